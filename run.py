@@ -26,15 +26,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def main(arguments=None):
     """Run one command and return its exit code."""
-    if sys.version_info < (3, 11):  # noqa: UP036: here nothing has looked at `requires-python` yet
+    if sys.version_info < (3, 11):  # noqa: UP036 - nothing has looked at `requires-python` yet
         sys.exit("imgen_nb needs Python 3.11 or newer; this is " + platform.python_version())
     options, rest = command_line(arguments)
     if rest and options.command is not test:
         sys.exit(f"run.py: not understood: {' '.join(rest)}")
     try:
         return options.command(options, rest)
-    except subprocess.CalledProcessError as error:
-        return error.returncode
     except KeyboardInterrupt:
         return 130
 
@@ -68,8 +66,9 @@ def setup(options=None, rest=()):
         return 0
     started = time.monotonic()
     say("setting up .venv; the first time this takes a minute or two")
-    shutil.rmtree(VENV, ignore_errors=True)
-    install_with_uv(shutil.which("uv")) if shutil.which("uv") else install_with_pip()
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    install_with_uv(uv) if (uv := shutil.which("uv")) else install_with_pip()
     STAMP.write_text(wanted)
     say(f"ready after {time.monotonic() - started:.0f} s")
     return 0
@@ -78,11 +77,11 @@ def setup(options=None, rest=()):
 def lab(options, rest):
     """Open JupyterLab on the quickstart notebook."""
     setup()
-    command = [PYTHON, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{QUICKSTART}"]
-    command += ["--no-browser"] if options.no_browser else []
-    command += [f"--port={options.port}"] if options.port else []
-    command += ["--allow-root"] if is_root() else []
-    return become(command)
+    flags = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{QUICKSTART}"]
+    flags += ["--no-browser"] if options.no_browser else []
+    flags += [f"--port={options.port}"] if options.port else []
+    flags += ["--allow-root"] if is_root() else []
+    return become(PYTHON, "-m", "jupyterlab", *flags)
 
 
 def test(options, rest):
@@ -182,13 +181,13 @@ def install_browser():
 def playwright_browser():
     """Return where Playwright would keep its own Chromium."""
     ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-    return subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True).stdout.strip()
+    return subprocess.run([PYTHON, "-c", ask], check=False, capture_output=True, text=True).stdout.strip()
 
 
 def starts(browser):
     """Tell whether a browser is there and is more than a stub that says how to install it."""
     try:
-        return subprocess.run([browser, "--version"], capture_output=True, timeout=60).returncode == 0
+        return subprocess.run([browser, "--version"], check=False, capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -202,14 +201,15 @@ def warn_of_skipping():
 # --- processes --------------------------------------------------------------------------------------------------------
 
 
-def run(*command, **environment):
-    """Run a program in the project's folder; a failure ends this command."""
-    subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=True)
-
-
 def attempt(*command, **environment):
     """Run a program in the project's folder and return its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}).returncode
+    return subprocess.call([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
+
+
+def run(*command):
+    """Run a program in the project's folder; its failure ends this command."""
+    if code := attempt(*command):
+        sys.exit(code)
 
 
 def announced(name, module):
@@ -218,13 +218,12 @@ def announced(name, module):
     return attempt(PYTHON, "-m", *module)
 
 
-def become(command):
+def become(*command):
     """Hand the terminal over, so that Ctrl-C and a termination reach the program itself."""
-    command = [str(part) for part in command]
-    if os.name == "posix":
-        os.chdir(ROOT)
-        os.execv(command[0], command)
-    return subprocess.call(command, cwd=ROOT)
+    if os.name != "posix":
+        return attempt(*command)
+    os.chdir(ROOT)
+    return os.execv(command[0], [str(part) for part in command])
 
 
 def is_root():
