@@ -61,7 +61,7 @@ def violations(path, source):
     here, package = room(path), ("imgen_nb", *path.relative_to(PACKAGE).parts[:-1])
     for scope, node in scoped(ast.parse(source)):
         for target in rooms_imported(node, package):
-            if target not in MAY_IMPORT[here] | {here} and not plugged_in(here, scope, target):
+            if target not in MAY_IMPORT.get(here, set()) | {here} and not plugged_in(here, scope, target):
                 yield target
 
 

@@ -60,6 +60,16 @@ def test_a_named_browser_is_never_replaced_by_another(run, monkeypatch):
     assert not run.called
 
 
+def test_the_superuser_of_debian_gets_chromium_by_apt_and_others_by_playwright(run, monkeypatch):
+    found = iter([None, None])
+    monkeypatch.setattr(run, "find_browser", lambda: next(found))
+    monkeypatch.setattr(run, "is_root", lambda: True)
+    monkeypatch.setattr(run.shutil, "which", lambda name: name)
+    assert run.install_browser() is None
+    assert [command[:2] for command, _ in run.called[:2]] == [("apt-get", "update"), ("apt-get", "install")]
+    assert run.called[2][0][1:] == ("-m", "playwright", "install", "chromium")
+
+
 def test_a_stub_that_only_advises_is_no_browser(run, tmp_path):
     stub = tmp_path / "chromium-browser"
     stub.write_text("#!/bin/sh\necho install me\nexit 1\n")
