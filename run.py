@@ -129,8 +129,8 @@ def fingerprint():
     import tomllib
 
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    parts = [pyproject["build-system"], pyproject["project"], pyproject["tool"]["hatch"]]
-    parts += [LOCK.read_text("utf-8"), sys.version, platform.machine(), str(ROOT)]
+    parts = [pyproject["build-system"], pyproject["project"], LOCK.read_text("utf-8")]
+    parts += [sys.version, platform.machine(), str(ROOT)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
