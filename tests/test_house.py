@@ -25,7 +25,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 BASE = {"types", "errors"}
 ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire"}
 CLIENT_DOWN = ENGINE_DOWN | {"runtime", "access", "engine", "providers"}
-GRID_DOWN = CLIENT_DOWN | {"captions", "live", "client", "planning"}
+GRID_DOWN = CLIENT_DOWN | {"captions", "live", "job", "client", "planning"}
 EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "widgets"}
 
 MAY_IMPORT = {
@@ -45,8 +45,9 @@ MAY_IMPORT = {
     "engine": ENGINE_DOWN,
     "sketch": set(),
     "sandbox": {"sketch"},
-    "client": CLIENT_DOWN | {"sandbox"},
-    "testing": CLIENT_DOWN | {"sandbox", "client"},
+    "job": CLIENT_DOWN,
+    "client": CLIENT_DOWN | {"job", "sandbox"},
+    "testing": CLIENT_DOWN | {"job", "sandbox", "client"},
     "planning": CLIENT_DOWN | {"client"},
     "comparison": GRID_DOWN,
     "widgets": GRID_DOWN | {"comparison", "show"},
