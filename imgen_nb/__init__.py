@@ -1,1 +1,60 @@
-"""A notebook toolkit for image-generation APIs."""
+"""Try prompts on image-generation APIs in a notebook, side by side, before you own a key.
+
+    import imgen_nb as ig
+
+    ig.generate("a red fox", provider="banatie", aspect_ratio="16:9")
+    ig.compare("a red fox", providers="all")
+    ig.studio()
+
+Without a key the built-in sandboxes answer: they speak the real wire protocols and draw real pictures.
+Names are imported when they are first used, so that importing the package stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from imgen_nb.client import Client as Client
+    from imgen_nb.client import use as use
+    from imgen_nb.comparison import acompare as acompare
+    from imgen_nb.comparison import acompare_ratios as acompare_ratios
+    from imgen_nb.comparison import agenerate as agenerate
+    from imgen_nb.comparison import compare as compare
+    from imgen_nb.comparison import compare_ratios as compare_ratios
+    from imgen_nb.comparison import generate as generate
+    from imgen_nb.comparison import list_providers as list_providers
+    from imgen_nb.comparison import resume as resume
+    from imgen_nb.widgets import Studio as Studio
+    from imgen_nb.widgets import studio as studio
+
+_HOMES = {
+    "Client": "client",
+    "Studio": "widgets",
+    "acompare": "comparison",
+    "acompare_ratios": "comparison",
+    "agenerate": "comparison",
+    "compare": "comparison",
+    "compare_ratios": "comparison",
+    "generate": "comparison",
+    "list_providers": "comparison",
+    "resume": "comparison",
+    "studio": "widgets",
+    "use": "client",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("imgen-nb")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'imgen_nb' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"imgen_nb.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,88 @@
+"""Who answers a client: the provider itself or the built-in sandbox, at which address, with which key, and why."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+
+import httpx
+
+from imgen_nb.errors import InvalidRequest, MissingKey
+from imgen_nb.flow import Credential, Provider
+from imgen_nb.wire import Secret, loopback, usable_base
+
+
+@dataclass(frozen=True)
+class Access:
+    """The decision, and the one sentence that explains it.
+
+    `key_from` says where the key was found, never what it is: "argument" or the environment variable's name.
+    """
+
+    live: bool
+    base_url: str
+    why: str
+    key_from: str = ""
+    credential: Credential | None = None
+    key: Secret | None = field(default=None, repr=False)
+
+    @property
+    def auth(self) -> tuple[str, str, Secret] | None:
+        """Header, prefix and key, if there is a key."""
+        return (self.credential.header, self.credential.prefix, self.key) if self.credential and self.key else None
+
+
+def decide(
+    provider: Provider,
+    *,
+    api_key: str | None = None,
+    base_url: str | None = None,
+    live: bool | None = None,
+    connected: bool = False,
+) -> Access:
+    """Decide from arguments first, then the environment.
+
+    `IMGEN_NB_LIVE=0` forbids every origin but this machine. `connected` means that a transport was given:
+    nothing of ours can reach the network then. Raises `MissingKey` if live was asked for without a key that
+    the provider needs, `InvalidRequest` if the key would travel over plain http.
+    """
+    credential, key, key_from = _key(provider, api_key)
+    named = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL") or provider.base_url
+    problem = usable_base(named, key is not None)
+    if problem:
+        raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint="use https, or this machine")
+    here = connected or loopback(httpx.URL(named))
+    answer = Access(True, named, "", key_from, credential, key)
+    if live is False:
+        return _sandbox(provider, answer, "live=False was asked for")
+    if os.environ.get("IMGEN_NB_LIVE") == "0" and not here:
+        return _sandbox(provider, answer, "IMGEN_NB_LIVE=0 forbids live calls")
+    if live and key is None and provider.key_required:
+        ways = " or ".join(way.env for way in provider.credentials)
+        raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=f"set {ways}, or use live=False")
+    if key is not None:
+        return replace(answer, why=f"key from {key_from}")
+    if live or here or os.environ.get(f"{provider.name.upper()}_LIVE") == "1":
+        return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
+    return _sandbox(provider, answer, "no key was found")
+
+
+def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, Secret | None, str]:
+    if api_key is not None and provider.credentials:
+        return provider.credentials[-1], Secret(_clean(provider, api_key, "api_key")), "argument"
+    for way in provider.credentials:
+        value = os.environ.get(way.env, "").strip()
+        if value:
+            return way, Secret(_clean(provider, value, way.env)), way.env
+    return None, None, ""
+
+
+def _clean(provider: Provider, value: object, where: str) -> str:
+    """A key with a line end or a stray character would fail deep inside the HTTP library, key and all."""
+    if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable() or " " in value:
+        raise InvalidRequest(f"the key in {where} is not a plain token", provider=provider.name, hint="copy it anew")
+    return value
+
+
+def _sandbox(provider: Provider, access: Access, why: str) -> Access:
+    return Access(False, access.base_url, f"{why}: the built-in sandbox answers", access.key_from)

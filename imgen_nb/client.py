@@ -1,0 +1,392 @@
+"""Client: a provider, the engine that drives it and the store that remembers it, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+import uuid
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import httpx
+
+from imgen_nb import providers, runtime
+from imgen_nb.access import Access, decide
+from imgen_nb.assets import Fetcher, Limits, place
+from imgen_nb.engine import Engine, Journal
+from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.flow import Flow, Provider, Record
+from imgen_nb.job import SLICE, Job
+from imgen_nb.store import Row, Store, default_home
+from imgen_nb.types import Generation, ImageRequest, Option, Page, State
+from imgen_nb.wire import Secret, Wire, loopback
+
+T = TypeVar("T")
+
+
+class Client:
+    """One provider, live or sandboxed; a context manager.
+
+    It is live when it finds a key (argument, then environment) and sandboxed when it does not; `.access.why`
+    says so in words. `live=False` forces the sandbox, `live=True` refuses it (`MissingKey`). `base_url` is
+    the API root as the provider's document gives it. `transport` (httpx, async) replaces the network for API
+    and pictures alike. `deadline` bounds a job in seconds. `allow_assets_from` admits private picture hosts,
+    each as "host:port".
+
+    Example:
+        >>> with Client("banatie", live=False) as client:
+        ...     generation = client.generate("a red fox", aspect_ratio="16:9")
+    """
+
+    def __init__(
+        self,
+        provider: str | Provider,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        live: bool | None = None,
+        store: Store | str | Path | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        deadline: float = 600.0,
+        allow_assets_from: tuple[str, ...] = (),
+    ) -> None:
+        self.provider = providers.get(provider) if isinstance(provider, str) else provider
+        self.access: Access = decide(
+            self.provider,
+            api_key=api_key,
+            base_url=base_url,
+            live=_defaults.live if live is None else live,
+            connected=transport is not None,
+        )
+        self.store = store_at(store)
+        self.deadline = deadline
+        self._transport = transport
+        self._allow = allow_assets_from
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the built-in sandbox answers."""
+        return not self.access.live
+
+    @property
+    def origin(self) -> str:
+        """What the store keeps answers apart by: the API root, or the sandbox's version."""
+        if self.access.live:
+            return self.access.base_url.rstrip("/")
+        from imgen_nb import sandbox
+
+        return f"sandbox:{sandbox.VERSION}"
+
+    def submit(self, prompt: str, *, take: int = 1, **params: Any) -> Job:
+        """Check a request and start it; the same request already under way gives the same job.
+
+        Raises `InvalidRequest` or `TypeError` before anything is sent.
+        """
+        request = self._request(prompt, take, params)
+        with _lock:
+            running = _running.get((self.store, request.key))
+            if running is not None and not running.done:
+                return running
+            job = Job(request, self.deadline, self._engine.fulfil)
+            _running[self.store, request.key] = job
+        return job
+
+    def generate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
+        """Make a picture, or give the one the store has for this request and take."""
+        return self.submit(prompt, take=take, **params).wait()
+
+    async def agenerate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
+        """Make a picture without blocking the cell's own loop."""
+        return await self.submit(prompt, take=take, **params)
+
+    def next_take(self, prompt: str, **params: Any) -> int:
+        """The first take of a request that the store does not know yet."""
+        request = self._request(prompt, 1, params)
+        while self.store.known(request.key):
+            request = replace(request, take=request.take + 1)
+        return request.take
+
+    def resume(self, remote_id: str) -> Job:
+        """Follow a job by the provider's id, whoever submitted it."""
+        with _lock:
+            for job in _running.values():
+                same = (job.request.provider, job.request.origin, job.remote_id)
+                if same == (self.provider.name, self.origin, remote_id) and not job.done:
+                    return job
+        request = self._known(remote_id)
+        return Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id))
+
+    def settle(self, row: Row) -> Job:
+        """Finish a row of the journal that was paid, or may have been, and has no picture."""
+        with _lock:
+            job = Job(row.request, self.deadline, lambda ticket: self._engine.settle(ticket, row))
+            _running[self.store, row.key] = job
+        return job
+
+    def get(self, remote_id: str) -> Generation:
+        """One generation as the provider has it; its picture is fetched once it is finished."""
+        return self._block(self.aget(remote_id))
+
+    async def aget(self, remote_id: str) -> Generation:
+        """The same in an awaiting cell."""
+        record: Record = await self._ask("get", remote_id)
+        if record.outcome is None:
+            return self._told(record)
+        request = replace(self._known(remote_id), prompt=record.prompt, params=record.params)
+        outcome = record.outcome
+        return await Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id, outcome))
+
+    def list(
+        self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
+    ) -> Page[Generation]:
+        """One page of what the provider has; items that were fetched before carry their pictures."""
+        return self._block(self.alist(status, limit, offset, include_deleted))
+
+    async def alist(
+        self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
+    ) -> Page[Generation]:
+        """The same in an awaiting cell."""
+        page: Page[Record] = await self._ask("list", status, limit, offset, include_deleted)
+        return Page(tuple(map(self._told, page.items)), page.total, page.has_more, page.limit, page.offset)
+
+    def delete(self, remote_id: str) -> None:
+        """Delete a generation at the provider; pictures on this disk stay."""
+        self._block(self.adelete(remote_id))
+
+    async def adelete(self, remote_id: str) -> None:
+        """The same in an awaiting cell."""
+        await self._ask("delete", remote_id)
+
+    def close(self) -> None:
+        """Close what belongs to this client alone; jobs under way go on."""
+        if self._transport is not None and "_engine" in self.__dict__:
+            runtime.start(self._engine.wire.close()).result()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Client {self.provider.name} {'sandbox' if self.sandbox else 'live'}: {self.access.why}>"
+
+    # ------------------------------------------------------------------ how it is put together
+
+    @cached_property
+    def _engine(self) -> Engine:
+        transport, scale, base_url = self._transport, 1.0, self.access.base_url
+        if transport is None and self.sandbox:
+            box = _sandbox(self.provider.name)
+            transport, scale, base_url = box.transport(), 1 / speed() if speed() else 0.0, box.base_url
+        wire = _wire(self.provider, base_url, self.access, transport, scale)
+        root = httpx.URL(base_url)
+        own = (place(root),) if loopback(root) else ()
+        fetcher = Fetcher(self.store.pictures, limits=_defaults.limits, allow=(*self._allow, *own), transport=transport)
+        return Engine(self.provider, wire, fetcher, _journal(self.store))
+
+    def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
+        if not isinstance(take, int) or isinstance(take, bool) or take < 1:
+            raise InvalidRequest(f"take is {take!r}; allowed: 1, 2, 3 ...", provider=self.provider.name)
+        values = providers.checked(self.provider, prompt, params)
+        return ImageRequest(self.provider.name, prompt, values, take, self.origin, ref=uuid.uuid4().hex)
+
+    def _known(self, remote_id: str) -> ImageRequest:
+        row = self.store.by_remote(self.provider.name, self.origin, remote_id)
+        if row:
+            return row.request
+        return ImageRequest(self.provider.name, "", {"resumed": remote_id}, 1, self.origin, ref=uuid.uuid4().hex)
+
+    def _told(self, record: Record) -> Generation:
+        """A provider's record as a Generation: ours, with its pictures, if we have it."""
+        row = self.store.by_remote(self.provider.name, self.origin, record.remote_id)
+        if row is not None and row.state is State.SAVED:
+            return self.store.generation(row, from_store=True)
+        params = {name: value for name, value in record.params.items() if value is not None}
+        return Generation(
+            ImageRequest(self.provider.name, record.prompt, params, 1, self.origin),
+            record.state,
+            remote_id=record.remote_id,
+            prompt_used=record.prompt_used,
+            sandbox=self.sandbox,
+            raw=self._engine.wire.redact(dict(record.raw)),
+        )
+
+    async def _ask(self, verb: str, *arguments: Any) -> Any:
+        if not self.provider.has(verb):
+            raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
+        flow: Flow[Any] = getattr(self.provider, verb)(*arguments)
+        return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
+
+    @staticmethod
+    def _block(work: Coroutine[Any, Any, T]) -> T:
+        future = runtime.start(work)
+        while not future.done():
+            time.sleep(SLICE / 10)
+        return future.result()
+
+
+# ---------------------------------------------------------------------------- what this process shares
+
+
+@dataclass
+class _Defaults:
+    live: bool | None = None
+    store: Store | str | Path | None = None
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+
+
+_defaults = _Defaults()
+_lock = threading.RLock()
+_running: dict[tuple[Store, str], Job] = {}
+_stores: dict[str, Store] = {}
+_journals: dict[Store, Journal] = {}
+_wires: dict[tuple[str, str, str], Wire] = {}
+_sandboxes: dict[str, Any] = {}
+_clients: dict[str, Client] = {}
+
+
+def use(
+    live: bool | None = None,
+    store: Store | str | Path | None = None,
+    *,
+    max_bytes: int | None = None,
+    max_pixels: int | None = None,
+) -> None:
+    """Set this process's defaults; what is left out goes back to its own default.
+
+    `live=False` means the sandbox, whatever keys exist. `store` is a folder or a SQLAlchemy URL.
+    `max_bytes` (64 MiB) and `max_pixels` (80 million) bound a downloaded picture.
+    """
+    limits = Limits(**{k: v for k, v in {"max_bytes": max_bytes, "max_pixels": max_pixels}.items() if v is not None})
+    with _lock:
+        _defaults.live, _defaults.store, _defaults.limits = live, store, limits
+        _clients.clear()
+
+
+def default_client(name: str) -> Client:
+    """The client of this process for a provider, made from the defaults in force."""
+    fresh = Client(name)
+    with _lock:
+        known = _clients.setdefault(name, fresh)
+        if known.access != fresh.access or known.store is not fresh.store:
+            known = _clients[name] = fresh
+        return known
+
+
+def store_at(where: Store | str | Path | None) -> Store:
+    """The store of a folder or a SQLAlchemy URL, opened once per process."""
+    where = where if where is not None else _defaults.store
+    if isinstance(where, Store):
+        return where
+    place = str(where or default_home())
+    with _lock:
+        if place not in _stores:
+            _stores[place] = Store(url=place) if "://" in place else Store(Path(place))
+        return _stores[place]
+
+
+def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
+    """Start to fetch everything that was paid, or may have been, and has no picture here.
+
+    Every row asks its own origin only; a row that cannot be asked (no key, live calls forbidden) comes with
+    the reason instead of a job.
+    """
+    for row in store_at(None).unsettled():
+        try:
+            yield row, _client_of(row).settle(row)
+        except ImgenError as error:
+            yield row, error
+
+
+def _client_of(row: Row) -> Client:
+    if row.request.sandbox:
+        return Client(row.provider, live=False)
+    client = Client(row.provider, base_url=row.origin)
+    if client.sandbox:
+        raise InvalidRequest("this job is live, and this process is not", hint="ig.use(live=None), with the key set")
+    return client
+
+
+@dataclass(frozen=True)
+class ProviderRow:
+    """One line of the providers' table."""
+
+    name: str
+    title: str
+    live: bool
+    key_from: str
+    why: str
+    options: tuple[Option, ...]
+    price: str
+
+
+def provider_rows() -> tuple[ProviderRow, ...]:
+    """Every provider as this process would reach it now."""
+    rows = []
+    for name in providers.names():
+        provider = providers.get(name)
+        try:
+            access = decide(provider, live=_defaults.live)
+        except ImgenError as error:
+            access = Access(False, provider.base_url, str(error))
+        rows.append(
+            ProviderRow(
+                name, provider.title, access.live, access.key_from, access.why, provider.options, provider.price
+            )
+        )
+    return tuple(rows)
+
+
+def speed() -> float:
+    """How much faster than life the sandbox runs; 0 means that nothing waits."""
+    try:
+        return max(0.0, float(os.environ.get("IMGEN_NB_SANDBOX_SPEED", "1")))
+    except ValueError:
+        return 1.0
+
+
+def _sandbox(name: str) -> Any:
+    from imgen_nb.sandbox import Sandbox
+
+    with _lock:
+        if name not in _sandboxes:
+            _sandboxes[name] = Sandbox(name, speed=speed())
+        return _sandboxes[name]
+
+
+def _wire(
+    provider: Provider, base_url: str, access: Access, transport: httpx.AsyncBaseTransport | None, scale: float
+) -> Wire:
+    """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
+    if not access.live:
+        auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
+        return Wire(provider, base_url, auth[-1] if auth else None, transport, scale)
+    if transport is not None:
+        return Wire(provider, base_url, access.auth, transport)
+    place = (provider.name, base_url, access.key.reveal() if access.key else "")
+    with _lock:
+        return _wires.setdefault(place, Wire(provider, base_url, access.auth))
+
+
+def _journal(store: Store) -> Journal:
+    with _lock:
+        return _journals.setdefault(store, Journal(store))
+
+
+def _forget() -> None:
+    """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
+    for shared in (_running, _journals, _wires, _sandboxes, _clients):
+        shared.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

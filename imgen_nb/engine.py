@@ -1,0 +1,541 @@
+"""The only code that waits: it drives a provider's flow from an intent to saved pictures.
+
+What may be repeated is decided by one table, by the type of the error a reply stands for:
+
+    ==================  =============================================  ======================================
+    the step            what happened                                  what the engine does
+    ==================  =============================================  ======================================
+    paid (`spend`)      provably not sent, or `RateLimited`            waits and sends the same intent again
+    paid (`spend`)      another `ApiError`                             refused: raised, charged "no"
+    paid (`spend`)      `UnexpectedReply`, reset, timeout              unknown: reconcile, else `OutcomeUnknown`
+    safe (`send`)       `UnexpectedReply`, `RateLimited`, transport    asks again with backoff, to the deadline
+    safe (`send`)       `NotFound`                                     asks three times, then raises
+    safe (`send`)       another `ApiError`                             raised; the job can be resumed
+    ==================  =============================================  ======================================
+
+HTTP calls are shielded: httpx 0.28 loses pool slots when a call is cancelled, and a paid call must be heard to
+its end. Cancel means to stop waiting; nothing is asked after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+
+from imgen_nb.assets import Fetcher
+from imgen_nb.errors import (
+    ApiError,
+    AssetError,
+    AssetExpired,
+    AssetNotImage,
+    Cancelled,
+    DeadlineExceeded,
+    GenerationFailed,
+    ImgenError,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    StorageFull,
+    TransportFailed,
+    Unauthorized,
+    UnexpectedReply,
+)
+from imgen_nb.flow import Accepted, Exchange, Flow, Outcome, Provider, Wait
+from imgen_nb.store import Row, Store, picture_data
+from imgen_nb.types import Event, Generation, ImageRequest, Picture, State
+from imgen_nb.wire import NOT_SENT, Wire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+NOT_FOUND_TRIES = 3
+NOT_FOUND_PAUSE = 4.0
+"""A provider that has just taken a job may not find it at once: three tries over some ten seconds."""
+RECONCILE_PAUSES = (1.0, 4.0, 10.0)
+THEIRS_PAUSE = 0.5
+ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
+"""How often a download is tried: trouble on the way often passes, a body that is no picture seldom does."""
+UNSENT_TRIES = 5
+
+
+class Ticket:
+    """What the engine shares with whoever watches one job: its events, and the wish to stop waiting."""
+
+    def __init__(
+        self, request: ImageRequest, deadline: float, sink: Callable[[Event], None] = lambda event: None
+    ) -> None:
+        self.request = request
+        self.deadline = deadline
+        self.remote_id: str | None = None
+        self.state = State.PLANNED
+        self.cancelled = asyncio.Event()
+        self.sent = False
+        self._sink = sink
+        self._started: float | None = None
+
+    def elapsed(self) -> float:
+        """Seconds since the engine took the job up."""
+        now = asyncio.get_running_loop().time()
+        if self._started is None:
+            self._started = now
+        return now - self._started
+
+    def left(self) -> float:
+        """Seconds to the deadline."""
+        return self.deadline - self.elapsed()
+
+    def tell(self, state: State, text: str, **more: Any) -> None:
+        """Emit one event; a state never goes back."""
+        order = list(State)
+        if order.index(state) >= order.index(self.state):
+            self.state = state
+        event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
+        self._sink(event)
+
+
+class Journal:
+    """Writes to the store off the loop; intents that come together share one durable transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._pending: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run one piece of work; it is durable when this returns."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._pending.append((work, done))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._drain())
+        return await asyncio.shield(done)
+
+    async def update(self, row_id: str, **values: Any) -> None:
+        """Change one row."""
+        await self.write(lambda connection: self.store.update(connection, row_id, **values))
+
+    async def _drain(self) -> None:
+        while self._pending:
+            batch, self._pending = self._pending, []
+            try:
+                results = await asyncio.to_thread(self.store.batch, [work for work, _ in batch])
+            except Exception as error:
+                results = [error] * len(batch)
+            for (_, done), result in zip(batch, results, strict=True):
+                if isinstance(result, Exception):
+                    done.set_exception(result)
+                else:
+                    done.set_result(result)
+
+
+class Engine:
+    """Drives the flows of one provider at one origin, over one wire, into one store."""
+
+    def __init__(self, provider: Provider, wire: Wire, fetcher: Fetcher, journal: Journal) -> None:
+        self.provider = provider
+        self.wire = wire
+        self.fetcher = fetcher
+        self.journal = journal
+        self.store = journal.store
+        self._finishing: set[asyncio.Task[Any]] = set()
+
+    # ------------------------------------------------------------------ a job, from intent to pictures
+
+    async def fulfil(self, ticket: Ticket) -> Generation:
+        """Answer a request: from the store, by joining or resuming, or by spending money once."""
+        return await self._guarded(ticket, self._fulfil(ticket))
+
+    async def adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None = None) -> Generation:
+        """Follow an accepted job by its remote id, whoever submitted it; a known outcome is only fetched."""
+        return await self._guarded(ticket, self._adopt(ticket, remote_id, outcome))
+
+    async def settle(self, ticket: Ticket, row: Row) -> Generation:
+        """Take over an unsettled row: fetch what was accepted, look for what is unknown."""
+        return await self._guarded(ticket, self._settle(ticket, row))
+
+    async def ask(self, flow: Flow[T], operation: str, deadline: float = 60.0) -> T:
+        """Drive a verb that makes no pictures, such as a list."""
+        ticket = Ticket(ImageRequest(self.provider.name, ""), deadline)
+        try:
+            return await self._drive(ticket, flow)
+        except ImgenError as error:
+            self._explain(error, operation, None)
+            error.charged = "no"
+            raise
+
+    async def download(self, ticket: Ticket, outcome: Outcome) -> tuple[Picture, ...]:
+        """Fetch every picture of an outcome."""
+        return tuple(await asyncio.gather(*(self._picture(ticket, asset) for asset in outcome.assets)))
+
+    async def _fulfil(self, ticket: Ticket) -> Generation:
+        claimed, row = await self._claim(ticket)
+        while claimed == "theirs":
+            ticket.tell(State.PLANNED, "another notebook is making this picture")
+            await self._pause(ticket, THEIRS_PAUSE)
+            claimed, row = await self._claim(ticket)
+        ticket.request = replace(ticket.request, ref=row.id)
+        if claimed == "saved":
+            generation = self.store.generation(row, from_store=True)
+            ticket.remote_id = row.remote_id
+            ticket.tell(State.SAVED, "from the store: nothing was sent, nothing was spent")
+            return generation
+        if claimed == "unknown":
+            return await self._find(ticket)
+        if claimed == "resume":
+            return await self._resume(ticket, row)
+        return await self._collect(ticket, self.provider.generate(ticket.request))
+
+    async def _adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None) -> Generation:
+        row = await self.journal.write(lambda connection: self.store.adopt(connection, ticket.request, remote_id))
+        ticket.request, ticket.remote_id = row.request, remote_id
+        if row.state is State.SAVED:
+            ticket.tell(State.SAVED, "from the store: fetched before")
+            return self.store.generation(row, from_store=True)
+        if outcome is not None:
+            return await self._save(ticket, outcome)
+        return await self._resume(ticket, replace(row, remote_id=remote_id))
+
+    async def _settle(self, ticket: Ticket, row: Row) -> Generation:
+        if row.state in (State.SENDING, State.UNKNOWN):
+            await self.journal.update(row.id, state=State.UNKNOWN)
+            return await self._find(ticket)
+        return await self._resume(ticket, row)
+
+    async def _resume(self, ticket: Ticket, row: Row) -> Generation:
+        ticket.remote_id = row.remote_id
+        ticket.tell(State.ACCEPTED, "paid earlier: fetching it")
+        known = row.result.get("assets")
+        if known:
+            try:
+                return await self._save(ticket, _outcome(row.result))
+            except AssetExpired:
+                log.info("the kept addresses of %s no longer answer: asking for fresh ones", row.id)
+        return await self._collect(ticket, self.provider.follow(row.remote_id or ""))
+
+    async def _find(self, ticket: Ticket) -> Generation:
+        """Look for a submission whose answer was lost; only a provider that can be searched finds it."""
+        ticket.sent = True
+        for pause in RECONCILE_PAUSES if self.provider.has("reconcile") else ():
+            ticket.tell(State.SENDING, "the answer was lost: looking whether the request was taken", wait=pause)
+            await self._pause(ticket, pause)
+            look: Flow[str | None] = getattr(self.provider, "reconcile")(ticket.request)  # noqa: B009
+            remote_id = await self._drive(ticket, look)
+            if remote_id:
+                await self._accept(ticket, remote_id)
+                return await self._collect(ticket, self.provider.follow(remote_id))
+        raise OutcomeUnknown(
+            "the request was sent and no readable answer came, so it may have been charged",
+            hint="look at your account there; take=2 sends it anew and may be charged twice",
+        )
+
+    async def _collect(self, ticket: Ticket, flow: Flow[Outcome]) -> Generation:
+        try:
+            outcome = await self._drive(ticket, flow)
+        except _Lost:
+            return await self._find(ticket)
+        try:
+            return await self._save(ticket, outcome)
+        except AssetExpired:
+            if ticket.remote_id is None:
+                raise
+        ticket.tell(State.DOWNLOADING, "the address no longer answers: asking for a fresh one")
+        return await self._save(ticket, await self._drive(ticket, self.provider.follow(ticket.remote_id)))
+
+    async def _save(self, ticket: Ticket, outcome: Outcome) -> Generation:
+        ref, made = ticket.request.ref, ticket.elapsed()
+        result = {
+            "assets": [asset for asset in outcome.assets if isinstance(asset, str)],
+            "prompt_used": outcome.prompt_used,
+            "cost": {"usd": outcome.cost.usd, "credits": outcome.cost.credits},
+            "raw": self.wire.redact(dict(outcome.raw)),
+            "warnings": list(outcome.warnings),
+            "actions": list(outcome.actions),
+            "parent": outcome.parent,
+        }
+        await self.journal.update(ref, state=State.DOWNLOADING, result=result)
+        ticket.tell(State.DOWNLOADING, "saving the picture")
+        pictures = await self.download(ticket, outcome)
+        result["timings"] = {"made": round(made, 3), "total": round(ticket.elapsed(), 3)}
+        await self.journal.update(
+            ref, state=State.SAVED, result=result, images=list(map(picture_data, pictures)), owner=None
+        )
+        row = await asyncio.to_thread(self.store.get, ref)
+        assert row is not None
+        ticket.tell(State.SAVED, "saved")
+        return self.store.generation(row, from_store=False)
+
+    async def _picture(self, ticket: Ticket, asset: str | bytes) -> Picture:
+        attempt = 0
+        while True:
+            get = self.fetcher.keep(asset) if isinstance(asset, bytes) else self.fetcher.fetch(asset)
+            try:
+                picture = await self._hear(ticket, get)
+                return replace(picture, alt=_alt(ticket.request, self.provider, picture))
+            except AssetError as error:
+                failure, attempt = error, attempt + 1
+            if attempt >= ASSET_TRIES.get(type(failure), 1):
+                raise failure
+            pause = _backoff(attempt)
+            ticket.tell(State.DOWNLOADING, f"asking for the picture again in {pause:.0f} s: {failure}", wait=pause)
+            await self._pause(ticket, pause)
+
+    # ------------------------------------------------------------------ driving a flow
+
+    async def _drive(self, ticket: Ticket, flow: Flow[T]) -> T:
+        answer: Any = None
+        error: ImgenError | None = None
+        try:
+            while True:
+                step = flow.throw(error) if error else flow.send(answer)
+                answer = error = None
+                try:
+                    answer = await self._obey(ticket, step)
+                except (ApiError, UnexpectedReply) as refused:
+                    error = refused
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            flow.close()
+
+    async def _obey(self, ticket: Ticket, step: Exchange[Any] | Accepted | Wait) -> Any:
+        if isinstance(step, Accepted):
+            return await self._accept(ticket, step.remote_id)
+        if isinstance(step, Wait):
+            state = State.ACCEPTED if step.state == "queued" else State.RUNNING
+            ticket.tell(state, step.state, progress=step.progress)
+            now = asyncio.get_running_loop().time()
+            return await self._pause(ticket, self.wire.pace.poll_interval(now))
+        return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
+
+    async def _accept(self, ticket: Ticket, remote_id: str) -> None:
+        ticket.remote_id = remote_id
+        await self.journal.update(ticket.request.ref, state=State.ACCEPTED, remote_id=remote_id)
+        ticket.tell(State.ACCEPTED, "queued")
+
+    async def _spend(self, ticket: Ticket, step: Exchange[T]) -> T:
+        """Send a paid request: repeated only when it was provably not taken."""
+        attempt = 0
+        while True:
+            await self._window(ticket)
+            self._check(ticket)
+            if not await self.journal.write(lambda connection: self.store.sending(connection, ticket.request.ref)):
+                raise Cancelled("another process took this request over", hint="run it again to join that one")
+            ticket.sent = True
+            ticket.tell(State.SENDING, f"sending to {self.provider.title}")
+            failure: ImgenError
+            try:
+                return step.read(await self._hear_to_the_end(self.wire.exchange(step.request)))
+            except RateLimited as error:
+                failure = error
+            except NOT_SENT as error:
+                failure = TransportFailed(f"{self.provider.title} cannot be reached ({type(error).__name__})")
+            except (UnexpectedReply, httpx.RequestError) as error:
+                log.warning("%s: the answer to a paid request was lost: %s", self.provider.name, error)
+                raise _Lost from None
+            ticket.sent = False
+            await self.journal.update(ticket.request.ref, state=State.PLANNED)
+            await self._again(ticket, failure, attempt)
+            attempt += 1
+
+    async def _send(self, ticket: Ticket, step: Exchange[T]) -> T:
+        """Send a safe request: repeated inside the deadline, whatever goes wrong on the way."""
+        attempt = missing = 0
+        while True:
+            await self._window(ticket)
+            failure: ImgenError
+            try:
+                return step.read(await self._hear(ticket, self.wire.exchange(step.request)))
+            except NotFound as error:
+                missing += 1
+                if missing == NOT_FOUND_TRIES or ticket.remote_id is None:
+                    raise
+                failure, error.retry_after = error, NOT_FOUND_PAUSE * self.wire.pace.scale
+            except (RateLimited, UnexpectedReply) as error:
+                failure = error
+            except httpx.RequestError as error:
+                failure = TransportFailed(f"{self.provider.title} does not answer ({type(error).__name__})")
+            await self._again(ticket, failure, attempt)
+            attempt += 1
+
+    async def _again(self, ticket: Ticket, failure: ImgenError, attempt: int) -> None:
+        """Pause before a repetition, at least as long as the provider asks; past the deadline, give up."""
+        asked = failure.retry_after
+        pause = asked * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
+        unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
+        if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
+            raise self._late(ticket) if ticket.remote_id else failure
+        ticket.tell(ticket.state, f"waiting {pause:.0f} s: {failure.message}", wait=pause)
+        await self._pause(ticket, pause)
+
+    async def _window(self, ticket: Ticket) -> None:
+        """Hold a request back while the provider's window is known to be used up."""
+        hold = self.wire.pace.hold(asyncio.get_running_loop().time())
+        if not hold:
+            return
+        if hold > ticket.left():
+            used_up = RateLimited(f"all requests of this window are used; it opens in {hold:.0f} s", retry_after=hold)
+            raise self._late(ticket) if ticket.remote_id else used_up
+        ticket.tell(ticket.state, f"waiting {hold:.0f} s: all requests of this window are used", wait=hold)
+        await self._pause(ticket, hold)
+
+    # ------------------------------------------------------------------ waiting
+
+    def _check(self, ticket: Ticket) -> None:
+        if ticket.cancelled.is_set():
+            raise _cancelled(ticket)
+        if ticket.left() <= 0:
+            raise self._late(ticket)
+
+    async def _pause(self, ticket: Ticket, seconds: float) -> None:
+        """Wait, but no longer than to the deadline or to a cancel."""
+        self._check(ticket)
+        try:
+            async with asyncio.timeout(min(seconds, max(ticket.left(), 0.0))):
+                await ticket.cancelled.wait()
+        except TimeoutError:
+            pass
+        self._check(ticket)
+
+    async def _hear(self, ticket: Ticket, call: Coroutine[Any, Any, T]) -> T:
+        """Wait for a call, or leave it to end by itself when the job is cancelled or late."""
+        try:
+            self._check(ticket)
+        except ImgenError:
+            call.close()
+            raise
+        calling = self._begin(call)
+        cancelled = asyncio.ensure_future(ticket.cancelled.wait())
+        try:
+            await asyncio.wait({calling, cancelled}, timeout=ticket.left(), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            cancelled.cancel()
+        if not calling.done():
+            self._check(ticket)
+            raise self._late(ticket)
+        return calling.result()
+
+    async def _hear_to_the_end(self, call: Coroutine[Any, Any, T]) -> T:
+        return await asyncio.shield(self._begin(call))
+
+    def _begin(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.ensure_future(call)
+        self._finishing.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._finishing.discard(task)
+        if not task.cancelled():
+            task.exception()  # marks it as seen: a call nobody waits for any more may fail in silence
+
+    # ------------------------------------------------------------------ how a job ends
+
+    async def _claim(self, ticket: Ticket) -> tuple[str, Row]:
+        return await self.journal.write(lambda connection: self.store.claim(connection, ticket.request))
+
+    async def _guarded(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
+        """Journal how a job failed, and say it in an event, before the error goes to whoever waits."""
+        try:
+            return await work
+        except ImgenError as error:
+            failure = error
+        except Exception as error:
+            log.exception("a job ended in an error of our own")
+            failure = ImgenError(f"internal error: {type(error).__name__}: {error}", charged=_charged(ticket))
+        self._explain(failure, "generate", ticket)
+        state = _final(failure, ticket)
+        values: dict[str, Any] = {"owner": None, "error": failure.to_dict()}
+        await self.journal.update(ticket.request.ref, **values, **({"state": state} if state else {}))
+        ticket.tell(state or ticket.state, str(failure.message))
+        raise failure.with_traceback(None) from None
+
+    def _explain(self, error: ImgenError, operation: str, ticket: Ticket | None) -> None:
+        """Fill in what only the engine knows: who, what for, which job, and whether it cost money."""
+        error.provider = error.provider or self.provider.name
+        error.operation = error.operation or operation
+        error.message = self.wire.redact(error.message)
+        error.args = (error.message,)
+        error.__cause__ = error.__context__ = None
+        if ticket is not None:
+            error.remote_id = error.remote_id or ticket.remote_id
+            if ticket.remote_id and not isinstance(error, GenerationFailed):
+                error.charged = "yes"
+        if isinstance(error, Unauthorized) and not error.hint:
+            ways = " or ".join(f"{way.env} (header {way.header})" for way in self.provider.credentials)
+            error.hint = f"check the key in {ways}"
+        if isinstance(error, RateLimited) and not error.hint:
+            error.hint = "nothing was spent; try again later"
+
+    def _late(self, ticket: Ticket) -> ImgenError:
+        if ticket.remote_id is None:
+            return TransportFailed(f"nothing could be sent within {ticket.deadline:.0f} s", hint="nothing was spent")
+        return DeadlineExceeded(
+            f"not finished after {ticket.deadline:.0f} s; the job goes on at {self.provider.title}",
+            hint=f"fetch it later: ig.resume(), or Client({self.provider.name!r}).resume({ticket.remote_id!r})",
+        )
+
+
+class _Lost(Exception):
+    """The answer to a paid request was lost; never leaves this module."""
+
+
+def _backoff(attempt: int) -> float:
+    """1, 2, 4 ... 20 s, each with jitter in its upper half."""
+    longest: float = min(2.0**attempt, 20.0)
+    return random.uniform(longest / 2, longest)
+
+
+def _charged(ticket: Ticket) -> Any:
+    if ticket.remote_id:
+        return "yes"
+    return "unknown" if ticket.sent else "no"
+
+
+def _cancelled(ticket: Ticket) -> Cancelled:
+    if ticket.remote_id is None and not ticket.sent:
+        return Cancelled("cancelled before anything was sent", hint="nothing was spent")
+    return Cancelled("no longer waited for: paid, not fetched", hint="ig.resume() fetches it", charged=_charged(ticket))
+
+
+def _final(error: ImgenError, ticket: Ticket) -> State | None:
+    """The state a failed job is left in; None keeps the row as it is, so that it can be resumed."""
+    if isinstance(error, OutcomeUnknown):
+        return State.UNKNOWN
+    if isinstance(error, GenerationFailed | AssetExpired):
+        return State.FAILED
+    if isinstance(error, NotFound) and ticket.request.sandbox:
+        return State.FAILED  # a practice server lives in its kernel: what a dead one took is gone, and cost nothing
+    if ticket.remote_id or isinstance(error, AssetError | StorageFull):
+        return None
+    if ticket.sent and isinstance(error, Cancelled):
+        return State.UNKNOWN
+    return State.CANCELLED if isinstance(error, Cancelled) else State.FAILED
+
+
+def _outcome(result: dict[str, Any]) -> Outcome:
+    from imgen_nb.types import Cost
+
+    return Outcome(
+        assets=tuple(result["assets"]),
+        prompt_used=result.get("prompt_used"),
+        cost=Cost(**result.get("cost", {})),
+        raw=result.get("raw", {}),
+        warnings=tuple(result.get("warnings", ())),
+        actions=tuple(result.get("actions", ())),
+        parent=result.get("parent"),
+    )
+
+
+def _alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
+    said = [request.prompt, provider.title, request.params.get("model"), request.params.get("aspect_ratio")]
+    said += ["sketch engine, not an AI model"] if picture.sketch else []
+    return ", ".join(str(item) for item in said if item)

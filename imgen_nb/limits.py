@@ -1,0 +1,57 @@
+"""Rate windows: when the next request may leave, and how often to ask for a job. No clock of its own."""
+
+from __future__ import annotations
+
+from imgen_nb.flow import Cadence
+from imgen_nb.types import Window
+
+PLENTY = 0.5
+"""Above this share of the window, polls keep the document's cadence; below it they stretch."""
+
+
+class Pace:
+    """The request count of one key at one API, as its replies tell it, shared by all jobs that use it.
+
+    Times are seconds on the caller's monotonic clock. `scale` multiplies every poll interval (a sandbox
+    that runs four times faster is asked four times as often).
+
+    Example:
+        >>> pace = Pace(Cadence(3.0))
+        >>> pace.learn(Window(limit=100, remaining=25, reset=1800.0), now=0.0)
+        >>> pace.poll_interval(now=0.0)
+        12.0
+    """
+
+    def __init__(self, cadence: Cadence, scale: float = 1.0) -> None:
+        self.cadence = cadence
+        self.scale = scale
+        self._window: Window | None = None
+        self._learned = 0.0
+
+    def learn(self, window: Window | None, now: float) -> None:
+        """Take in what a reply said of the window."""
+        if window is not None:
+            self._window, self._learned = window, now
+
+    def hold(self, now: float) -> float:
+        """Seconds until any request may leave: more than 0 only while the window is used up."""
+        if self._window is None or self._window.remaining > 0:
+            return 0.0
+        return max(0.0, self._reset_in(now))
+
+    def poll_interval(self, now: float) -> float:
+        """Seconds until a job is asked for again.
+
+        The interval grows with the square of what is missing, so that one job can never use the window
+        up within the default deadline, and never reaches past the moment the window opens anew.
+        """
+        every = self.cadence.every
+        window = self._window
+        if window and window.limit > 0 and (reset := self._reset_in(now)) > 0:
+            left = max(window.remaining, 1) / window.limit
+            if left < PLENTY:
+                every = max(every, min(every * (PLENTY / left) ** 2, reset))
+        return every * self.scale
+
+    def _reset_in(self, now: float) -> float:
+        return self._window.reset - (now - self._learned) if self._window else 0.0

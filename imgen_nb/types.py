@@ -1,0 +1,285 @@
+"""The nouns of the package: frozen data, no I/O on import."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+T = TypeVar("T")
+
+Kind = Literal["choice", "text", "integer", "number", "switch", "addresses", "references", "mapping"]
+
+_PYTHON: dict[Kind, tuple[type, ...]] = {
+    "choice": (str,),
+    "text": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "switch": (bool,),
+    "addresses": (list, tuple),
+    "references": (list, tuple),
+    "mapping": (dict,),
+}
+_SAID: dict[Kind, str] = {
+    "choice": "text",
+    "text": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "switch": "True or False",
+    "addresses": "a list of addresses",
+    "references": "a list of {'url': ..., 'description': ...}",
+    "mapping": "a dict",
+}
+OUTSIDE_KEY = frozenset({"background", "webhook_url"})
+"""Parameters that say how to deliver, not what to draw: they are not part of a request's identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One parameter a provider takes: the form, the validation, the tables all come from it.
+
+    `low`, `high` bound a number; `most` bounds the length of a text or a list. `models` names the
+    models that take it (empty: all), so one parameter may be declared once per group of models.
+    A `default` of None means the field is not sent at all unless somebody sets it.
+
+    Example:
+        >>> ratio = Option("aspect_ratio", "choice", choices=("1:1", "16:9"), default="1:1")
+        >>> ratio.problem("16:10")
+        "is '16:10'; allowed: 1:1, 16:9; nearest: 16:9"
+    """
+
+    name: str
+    kind: Kind
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    most: int | None = None
+    default: Any = None
+    required: bool = False
+    models: tuple[str, ...] = ()
+
+    def problem(self, value: Any) -> str | None:
+        """Say what is wrong with `value`, what is allowed and what is nearest; None if it is fine."""
+        expected = _PYTHON[self.kind]
+        if not isinstance(value, expected) or (isinstance(value, bool) and self.kind != "switch"):
+            return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
+        return self._outside(value)
+
+    def _outside(self, value: Any) -> str | None:
+        if self.kind == "choice" and value not in self.choices:
+            nearest = difflib.get_close_matches(value, self.choices, n=1, cutoff=0.0)[0]
+            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {nearest}"
+        if self.kind in ("integer", "number") and not self._within(value):
+            nearest_number = self.low if self.low is not None and not value >= self.low else self.high
+            return f"is {value}; allowed: {self.allowed}; nearest: {nearest_number:g}"
+        if self.required and isinstance(value, str) and not value.strip():
+            return "is empty; allowed: any text with something in it"
+        if self.most is not None and hasattr(value, "__len__") and len(value) > self.most:
+            return f"has {len(value)} {'characters' if isinstance(value, str) else 'items'}; allowed: {self.allowed}"
+        return None
+
+    def _within(self, value: float) -> bool:
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words."""
+        if self.choices:
+            return ", ".join(self.choices)
+        if self.low is not None or self.high is not None:
+            return f"{_SAID[self.kind]} from {self.low:g} to {self.high:g}"
+        if self.most is not None:
+            return f"{_SAID[self.kind]}, at most {self.most}"
+        return _SAID[self.kind]
+
+
+class State(StrEnum):
+    """Where a request stands. The journal commits each starred one before the next step.
+
+    planned -> sending* -> accepted* -> running -> downloading -> saved* | failed* | unknown* | cancelled
+    """
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    RUNNING = "running"
+    DOWNLOADING = "downloading"
+    SAVED = "saved"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in (State.SAVED, State.FAILED, State.UNKNOWN, State.CANCELLED)
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """What was asked of one provider, with defaults filled in.
+
+    `origin` is the API root a live request goes to, or `sandbox:<version>`: a practice answer never
+    stands for a live one, nor the other way round. `ref` is this intent's own id; it is not part of
+    the identity. `take` asks for another picture of the same request.
+    """
+
+    provider: str
+    prompt: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    take: int = 1
+    origin: str = ""
+    ref: str = ""
+
+    @cached_property
+    def key(self) -> str:
+        """The identity under which the store answers: sha256 of the canonical JSON."""
+        identity = {
+            "provider": self.provider,
+            "origin": self.origin,
+            "prompt": self.prompt,
+            "params": {k: v for k, v in self.params.items() if k not in OUTSIDE_KEY and v is not None},
+            "take": self.take,
+        }
+        return hashlib.sha256(canonical(identity).encode()).hexdigest()
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether a built-in sandbox answers this request."""
+        return self.origin.startswith("sandbox:")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a request cost; None means the provider does not tell, which is not the same as 0."""
+
+    usd: float | None = None
+    credits: float | None = None
+
+    def __str__(self) -> str:
+        said = [f"${self.usd:.4g}"] if self.usd is not None else []
+        said += [f"{self.credits:g} credits"] if self.credits is not None else []
+        return ", ".join(said) or "price unknown"
+
+
+PRICE_UNKNOWN = Cost()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A provider's count of requests: `reset` is in seconds from now."""
+
+    limit: int
+    remaining: int
+    reset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of one job; the status line, the log and the tests read the same events.
+
+    `elapsed` is seconds since the job began, `wait` the seconds it is about to pause for a reason
+    that `text` names, `progress` is 0 to 1 where a provider tells.
+    """
+
+    job: str
+    state: State
+    text: str
+    elapsed: float = 0.0
+    wait: float | None = None
+    progress: float | None = None
+    remote_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture on this disk, named by the sha256 of its bytes, as the provider sent it."""
+
+    path: Path
+    sha256: str
+    width: int
+    height: int
+    media_type: str
+    alt: str = ""
+    sketch: bool = False
+
+    def read_bytes(self) -> bytes:
+        """Read the original bytes."""
+        return self.path.read_bytes()
+
+    def pil(self) -> Image:
+        """Open it with Pillow, fully loaded, so that the file is closed again."""
+        from PIL import Image
+
+        with Image.open(self.path) as image:
+            image.load()
+            return image
+
+    def thumbnail(self, side: int = 384) -> bytes:
+        """Make a WebP whose longest side is `side` pixels, without the original's metadata."""
+        import io
+
+        image = self.pil().convert("RGB")
+        image.thumbnail((side, side))
+        out = io.BytesIO()
+        image.save(out, "WEBP", quality=80, method=4)
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A request and what became of it; in a notebook its repr is the pictures.
+
+    `raw` is the provider's last reply without secrets. `timings` are seconds: "total", "waiting".
+    `actions` are the buttons a provider still offers on it.
+    """
+
+    request: ImageRequest
+    state: State
+    images: tuple[Picture, ...] = ()
+    remote_id: str | None = None
+    prompt_used: str | None = None
+    cost: Cost = PRICE_UNKNOWN
+    timings: Mapping[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    from_store: bool = False
+    sandbox: bool = False
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    actions: tuple[str, ...] = ()
+    parent: str | None = None
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from imgen_nb import show
+
+        return show.generation(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a provider's list."""
+
+    items: tuple[T, ...]
+    total: int
+    has_more: bool
+    limit: int = 20
+    offset: int = 0
+
+
+def canonical(value: Any) -> str:
+    """Write JSON in the one form whose hash identifies a request."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
