@@ -22,6 +22,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -204,6 +205,9 @@ class Engine:
         return await self._resume(ticket, replace(row, remote_id=remote_id))
 
     async def _settle(self, ticket: Ticket, row: Row) -> Generation:
+        ticket.request, ticket.remote_id = row.request, row.remote_id
+        if not await self.journal.write(lambda connection: self.store.take_over(connection, row.id)):
+            raise Cancelled("another process is fetching it now", charged="yes", hint="ask again in a moment")
         if row.state in (State.SENDING, State.UNKNOWN):
             await self.journal.update(row.id, state=State.UNKNOWN)
             return await self._find(ticket)
@@ -273,17 +277,18 @@ class Engine:
         return self.store.generation(row, from_store=False)
 
     async def _picture(self, ticket: Ticket, asset: str | bytes) -> Picture:
-        attempt = 0
+        tries: Counter[type[ImgenError]] = Counter()
         while True:
             get = self.fetcher.keep(asset) if isinstance(asset, bytes) else self.fetcher.fetch(asset)
             try:
                 picture = await self._hear(ticket, get)
                 return replace(picture, alt=_alt(ticket.request, self.provider, picture))
             except AssetError as error:
-                failure, attempt = error, attempt + 1
-            if attempt >= ASSET_TRIES.get(type(failure), 1):
+                failure = error
+            tries[type(failure)] += 1
+            if tries[type(failure)] >= ASSET_TRIES.get(type(failure), 1):
                 raise failure
-            pause = _backoff(attempt)
+            pause = _backoff(tries.total())
             ticket.tell(State.DOWNLOADING, f"asking for the picture again in {pause:.0f} s: {failure}", wait=pause)
             await self._pause(ticket, pause)
 

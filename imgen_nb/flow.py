@@ -26,7 +26,7 @@ from urllib.parse import quote
 import httpx
 
 from imgen_nb.errors import ApiError, NotFound, OutOfCredit, RateLimited, Unauthorized, UnexpectedReply
-from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, Option, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window
 
 T = TypeVar("T")
 Read = Callable[[httpx.Response], T]
@@ -119,14 +119,6 @@ class Credential:
     env: str
     header: str
     prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """How often to ask for a job, in seconds, as the provider's document advises."""
-
-    every: float
-    source: str = ""
 
 
 class Provider(ABC):

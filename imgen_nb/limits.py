@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.flow import Cadence
-from imgen_nb.types import Window
+from imgen_nb.types import Cadence, Window
 
 PLENTY = 0.5
 """Above this share of the window, polls keep the document's cadence; below it they stretch."""

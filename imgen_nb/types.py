@@ -185,6 +185,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often to ask for a job, in seconds, and who says so."""
+
+    every: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One step of one job; the status line, the log and the tests read the same events.
 

@@ -10,7 +10,6 @@ import httpx
 from imgen_nb.errors import GenerationFailed, InvalidRequest, UnexpectedReply
 from imgen_nb.flow import (
     FAILED_WORDS,
-    Cadence,
     Credential,
     Flow,
     Outcome,
@@ -27,7 +26,7 @@ from imgen_nb.flow import (
     spend,
     wait,
 )
-from imgen_nb.types import ImageRequest, Option, Page, State, Window
+from imgen_nb.types import Cadence, ImageRequest, Option, Page, State, Window
 
 PATH = "/api/v1/generations"
 REF = "imgen_ref"

@@ -9,7 +9,6 @@ import httpx
 from imgen_nb.errors import GenerationFailed, UnexpectedReply
 from imgen_nb.flow import (
     FAILED_WORDS,
-    Cadence,
     Credential,
     Flow,
     Outcome,
@@ -23,7 +22,7 @@ from imgen_nb.flow import (
     spend,
     wait,
 )
-from imgen_nb.types import ImageRequest, Option
+from imgen_nb.types import Cadence, ImageRequest, Option
 
 # "Absolute, Non-Negotiable Fields": nothing a user passes is ever merged into them.
 FIXED: dict[str, Any] = {"task_type": "image", "provider": "replicate", "service_id": 4, "raw": True}

@@ -1,0 +1,25 @@
+"""No test spends: keys are removed, live calls are forbidden, and everything written goes to a folder of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from imgen_nb import client
+
+KEYS = ("DESTINPQ_API_KEY", "BANATIE_API_KEY", "AKOOL_API_KEY", "AKOOL_TOKEN", "QOLABA_API_KEY")
+os.environ["IMGEN_NB_LIVE"] = "0"
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name in KEYS or name.endswith(("_BASE_URL", "_LIVE"))]:
+        monkeypatch.delenv(name)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("IMGEN_NB_LIVE", "0")
+    monkeypatch.setenv("IMGEN_NB_HOME", str(tmp_path / "home"))
+    client.use()
