@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from imgen_nb.comparison import generate as generate
     from imgen_nb.comparison import list_providers as list_providers
     from imgen_nb.comparison import resume as resume
-    from imgen_nb.widgets import Studio as Studio
-    from imgen_nb.widgets import studio as studio
+    from imgen_nb.widgets.studio import Studio as Studio
+    from imgen_nb.widgets.studio import studio as studio
 
 _HOMES = {
     "Client": "client",
-    "Studio": "widgets",
+    "Studio": "widgets.studio",
     "acompare": "comparison",
     "acompare_ratios": "comparison",
     "agenerate": "comparison",
@@ -40,7 +40,7 @@ _HOMES = {
     "generate": "comparison",
     "list_providers": "comparison",
     "resume": "comparison",
-    "studio": "widgets",
+    "studio": "widgets.studio",
     "use": "client",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list

@@ -19,10 +19,11 @@ import httpx
 from imgen_nb import providers, runtime
 from imgen_nb.access import Access, decide
 from imgen_nb.assets import Fetcher, Limits, place
-from imgen_nb.engine import Engine, Journal
+from imgen_nb.engine import Engine
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Flow, Provider, Record
 from imgen_nb.job import SLICE, Job
+from imgen_nb.journal import Journal
 from imgen_nb.store import Row, Store, default_home
 from imgen_nb.types import Generation, ImageRequest, Option, Page, State
 from imgen_nb.wire import Secret, Wire, loopback

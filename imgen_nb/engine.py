@@ -23,9 +23,9 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -48,12 +48,12 @@ from imgen_nb.errors import (
     UnexpectedReply,
 )
 from imgen_nb.flow import Accepted, Exchange, Flow, Outcome, Provider, Wait
-from imgen_nb.store import Row, Store, picture_data
-from imgen_nb.types import Event, Generation, ImageRequest, Picture, State
+from imgen_nb.journal import Journal
+from imgen_nb.lookout import Lookout
+from imgen_nb.store import Row, picture_data
+from imgen_nb.ticket import Ticket
+from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
 from imgen_nb.wire import NOT_SENT, Wire
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -68,75 +68,6 @@ ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
 UNSENT_TRIES = 5
 
 
-class Ticket:
-    """What the engine shares with whoever watches one job: its events, and the wish to stop waiting."""
-
-    def __init__(
-        self, request: ImageRequest, deadline: float, sink: Callable[[Event], None] = lambda event: None
-    ) -> None:
-        self.request = request
-        self.deadline = deadline
-        self.remote_id: str | None = None
-        self.state = State.PLANNED
-        self.cancelled = asyncio.Event()
-        self.sent = False
-        self._sink = sink
-        self._started: float | None = None
-
-    def elapsed(self) -> float:
-        """Seconds since the engine took the job up."""
-        now = asyncio.get_running_loop().time()
-        if self._started is None:
-            self._started = now
-        return now - self._started
-
-    def left(self) -> float:
-        """Seconds to the deadline."""
-        return self.deadline - self.elapsed()
-
-    def tell(self, state: State, text: str, **more: Any) -> None:
-        """Emit one event; a state never goes back."""
-        order = list(State)
-        if order.index(state) >= order.index(self.state):
-            self.state = state
-        event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
-        self._sink(event)
-
-
-class Journal:
-    """Writes to the store off the loop; intents that come together share one durable transaction."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._pending: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
-        self._writer: asyncio.Task[None] | None = None
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run one piece of work; it is durable when this returns."""
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._pending.append((work, done))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._drain())
-        return await asyncio.shield(done)
-
-    async def update(self, row_id: str, **values: Any) -> None:
-        """Change one row."""
-        await self.write(lambda connection: self.store.update(connection, row_id, **values))
-
-    async def _drain(self) -> None:
-        while self._pending:
-            batch, self._pending = self._pending, []
-            try:
-                results = await asyncio.to_thread(self.store.batch, [work for work, _ in batch])
-            except Exception as error:
-                results = [error] * len(batch)
-            for (_, done), result in zip(batch, results, strict=True):
-                if isinstance(result, Exception):
-                    done.set_exception(result)
-                else:
-                    done.set_result(result)
-
-
 class Engine:
     """Drives the flows of one provider at one origin, over one wire, into one store."""
 
@@ -146,6 +77,7 @@ class Engine:
         self.fetcher = fetcher
         self.journal = journal
         self.store = journal.store
+        self._lookout = Lookout(self._survey, self._poll_interval) if provider.has("survey") else None
         self._finishing: set[asyncio.Task[Any]] = set()
 
     # ------------------------------------------------------------------ a job, from intent to pictures
@@ -292,6 +224,10 @@ class Engine:
             ticket.tell(State.DOWNLOADING, f"asking for the picture again in {pause:.0f} s: {failure}", wait=pause)
             await self._pause(ticket, pause)
 
+    async def _survey(self, remote_ids: tuple[str, ...]) -> dict[str, State]:
+        flow: Flow[dict[str, State]] = getattr(self.provider, "survey")(remote_ids)  # noqa: B009
+        return await self.ask(flow, "survey")
+
     # ------------------------------------------------------------------ driving a flow
 
     async def _drive(self, ticket: Ticket, flow: Flow[T]) -> T:
@@ -317,9 +253,16 @@ class Engine:
         if isinstance(step, Wait):
             state = State.ACCEPTED if step.state == "queued" else State.RUNNING
             ticket.tell(state, step.state, progress=step.progress)
-            now = asyncio.get_running_loop().time()
-            return await self._pause(ticket, self.wire.pace.poll_interval(now))
+            return await self._until_next_poll(ticket)
         return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
+
+    async def _until_next_poll(self, ticket: Ticket) -> None:
+        if self._lookout is None or ticket.remote_id is None:
+            return await self._pause(ticket, self._poll_interval())
+        return await self._hear(ticket, self._lookout.wait(ticket.remote_id, ticket.tell), to_its_end=False)
+
+    def _poll_interval(self) -> float:
+        return self.wire.pace.poll_interval(asyncio.get_running_loop().time())
 
     async def _accept(self, ticket: Ticket, remote_id: str) -> None:
         ticket.remote_id = remote_id
@@ -410,8 +353,8 @@ class Engine:
             pass
         self._check(ticket)
 
-    async def _hear(self, ticket: Ticket, call: Coroutine[Any, Any, T]) -> T:
-        """Wait for a call, or leave it to end by itself when the job is cancelled or late."""
+    async def _hear(self, ticket: Ticket, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:
+        """Wait for a call; when the job is cancelled or late, an HTTP call is left to end by itself."""
         try:
             self._check(ticket)
         except ImgenError:
@@ -424,6 +367,8 @@ class Engine:
         finally:
             cancelled.cancel()
         if not calling.done():
+            if not to_its_end:
+                calling.cancel()
             self._check(ticket)
             raise self._late(ticket)
         return calling.result()
@@ -527,8 +472,6 @@ def _final(error: ImgenError, ticket: Ticket) -> State | None:
 
 
 def _outcome(result: dict[str, Any]) -> Outcome:
-    from imgen_nb.types import Cost
-
     return Outcome(
         assets=tuple(result["assets"]),
         prompt_used=result.get("prompt_used"),

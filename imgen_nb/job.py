@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from imgen_nb import runtime
-from imgen_nb.engine import Ticket
+from imgen_nb.ticket import Ticket
 from imgen_nb.types import Event, Generation, ImageRequest, State
 
 log = logging.getLogger(__name__)

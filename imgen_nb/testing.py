@@ -30,7 +30,7 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets import Fetcher
-from imgen_nb.engine import Engine, Journal, Ticket
+from imgen_nb.engine import Engine
 from imgen_nb.errors import (
     AssetBlocked,
     AssetError,
@@ -45,7 +45,9 @@ from imgen_nb.errors import (
     UnexpectedReply,
 )
 from imgen_nb.flow import Provider
+from imgen_nb.journal import Journal
 from imgen_nb.store import Store
+from imgen_nb.ticket import Ticket
 from imgen_nb.types import Event, Generation, ImageRequest, State
 from imgen_nb.wire import Secret, Wire
 

@@ -23,7 +23,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # --- import direction -------------------------------------------------------------------------------------------------
 
 BASE = {"types", "errors"}
-ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire"}
+ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout"}
 CLIENT_DOWN = ENGINE_DOWN | {"runtime", "access", "engine", "providers"}
 GRID_DOWN = CLIENT_DOWN | {"captions", "live", "job", "client", "planning"}
 EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "widgets"}
@@ -42,6 +42,9 @@ MAY_IMPORT = {
     "live": set(),
     "wire": BASE | {"flow", "limits"},
     "access": BASE | {"flow", "wire"},
+    "ticket": BASE,
+    "journal": BASE | {"store"},
+    "lookout": BASE,
     "engine": ENGINE_DOWN,
     "sketch": set(),
     "sandbox": {"sketch"},

@@ -1,0 +1,44 @@
+"""Ticket: what the engine shares with whoever watches one job."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from imgen_nb.types import Event, ImageRequest, State
+
+
+class Ticket:
+    """One job's request, its events, its deadline, and the wish to stop waiting for it."""
+
+    def __init__(
+        self, request: ImageRequest, deadline: float, sink: Callable[[Event], None] = lambda event: None
+    ) -> None:
+        self.request = request
+        self.deadline = deadline
+        self.remote_id: str | None = None
+        self.state = State.PLANNED
+        self.cancelled = asyncio.Event()
+        self.sent = False
+        self._sink = sink
+        self._started: float | None = None
+
+    def elapsed(self) -> float:
+        """Seconds since the engine took the job up."""
+        now = asyncio.get_running_loop().time()
+        if self._started is None:
+            self._started = now
+        return now - self._started
+
+    def left(self) -> float:
+        """Seconds to the deadline."""
+        return self.deadline - self.elapsed()
+
+    def tell(self, state: State, text: str, **more: Any) -> None:
+        """Emit one event; a state never goes back."""
+        order = list(State)
+        if order.index(state) >= order.index(self.state):
+            self.state = state
+        event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
+        self._sink(event)
