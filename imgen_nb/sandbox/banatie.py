@@ -1,0 +1,285 @@
+"""Banatie's generations API as document 001 ("Image Generation API") describes it.
+
+POST   /api/v1/generations        create
+GET    /api/v1/generations        list, with filters and pages
+GET    /api/v1/generations/{id}   get, which is also the poll
+DELETE /api/v1/generations/{id}   delete for good
+"""
+
+import hashlib
+import math
+import random
+import threading
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from imgen_nb.sandbox.assets import Asset
+from imgen_nb.sandbox.card import Card, picture
+from imgen_nb.sandbox.enhance import TEMPLATES, enhance
+from imgen_nb.sandbox.jobs import Job, State
+from imgen_nb.sandbox.replies import Reply, write_json
+from imgen_nb.sandbox.wire import Call, Places, Route, Wire
+
+# Document 001, "Aspect Ratios". 16:9 is 1792x1024 in its "Get Generation" example; the other sizes are our choice.
+SIZES = {"1:1": (1024, 1024), "16:9": (1792, 1024), "9:16": (1008, 1792), "3:2": (1536, 1024), "21:9": (2016, 864)}
+STATUSES = ("pending", "processing", "success", "failed")
+
+# Document 001, "Rate Limits": 100 requests per hour per API key.
+LIMIT = 100
+WINDOW_SECONDS = 3600.0
+
+META_BYTES = 16 * 1024
+PAGE = (1, 20, 100)  # least, default and most results a page; document 001, "List Generations"
+
+# Document 001, "Error Codes"; those below the first five are our choice.
+CODES = {
+    400: ("VALIDATION_ERROR", "Invalid parameters"),
+    401: ("UNAUTHORIZED", "Missing or invalid API key"),
+    404: ("GENERATION_NOT_FOUND", "Generation not found"),
+    429: ("RATE_LIMIT_EXCEEDED", "Too many requests"),
+    500: ("GENERATION_FAILED", "AI generation failed"),
+    402: ("PAYMENT_REQUIRED", "Nothing left on this account"),
+    403: ("FORBIDDEN", "This key may not do that"),
+    405: ("METHOD_NOT_ALLOWED", "Method not allowed"),
+}
+
+THIN = ("id", "prompt", "originalPrompt", "autoEnhance", "aspectRatio", "status", "outputImageId", "processingTimeMs")
+
+
+class Window(NamedTuple):
+    """The hour in which a key's requests are counted."""
+
+    opened: float
+    used: int
+
+
+class Banatie(Wire):
+    """The fake server."""
+
+    name = "banatie"
+    # Document 001, "Generation Status".
+    words: ClassVar[Mapping[State, str]] = dict(
+        zip((State.QUEUED, State.RUNNING, State.DONE, State.FAILED), STATUSES, strict=True)
+    )
+    places = Places(
+        id=("data", "id"),
+        status=("data", "status"),
+        error=("data", "errorMessage"),
+        result=("data", "outputImage"),
+        url=("data", "outputImage", "storageUrl"),
+    )
+    choices = (
+        ("body of an error", '{"success": false, "error": {"message", "code"}}'),
+        ("which keys are good", "any that is not empty; `invalid` is refused with 401; all see one project"),
+        ("where the hour begins", "at a key's first request; refused requests count, but for those over the limit"),
+        ("answers without a key", "carry the rate headers too"),
+        ("Retry-After", "sent with 429, the same seconds as X-RateLimit-Reset"),
+        ("pixel sizes", "16:9 as printed; 1:1 1024x1024, 9:16 1008x1792, 3:2 1536x1024, 21:9 2016x864"),
+        ("limit outside 1 to 100, a negative offset, an unknown status", "400 VALIDATION_ERROR"),
+        ("order of the list", "newest first"),
+        ("includeDeleted", "accepted; deletion is for good, so it adds nothing"),
+        ("meta", "any object up to 16 KiB of JSON"),
+        ("fields nobody asked for", "ignored, those of the advanced document too"),
+        ("null for an optional field", "400 VALIDATION_ERROR"),
+        ("an empty prompt", "400 VALIDATION_ERROR"),
+        ("outputImage before success", "null"),
+        ("processingTimeMs", "from creation to the end, as in the printed example"),
+        ("deleting a running generation", "allowed; its picture never appears"),
+        ("any other path", "404 with the code NOT_FOUND"),
+        ("a create that waits for its result", "with the fault `eager`: 201 already `success`"),
+        ("content rules, price, lifetime of a picture", "none told, none enforced"),
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.project = _uuid(self.book.rng("project"))
+        self._windows: dict[str, Window] = {}
+        self._lock = threading.Lock()
+
+    def routes(self) -> tuple[Route, ...]:
+        """Document 001, "Create Generation", "List Generations", "Get Generation", "Delete Generation"."""
+        return (
+            Route("POST", "/api/v1/generations", self.create, submits=True),
+            Route("GET", "/api/v1/generations", self.page),
+            Route("GET", "/api/v1/generations/{id}", self.get, asks=True),
+            Route("DELETE", "/api/v1/generations/{id}", self.delete),
+        )
+
+    def refuse(self, status: int, message: str = "") -> Reply:
+        """Return an error (document 001, "Error Codes"); the envelope is our choice."""
+        code, usual = CODES.get(status, ("ERROR", "Error"))
+        return Reply(status, {"success": False, "error": {"message": message or usual, "code": code}})
+
+    def unrouted(self, call: Call) -> Reply:
+        """Answer 404 with a code of its own: no generation was looked for."""
+        error = {"message": f"No route {call.request.method} {call.path}", "code": "NOT_FOUND"}
+        return Reply(404, {"success": False, "error": error})
+
+    def admit(self, call: Call) -> Reply | None:
+        """Count the call, then look at its key (document 001: `X-API-Key` on every endpoint; "Rate Limits")."""
+        if not self._count(_account(call), call.now):
+            left = str(self._seconds_left(_account(call), call.now))
+            return self.refuse(429).with_headers({"Retry-After": left})
+        return self.refuse(401) if call.request.headers.get("x-api-key", "") in ("", "invalid") else None
+
+    def dress(self, call: Call, reply: Reply) -> Reply:
+        """Add the three rate headers; document 001, "Rate Limits": reset in seconds."""
+        account = _account(call)
+        headers = {
+            "X-RateLimit-Limit": str(LIMIT),
+            "X-RateLimit-Remaining": str(LIMIT - self._windows[account].used),
+            "X-RateLimit-Reset": str(self._seconds_left(account, call.now)),
+        }
+        return reply.with_headers(headers)
+
+    def _count(self, account: str, now: float) -> bool:
+        with self._lock:
+            window = self._windows.get(account)
+            if window is None or now >= window.opened + WINDOW_SECONDS or (self.book.instant and window.used == LIMIT):
+                window = Window(now, 0)
+            allowed = window.used < LIMIT
+            self._windows[account] = window._replace(used=window.used + allowed)
+            return allowed
+
+    def _seconds_left(self, account: str, now: float) -> int:
+        return max(1, math.ceil(self._windows[account].opened + WINDOW_SECONDS - now))
+
+    def create(self, call: Call) -> Reply:
+        """Take a job (document 001, "Create Generation": 201, pending, the enhanced prompt already in it)."""
+        try:
+            asked = _asked(call.json)
+        except ValueError as problem:
+            return self.refuse(400, str(problem))
+        job = self.accept(call, _uuid, asked)
+        if job.eager:
+            record = self._whole(job, job.ended)
+            return Reply(201, {"success": True, "data": record}, delay=job.ended - job.accepted)
+        return Reply(201, {"success": True, "data": self._record(job, job.accepted, State.QUEUED)})
+
+    def get(self, call: Call) -> Reply:
+        """Answer with everything (document 001, "Get Generation")."""
+        job = self.find(call, call.args["id"])
+        return self.refuse(404) if job is None else Reply(200, {"success": True, "data": self._whole(job, call.now)})
+
+    def delete(self, call: Call) -> Reply:
+        """Delete record and picture for good (document 001, "Delete Generation")."""
+        job = self.find(call, call.args["id"])
+        if job is None:
+            return self.refuse(404)
+        self.book.remove(job)
+        self.shelf.remove(job)
+        return Reply(200, {"success": True, "message": "Generation deleted"})
+
+    def page(self, call: Call) -> Reply:
+        """Answer with one page of thin records (document 001, "List Generations")."""
+        try:
+            status = _choice(call.query.get("status", ""), ("", *STATUSES), "status")
+            limit = _number(call.query.get("limit", str(PAGE[1])), "limit", PAGE[0], PAGE[2])
+            offset = _number(call.query.get("offset", "0"), "offset", 0, 10**9)
+            _choice(call.query.get("includeDeleted", "false"), ("true", "false"), "includeDeleted")
+        except ValueError as problem:
+            return self.refuse(400, str(problem))
+        records = [self._record(job, call.now, job.state(call.now)) for job in self.book.newest_first()]
+        found = [record for record in records if status in ("", record["status"])]
+        shown = [{key: record[key] for key in (*THIN, "createdAt")} for record in found[offset : offset + limit]]
+        more = offset + len(shown) < len(found)
+        pagination = {"limit": limit, "offset": offset, "total": len(found), "hasMore": more}
+        return Reply(200, {"success": True, "data": shown, "pagination": pagination})
+
+    def _record(self, job: Job, now: float, state: State) -> dict[str, Any]:
+        """Return what every answer about a generation has (document 001, the 201 of "Create Generation")."""
+        done = state is State.DONE
+        ended = state in (State.DONE, State.FAILED)
+        return {
+            "id": job.id,
+            "projectId": self.project,
+            "prompt": job.fields["prompt"],
+            "originalPrompt": job.fields["originalPrompt"],
+            "autoEnhance": job.fields["autoEnhance"],
+            "aspectRatio": job.fields["aspectRatio"],
+            "status": self.words[state],
+            "outputImageId": _image_id(self, job) if done else None,
+            "processingTimeMs": round(1000 * (job.ended - job.accepted)) if ended else None,
+            "createdAt": self.book.iso(job.accepted),
+            "updatedAt": self.book.iso(job.changed(now)),
+        }
+
+    def _whole(self, job: Job, now: float) -> dict[str, Any]:
+        state = job.state(now)
+        return self._record(job, now, state) | {
+            "outputImage": self._image(job) if state is State.DONE else None,
+            "retryCount": 0,
+            "errorMessage": (job.failure or None) if state is State.FAILED else None,
+            "meta": job.fields["meta"],
+        }
+
+    def _image(self, job: Job) -> dict[str, Any]:
+        """Return the output image (document 001, "Output Image"); its size in bytes is that of the real file."""
+        width, height = SIZES[job.fields["aspectRatio"]]
+        image_id = _image_id(self, job)
+        path = f"/banatie/default/{self.project}/generated/{image_id}.png"
+        facts = (("ratio", job.fields["aspectRatio"]), ("size", f"{width} x {height}"), ("seed", str(job.seed)))
+        card = Card(job.fields["prompt"], "Banatie sandbox", (width, height), job.seed, facts)
+        asset = Asset(path, job, "image/png", width, height, lambda: picture(card, "image/png"))
+        url = self.shelf.put(asset)
+        return {
+            "id": image_id,
+            "storageUrl": url,
+            "mimeType": asset.media_type,
+            "width": width,
+            "height": height,
+            "fileSize": len(self.shelf.content(asset)),
+        }
+
+
+def _account(call: Call) -> str:
+    """Return whose quota a call counts against, without keeping the key."""
+    return hashlib.sha256(call.request.headers.get("x-api-key", "").encode()).hexdigest()
+
+
+def _image_id(wire: Banatie, job: Job) -> str:
+    return _uuid(wire.book.rng("image", job.id))
+
+
+def _uuid(rng: random.Random) -> str:
+    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
+
+
+def _asked(body: Any) -> dict[str, Any]:
+    """Return what a create asks for, with the document's defaults; raises `ValueError` that names the field."""
+    if not isinstance(body, dict):
+        raise ValueError("the body must be a JSON object")
+    prompt = body.get("prompt")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise ValueError("prompt is required and must be a non-empty string")
+    ratio = _choice(body.get("aspectRatio", "1:1"), tuple(SIZES), "aspectRatio")
+    auto = body.get("autoEnhance", True)
+    if not isinstance(auto, bool):
+        raise ValueError("autoEnhance must be true or false")
+    options = body.get("enhancementOptions", {})
+    if not isinstance(options, dict):
+        raise ValueError("enhancementOptions must be an object")
+    template = _choice(options.get("template", "general"), tuple(TEMPLATES), "enhancementOptions.template")
+    meta = body.get("meta", {})
+    if not isinstance(meta, dict) or len(write_json(meta)) > META_BYTES:
+        raise ValueError(f"meta must be an object of at most {META_BYTES} bytes")
+    return {
+        "prompt": enhance(prompt, template) if auto else prompt,
+        "originalPrompt": prompt,
+        "autoEnhance": auto,
+        "aspectRatio": ratio,
+        "meta": meta,
+    }
+
+
+def _choice(value: Any, allowed: tuple[str, ...], name: str) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of: {', '.join(filter(None, allowed))}")
+    return value
+
+
+def _number(text: str, name: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most):
+        raise ValueError(f"{name} must be a whole number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,162 @@
+"""What every fake server has: a routing table, its own way to refuse, and the places of things in its answers."""
+
+import hashlib
+import random
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import unquote
+
+import httpx
+
+from imgen_nb.sandbox.assets import Shelf
+from imgen_nb.sandbox.jobs import Book, Job, State
+from imgen_nb.sandbox.replies import Reply, canonical, read_json
+
+Place = tuple[str | int, ...]
+"""The way into a JSON value: `("data", "id")` or `("output_assets", 0, "url")`."""
+
+
+class Places(NamedTuple):
+    """Where an answer about a job keeps what a fault may touch."""
+
+    id: Place
+    status: Place
+    error: Place
+    result: Place
+    url: Place
+
+
+@dataclass
+class Call:
+    """One request as a wire reads it; `job` is noted by whoever accepts or finds one."""
+
+    request: httpx.Request
+    path: str
+    now: float
+    """The moment of the clock at which it arrived: one for everything that answers it."""
+    args: Mapping[str, str] = field(default_factory=dict)
+    job: Job | None = None
+
+    @property
+    def query(self) -> httpx.QueryParams:
+        """The query parameters."""
+        return self.request.url.params
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text, whatever it is."""
+        return self.request.content.decode("utf-8", "replace")
+
+    @cached_property
+    def json(self) -> Any:
+        """The body as a JSON value; raises `ValueError` when it is none."""
+        return read_json(self.request.content)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for two requests that ask for the same, however their JSON is spelt."""
+        try:
+            body = canonical(self.json)
+        except ValueError:
+            body = self.text
+        head = f"{self.request.method} {self.path}?{self.query}"
+        return hashlib.sha256(f"{head}\n{body}".encode("utf-8", "replace")).hexdigest()
+
+
+class Route(NamedTuple):
+    """One line of a routing table; `{name}` in the path catches one segment."""
+
+    method: str
+    path: str
+    answer: Callable[[Call], Reply]
+    submits: bool = False
+    """An accepted call makes a job and is charged."""
+    asks: bool = False
+    """The call asks about one job."""
+
+
+class Wire(ABC):
+    """One API, written from its document. A subclass is found by the file it stands in."""
+
+    name: ClassVar[str]
+    root: ClassVar[str] = ""
+    """The part of the API's address behind the host, as its document gives it."""
+    words: ClassVar[Mapping[State, Any]]
+    places: ClassVar[Places]
+    choices: ClassVar[tuple[tuple[str, str], ...]]
+    """Where the documents are silent: (what, our choice)."""
+
+    def __init__(self, book: Book, shelf: Shelf) -> None:
+        self.book = book
+        self.shelf = shelf
+
+    @abstractmethod
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routing table."""
+
+    @abstractmethod
+    def refuse(self, status: int, message: str = "") -> Reply:
+        """Return an error in the API's own form."""
+
+    def admit(self, _call: Call) -> Reply | None:
+        """Return why the call may not go on: its key, its quota."""
+        return None
+
+    def dress(self, _call: Call, reply: Reply) -> Reply:
+        """Add what every answer of this API carries."""
+        return reply
+
+    def accept(
+        self,
+        call: Call,
+        new_id: Callable[[random.Random], str],
+        fields: dict[str, Any],
+        *,
+        failure: str | None = None,
+        credits: float | None = None,
+        usd: float | None = None,
+    ) -> Job:
+        """Take the job of a call and charge for it."""
+        call.job = self.book.accept(
+            call.now, call.fingerprint, call.text, new_id, fields, failure=failure, credits=credits, usd=usd
+        )
+        return call.job
+
+    def find(self, call: Call, remote_id: str) -> Job | None:
+        """Return the job a call asks about, and note it on the call."""
+        call.job = self.book.find(remote_id)
+        return call.job
+
+    def unrouted(self, call: Call) -> Reply:
+        """Answer a call for which there is no route: 405 where another method would do, else 404."""
+        known = any(match_path(self.root + route.path, call.path) is not None for route in self.routes())
+        return self.refuse(405 if known else 404)
+
+    def route(self, call: Call) -> Route | None:
+        """Return the route of a call and note its path arguments on it."""
+        for route in self.routes():
+            args = match_path(self.root + route.path, call.path)
+            if args is not None and route.method == call.request.method:
+                call.args = args
+                return route
+        return None
+
+
+def match_path(pattern: str, path: str) -> dict[str, str] | None:
+    """Return the caught segments, or `None` where the path is another one.
+
+    Segments are decoded after the split: an encoded slash in an id stays in the id.
+    """
+    wanted, given = pattern.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
+    caught = {}
+    for want, have in zip(wanted, given, strict=True):
+        if want.startswith("{"):
+            caught[want.strip("{}")] = unquote(have)
+        elif want != have:
+            return None
+    return caught
