@@ -90,10 +90,6 @@ class Fetcher:
         return await asyncio.to_thread(self._settle, part)
 
     @cached_property
-    def _direct(self) -> httpx.AsyncBaseTransport:
-        return GuardedTransport(self.allow)
-
-    @cached_property
     def _proxied(self) -> httpx.AsyncBaseTransport | None:
         """Where a proxy stands in between it does the resolving, so that names are all that can be checked."""
         proxies = urllib.request.getproxies()
@@ -103,7 +99,8 @@ class Fetcher:
     def _transport(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
         if self._given is not None:
             return self._given
-        return self._direct if place(url) in self.allow else self._proxied or self._direct
+        direct = guarded(self.allow)
+        return direct if place(url) in self.allow else self._proxied or direct
 
     @asynccontextmanager
     async def _get(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
@@ -379,6 +376,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the pool."""
         await self.pool.aclose()
+
+
+guards: dict[frozenset[str], GuardedTransport] = {}
+
+
+def guarded(allow: frozenset[str]) -> GuardedTransport:
+    """The pool that all downloads of this process with the same allowed hosts share."""
+    return guards.get(allow) or guards.setdefault(allow, GuardedTransport(allow))
 
 
 class _Stream(httpx.AsyncByteStream):

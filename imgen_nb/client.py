@@ -18,7 +18,7 @@ import httpx
 
 from imgen_nb import providers, runtime
 from imgen_nb.access import Access, decide
-from imgen_nb.assets import Fetcher, Limits, place
+from imgen_nb.assets import Fetcher, Limits, guards, place
 from imgen_nb.engine import Engine
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Flow, Provider, Record
@@ -167,7 +167,7 @@ class Client:
     def close(self) -> None:
         """Close what belongs to this client alone; jobs under way go on."""
         if self._transport is not None and "_engine" in self.__dict__:
-            runtime.start(self._engine.wire.close()).result()
+            runtime.start(self._engine.wire.aclose()).result()
 
     def __enter__(self) -> Client:
         return self
@@ -385,8 +385,17 @@ def _journal(store: Store) -> Journal:
 
 def _forget() -> None:
     """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
-    for shared in (_running, _journals, _wires, _sandboxes, _clients):
+    for shared in (_running, _journals, _wires, _sandboxes, _clients, guards):
         shared.clear()
+
+
+@runtime.at_close
+async def _close() -> None:
+    """Close the pools that outlive their clients, before the loop stops."""
+    for wire in _wires.values():
+        await wire.aclose()
+    for guard in guards.values():
+        await guard.aclose()
 
 
 if hasattr(os, "register_at_fork"):

@@ -29,6 +29,7 @@ class _Running(NamedTuple):
 
 _lock = threading.Lock()
 _running: _Running | None = None
+_closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
 
 def start(work: Coroutine[Any, Any, T]) -> Future[T]:
@@ -51,6 +52,12 @@ def _loop() -> asyncio.AbstractEventLoop:
         return _running.loop
 
 
+def at_close(call: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Name a coroutine function that closes what lives on the loop; it runs before the loop stops."""
+    _closers.append(call)
+    return call
+
+
 async def _this_loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_running_loop()
 
@@ -61,6 +68,8 @@ def close() -> None:
     global _running
     with _lock:
         if _running is not None and _running.pid == os.getpid():
+            for call in _closers:
+                _running.portal.call(call)
             _running.portal.call(_running.portal.stop, True)
             _running.manager.__exit__(None, None, None)
         _running = None

@@ -108,7 +108,7 @@ class Wire:
         result: T = json.loads(text.replace(escaped, "[key]")) if escaped in text else value
         return result
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Close the pool."""
         await self._http.aclose()
 

@@ -49,7 +49,7 @@ class Wire:
 
     def finished(self, remote_id: str, request: httpx.Request, address: str | None) -> httpx.Response:
         image = {"id": "7c4ccf47-41ce-4718-afbc-8c553b2c631a", "storageUrl": address, "mimeType": "image/png"}
-        shown = {"id": remote_id, "status": "success", "prompt": "A photorealistic ...", "outputImageId": image["id"]}
+        shown = self.data(remote_id, request, "success") | {"outputImageId": image["id"]}
         shown |= {"outputImage": image} if address else {}
         return httpx.Response(200, json={"success": True, "data": shown})
 
