@@ -455,7 +455,8 @@ def _unknown_word(bench: Bench) -> None:
 
 def _empty(bench: Bench, times: int) -> None:
     def empty(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
-        return bench.wire.finished(bench.server.only(), request, None)
+        remote_id = bench.server.only()
+        return bench.wire.finished(remote_id, bench.server.jobs[remote_id], None)
 
     bench.server.on_poll.extend([empty] * times)
     if times < 5:
