@@ -25,7 +25,7 @@ from imgen_nb.flow import Flow, Provider, Record
 from imgen_nb.job import SLICE, Job
 from imgen_nb.journal import Journal
 from imgen_nb.store import Row, Store, default_home
-from imgen_nb.types import Generation, ImageRequest, Option, Page, State
+from imgen_nb.types import Generation, ImageRequest, Model, Option, Page, State
 from imgen_nb.wire import Secret, Wire, loopback
 
 T = TypeVar("T")
@@ -89,7 +89,9 @@ class Client:
 
         Raises `InvalidRequest` or `TypeError` before anything is sent.
         """
-        request = self._request(prompt, take, params)
+        return self._start(self._request(prompt, take, params))
+
+    def _start(self, request: ImageRequest) -> Job:
         with _lock:
             running = _running.get((self.store, request.key))
             if running is not None and not running.done:
@@ -112,6 +114,46 @@ class Client:
         while self.store.known(request.key):
             request = replace(request, take=request.take + 1)
         return request.take
+
+    def press(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+        """Press a button of a finished generation; pressing again answers from the store.
+
+        Raises `InvalidRequest`, before anything is sent, for a button that the generation does not offer (any
+        more): a used one can only be asked for again with the take it was used with.
+        """
+        return self._press(parent, button, take).wait()
+
+    async def apress(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+        """The same in an awaiting cell."""
+        return await self._press(parent, button, take)
+
+    def _press(self, parent: Generation | str, button: str, take: int) -> Job:
+        self._need("press")
+        remote_id = parent if isinstance(parent, str) else parent.remote_id
+        row = self.store.by_remote(self.provider.name, self.origin, remote_id or "")
+        params = {"parent": remote_id, "button": button}
+        request = ImageRequest(
+            self.provider.name, row.prompt if row else "", params, take, self.origin, ref=uuid.uuid4().hex
+        )
+        if not self.store.known(request.key):
+            offered = self._offered(parent, row)
+            if offered is not None and button not in offered:
+                usable = f"usable: {', '.join(offered) or 'none'}; a used button answers with the take it was used with"
+                raise InvalidRequest(
+                    f"button is {button!r}", provider=self.provider.name, operation="press", hint=usable
+                )
+        return self._start(request)
+
+    def _offered(self, parent: Generation | str, row: Row | None) -> tuple[str, ...] | None:
+        """The buttons a generation still has, less those pressed from here; None if nobody here knows."""
+        if row is not None:
+            offered = tuple(row.result.get("actions", ()))
+        elif isinstance(parent, Generation):
+            offered = parent.actions
+        else:
+            return None
+        used = self.store.pressed(self.provider.name, self.origin, row.remote_id or "") if row else set()
+        return tuple(button for button in offered if button not in used)
 
     def resume(self, remote_id: str) -> Job:
         """Follow a job by the provider's id, whoever submitted it."""
@@ -163,6 +205,15 @@ class Client:
     async def adelete(self, remote_id: str) -> None:
         """The same in an awaiting cell."""
         await self._ask("delete", remote_id)
+
+    def models(self) -> tuple[Model, ...]:
+        """The models the provider offers now."""
+        return self._block(self.amodels())
+
+    async def amodels(self) -> tuple[Model, ...]:
+        """The same in an awaiting cell."""
+        found: tuple[Model, ...] = await self._ask("models")
+        return found
 
     def close(self) -> None:
         """Close what belongs to this client alone; jobs under way go on."""
@@ -222,10 +273,13 @@ class Client:
         )
 
     async def _ask(self, verb: str, *arguments: Any) -> Any:
-        if not self.provider.has(verb):
-            raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
+        self._need(verb)
         flow: Flow[Any] = getattr(self.provider, verb)(*arguments)
         return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
+
+    def _need(self, verb: str) -> None:
+        if not self.provider.has(verb):
+            raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
 
     @staticmethod
     def _block(work: Coroutine[Any, Any, T]) -> T:

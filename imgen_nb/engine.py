@@ -23,7 +23,7 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -124,7 +124,12 @@ class Engine:
             return await self._find(ticket)
         if claimed == "resume":
             return await self._resume(ticket, row)
-        return await self._collect(ticket, self.provider.generate(ticket.request))
+        return await self._collect(ticket, self._submission(ticket.request))
+
+    def _submission(self, request: ImageRequest) -> Flow[Outcome]:
+        """A press of a button is a request like any other; only its first word differs."""
+        press: Callable[[ImageRequest], Flow[Outcome]] = getattr(self.provider, "press", self.provider.generate)
+        return press(request) if "button" in request.params else self.provider.generate(request)
 
     async def _adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None) -> Generation:
         row = await self.journal.write(lambda connection: self.store.adopt(connection, ticket.request, remote_id))
@@ -153,6 +158,8 @@ class Engine:
             try:
                 return await self._save(ticket, _outcome(row.result))
             except AssetExpired:
+                if row.remote_id is None:
+                    raise
                 log.info("the kept addresses of %s no longer answer: asking for fresh ones", row.id)
         return await self._collect(ticket, self.provider.follow(row.remote_id or ""))
 
@@ -192,9 +199,9 @@ class Engine:
             "prompt_used": outcome.prompt_used,
             "cost": {"usd": outcome.cost.usd, "credits": outcome.cost.credits},
             "raw": self.wire.redact(dict(outcome.raw)),
-            "warnings": list(outcome.warnings),
+            "warnings": [*outcome.warnings, *_fewer(ticket.request, outcome)],
             "actions": list(outcome.actions),
-            "parent": outcome.parent,
+            "parent": outcome.parent or ticket.request.params.get("parent"),
         }
         await self.journal.update(ref, state=State.DOWNLOADING, result=result)
         ticket.tell(State.DOWNLOADING, "saving the picture")
@@ -481,6 +488,11 @@ def _outcome(result: dict[str, Any]) -> Outcome:
         actions=tuple(result.get("actions", ())),
         parent=result.get("parent"),
     )
+
+
+def _fewer(request: ImageRequest, outcome: Outcome) -> list[str]:
+    asked = request.params.get("num_images", 1)
+    return [f"{asked} pictures were asked for, {len(outcome.assets)} came"] if len(outcome.assets) < asked else []
 
 
 def _alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:

@@ -25,8 +25,17 @@ from urllib.parse import quote
 
 import httpx
 
-from imgen_nb.errors import ApiError, NotFound, OutOfCredit, RateLimited, Unauthorized, UnexpectedReply
-from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window
+from imgen_nb.errors import (
+    ApiError,
+    ContentRejected,
+    GenerationFailed,
+    NotFound,
+    OutOfCredit,
+    RateLimited,
+    Unauthorized,
+    UnexpectedReply,
+)
+from imgen_nb.types import OTHER, PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window
 
 T = TypeVar("T")
 Read = Callable[[httpx.Response], T]
@@ -126,6 +135,7 @@ class Provider(ABC):
 
     Needed: `name`, `title`, `base_url`, `options`, `generate`, `follow`. A verb the API lacks is simply
     not defined: `list(status, limit, offset, include_deleted)`, `get(remote_id)`, `delete(remote_id)`,
+    `models()`, `press(request)` (a button of a finished job: `params` has "parent" and "button"),
     `reconcile(request)` (find a submission whose answer was lost: its id, or None) and
     `survey(remote_ids)` (the states of many jobs in one request).
 
@@ -155,10 +165,26 @@ class Provider(ABC):
         """Read the provider's request count off a reply, where it sends one."""
         return None
 
-    @classmethod
-    def option(cls, name: str) -> Option | None:
-        """The declaration of one parameter."""
-        return next((option for option in cls.options if option.name == name), None)
+    def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
+        """Say which values do not go together, beyond what each option says of itself."""
+        return None
+
+    def option(self, name: str) -> Option | None:
+        """The declaration of one parameter, for the model that is asked where none is named."""
+        return self.options_for(None).get(name)
+
+    def options_for(self, model: str | None) -> dict[str, Option]:
+        """The parameters a model takes, by name; a declaration that names the model goes before a general one."""
+        named = next((option for option in self.options if option.name == "model"), None)
+        model = model or (named.default if named else None)
+        family = model if named and model in named.choices else OTHER
+        found: dict[str, Option] = {}
+        for option in self.options:
+            if family in option.models:
+                found[option.name] = option
+            elif not option.models:
+                found.setdefault(option.name, option)
+        return found
 
     def has(self, verb: str) -> bool:
         """Whether this API offers a verb such as "list"."""
@@ -169,6 +195,7 @@ class Provider(ABC):
 
 _SECONDS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?", re.ASCII)
 _EPOCH = 10**9
+_REJECTED = re.compile(r"safety|blocked|moderat|policy|nsfw|content filter|inappropriate", re.IGNORECASE)
 LONGEST_ID = 200
 
 FAILED_WORDS = frozenset({"failed", "error", "canceled", "cancelled", "rejected", "expired"})
@@ -206,6 +233,13 @@ def identifier(data: Mapping[str, Any], name: str, path: str = "$") -> str:
 def segment(remote_id: str) -> str:
     """Quote an id so that it stays one segment of a path."""
     return quote(remote_id, safe="")
+
+
+def failure(message: str) -> GenerationFailed:
+    """The error of a job that failed; no document has a code for the safety filter, so its words decide."""
+    kind = ContentRejected if _REJECTED.search(message) else GenerationFailed
+    hint = "change the prompt" if kind is ContentRejected else ""
+    return kind(message[:500], hint=hint)
 
 
 def refuse(response: httpx.Response, message: str, *, success: tuple[int, ...] = (200, 201, 202)) -> None:

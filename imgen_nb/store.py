@@ -213,6 +213,16 @@ class Store:
             found = connection.execute(jobs.select().where(*asked).order_by(jobs.c.created.desc())).first()
         return _row(found._mapping) if found else None
 
+    def pressed(self, provider: str, origin: str, parent: str) -> set[str]:
+        """The buttons of a generation that were pressed from here, and may have been paid."""
+        jobs = self._jobs
+        states = (State.SENDING, *PAID_FOR, State.SAVED, State.UNKNOWN)
+        asked = (jobs.c.provider == provider, jobs.c.origin == origin, jobs.c.state.in_(states))
+        with self._engine.connect() as connection:
+            found = connection.execute(jobs.select().where(*asked, jobs.c.params.contains(f'"{parent}"')))
+            rows = [_row(item._mapping) for item in found]
+        return {row.params["button"] for row in rows if row.params.get("parent") == parent and "button" in row.params}
+
     def unsettled(self) -> tuple[Row, ...]:
         """Rows that cost money, or may have, and have no picture here; those of living processes excepted."""
         jobs = self._jobs

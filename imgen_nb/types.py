@@ -39,6 +39,9 @@ _SAID: dict[Kind, str] = {
     "references": "a list of {'url': ..., 'description': ...}",
     "mapping": "a dict",
 }
+OTHER = "*"
+"""In `Option.models`: every model that the provider's declarations do not name."""
+
 OUTSIDE_KEY = frozenset({"background", "webhook_url"})
 """Parameters that say how to deliver, not what to draw: they are not part of a request's identity."""
 
@@ -47,8 +50,9 @@ OUTSIDE_KEY = frozenset({"background", "webhook_url"})
 class Option:
     """One parameter a provider takes: the form, the validation, the tables all come from it.
 
-    `low`, `high` bound a number; `most` bounds the length of a text or a list. `models` names the
-    models that take it (empty: all), so one parameter may be declared once per group of models.
+    `low`, `high` bound a number; `most` bounds the length of a text or a list. `models` names the models
+    that take it (empty: all; `OTHER`: those the provider's document does not name), so one parameter may be
+    declared once per group of models. With `open`, `choices` are suggestions and any text is passed on.
     A `default` of None means the field is not sent at all unless somebody sets it.
 
     Example:
@@ -67,6 +71,7 @@ class Option:
     default: Any = None
     required: bool = False
     models: tuple[str, ...] = ()
+    open: bool = False
 
     def problem(self, value: Any) -> str | None:
         """Say what is wrong with `value`, what is allowed and what is nearest; None if it is fine."""
@@ -76,7 +81,7 @@ class Option:
         return self._outside(value)
 
     def _outside(self, value: Any) -> str | None:
-        if self.kind == "choice" and value not in self.choices:
+        if self.kind == "choice" and not self.open and value not in self.choices:
             nearest = difflib.get_close_matches(value, self.choices, n=1, cutoff=0.0)[0]
             return f"is {_short(value)}; allowed: {self.allowed}; nearest: {nearest}"
         if self.kind in ("integer", "number") and not self._within(value):
@@ -281,6 +286,15 @@ class Page(Generic[T]):
     has_more: bool
     limit: int = 20
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model that a provider offers."""
+
+    id: str
+    name: str = ""
+    made_by: str = ""
 
 
 def canonical(value: Any) -> str:

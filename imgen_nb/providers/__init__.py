@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+from collections.abc import Collection
 from typing import Any
 
 from imgen_nb.errors import InvalidRequest
@@ -58,30 +59,33 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     Raises `TypeError` for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a
     known keyword, that this provider does not take.
     """
-    known = {option.name for option in provider.options} - {"prompt"}
+    options = provider.options_for(params.get("model") if isinstance(params.get("model"), str) else None)
     for name in params:
-        if name not in known:
-            raise _foreign(provider, name, known)
-    values = {option.name: params.get(option.name, option.default) for option in provider.options}
-    values["prompt"] = prompt
-    for option in provider.options:
-        value = values[option.name]
+        if name not in options or name == "prompt":
+            raise _foreign(provider, name, options, params.get("model"))
+    values = {name: params.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
+    for name, option in options.items():
+        value = values[name]
         problem = option.problem(value) if value is not None or option.required else None
         if problem:
-            raise InvalidRequest(
-                f"{option.name} {problem}", provider=provider.name, operation="generate", hint="nothing was sent"
-            )
+            raise _invalid(provider, f"{name} {problem}")
     del values["prompt"]
-    return {name: value for name, value in values.items() if value is not None}
+    given = {name: value for name, value in values.items() if value is not None}
+    if problem := provider.conflict(prompt, given):
+        raise _invalid(provider, problem)
+    return given
 
 
-def _foreign(provider: Provider, name: str, known: set[str]) -> Exception:
+def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:
+    hint = f"{hint}; nothing was sent" if hint else "nothing was sent"
+    return InvalidRequest(problem, provider=provider.name, operation="generate", hint=hint)
+
+
+def _foreign(provider: Provider, name: str, options: Collection[str], model: object) -> Exception:
+    taken = sorted({*options} - {"prompt"})
+    if any(option.name == name for option in provider.options):
+        return _invalid(provider, f"model {model!r} has no {name}", f"it takes {', '.join(taken)}")
     if name in VOCABULARY or any(get(other).option(name) for other in names()):
-        return InvalidRequest(
-            f"{provider.title} has no {name}",
-            provider=provider.name,
-            operation="generate",
-            hint=f"it takes {', '.join(sorted(known))}; nothing was sent",
-        )
-    near = difflib.get_close_matches(name, {*known, *VOCABULARY}, n=1, cutoff=0.0)[0]
+        return _invalid(provider, f"{provider.title} has no {name}", f"it takes {', '.join(taken)}")
+    near = difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]
     return TypeError(f"unexpected keyword {name!r}; did you mean {near!r}? Nothing was sent.")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import GenerationFailed, InvalidRequest, UnexpectedReply
+from imgen_nb.errors import InvalidRequest, UnexpectedReply
 from imgen_nb.flow import (
     FAILED_WORDS,
     Credential,
@@ -16,6 +16,7 @@ from imgen_nb.flow import (
     Provider,
     Record,
     accepted,
+    failure,
     identifier,
     json_object,
     part,
@@ -81,7 +82,7 @@ class Banatie(Provider):
         empty = 0
         while True:
             if data["status"] in FAILED_WORDS:
-                raise GenerationFailed(str(data.get("errorMessage") or "the generation failed without a message"))
+                raise failure(str(data.get("errorMessage") or "the generation failed without a message"))
             if data["status"] == "success" and (outcome := _outcome(data)):
                 return outcome
             empty += data["status"] == "success"

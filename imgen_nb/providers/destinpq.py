@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import GenerationFailed, UnexpectedReply
+from imgen_nb.errors import UnexpectedReply
 from imgen_nb.flow import (
     FAILED_WORDS,
     Credential,
@@ -14,6 +14,7 @@ from imgen_nb.flow import (
     Outcome,
     Provider,
     accepted,
+    failure,
     identifier,
     json_object,
     refuse,
@@ -70,7 +71,7 @@ class DestinPQ(Provider):
             status = str(task["status"]).lower()
             if task.get("error_message") or status in FAILED_WORDS:
                 said = task.get("error_message") or f"the task ended as {status!r} without a message"
-                raise GenerationFailed(str(said))
+                raise failure(str(said))
             if status != "completed":
                 yield from wait("queued" if status == "pending" else "running")
                 continue
