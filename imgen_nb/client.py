@@ -145,15 +145,10 @@ class Client:
         return self._start(request)
 
     def _offered(self, parent: Generation | str, row: Row | None) -> tuple[str, ...] | None:
-        """The buttons a generation still has, less those pressed from here; None if nobody here knows."""
-        if row is not None:
-            offered = tuple(row.result.get("actions", ()))
-        elif isinstance(parent, Generation):
-            offered = parent.actions
-        else:
-            return None
-        used = self.store.pressed(self.provider.name, self.origin, row.remote_id or "") if row else set()
-        return tuple(button for button in offered if button not in used)
+        """The buttons a generation still has; None if nobody here knows."""
+        if row is not None and row.state is State.SAVED:
+            return self.store.generation(row, from_store=True).actions
+        return parent.actions if isinstance(parent, Generation) else None
 
     def resume(self, remote_id: str) -> Job:
         """Follow a job by the provider's id, whoever submitted it."""

@@ -213,15 +213,19 @@ class Store:
             found = connection.execute(jobs.select().where(*asked).order_by(jobs.c.created.desc())).first()
         return _row(found._mapping) if found else None
 
-    def pressed(self, provider: str, origin: str, parent: str) -> set[str]:
-        """The buttons of a generation that were pressed from here, and may have been paid."""
+    def _usable(self, row: Row) -> tuple[str, ...]:
+        """A generation's buttons, less those pressed from here that were, or may have been, paid."""
+        offered = tuple(row.result.get("actions", ()))
+        if not offered or not row.remote_id:
+            return offered
         jobs = self._jobs
         states = (State.SENDING, *PAID_FOR, State.SAVED, State.UNKNOWN)
-        asked = (jobs.c.provider == provider, jobs.c.origin == origin, jobs.c.state.in_(states))
+        asked = (jobs.c.provider == row.provider, jobs.c.origin == row.origin, jobs.c.state.in_(states))
         with self._engine.connect() as connection:
-            found = connection.execute(jobs.select().where(*asked, jobs.c.params.contains(f'"{parent}"')))
-            rows = [_row(item._mapping) for item in found]
-        return {row.params["button"] for row in rows if row.params.get("parent") == parent and "button" in row.params}
+            found = connection.execute(jobs.select().where(*asked, jobs.c.params.contains(row.remote_id)))
+            presses = [_row(item._mapping).params for item in found]
+        used = {press.get("button") for press in presses if press.get("parent") == row.remote_id}
+        return tuple(button for button in offered if button not in used)
 
     def unsettled(self) -> tuple[Row, ...]:
         """Rows that cost money, or may have, and have no picture here; those of living processes excepted."""
@@ -260,7 +264,7 @@ class Store:
             from_store=from_store,
             sandbox=row.request.sandbox or any(image.sketch for image in images),
             raw=result.get("raw", {}),
-            actions=tuple(result.get("actions", ())),
+            actions=self._usable(row),
             parent=result.get("parent"),
         )
 
