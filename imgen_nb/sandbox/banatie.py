@@ -19,7 +19,7 @@ from imgen_nb.sandbox.card import Card, picture
 from imgen_nb.sandbox.enhance import TEMPLATES, enhance
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply, write_json
-from imgen_nb.sandbox.wire import Call, Places, Route, Wire
+from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
 
 # Document 001, "Aspect Ratios". 16:9 is 1792x1024 in its "Get Generation" example; the other sizes are our choice.
 SIZES = {"1:1": (1024, 1024), "16:9": (1792, 1024), "9:16": (1008, 1792), "3:2": (1536, 1024), "21:9": (2016, 864)}
@@ -89,6 +89,18 @@ class Banatie(Wire):
         ("any other path", "404 with the code NOT_FOUND"),
         ("a create that waits for its result", "with the fault `eager`: 201 already `success`"),
         ("content rules, price, lifetime of a picture", "none told, none enforced"),
+    )
+
+    example = Example(
+        "/api/v1/generations",
+        {
+            "prompt": "a red sports car on a mountain road",
+            "aspectRatio": "16:9",
+            "autoEnhance": True,
+            "enhancementOptions": {"template": "photorealistic"},
+        },
+        "/api/v1/generations/ID",
+        "X-API-Key: practice",
     )
 
     def __init__(self, *args: Any) -> None:

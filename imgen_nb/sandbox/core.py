@@ -94,6 +94,15 @@ class Sandbox:
         with self._lock:
             return tuple(self._requests)
 
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routing table; its paths stand behind the API's root."""
+        return self._wire.routes()
+
+    def keeps(self, path: str) -> bool:
+        """Tell whether a picture of this server has that path."""
+        return self._shelf.get(path) is not None
+
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request at once; a fault of the network is raised as the `httpx.TransportError` a client sees."""
         request.read()

@@ -14,7 +14,7 @@ from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.card import Card, picture
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
-from imgen_nb.sandbox.wire import Call, Places, Route, Wire
+from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
 
 # Document 000, "Absolute, Non-Negotiable Fields".
 FIXED: dict[str, Any] = {"task_type": "image", "provider": "replicate", "service_id": 4, "raw": True}
@@ -74,6 +74,20 @@ class Destinpq(Wire):
         ("pixel sizes", "1:1 1024x1024, 3:4 896x1280, 4:3 1280x896, 9:16 768x1408, 16:9 1408x768"),
         ("what each safety level blocks", "a short list of mild words in three grades, by error_message"),
         ("price, rate limit, lifetime of a picture", "none told, none enforced"),
+    )
+
+    example = Example(
+        "/creations",
+        {
+            **FIXED,
+            "input_data": {
+                "prompt": "create an mockup design for a health app",
+                "aspect_ratio": "9:16",
+                "output_format": "png",
+                "safety_filter_level": "block_only_high",
+            },
+        },
+        "/creations/ID?raw=true",
     )
 
     def routes(self) -> tuple[Route, ...]:

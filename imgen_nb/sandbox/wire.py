@@ -78,6 +78,15 @@ class Route(NamedTuple):
     """The call asks about one job."""
 
 
+class Example(NamedTuple):
+    """A first request that succeeds, for a page to show and a test to send; `asks` has ID for the id it gives."""
+
+    path: str
+    body: Mapping[str, Any]
+    asks: str
+    header: str = ""
+
+
 class Wire(ABC):
     """One API, written from its document. A subclass is found by the file it stands in."""
 
@@ -88,6 +97,7 @@ class Wire(ABC):
     places: ClassVar[Places]
     choices: ClassVar[tuple[tuple[str, str], ...]]
     """Where the documents are silent: (what, our choice)."""
+    example: ClassVar[Example | None] = None
 
     def __init__(self, book: Book, shelf: Shelf) -> None:
         self.book = book
