@@ -55,8 +55,9 @@ MAY_IMPORT = {
     "comparison": GRID_DOWN,
     "widgets": GRID_DOWN | {"comparison", "show"},
     "__init__": EVERYTHING,
+    "doctor": CLIENT_DOWN | {"client"},
     "magic": EVERYTHING | {"__init__"},
-    "cli": EVERYTHING | {"__init__"},
+    "cli": EVERYTHING | {"__init__", "doctor"},
 }
 LATE = {("types", "Generation._repr_mimebundle_", "show"), ("comparison", "Grid", "show")}
 

@@ -19,7 +19,7 @@ from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.card import Card, picture, sheet
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
-from imgen_nb.sandbox.wire import Call, Places, Route, Wire
+from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
 
 # docs.akool.com, the image pages; 1005 and 1006 are on the face swap page of the same API.
 CODES = {
@@ -85,6 +85,13 @@ class Akool(Wire):
         ("webhooks", "accepted, never called"),
         ("fields nobody asked for", "ignored"),
         ("any other path", "HTTP 404 with the code 404"),
+    )
+
+    example = Example(
+        "/api/open/v4/content/image/createBySourcePrompt",
+        {"prompt": "a lighthouse on a cliff at dusk", "scale": "16:9", "resolution": "1080p"},
+        "/api/open/v3/content/image/infobymodelid?image_model_id=ID",
+        "x-api-key: practice",
     )
 
     def __init__(self, *args: Any) -> None:

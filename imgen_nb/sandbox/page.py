@@ -62,7 +62,7 @@ def front(app: "App", base: str) -> str:
         f"Any key will do; {_code('invalid')} is refused.</p>",
         f'<p class="soft">{_pace(app.speed)} {_planned(app.faults)} Reload for the newest.</p>',
         "<nav>" + "".join(f'<a href="#{escape(there)}">{escape(said)}</a>' for there, said in links) + "</nav>",
-        *(_api(box, base) for box in boxes),
+        *(_api(box, root) for box, root in zip(boxes, app.roots(base).values(), strict=True)),
         _billed(boxes),
         _faults(),
     ]
@@ -81,9 +81,8 @@ def _planned(faults: tuple[str, ...]) -> str:
     return f"Faults asked for: {', '.join(map(_code, faults))}." if faults else "No faults were asked for."
 
 
-def _api(box: Sandbox, base: str) -> str:
+def _api(box: Sandbox, root: str) -> str:
     wire = wires()[box.name]
-    root = f"{base}/{box.name}{wire.root}"
     routes = (f"{route.method:6} {wire.root}{route.path}" for route in box.routes)
     choices = _table(("where the document is silent", "here"), wire.choices, "pair")
     return (

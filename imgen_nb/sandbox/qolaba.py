@@ -16,7 +16,7 @@ from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.card import Card, picture
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
-from imgen_nb.sandbox.wire import Call, Places, Route, Wire
+from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
 
 USD_PER_CREDIT = 0.005  # document 003, "200 OK: Synchronous Result"
 
@@ -113,6 +113,18 @@ class Qolaba(Wire):
         ("source and reference pictures, masks", "named on the card, not fetched"),
         ("logo of a model", "an empty string"),
         ("rate limit, content rules, lifetime of a picture", "none told, none enforced"),
+    )
+
+    example = Example(
+        "/api/v1/images/generate",
+        {
+            "model": "vertex/nano-banana-flash",
+            "prompt": "A photorealistic cat sitting on the Eiffel Tower at sunset",
+            "aspect_ratio": "16:9",
+            "celery": True,
+        },
+        "/api/v1/tasks/ID",
+        "X-API-Key: practice",
     )
 
     def routes(self) -> tuple[Route, ...]:

@@ -55,6 +55,10 @@ class App:
         asked = _by_name(self.faults)
         self.boxes = {name: Sandbox(name, speed=speed, faults=asked[name], seed=seed) for name in sorted(wires())}
 
+    def roots(self, address: str) -> dict[str, str]:
+        """Return the base URL of each API, by its name."""
+        return {name: f"{address}/{name}{wires()[name].root}" for name in self.boxes}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
@@ -209,7 +213,7 @@ def listen(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(128)
-    except OSError:
+    except (OSError, OverflowError):
         listener.close()
         raise
     return listener
