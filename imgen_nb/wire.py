@@ -84,7 +84,8 @@ class Wire:
             header, prefix, key = self._auth
             headers[header] = prefix + key.reveal()
         target = self.base_url + request.url.raw_path.decode()
-        timeout = request.extensions.get("timeout", self._http.timeout)
+        own = request.extensions.get("timeout")
+        timeout = httpx.Timeout(**own) if own else self._http.timeout
         async with self._http.stream(
             request.method, target, headers=headers, content=request.content, timeout=timeout
         ) as reply:
