@@ -165,6 +165,12 @@ class Store:
         ours = jobs.update().where(jobs.c.id == row_id, jobs.c.owner == me())
         return connection.execute(ours.values(state=State.SENDING, updated=time.time())).rowcount == 1
 
+    def release(self, connection: Connection, row_id: str, **values: Any) -> None:
+        """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
+        row = self._get(connection, row_id)
+        if row is not None and (not row.owner or row.owner == me() or not alive(row.owner)):
+            self.update(connection, row_id, owner=None, **values)
+
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
         plain = {k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in values.items()}
