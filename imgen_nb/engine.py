@@ -325,7 +325,7 @@ class Engine:
                 missing += 1
                 if missing == NOT_FOUND_TRIES or ticket.remote_id is None:
                     raise
-                failure, error.retry_after = error, NOT_FOUND_PAUSE * self.wire.pace.scale
+                failure, error.retry_after = error, NOT_FOUND_PAUSE
             except (RateLimited, UnexpectedReply) as error:
                 failure = error
             except httpx.RequestError as error:
@@ -337,8 +337,8 @@ class Engine:
         """Pause before a repetition, at least as long as the provider asks; past the deadline, give up."""
         asked = failure.retry_after
         # Told to wait no time at all, a second is the least: a loop without any would storm the server.
-        least = self.wire.pace.scale
-        pause = max(asked, least) * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
+        pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
+        pause *= self.wire.pace.scale
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise self._late(ticket) if ticket.remote_id else failure
