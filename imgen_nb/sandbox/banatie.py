@@ -8,16 +8,15 @@ DELETE /api/v1/generations/{id}   delete for good
 
 import hashlib
 import math
-import random
 import threading
-import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
+from imgen_nb.sandbox import checks
 from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.card import Card, picture
 from imgen_nb.sandbox.enhance import TEMPLATES, enhance
-from imgen_nb.sandbox.jobs import Job, State
+from imgen_nb.sandbox.jobs import Job, State, new_uuid
 from imgen_nb.sandbox.replies import Reply, write_json
 from imgen_nb.sandbox.wire import Call, Places, Route, Wire
 
@@ -93,7 +92,7 @@ class Banatie(Wire):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.project = _uuid(self.book.rng("project"))
+        self.project = new_uuid(self.book.rng("project"))
         self._windows: dict[str, Window] = {}
         self._lock = threading.Lock()
 
@@ -151,8 +150,8 @@ class Banatie(Wire):
             asked = _asked(call.json)
         except ValueError as problem:
             return self.refuse(400, str(problem))
-        job = self.accept(call, _uuid, asked)
-        if job.eager:
+        job = self.accept(call, new_uuid, asked)
+        if "eager" in job.marks:
             record = self._whole(job, job.ended)
             return Reply(201, {"success": True, "data": record}, delay=job.ended - job.accepted)
         return Reply(201, {"success": True, "data": self._record(job, job.accepted, State.QUEUED)})
@@ -174,10 +173,11 @@ class Banatie(Wire):
     def page(self, call: Call) -> Reply:
         """Answer with one page of thin records (document 001, "List Generations")."""
         try:
-            status = _choice(call.query.get("status", ""), ("", *STATUSES), "status")
-            limit = _number(call.query.get("limit", str(PAGE[1])), "limit", PAGE[0], PAGE[2])
-            offset = _number(call.query.get("offset", "0"), "offset", 0, 10**9)
-            _choice(call.query.get("includeDeleted", "false"), ("true", "false"), "includeDeleted")
+            query = dict(call.query)
+            status = checks.one_of(query, "status", STATUSES, "")
+            limit = checks.digits(query.get("limit", str(PAGE[1])), "limit", PAGE[0], PAGE[2])
+            offset = checks.digits(query.get("offset", "0"), "offset", 0, 10**9)
+            checks.one_of(query, "includeDeleted", ("true", "false"), "false")
         except ValueError as problem:
             return self.refuse(400, str(problem))
         records = [self._record(job, call.now, job.state(call.now)) for job in self.book.newest_first()]
@@ -239,31 +239,20 @@ def _account(call: Call) -> str:
 
 
 def _image_id(wire: Banatie, job: Job) -> str:
-    return _uuid(wire.book.rng("image", job.id))
-
-
-def _uuid(rng: random.Random) -> str:
-    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
+    return new_uuid(wire.book.rng("image", job.id))
 
 
 def _asked(body: Any) -> dict[str, Any]:
     """Return what a create asks for, with the document's defaults; raises `ValueError` that names the field."""
-    if not isinstance(body, dict):
-        raise ValueError("the body must be a JSON object")
-    prompt = body.get("prompt")
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise ValueError("prompt is required and must be a non-empty string")
-    ratio = _choice(body.get("aspectRatio", "1:1"), tuple(SIZES), "aspectRatio")
-    auto = body.get("autoEnhance", True)
-    if not isinstance(auto, bool):
-        raise ValueError("autoEnhance must be true or false")
-    options = body.get("enhancementOptions", {})
-    if not isinstance(options, dict):
-        raise ValueError("enhancementOptions must be an object")
-    template = _choice(options.get("template", "general"), tuple(TEMPLATES), "enhancementOptions.template")
-    meta = body.get("meta", {})
-    if not isinstance(meta, dict) or len(write_json(meta)) > META_BYTES:
-        raise ValueError(f"meta must be an object of at most {META_BYTES} bytes")
+    given = checks.an_object(body)
+    prompt = checks.text(given, "prompt", required=True)
+    ratio = checks.one_of(given, "aspectRatio", tuple(SIZES), "1:1")
+    auto = checks.flag(given, "autoEnhance", default=True)
+    options = checks.an_object(given.get("enhancementOptions", {}), "enhancementOptions")
+    template = checks.one_of(options, "template", tuple(TEMPLATES), "general")
+    meta = checks.an_object(given.get("meta", {}), "meta")
+    if len(write_json(meta)) > META_BYTES:
+        raise ValueError(f"meta must have at most {META_BYTES} bytes")
     return {
         "prompt": enhance(prompt, template) if auto else prompt,
         "originalPrompt": prompt,
@@ -271,15 +260,3 @@ def _asked(body: Any) -> dict[str, Any]:
         "aspectRatio": ratio,
         "meta": meta,
     }
-
-
-def _choice(value: Any, allowed: tuple[str, ...], name: str) -> str:
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} must be one of: {', '.join(filter(None, allowed))}")
-    return value
-
-
-def _number(text: str, name: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most):
-        raise ValueError(f"{name} must be a whole number from {least} to {most}")
-    return int(text)

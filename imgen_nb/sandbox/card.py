@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,17 @@ class Card:
 def picture(card: Card, media_type: str) -> bytes:
     """Return the card as a PNG, JPEG or WebP file; the same card is the same file."""
     return encode(paint(card), media_type)
+
+
+def sheet(cards: Sequence[Card], media_type: str) -> bytes:
+    """Return four cards of one size as a file of two rows of two."""
+    from PIL import Image
+
+    width, height = cards[0].size
+    whole = Image.new("RGB", (2 * width, 2 * height))
+    for index, card in enumerate(cards):
+        whole.paste(paint(card), (index % 2 * width, index // 2 * height))
+    return encode(whole, media_type)
 
 
 def encode(image: "Image.Image", media_type: str) -> bytes:

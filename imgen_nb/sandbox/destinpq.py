@@ -4,15 +4,13 @@ POST /creations                   create; four fields that must stand exactly as
 GET  /creations/{id}?raw=true     poll
 """
 
-import random
 import re
-import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.card import Card, picture
-from imgen_nb.sandbox.jobs import Job, State
+from imgen_nb.sandbox.jobs import Job, State, new_uuid
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.wire import Call, Places, Route, Wire
 
@@ -101,7 +99,7 @@ class Destinpq(Wire):
         if problems:
             return Reply(422, {"detail": problems})
         asked = {name: call.json["input_data"][name] for name in ("prompt", *ALLOWED)}
-        job = self.accept(call, _uuid, asked, failure=_blocked(asked))
+        job = self.accept(call, new_uuid, asked, failure=_blocked(asked))
         return Reply(200, self._record(job, job.accepted, State.QUEUED, raw=True))
 
     def poll(self, call: Call) -> Reply:
@@ -157,10 +155,6 @@ class Destinpq(Wire):
 def _card(job: Job, size: tuple[int, int]) -> Card:
     facts = (("ratio", job.fields["aspect_ratio"]), ("size", "{} x {}".format(*size)), ("seed", str(job.seed)))
     return Card(job.fields["prompt"], "DestinPQ sandbox", size, job.seed, facts)
-
-
-def _uuid(rng: random.Random) -> str:
-    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
 
 
 def _problems(body: Any) -> list[dict[str, Any]]:

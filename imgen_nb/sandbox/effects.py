@@ -77,11 +77,17 @@ def trouble(scene: Scene, argument: str) -> Reply:
         case "malformed":
             return replace(scene.reply, body=b'{"id": "7acdd14a-0d')
         case "429":
-            return scene.wire.refuse(429).with_headers({"Retry-After": "2"})
+            return wait_seconds(scene, "2")
         case "502" | "503" | "504":  # a gateway in front of the service speaks, not the service
             return _html(int(argument), f"{argument} {HTTPStatus(int(argument)).phrase}")
         case _:
-            return scene.wire.refuse(int(argument))
+            reply = scene.wire.refuse(int(argument))
+            return replace(reply, status=int(argument)) if argument.startswith("5") else reply
+
+
+def _busy(scene: Scene) -> Reply:
+    """Return the wire's words for "too many requests" under 429, also where its errors come under 200."""
+    return replace(scene.wire.refuse(429), status=429)
 
 
 def _html(status: int, title: str) -> Reply:
@@ -91,7 +97,7 @@ def _html(status: int, title: str) -> Reply:
 
 def wait_seconds(scene: Scene, seconds: str) -> Reply:
     """Refuse for now, and say how long in `Retry-After`."""
-    return scene.wire.refuse(429).with_headers({"Retry-After": seconds})
+    return _busy(scene).with_headers({"Retry-After": seconds})
 
 
 def wait_date(scene: Scene, seconds: str) -> Reply:
@@ -102,13 +108,19 @@ def wait_date(scene: Scene, seconds: str) -> Reply:
 
 def wait_in_body(scene: Scene, seconds: str) -> Reply:
     """Refuse for now, and say how long in the body alone, as document 003 does."""
-    reply = scene.wire.refuse(429)
+    reply = _busy(scene)
     return replace(reply, body={**reply.body, "retryAfter": int(seconds)})
 
 
 def refused_with_200(scene: Scene, _argument: str) -> Reply:
     """Refuse as for wrong parameters, under a status that means success."""
     return replace(scene.wire.refuse(400), status=200)
+
+
+def business_code(scene: Scene, code: str) -> Reply:
+    """Refuse under 200 with a business code, known or not."""
+    reply = scene.wire.refuse(400)
+    return replace(reply, body={**reply.body, "code": int(code), "msg": f"refused with {code}"})
 
 
 def redirect_submission(scene: Scene, location: str) -> Reply:
@@ -167,8 +179,9 @@ def status_wrong(scene: Scene, form: str) -> Reply:
 
 
 def status_word(scene: Scene, word: str) -> Reply:
-    """Give a word the document does not have."""
-    return scene.put(scene.wire.places.status, word)
+    """Give a word the document does not have, or a number where its words are numbers."""
+    numbers = isinstance(scene.wire.words[State.DONE], int)
+    return scene.put(scene.wire.places.status, int(word) if numbers and word.isdecimal() else word)
 
 
 def error_beside(scene: Scene, message: str) -> Reply:
@@ -184,13 +197,23 @@ def backwards(scene: Scene, _argument: str) -> Reply:
 
 def empty_result(scene: Scene, _argument: str) -> Reply:
     """Leave out the result of a finished job: null, and at times an empty list."""
-    right: Any = scene.reply.body
-    for step in scene.wire.places.result:
-        right = right[step]
+    right = _result(scene)
     if isinstance(right, str):
         return scene.put(scene.wire.places.result, "")
     empty: list[Any] | None = [] if isinstance(right, list) and scene.job.polls % 2 else None
     return scene.put(scene.wire.places.result, empty)
+
+
+def bare_list(scene: Scene, _argument: str) -> Reply:
+    """Give the pictures as the output itself, not within an object."""
+    return scene.put(scene.wire.places.result[:-1], _result(scene))
+
+
+def _result(scene: Scene) -> Any:
+    right: Any = scene.reply.body
+    for step in scene.wire.places.result:
+        right = right[step]
+    return right
 
 
 def other_address(scene: Scene, address: str) -> Reply:

@@ -19,12 +19,15 @@ ADDRESS = r"[!-~]{1,500}"
 UNFINISHED = frozenset({State.QUEUED, State.RUNNING})
 DONE = frozenset({State.DONE})
 
+AKOOL, BANATIE, QOLABA = (frozenset({name}) for name in ("akool", "banatie", "qolaba"))
+
 _REFUSE = (
     Kind("C1", Phase.REFUSE, "429 with Retry-After in seconds", effects.wait_seconds, "7", SECONDS),
     Kind("C2", Phase.REFUSE, "429 with Retry-After as an HTTP date so far ahead", effects.wait_date, "7", SECONDS),
     Kind("C3", Phase.REFUSE, "429 with retryAfter in the body and no header", effects.wait_in_body, "7", SECONDS),
     Kind("C4", Phase.REFUSE, "429 with a Retry-After that is no number", effects.wait_seconds, "nan", r"[ -~]{1,80}"),
     Kind("C6", Phase.REFUSE, "a 5xx before the job was accepted", effects.trouble, "500", TROUBLE),
+    Kind("C7", Phase.REFUSE, "200 with this business code", effects.business_code, "1108", r"\d{1,5}", wires=AKOOL),
     Kind("C8", Phase.REFUSE, "HTTP 200 around an error of the API", effects.refused_with_200, "", NOTHING),
     Kind("C12", Phase.REFUSE, "the connection breaks before acceptance", effects.trouble, "reset", TROUBLE),
     Kind("C15", Phase.REFUSE, "a redirect to this address", effects.redirect_submission, effects.ELSEWHERE, ADDRESS),
@@ -46,7 +49,9 @@ _FATE = (
     Kind("P7", Phase.FATE, "the job fails without saying why", jobs.fail, "", NOTHING),
     Kind("P9", Phase.FATE, "the job never finishes", jobs.never_end, "", NOTHING),
     Kind("slow", Phase.FATE, "the job runs so many times as long", jobs.stretch, "10", r"\d{1,4}(\.\d{1,3})?"),
-    Kind("eager", Phase.FATE, "the submission brings the result", jobs.be_eager, wires=frozenset({"banatie"})),
+    Kind("eager", Phase.FATE, "the submission brings the result", jobs.mark("eager"), wires=BANATIE),
+    Kind("C24", Phase.FATE, "so many pictures fewer than are charged", jobs.mark("C24"), "1", r"[1-9]", wires=QOLABA),
+    Kind("C25", Phase.FATE, "held where a ticket was asked, and vice versa", jobs.mark("C25"), wires=QOLABA),
 )
 
 _POLL = (
@@ -58,6 +63,7 @@ _POLL = (
     Kind("P6", Phase.POLL, "an error beside running", effects.error_beside, "upstream", WORDS, math.inf, UNFINISHED),
     Kind("P8", Phase.POLL, "the status goes back and forth", effects.backwards, "", NOTHING, math.inf, UNFINISHED),
     Kind("P10", Phase.POLL, "finished, but the result is empty", effects.empty_result, "", NOTHING, 3, DONE),
+    Kind("P12", Phase.POLL, "the output is a bare list", effects.bare_list, "", NOTHING, math.inf, DONE, QOLABA),
     Kind("P11", Phase.POLL, "the answer is about another job", effects.other_id, "", NOTHING),
     Kind("D10", Phase.POLL, "a hostile address", effects.other_address, "file:///etc/passwd", WORDS, math.inf, DONE),
 )

@@ -3,6 +3,7 @@
 import hashlib
 import random
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,8 +50,8 @@ class Job:
     """What the wire remembers of it, in the wire's own spelling."""
     failure: str | None = None
     """The reason it fails when its time is up; empty is a failure without a reason."""
-    eager: bool = False
-    """Answer the submission with the result, where the wire can."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """What a fault has in store that only the wire can do, with the fault's argument."""
     faults: list[Fault] = field(default_factory=list)
     polls: int = 0
 
@@ -148,6 +149,11 @@ class Book:
             job.polls += 1
 
 
+def new_uuid(rng: random.Random) -> str:
+    """Return a UUID of version 4 that a generator of the book decides."""
+    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
+
+
 def never_end(job: Job, _argument: str) -> None:
     """Keep a job running longer than anybody waits."""
     job.ended = job.accepted + FOREVER
@@ -163,6 +169,10 @@ def stretch(job: Job, times: str) -> None:
     job.ended = min(job.started + (job.ended - job.started) * float(times), job.accepted + FOREVER)
 
 
-def be_eager(job: Job, _argument: str) -> None:
-    """Answer the submission with the result, where the wire can."""
-    job.eager = True
+def mark(name: str) -> Callable[[Job, str], None]:
+    """Return an effect that leaves the rest to the wire."""
+
+    def effect(job: Job, argument: str) -> None:
+        job.marks[name] = argument
+
+    return effect

@@ -2,8 +2,9 @@
 
 import functools
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -12,26 +13,93 @@ from imgen_nb.sandbox import Sandbox
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 NOON = 1_764_324_000.0  # 2025-11-28T10:00:00Z, the moment of document 001's examples
-KEYS = {"destinpq": {}, "banatie": {"X-API-Key": "bnt_practice"}}
-CREATE = {"destinpq": "/creations", "banatie": "/api/v1/generations"}
-POLL = {"destinpq": "/creations/{}?raw=true", "banatie": "/api/v1/generations/{}"}
-ID = {"destinpq": lambda body: body["id"], "banatie": lambda body: body["data"]["id"]}
-STATUS = {"destinpq": lambda body: body["status"], "banatie": lambda body: body["data"]["status"]}
-URL = {
-    "destinpq": lambda body: body["output_assets"][0]["url"],
-    "banatie": lambda body: body["data"]["outputImage"]["storageUrl"],
-}
-
-
-def create_body(name, prompt="a red fox in snow"):
-    if name == "banatie":
-        return {"prompt": prompt}
-    body = golden("destinpq-create-request")
-    return body | {"input_data": body["input_data"] | {"prompt": prompt}}
 
 
 def golden(name):
     return json.loads((GOLDEN / f"{name}.json").read_text())
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Where one wire keeps what every test asks for."""
+
+    create: str
+    poll: str
+    body: Callable
+    id: Callable
+    status: Callable
+    error: Callable
+    url: Callable
+    words: tuple
+    id_form: str
+    headers: dict
+    reason: Callable | None = None
+    """Where it says why a job failed, if that is another place than `error`."""
+    price: tuple = (None, None)
+    """Credits and dollars of the body above."""
+    refuses_under_200: bool = False
+
+
+def destinpq_body(prompt):
+    body = golden("destinpq-create-request")
+    return body | {"input_data": body["input_data"] | {"prompt": prompt}}
+
+
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+SPEECH = {
+    "destinpq": Speech(
+        create="/creations",
+        poll="/creations/{}?raw=true",
+        body=destinpq_body,
+        id=lambda body: body["id"],
+        status=lambda body: body["status"],
+        error=lambda body: body["error_message"],
+        url=lambda body: body["output_assets"][0]["url"],
+        words=("pending", "processing", "completed", "failed"),
+        id_form=UUID,
+        headers={},
+    ),
+    "banatie": Speech(
+        create="/api/v1/generations",
+        poll="/api/v1/generations/{}",
+        body=lambda prompt: {"prompt": prompt},
+        id=lambda body: body["data"]["id"],
+        status=lambda body: body["data"]["status"],
+        error=lambda body: body["data"]["errorMessage"],
+        url=lambda body: body["data"]["outputImage"]["storageUrl"],
+        words=("pending", "processing", "success", "failed"),
+        id_form=UUID,
+        headers={"X-API-Key": "practice-key"},
+    ),
+    "akool": Speech(
+        create="/api/open/v4/content/image/createBySourcePrompt",
+        poll="/api/open/v3/content/image/infobymodelid?image_model_id={}",
+        body=lambda prompt: {"prompt": prompt, "resolution": "1080p"},
+        id=lambda body: body["data"]["_id"],
+        status=lambda body: body["data"]["image_status"],
+        error=lambda body: body["data"]["error_reasons"],
+        url=lambda body: body["data"]["image"].strip() or body["data"]["nothing"],
+        words=(1, 2, 3, 4),
+        id_form=r"[0-9a-f]{24}",
+        headers={"x-api-key": "practice-key"},
+        price=(3, None),
+        refuses_under_200=True,
+    ),
+    "qolaba": Speech(
+        create="/api/v1/images/generate",
+        poll="/api/v1/tasks/{}",
+        body=lambda prompt: {"model": "vertex/nano-banana-flash", "prompt": prompt, "celery": True},
+        id=lambda body: body["task_id"],
+        status=lambda body: body["status"],
+        error=lambda body: body["error"],
+        url=lambda body: body["output"]["images"][0]["url"],
+        words=("PENDING", "PROCESSING", "SUCCESS", "FAILED"),
+        id_form=r"task_1764324000000_[a-z0-9]{6}",
+        headers={"Authorization": "Bearer practice-key"},
+        reason=lambda body: body["error_detail"],
+        price=(6, 0.03),
+    ),
+}
 
 
 class Bench:
@@ -39,28 +107,20 @@ class Bench:
 
     def __init__(self, name, **options):
         self.name = name
+        self.of = SPEECH[name]
         self.time = 1000.0
         self.box = Sandbox(name, clock=lambda: self.time, now=lambda: NOON, **options)
 
     def send(self, method, path, headers=None, **content):
         url = path if "://" in path else self.box.base_url + path
-        headers = KEYS[self.name] if headers is None else headers
+        headers = self.of.headers if headers is None else headers
         return self.box.handle(httpx.Request(method, url, headers=headers, **content))
 
-    @property
-    def path(self):
-        """Where submissions go."""
-        return CREATE[self.name]
-
-    def body(self, prompt="a red fox in snow"):
-        """A good submission."""
-        return create_body(self.name, prompt)
-
-    def create(self, prompt="a red fox in snow", **headers):
-        return self.send("POST", CREATE[self.name], json=self.body(prompt), **headers)
+    def create(self, prompt="a red fox in snow"):
+        return self.send("POST", self.of.create, json=self.of.body(prompt))
 
     def poll(self, remote_id):
-        return self.send("GET", POLL[self.name].format(remote_id))
+        return self.send("GET", self.of.poll.format(remote_id))
 
     def fetch(self, url):
         return self.send("GET", url, headers={})
@@ -76,10 +136,12 @@ class Bench:
         self.time += 5
         return self.poll(remote_id).json()
 
-    @property
-    def of(self):
-        """The parts of an answer, in this wire's places."""
-        return SimpleNamespace(id=ID[self.name], status=STATUS[self.name], url=URL[self.name])
+    def status_of(self, remote_id):
+        return self.of.status(self.poll(remote_id).json())
+
+    def shown(self, status):
+        """Return the HTTP status under which this wire refuses with one."""
+        return 200 if self.of.refuses_under_200 and status in range(400, 429) else status
 
 
 @pytest.fixture
@@ -87,7 +149,7 @@ def bench():
     return Bench
 
 
-@pytest.fixture(params=sorted(CREATE))
+@pytest.fixture(params=sorted(SPEECH))
 def each(request):
     """A maker of benches, once for every wire."""
     return lambda **options: Bench(request.param, **options)
