@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import threading
 import time
 import uuid
@@ -409,7 +410,8 @@ def _sandbox(name: str) -> Any:
 
     with _lock:
         if name not in _sandboxes:
-            _sandboxes[name] = Sandbox(name, speed=speed())
+            # A seed of this kernel: ids repeated by the next one would be taken for jobs the journal knows.
+            _sandboxes[name] = Sandbox(name, speed=speed(), seed=secrets.randbits(32))
         return _sandboxes[name]
 
 

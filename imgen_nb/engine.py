@@ -42,7 +42,6 @@ from imgen_nb.errors import (
     NotFound,
     OutcomeUnknown,
     RateLimited,
-    StorageFull,
     TransportFailed,
     Unauthorized,
     UnexpectedReply,
@@ -100,9 +99,13 @@ class Engine:
         try:
             return await self._drive(ticket, flow)
         except ImgenError as error:
-            self._explain(error, operation, None)
-            error.charged = "no"
-            raise
+            failure = error
+        except Exception as error:
+            log.exception("asking a provider ended in an error of our own")
+            failure = ImgenError(f"internal error: {type(error).__name__}: {error}")
+        self._explain(failure, operation, None)
+        failure.charged = "no"
+        raise failure.with_traceback(None) from None  # its frames know the key
 
     async def download(self, ticket: Ticket, outcome: Outcome) -> tuple[Picture, ...]:
         """Fetch every picture of an outcome."""
@@ -166,18 +169,29 @@ class Engine:
     async def _find(self, ticket: Ticket) -> Generation:
         """Look for a submission whose answer was lost; only a provider that can be searched finds it."""
         ticket.sent = True
-        for pause in RECONCILE_PAUSES if self.provider.has("reconcile") else ():
-            ticket.tell(State.SENDING, "the answer was lost: looking whether the request was taken", wait=pause)
-            await self._pause(ticket, pause)
-            look: Flow[str | None] = getattr(self.provider, "reconcile")(ticket.request)  # noqa: B009
-            remote_id = await self._drive(ticket, look)
-            if remote_id:
-                await self._accept(ticket, remote_id)
-                return await self._collect(ticket, self.provider.follow(remote_id))
+        try:
+            remote_id = await self._look(ticket)
+        except Cancelled:
+            raise
+        except ImgenError as error:
+            log.warning("%s: looking for a lost answer failed: %s", self.provider.name, error.message)
+            remote_id = None  # whatever kept us from looking says nothing of the request itself
+        if remote_id:
+            await self._accept(ticket, remote_id)
+            return await self._collect(ticket, self.provider.follow(remote_id))
         raise OutcomeUnknown(
             "the request was sent and no readable answer came, so it may have been charged",
             hint="look at your account there; take=2 sends it anew and may be charged twice",
         )
+
+    async def _look(self, ticket: Ticket) -> str | None:
+        for pause in RECONCILE_PAUSES if self.provider.has("reconcile") else ():
+            ticket.tell(State.SENDING, "the answer was lost: looking whether the request was taken", wait=pause)
+            await self._pause(ticket, pause)
+            look: Flow[str | None] = getattr(self.provider, "reconcile")(ticket.request)  # noqa: B009
+            if remote_id := await self._drive(ticket, look):
+                return remote_id
+        return None
 
     async def _collect(self, ticket: Ticket, flow: Flow[Outcome]) -> Generation:
         try:
@@ -296,6 +310,11 @@ class Engine:
             except (UnexpectedReply, httpx.RequestError) as error:
                 log.warning("%s: the answer to a paid request was lost: %s", self.provider.name, error)
                 raise _Lost from None
+            except ImgenError:
+                raise
+            except Exception:  # a fault of ours, or one nobody foresaw, does not say that nothing was taken
+                log.exception("%s: a paid request broke", self.provider.name)
+                raise _Lost from None
             ticket.sent = False
             await self.journal.update(ticket.request.ref, state=State.PLANNED)
             await self._again(ticket, failure, attempt)
@@ -313,7 +332,7 @@ class Engine:
                 missing += 1
                 if missing == NOT_FOUND_TRIES or ticket.remote_id is None:
                     raise
-                failure, error.retry_after = error, NOT_FOUND_PAUSE * self.wire.pace.scale
+                failure, error.retry_after = error, NOT_FOUND_PAUSE
             except (RateLimited, UnexpectedReply) as error:
                 failure = error
             except httpx.RequestError as error:
@@ -324,7 +343,9 @@ class Engine:
     async def _again(self, ticket: Ticket, failure: ImgenError, attempt: int) -> None:
         """Pause before a repetition, at least as long as the provider asks; past the deadline, give up."""
         asked = failure.retry_after
-        pause = asked * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
+        # Told to wait no time at all, a second is the least: a loop without any would storm the server.
+        pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
+        pause *= self.wire.pace.scale
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise self._late(ticket) if ticket.remote_id else failure
@@ -346,7 +367,7 @@ class Engine:
 
     def _check(self, ticket: Ticket) -> None:
         if ticket.cancelled.is_set():
-            raise _cancelled(ticket)
+            raise ticket.given_up()
         if ticket.left() <= 0:
             raise self._late(ticket)
 
@@ -407,11 +428,14 @@ class Engine:
             failure = error
         except Exception as error:
             log.exception("a job ended in an error of our own")
-            failure = ImgenError(f"internal error: {type(error).__name__}: {error}", charged=_charged(ticket))
+            failure = ImgenError(f"internal error: {type(error).__name__}: {error}", charged=ticket.charged)
         self._explain(failure, "generate", ticket)
-        state = _final(failure, ticket)
-        values: dict[str, Any] = {"owner": None, "error": failure.to_dict()}
-        await self.journal.update(ticket.request.ref, **values, **({"state": state} if state else {}))
+        state = ticket.final(failure)
+        values: dict[str, Any] = {"error": failure.to_dict(), **({"state": state} if state else {})}
+        try:
+            await self.journal.write(lambda connection: self.store.release(connection, ticket.request.ref, **values))
+        except Exception:
+            log.exception("how a job ended could not be written down")
         ticket.tell(state or ticket.state, str(failure.message))
         raise failure.with_traceback(None) from None
 
@@ -449,33 +473,6 @@ def _backoff(attempt: int) -> float:
     """1, 2, 4 ... 20 s, each with jitter in its upper half."""
     longest: float = min(2.0**attempt, 20.0)
     return random.uniform(longest / 2, longest)
-
-
-def _charged(ticket: Ticket) -> Any:
-    if ticket.remote_id:
-        return "yes"
-    return "unknown" if ticket.sent else "no"
-
-
-def _cancelled(ticket: Ticket) -> Cancelled:
-    if ticket.remote_id is None and not ticket.sent:
-        return Cancelled("cancelled before anything was sent", hint="nothing was spent")
-    return Cancelled("no longer waited for: paid, not fetched", hint="ig.resume() fetches it", charged=_charged(ticket))
-
-
-def _final(error: ImgenError, ticket: Ticket) -> State | None:
-    """The state a failed job is left in; None keeps the row as it is, so that it can be resumed."""
-    if isinstance(error, OutcomeUnknown):
-        return State.UNKNOWN
-    if isinstance(error, GenerationFailed | AssetExpired):
-        return State.FAILED
-    if isinstance(error, NotFound) and ticket.request.sandbox:
-        return State.FAILED  # a practice server lives in its kernel: what a dead one took is gone, and cost nothing
-    if ticket.remote_id or isinstance(error, AssetError | StorageFull):
-        return None
-    if ticket.sent and isinstance(error, Cancelled):
-        return State.UNKNOWN
-    return State.CANCELLED if isinstance(error, Cancelled) else State.FAILED
 
 
 def _outcome(result: dict[str, Any]) -> Outcome:

@@ -32,6 +32,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 Charged = Literal["no", "yes", "unknown"]
+_FIELDS = ("message", "provider", "operation", "remote_id", "charged", "hint", "retry_after", "json_path")
 
 
 class ImgenError(Exception):
@@ -79,14 +80,13 @@ class ImgenError(Exception):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the error as JSON-able data, for the journal; `from_dict` reads it back."""
-        return {"type": type(self).__name__, **self.__dict__}
+        return {"type": type(self).__name__, **{name: self.__dict__[name] for name in _FIELDS}}
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> ImgenError:
-        """Rebuild an error that the journal kept; an unknown type becomes the root."""
-        fields = dict(data)
-        kind = _by_name(fields.pop("type", ""))
-        return kind(fields.pop("message", ""), **fields)
+        """Rebuild an error that the journal kept; an unknown type becomes the root, unknown fields are left out."""
+        fields = {"message": "", **{name: value for name, value in data.items() if name in _FIELDS}}
+        return _by_name(data.get("type", ""))(**fields)
 
 
 class InvalidRequest(ImgenError):

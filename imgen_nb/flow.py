@@ -19,6 +19,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from urllib.parse import quote
@@ -29,6 +30,7 @@ from imgen_nb.errors import (
     ApiError,
     ContentRejected,
     GenerationFailed,
+    InvalidRequest,
     NotFound,
     OutOfCredit,
     RateLimited,
@@ -197,6 +199,7 @@ _SECONDS = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?", re.ASCII)
 _EPOCH = 10**9
 _REJECTED = re.compile(r"safety|blocked|moderat|policy|nsfw|content filter|inappropriate", re.IGNORECASE)
 LONGEST_ID = 200
+DEEPEST = 100
 
 FAILED_WORDS = frozenset({"failed", "error", "canceled", "cancelled", "rejected", "expired"})
 """Status words that end a job even where a document lists none of them: waiting on would be for ever."""
@@ -211,7 +214,18 @@ def json_object(response: httpx.Response) -> dict[str, Any]:
         raise UnexpectedReply(f"HTTP {response.status_code} is not JSON ({kind})", json_path="$") from None
     if not isinstance(body, dict):
         raise UnexpectedReply(f"HTTP {response.status_code} is not a JSON object", json_path="$")
+    if not _shallow(body):
+        raise UnexpectedReply(f"HTTP {response.status_code} is nested too deeply", json_path="$")
     return body
+
+
+def _shallow(value: Any) -> bool:
+    """Whether whoever writes the reply down again, from a deeper stack, will not run out of it."""
+    level = [value]
+    for _ in range(DEEPEST):
+        groups = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [item for group in groups for item in group]
+    return not level
 
 
 def part(data: Mapping[str, Any], name: str, kind: type[T], path: str = "$") -> T:
@@ -231,7 +245,9 @@ def identifier(data: Mapping[str, Any], name: str, path: str = "$") -> str:
 
 
 def segment(remote_id: str) -> str:
-    """Quote an id so that it stays one segment of a path."""
+    """Quote an id so that it stays one segment of a path; one that names no job (also a user's) is refused."""
+    if not 0 < len(remote_id) <= LONGEST_ID or not remote_id.isprintable() or remote_id in (".", ".."):
+        raise InvalidRequest(f"{remote_id[:40]!r} is no id of a job", hint="nothing was sent")
     return quote(remote_id, safe="")
 
 
@@ -280,8 +296,14 @@ def seconds_until(response: httpx.Response, value: str) -> float | None:
     try:
         if _SECONDS.fullmatch(value) and float(value) <= _EPOCH:
             return float(value)
-        now = parsedate_to_datetime(response.headers["date"]).timestamp()
-        due = float(value) if _SECONDS.fullmatch(value) else parsedate_to_datetime(value).timestamp()
+        now = _moment(response.headers["date"])
+        due = float(value) if _SECONDS.fullmatch(value) else _moment(value)
     except (ValueError, TypeError, KeyError, OverflowError):
         return None
     return max(1.0, due - now)
+
+
+def _moment(date: str) -> float:
+    """Read an HTTP date; one that names no zone (asctime's form) is in UTC, not in this machine's."""
+    read = parsedate_to_datetime(date)
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()

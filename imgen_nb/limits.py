@@ -11,8 +11,8 @@ PLENTY = 0.5
 class Pace:
     """The request count of one key at one API, as its replies tell it, shared by all jobs that use it.
 
-    Times are seconds on the caller's monotonic clock. `scale` multiplies every poll interval (a sandbox
-    that runs four times faster is asked four times as often).
+    Times are seconds on the caller's monotonic clock. `scale` is how many of them one second of the server
+    lasts: a sandbox that runs four times faster is asked four times as often.
 
     Example:
         >>> pace = Pace(Cadence(3.0))
@@ -44,13 +44,13 @@ class Pace:
         The interval grows with the square of what is missing, so that one job can never use the window
         up within the default deadline, and never reaches past the moment the window opens anew.
         """
-        every = self.cadence.every
+        every = self.cadence.every * self.scale
         window = self._window
         if window and window.limit > 0 and (reset := self._reset_in(now)) > 0:
             left = max(window.remaining, 1) / window.limit
             if left < PLENTY:
                 every = max(every, min(every * (PLENTY / left) ** 2, reset))
-        return every * self.scale
+        return every
 
     def _reset_in(self, now: float) -> float:
-        return self._window.reset - (now - self._learned) if self._window else 0.0
+        return self._window.reset * self.scale - (now - self._learned) if self._window else 0.0

@@ -17,7 +17,9 @@ import socket
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 FORWARD = (State.PLANNED, State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
 PAID_FOR = (State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 ORPHAN_AGE = 3600.0
 """Seconds after which a part file is nobody's: a download takes minutes at most."""
 
@@ -76,7 +79,7 @@ class Store:
     def __init__(self, home: Path | None = None, url: str | None = None) -> None:
         self.home = _writable(home or default_home())
         self.pictures = self.home / "pictures"
-        self.url = url or f"sqlite:///{self.home / 'store.db'}"
+        self.database: str | Path = url or self.home / "store.db"
         self._lock = threading.Lock()
 
     @cached_property
@@ -86,7 +89,7 @@ class Store:
                 return self.__dict__["_engine"]  # type: ignore[no-any-return]
             self.pictures.mkdir(mode=0o700, exist_ok=True)
             _sweep(self.pictures)
-            return _open(self.url)
+            return _open(self.database)
 
     @cached_property
     def _jobs(self) -> Table:
@@ -161,6 +164,12 @@ class Store:
         jobs = self._jobs
         ours = jobs.update().where(jobs.c.id == row_id, jobs.c.owner == me())
         return connection.execute(ours.values(state=State.SENDING, updated=time.time())).rowcount == 1
+
+    def release(self, connection: Connection, row_id: str, **values: Any) -> None:
+        """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
+        row = self._get(connection, row_id)
+        if row is not None and (not row.owner or row.owner == me() or not alive(row.owner)):
+            self.update(connection, row_id, owner=None, **values)
 
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
@@ -361,10 +370,13 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_jobs,)
 """Each entry takes the file from the version of its index to the next; entries are only ever appended."""
 
 
-def _open(url: str) -> Engine:
+def _open(database: str | Path) -> Engine:
     import sqlalchemy as sa
 
+    # A path is never written into a URL, where a "?" in it would begin a query.
+    url = sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
     engine = sa.create_engine(url)
+    _engines.add(engine)
     if engine.dialect.name != "sqlite":
         _table().metadata.create_all(engine)
         return engine
@@ -394,7 +406,18 @@ def _migrate(engine: Engine) -> None:
             step(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={len(MIGRATIONS)}")
     if path := engine.url.database:
-        os.chmod(path, 0o600)
+        with suppress(OSError):  # a database in memory, or a shared one that belongs to somebody else
+            os.chmod(path, 0o600)
+
+
+def _leave_connections() -> None:
+    """A forked child must neither use nor close a connection of its parent's: SQLite's locks are the process's."""
+    for engine in _engines:
+        engine.dispose(close=False)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_connections)
 
 
 def _row(data: Mapping[Any, Any]) -> Row:
@@ -422,5 +445,6 @@ def _writable(home: Path) -> Path:
 def _sweep(folder: Path) -> None:
     """Remove part files that a killed process left behind."""
     for part in folder.glob("*.part"):
-        if time.time() - part.stat().st_mtime > ORPHAN_AGE:
-            part.unlink(missing_ok=True)
+        with suppress(OSError):  # another process may be sweeping too
+            if time.time() - part.stat().st_mtime > ORPHAN_AGE:
+                part.unlink()

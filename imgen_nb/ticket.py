@@ -6,6 +6,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from imgen_nb.errors import (
+    AssetError,
+    AssetExpired,
+    Cancelled,
+    Charged,
+    GenerationFailed,
+    ImgenError,
+    NotFound,
+    OutcomeUnknown,
+    StorageFull,
+)
 from imgen_nb.types import Event, ImageRequest, State
 
 
@@ -42,3 +53,30 @@ class Ticket:
             self.state = state
         event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
         self._sink(event)
+
+    @property
+    def charged(self) -> Charged:
+        """Whether the job cost money, as far as this process knows."""
+        if self.remote_id:
+            return "yes"
+        return "unknown" if self.sent else "no"
+
+    def given_up(self) -> Cancelled:
+        """What a job that nobody waits for any more ends in."""
+        if self.charged == "no":
+            return Cancelled("cancelled before anything was sent", hint="nothing was spent")
+        return Cancelled("no longer waited for: paid, not fetched", hint="ig.resume() fetches it", charged=self.charged)
+
+    def final(self, error: ImgenError) -> State | None:
+        """The state a failed job is left in; None keeps its row as it is, so that it can be resumed."""
+        if isinstance(error, OutcomeUnknown):
+            return State.UNKNOWN
+        if isinstance(error, GenerationFailed | AssetExpired):
+            return State.FAILED
+        if isinstance(error, NotFound) and self.request.sandbox:
+            return State.FAILED  # a practice server lives in its kernel: what a dead one took is gone, and cost nothing
+        if self.remote_id or isinstance(error, AssetError | StorageFull):
+            return None
+        if self.sent and error.charged == "unknown":
+            return State.UNKNOWN
+        return State.CANCELLED if isinstance(error, Cancelled) else State.FAILED

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,6 +41,8 @@ _SAID: dict[Kind, str] = {
     "references": "a list of {'url': ..., 'description': ...}",
     "mapping": "a dict",
 }
+_ITEMS: dict[Kind, type] = {"addresses": str, "references": dict}
+
 OTHER = "*"
 """In `Option.models`: every model that the provider's declarations do not name."""
 
@@ -78,19 +82,26 @@ class Option:
         expected = _PYTHON[self.kind]
         if not isinstance(value, expected) or (isinstance(value, bool) and self.kind != "switch"):
             return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
-        return self._outside(value)
+        return self._outside(value) or self._strange(value)
 
     def _outside(self, value: Any) -> str | None:
         if self.kind == "choice" and not self.open and value not in self.choices:
-            nearest = difflib.get_close_matches(value, self.choices, n=1, cutoff=0.0)[0]
-            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {nearest}"
+            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_nearest(value, self.choices)}"
         if self.kind in ("integer", "number") and not self._within(value):
-            nearest_number = self.low if self.low is not None and not value >= self.low else self.high
-            return f"is {value}; allowed: {self.allowed}; nearest: {nearest_number:g}"
+            bound = self.low if self.low is not None and not value >= self.low else self.high
+            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(bound)}"
         if self.required and isinstance(value, str) and not value.strip():
             return "is empty; allowed: any text with something in it"
         if self.most is not None and hasattr(value, "__len__") and len(value) > self.most:
             return f"has {len(value)} {'characters' if isinstance(value, str) else 'items'}; allowed: {self.allowed}"
+        return None
+
+    def _strange(self, value: Any) -> str | None:
+        item = _ITEMS.get(self.kind)
+        if item and not all(isinstance(one, item) for one in value):
+            return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
+        if not _travels(value):
+            return f"is {_short(value)}, which cannot be sent as JSON; allowed: {self.allowed}"
         return None
 
     def _within(self, value: float) -> bool:
@@ -101,11 +112,10 @@ class Option:
         """The allowed values in words."""
         if self.choices:
             return ", ".join(self.choices)
-        if self.low is not None or self.high is not None:
-            return f"{_SAID[self.kind]} from {self.low:g} to {self.high:g}"
-        if self.most is not None:
-            return f"{_SAID[self.kind]}, at most {self.most}"
-        return _SAID[self.kind]
+        said = _SAID[self.kind]
+        said += f" from {_number(self.low)}" if self.low is not None else ""
+        said += f" {'up ' if self.low is None else ''}to {_number(self.high)}" if self.high is not None else ""
+        return f"{said}, at most {self.most}" if self.most is not None else said
 
 
 class State(StrEnum):
@@ -302,6 +312,39 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def _nearest(value: str, choices: tuple[str, ...]) -> str:
+    """The choice most like a value: by shape where both are ratios, else by spelling."""
+    shape = _shape(value)
+    shapes = {choice: _shape(choice) for choice in choices}
+    if shape and all(shapes.values()):
+        return min(choices, key=lambda choice: abs(math.log(shape / shapes[choice])))
+    return difflib.get_close_matches(value[:200], choices, n=1, cutoff=0.0)[0]
+
+
+def _shape(ratio: str) -> float:
+    """Width by height; 0 where a text is no ratio."""
+    found = re.fullmatch(r"([0-9]{1,4})[:xX/]([0-9]{1,4})", ratio)
+    width, height = map(int, found.groups()) if found else (0, 0)
+    return width / height if height else 0.0
+
+
+def _travels(value: Any) -> bool:
+    """Whether a value comes back from JSON as it is: no nan, no half characters, no keys that are not text."""
+    try:
+        there = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        return bool(json.loads(there) == (list(value) if isinstance(value, tuple) else value))
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _number(value: float | None) -> str:
+    """Write a bound in full: "%g" would round a large seed to one that is not allowed."""
+    return repr(int(value) if value is not None and value == int(value) else value)
+
+
 def _short(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return "a number of thousands of digits"
     return text if len(text) <= 60 else f"{text[:57]}..."
