@@ -178,7 +178,7 @@ class Place:
         if self.error is None:
             return []
         charged = (REHEARSED if self.request.sandbox else CHARGED)[self.error.charged]
-        said = [sentence(self.error.message), charged, capital(sentence(self.error.hint))]
+        said = [capital(sentence(self.error.message)), charged, capital(sentence(self.error.hint))]
         return [words for words in said if words]
 
 
@@ -195,7 +195,7 @@ def tally(shown: Iterable[Place]) -> str:
     for place in shown:
         words[place.word] = words.get(place.word, 0) + 1
     said = [count(words.pop("Done", 0), "picture"), *(f"{number} {word.lower()}" for word, number in words.items())]
-    return ", ".join(said)
+    return " · ".join(said)
 
 
 def bill(shown: Sequence[Place]) -> str:
@@ -210,6 +210,6 @@ def bill(shown: Sequence[Place]) -> str:
     silent = sorted({title_of(one.request.provider) for one in paid if one.cost.usd is one.cost.credits is None})
     said += [f"Price unknown: {', '.join(silent)}."] if silent else []
     unsure = sum(one.error is not None and one.error.charged != "no" and not one.request.sandbox for one in shown)
-    said += [f"{count(unsure, 'place')} may have cost something and shows no picture."] if unsure else []
+    said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
     said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
     return " ".join(said)

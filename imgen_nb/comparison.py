@@ -127,8 +127,7 @@ class Grid:
             self._output.update(self._bundle())
 
     def _bundle(self) -> dict[str, str]:
-        bundle: dict[str, str] = self.views().grid(self)
-        return bundle
+        return dict(self.views().grid(self))
 
     @staticmethod
     def views() -> Any:
@@ -335,24 +334,26 @@ class _Line:
     def __init__(self, job: Job) -> None:
         self._began = time.monotonic()
         self._job = job
+        self._watched = True
         self._output = Output(self._bundle()) if in_notebook() else None
         self._painter = Painter(self._paint, lambda: job.done, ticking=True) if self._output else None
         if self._painter:
-            painter = self._painter
-            job.watch(lambda event: painter.poke())
+            poke = self._painter.poke
+            job.watch(lambda event: poke())
 
     def _bundle(self) -> dict[str, str]:
         views, request = Grid.views(), self._job.request
         place = Place(title_of(request.provider), request, self._job.state)
-        elapsed = time.monotonic() - self._began
-        bundle: dict[str, str] = views.nothing() if self._job.done else views.progress(place, elapsed)
-        return bundle
+        if self._job.done:
+            return dict(views.nothing())
+        return dict(views.progress(place, time.monotonic() - self._began, watched=self._watched))
 
     def _paint(self) -> None:
         if self._output:
             self._output.update(self._bundle())
 
     def close(self) -> None:
+        self._watched = False
         if self._painter:
             self._painter.close()
 
@@ -378,8 +379,7 @@ class ProviderList(tuple["ProviderRow", ...]):
     __slots__ = ()
 
     def _bundle(self) -> dict[str, str]:
-        bundle: dict[str, str] = Grid.views().providers(self)
-        return bundle
+        return dict(Grid.views().providers(self))
 
     def __repr__(self) -> str:
         return self._bundle()["text/plain"]

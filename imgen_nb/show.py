@@ -94,13 +94,15 @@ def results(shown: Sequence[Place]) -> Bundle:
     return {"text/plain": hint, "text/html": _frame(f'<div style="{QUIET}">{hint}</div>')}
 
 
-def progress(place: Place, elapsed: float) -> Bundle:
-    """Show one line about a job that is under way."""
-    words = f"{place.word}, {elapsed:.0f} s"
+def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
+    """Show one line about a job under way; `watched` is False once the cell was interrupted."""
+    words = f"{place.word}, {elapsed:.0f} s" if watched else "Still under way"
     answer = "sandbox" if place.request.sandbox else "live"
+    said = f"{clean(place.who, 60)}, {answer}: “{clean(place.request.prompt, 80)}”"
+    said += "" if watched else ". The same call again joins it, at no further cost."
     line = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{text(words)}</strong>'
-    line += f' <span style="{QUIET}">{text(place.who, 60)}, {answer}: “{text(place.request.prompt, 80)}”</span>'
-    return {"text/plain": f"{clean(place.who, 60)}: {words}", "text/html": _frame(line)}
+    line += f' <span style="{QUIET}">{text(said)}</span>'
+    return {"text/plain": f"{words} {said}", "text/html": _frame(line)}
 
 
 def nothing() -> Bundle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -155,8 +155,8 @@ def test_a_grid_fills_in_and_tells_how_far_it_has_come(clients: Clients, screen:
     assert grid.wait() is grid
     shown = check_static(screen.last())
     assert len(shown.images) == 1
-    assert "1 picture, 1 failed" in shown.text
-    assert "error 1108.Live, this might be charged; in the sandbox it is $0.00.Try again." in shown.text
+    assert "1 picture · 1 failed" in shown.text
+    assert "1108.Live, this might be charged; in the sandbox it is $0.00.Try again." in shown.text
     assert len(screen.outputs) == 1
 
 
@@ -212,7 +212,7 @@ def test_nothing_is_displayed_outside_a_notebook(clients: Clients, monkeypatch: 
     grid = comparison.compare("a fox", wait=False)
     grid.cancel()
     assert grid.wait().ended
-    assert repr(grid) == "Grid “a fox”: 0 pictures, 2 cancelled"
+    assert repr(grid) == "Grid “a fox”: 0 pictures · 2 cancelled"
 
 
 @pytest.mark.usefixtures("answer")
@@ -262,16 +262,31 @@ def test_a_line_tells_of_a_job_and_is_gone_when_it_has_ended(
     assert screen.last() == ""
 
 
+def test_an_interrupted_line_says_that_the_job_goes_on(
+    clients: Clients, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors: list[type[BaseException]] = [KeyboardInterrupt, TimeoutError]
+
+    def wait(self: FakeJob, timeout: float | None = None) -> Generation:
+        raise errors.pop()
+
+    monkeypatch.setattr(FakeJob, "wait", wait)
+    with pytest.raises(KeyboardInterrupt):
+        comparison.generate("a fox", "atelier")
+    assert "Still under way" in check_static(screen.last()).text
+    assert "joins it" in screen.last()
+    assert not clients["atelier"].jobs[0].done
+
+
 def test_a_job_that_fails_raises_and_clears_its_line(
     clients: Clients, screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcomes: list[Callable[[], Generation]] = [lambda: (_ for _ in ()).throw(TimeoutError)]
+    real = FakeJob.wait
 
     def wait(self: FakeJob, timeout: float | None = None) -> Generation:
-        if outcomes:
-            return outcomes.pop()()
-        self.end(GenerationFailed("error 1108"), State.FAILED)
-        raise GenerationFailed("error 1108")
+        if timeout is None and not self.done:
+            self.end(GenerationFailed("error 1108"), State.FAILED)
+        return real(self, 0)
 
     monkeypatch.setattr(FakeJob, "wait", wait)
     with pytest.raises(GenerationFailed):

@@ -211,7 +211,7 @@ def test_a_place_without_a_picture_says_what_happened_what_it_cost_and_what_to_d
 ) -> None:
     parsed = check_static(html_of(place))
     assert place.error is not None
-    said = [word, place.error.message, spent, place.error.hint[1:]]
+    said = [word, place.error.message[1:], spent, place.error.hint[1:]]
     assert [one for one in said if one not in parsed.text] == []
 
 
@@ -255,8 +255,8 @@ def test_a_bill_keeps_known_stored_and_unknown_apart(tmp_path: Path) -> None:
     ]
     shown = [place for one in made for place in places(one)] + [failed(OutcomeUnknown("x"), State.UNKNOWN)]
     said = "Spent $0.03, 2 credits. 1 from store, $0.00. Price unknown: Atelier. "
-    assert bill(shown).startswith(said + "1 place may have cost something")
-    assert tally(shown) == "4 pictures, 1 outcome unknown"
+    assert bill(shown).startswith(said + "1 place without a picture may have cost something.")
+    assert tally(shown) == "4 pictures · 1 outcome unknown"
 
 
 def test_a_batch_is_paid_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import ipywidgets
 import pytest
 from views import OPTIONS, FakeClient, FakeJob, Row, check_static, generation, picture
 
-from imgen_nb.errors import GenerationFailed
+from imgen_nb.errors import GenerationFailed, InvalidRequest
 from imgen_nb.live import Painter
 from imgen_nb.types import Option, State
 from imgen_nb.widgets import studio as module
@@ -89,6 +89,11 @@ def test_the_list_of_providers_says_who_answers(studio: Studio) -> None:
     assert list(studio.provider.options) == [("Atelier · sandbox", "atelier"), ("Bureau · sandbox", "bureau")]
     assert "no key was found" in studio._why.value
     assert "$0.00" in studio._price.value
+
+
+def test_a_misspelt_provider_is_refused_with_the_nearest() -> None:
+    with pytest.raises(InvalidRequest, match="nearest: banatie"):
+        Studio(provider="banatee")
 
 
 def test_a_change_of_provider_keeps_what_fits_and_closes_the_rest(studio: Studio) -> None:
@@ -205,7 +210,7 @@ def test_a_failed_request_may_be_sent_again_as_it_was(
     studio.go.click()
     clients["atelier"].jobs[0].end(GenerationFailed("error 1108", hint="try again"), State.FAILED)
     painters[0].close()
-    assert "error 1108. Live, this might be charged; in the sandbox it is $0.00. Try again." in said(studio)
+    assert "Error 1108. Live, this might be charged; in the sandbox it is $0.00. Try again." in said(studio)
     assert not studio.go.disabled
     studio.go.click()
     assert clients["atelier"].jobs[1].request.take == 1
@@ -221,7 +226,7 @@ def test_cancel_stops_all_that_is_under_way(studio: Studio, clients: Clients, pa
         painter.close()
     assert [job.state for job in clients["atelier"].jobs] == [State.CANCELLED] * 2
     assert "Cancelled" in said(studio)
-    assert "stopped waiting. Live, this would be charged" in said(studio)
+    assert "Stopped waiting. Live, this would be charged" in said(studio)
     assert (studio.go.disabled, studio.cancel.disabled) == (False, True)
 
 

@@ -66,9 +66,10 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._outputs: list[Output] = []
         self._painted: object = None
         self._painting = threading.Lock()
+        self._telling = threading.Lock()
         self._shown_by: object = None
         self._controls: list[Control] = []
-        self._make_parts(provider or default_provider(), prompt)
+        self._make_parts(default_client(provider or default_provider()).provider.name, prompt)
         super().__init__(self._layout())
         self.add_class("imgen-studio")
         self._offer()
@@ -175,12 +176,13 @@ class Studio(widgets.VBox):  # type: ignore[misc]
 
     def _tell(self) -> None:
         """Bring the status line and the buttons up to date; quick, since it runs in the jobs' thread too."""
-        running = self._running()
-        run = (running or self._runs)[0]
-        self.status.value = show.status(run.cell.places[0], more=max(0, len(running) - 1))
-        self.go.disabled = any(run.cell.state in NOT_SENT for run in running)
-        self.cancel.disabled = not running
-        self.cancel.description = f"Cancel all {len(running)}" if len(running) > 1 else "Cancel"
+        with self._telling:  # two threads may tell at once, and the older word must not come last
+            running = self._running()
+            run = (running or self._runs)[0]
+            self.status.value = show.status(run.cell.places[0], more=max(0, len(running) - 1))
+            self.go.disabled = any(run.cell.state in NOT_SENT for run in running)
+            self.cancel.disabled = not running
+            self.cancel.description = f"Cancel all {len(running)}" if len(running) > 1 else "Cancel"
 
     @_guarded
     def _paint(self) -> None:
