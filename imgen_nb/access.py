@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 
-import httpx
-
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Credential, Provider
-from imgen_nb.wire import Secret, loopback, usable_base
+from imgen_nb.wire import Secret, on_this_machine, usable_base
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,18 @@ def decide(
     nothing of ours can reach the network then. Raises `MissingKey` if live was asked for without a key that
     the provider needs, `InvalidRequest` if the key would travel over plain http.
     """
-    credential, key, key_from = _key(provider, api_key)
+    credential, found, key_from = _key(provider, api_key)
     named = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL") or provider.base_url
+    if live is False:  # before anything else: a broken key or address must not keep anybody from the sandbox
+        return _sandbox(named, key_from, "live=False was asked for")
+    here = connected or on_this_machine(named)
+    if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
+        return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls")
+    key = Secret(_clean(provider, found, key_from)) if key_from else None
     problem = usable_base(named, key is not None)
     if problem:
         raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint="use https, or this machine")
-    here = connected or loopback(httpx.URL(named))
     answer = Access(True, named, "", key_from, credential, key)
-    if live is False:
-        return _sandbox(provider, answer, "live=False was asked for")
-    if os.environ.get("IMGEN_NB_LIVE") == "0" and not here:
-        return _sandbox(provider, answer, "IMGEN_NB_LIVE=0 forbids live calls")
     if live and key is None and provider.key_required:
         ways = " or ".join(way.env for way in provider.credentials)
         raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=f"set {ways}, or use live=False")
@@ -64,25 +63,26 @@ def decide(
         return replace(answer, why=f"key from {key_from}")
     if live or here or os.environ.get(f"{provider.name.upper()}_LIVE") == "1":
         return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
-    return _sandbox(provider, answer, "no key was found")
+    return _sandbox(named, key_from, "no key was found")
 
 
-def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, Secret | None, str]:
+def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, object, str]:
     if api_key is not None and provider.credentials:
-        return provider.credentials[-1], Secret(_clean(provider, api_key, "api_key")), "argument"
+        return provider.credentials[-1], api_key, "argument"
     for way in provider.credentials:
         value = os.environ.get(way.env, "").strip()
         if value:
-            return way, Secret(_clean(provider, value, way.env)), way.env
+            return way, value, way.env
     return None, None, ""
 
 
 def _clean(provider: Provider, value: object, where: str) -> str:
     """A key with a line end or a stray character would fail deep inside the HTTP library, key and all."""
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable() or " " in value:
-        raise InvalidRequest(f"the key in {where} is not a plain token", provider=provider.name, hint="copy it anew")
+        named = "api_key" if where == "argument" else where
+        raise InvalidRequest(f"the key in {named} is not a plain token", provider=provider.name, hint="copy it anew")
     return value
 
 
-def _sandbox(provider: Provider, access: Access, why: str) -> Access:
-    return Access(False, access.base_url, f"{why}: the built-in sandbox answers", access.key_from)
+def _sandbox(base_url: str, key_from: str, why: str) -> Access:
+    return Access(False, base_url, f"{why}: the built-in sandbox answers", key_from)

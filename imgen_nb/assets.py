@@ -13,6 +13,7 @@ import hashlib
 import io
 import ipaddress
 import os
+import re
 import socket
 import threading
 import urllib.request
@@ -35,12 +36,35 @@ MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 HEADERS = {"accept": "image/png,image/jpeg,image/webp,*/*;q=0.1", "accept-encoding": "identity"}
 TIMEOUT = httpx.Timeout(30, connect=10).as_dict()
 HOPS = 3
+PNG_END = b"IEND\xaeB`\x82"
 PATIENCE = 120.0
 """Seconds one download may take in all: httpx's own timeouts never fire on a server that drips."""
+DISK_TROUBLE = frozenset(
+    getattr(errno, name)
+    for name in (
+        "ENOSPC",
+        "EDQUOT",
+        "EROFS",
+        "EACCES",
+        "EPERM",
+        "EIO",
+        "EFBIG",
+        "EMFILE",
+        "ENOENT",
+        "ENOTDIR",
+        "EEXIST",
+    )
+    if hasattr(errno, name)
+)
 CONNECTIONS = 16
 GONE = (403, 404, 410)
 TRANSPORT_TROUBLE = (httpx.TransportError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
-_SIXTEEN_TO_FOUR = ipaddress.ip_network("64:ff9b::/96")
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_NUMBER = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+# What older versions of the standard library take for global.
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 _decoding = threading.Lock()
 
 
@@ -86,8 +110,12 @@ class Fetcher:
         if len(data) > self.limits.max_bytes:
             raise _too_large(f"{len(data)} bytes", "max_bytes")
         part = self._part()
-        await asyncio.to_thread(_write, part, data)
-        return await asyncio.to_thread(self._settle, part)
+        try:
+            with _storage(self.folder):
+                await asyncio.to_thread(_write, part, data)
+                return await asyncio.to_thread(self._settle, part)
+        finally:
+            part.unlink(missing_ok=True)
 
     @cached_property
     def _proxied(self) -> httpx.AsyncBaseTransport | None:
@@ -136,9 +164,7 @@ class Fetcher:
             url = self._checked(address)
             async with self._get(url) as response:
                 if response.has_redirect_location:
-                    address = str(url.join(response.headers["location"]))
-                    if url.scheme == "https" and httpx.URL(address).scheme != "https":
-                        raise AssetBlocked("the picture's address redirects from https to plain http")
+                    address = _joined(url, response.headers["location"])
                     continue
                 _refuse(response)
                 async for chunk in self._measured(response):
@@ -147,10 +173,10 @@ class Fetcher:
         raise AssetBlocked(f"the picture's address redirects more than {HOPS} times")
 
     async def _measured(self, response: httpx.Response) -> AsyncIterator[bytes]:
-        if response.headers.get("content-encoding", "identity") != "identity":
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
             raise AssetError("the picture came compressed although plain bytes were asked for")
         announced = response.headers.get("content-length", "")
-        expected = int(announced) if announced.isdecimal() else None
+        expected = int(announced) if announced.isdecimal() and len(announced) < 20 else None
         if expected is not None and expected > self.limits.max_bytes:
             raise _too_large(f"{expected} bytes", "max_bytes")
         seen = 0
@@ -166,13 +192,10 @@ class Fetcher:
 
     def _checked(self, address: str) -> httpx.URL:
         """Check what a name alone tells; the guarded transport checks where it leads."""
-        try:
-            url = httpx.URL(address)
-        except (httpx.InvalidURL, TypeError):
-            raise AssetBlocked("the picture's address is not a URL") from None
+        url = _url(address)
         if place(url) in self.allow and url.scheme in ("http", "https") and not url.userinfo:
             return url
-        if url.scheme != "https" or not url.host or url.userinfo or url.port or _private_name(url.host):
+        if url.scheme != "https" or not url.host or url.userinfo or url.port is not None or _private_name(url.host):
             raise _blocked(f"{url.scheme}://{place(url)}", place(url))
         return url
 
@@ -200,7 +223,7 @@ def _verified(part: Path, limits: Limits) -> Picture:
     data = part.read_bytes()
     # Pillow keeps both settings in module globals; the lock keeps our change of them to ourselves.
     with _decoding, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")  # of bombs, which are measured here, and of odd metadata
         tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             with Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS)) as image:
@@ -210,6 +233,8 @@ def _verified(part: Path, limits: Limits) -> Picture:
                 if getattr(image, "n_frames", 1) > 1:
                     raise AssetNotImage("the file is an animation, not one picture")
                 image.load()
+                if image.format == "PNG" and PNG_END not in data:
+                    raise OSError("its end is missing")  # which Pillow does not mind
                 size, kind, sketch = image.size, str(image.format), _is_sketch(image)
         except Image.DecompressionBombError:
             raise _too_large("far too many pixels", "max_pixels") from None
@@ -234,9 +259,31 @@ def _is_sketch(image: Any) -> bool:
     return flag.encode() in (comment if isinstance(comment, bytes) else b"") or flag in described
 
 
+def _url(address: object) -> httpx.URL:
+    """Parse an absolute address whose host is written plainly, or refuse it."""
+    try:
+        url = httpx.URL(str(address) if isinstance(address, str) else "")
+        if _HOST.fullmatch(url.host) and len(url.host) < 254:
+            return url
+    except (httpx.InvalidURL, ValueError):
+        pass
+    raise AssetBlocked("the picture's address is not an absolute URL")
+
+
+def _joined(url: httpx.URL, location: str) -> str:
+    try:
+        target = url.join(location)
+    except (httpx.InvalidURL, ValueError):
+        raise AssetBlocked("the picture's address redirects to something that is no URL") from None
+    if url.scheme == "https" and target.scheme != "https":
+        raise AssetBlocked("the picture's address redirects from https to plain http")
+    return str(target)
+
+
 def place(url: httpx.URL) -> str:
     """Name a host and its port, as `allow_assets_from` does."""
-    return f"{url.host}:{url.port or {'https': 443, 'http': 80}.get(url.scheme, 0)}"
+    port = {"https": 443, "http": 80}.get(url.scheme, 0) if url.port is None else url.port
+    return f"{url.host}:{port}"
 
 
 def _looks_like(data: bytes) -> str:
@@ -280,7 +327,7 @@ def _storage(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+        if error.errno not in DISK_TROUBLE:
             raise
         raise StorageFull(
             f"{folder} cannot take the picture: {error.strerror}", hint="make room, then ig.resume()"
@@ -288,8 +335,8 @@ def _storage(folder: Path) -> Iterator[None]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with _storage(path.parent):
-        path.write_bytes(data)
+    with path.open("wb") as file:
+        file.write(data)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -310,19 +357,22 @@ def public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _SIXTEEN_TO_FOUR:
+        if ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         ip = inner or ip
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
 
 
 def _private_name(host: str) -> bool:
-    if host.rstrip(".").lower() in ("localhost", "") or host.rstrip(".").lower().endswith((".localhost", ".local")):
-        return True
+    """Whether a host is not public by its very name; numbers in any old spelling but the plain one count as such."""
+    host = host.rstrip(".").lower()
     try:
-        return not public(host.strip("[]"))
+        return not public(host)
     except ValueError:
-        return False
+        number = _NUMBER.search(host)
+    return bool(number) or "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
 class _Guard(httpcore.AnyIOBackend):
@@ -336,12 +386,15 @@ class _Guard(httpcore.AnyIOBackend):
             return await super().connect_tcp(host, port, *args, **more)
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
+        except (OSError, UnicodeError):
             raise httpcore.ConnectError(f"{host} cannot be found") from None
         addresses = [str(item[4][0]) for item in found]
         if not addresses or not all(map(public, addresses)):
             raise _blocked(f"{host}:{port}", f"{host}:{port}")
-        return await super().connect_tcp(addresses[0], port, *args, **more)
+        for address in addresses[:-1]:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await super().connect_tcp(address, port, *args, **more)
+        return await super().connect_tcp(addresses[-1], port, *args, **more)
 
     async def connect_unix_socket(self, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
         raise _blocked("a local socket", "host:port")

@@ -128,11 +128,22 @@ def loopback(url: httpx.URL) -> bool:
         return False
 
 
+def on_this_machine(base_url: str) -> bool:
+    """The same for an API root, which may be no URL at all."""
+    try:
+        return loopback(httpx.URL(base_url))
+    except (httpx.InvalidURL, TypeError, ValueError):
+        return False
+
+
 def usable_base(base_url: str, has_key: bool) -> str | None:
     """Say what is wrong with an API root; a key goes over plain http only to this machine."""
     try:
         url = httpx.URL(base_url)
-    except (httpx.InvalidURL, TypeError):
+        usable = url.port is None or 0 < url.port < 2**16
+    except (httpx.InvalidURL, TypeError, ValueError):
+        usable = False
+    if not usable:
         return "is not a URL"
     if url.scheme not in ("http", "https") or not url.host or url.userinfo:
         return "is not an absolute http(s) address without a user name"

@@ -1,0 +1,215 @@
+"""What is said about a picture: who made it, its facts, its money, and what happened where there is none.
+
+Words only, no markup: notebooks, plain text and tables read the same sentences. Two rules of the house
+live here: money is always written out, so an unknown price is never blank and never 0, and a place without
+a picture says what happened, whether it cost something and what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest, MissingKey
+from imgen_nb.types import Event, Generation, ImageRequest, Picture, State
+
+NOT_A_MODEL = "sketch, not an AI model"
+WORDS = {
+    State.PLANNED: "Waiting",
+    State.SENDING: "Sending",
+    State.ACCEPTED: "Queued",
+    State.RUNNING: "Running",
+    State.DOWNLOADING: "Saving",
+    State.SAVED: "Done",
+    State.FAILED: "Failed",
+    State.UNKNOWN: "Outcome unknown",
+    State.CANCELLED: "Cancelled",
+}
+CHARGED = {"no": "Not charged.", "yes": "Charged.", "unknown": "It may have been charged."}
+REHEARSED = {
+    "no": "Not charged.",
+    "yes": "Live, this would be charged; in the sandbox it is $0.00.",
+    "unknown": "Live, this might be charged; in the sandbox it is $0.00.",
+}
+TITLES: dict[str, str] = {}
+"""Titles of providers by name, entered by whoever makes a request: words do not reach up for declarations."""
+_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(value: object, most: int = 300) -> str:
+    """Make any text fit to be shown on one line: no control or direction characters, at most `most` long.
+
+    Example:
+        >>> clean("a\\x1b[31m red\\n fox", 7)
+        'a red …'
+    """
+    raw = str(value)
+    whole = " ".join(_CONTROL.sub("", raw[: most * 4]).encode("utf-8", "replace").decode().split())
+    return whole if len(whole) <= most and len(raw) <= most * 4 else whole[: most - 1] + "…"
+
+
+def sentence(words: str) -> str:
+    """Clean a provider's words and end them with a full stop."""
+    said = clean(words, 400)
+    return said if not said or said[-1] in ".!?…" else f"{said}."
+
+
+def capital(words: str) -> str:
+    """Begin a sentence as sentences begin, unless it begins with a piece of code.
+
+    Example:
+        >>> capital("nothing was sent"), capital("ig.resume() fetches it")
+        ('Nothing was sent', 'ig.resume() fetches it')
+    """
+    return words[:1].upper() + words[1:] if re.match(r"[a-z]+[ ,]", words) else words
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number and its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def dollars(usd: float | None, credits: float | None = None) -> str:
+    """Write a price so that it never rounds to nothing.
+
+    Example:
+        >>> dollars(0.03, 6), dollars(0.0004), dollars(None)
+        ('$0.03, 6 credits', '$0.0004', 'price unknown')
+    """
+    said = []
+    if usd is not None:
+        cents = f"{usd:.2f}"
+        said.append(f"${cents}" if abs(float(cents) - usd) < 1e-9 else f"${usd:.3g}")
+    if credits is not None:
+        said.append("1 credit" if credits == 1 else f"{credits:g} credits")
+    return ", ".join(said) or "price unknown"
+
+
+def money(generation: Generation) -> str:
+    """What a generation cost, in words that are never blank."""
+    free = generation.from_store or generation.sandbox
+    return "$0.00" if free else dollars(generation.cost.usd, generation.cost.credits)
+
+
+def enhanced(generation: Generation) -> bool:
+    """Whether the provider rewrote the prompt."""
+    return bool(generation.prompt_used) and generation.prompt_used != generation.request.prompt
+
+
+def shape(aspect_ratio: Any) -> float:
+    """Width over height of an aspect ratio such as "16:9"; 1 for anything else.
+
+    Example:
+        >>> shape("3:2"), shape("tall")
+        (1.5, 1.0)
+    """
+    match = re.fullmatch(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})", str(aspect_ratio))
+    return min(4.0, max(0.25, int(match[1]) / int(match[2]))) if match else 1.0
+
+
+def title_of(provider: str) -> str:
+    """The provider's title, or its name where nobody has told the title yet."""
+    return TITLES.get(provider, provider)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a sheet: a picture, or what there is to say until, or instead of, one.
+
+    `who` heads the caption; `event` is the job's latest step.
+    """
+
+    who: str
+    request: ImageRequest
+    state: State
+    event: Event | None = None
+    generation: Generation | None = None
+    picture: Picture | None = None
+    error: ImgenError | None = None
+
+    @property
+    def shape(self) -> float:
+        """Width over height of the picture, or of the one to come."""
+        if self.picture and self.picture.width and self.picture.height:
+            return self.picture.width / self.picture.height
+        return shape(self.request.params.get("aspect_ratio"))
+
+    @property
+    def stored(self) -> bool:
+        """Whether it came from the store, and so cost nothing this time."""
+        return self.generation is not None and self.generation.from_store
+
+    @property
+    def word(self) -> str:
+        """The state in a word or two."""
+        if isinstance(self.error, InvalidRequest):
+            return "Not offered"
+        if isinstance(self.error, MissingKey):
+            return "No key"
+        if isinstance(self.error, Cancelled):
+            return "Cancelled"
+        if self.error is not None and self.state not in (State.FAILED, State.UNKNOWN, State.CANCELLED):
+            return "Paid, not fetched" if self.error.charged == "yes" else "Stopped"
+        return WORDS[self.state]
+
+    def facts(self) -> list[str]:
+        """The second line of the caption: ratio, real pixels, take, seconds, money."""
+        ratio = clean(self.request.params.get("aspect_ratio") or "", 20)
+        said = [ratio if ratio != self.who else ""]
+        said += [f"{self.picture.width} × {self.picture.height}"] if self.picture else []
+        said += [f"take {self.request.take}"] if self.request.take > 1 else []
+        said += [f"{seconds:.1f} s"] if (seconds := self._seconds()) is not None else []
+        if self.generation and self.picture:
+            said.append(money(self.generation))
+            said += ["prompt enhanced"] if enhanced(self.generation) else []
+        elif self.error is None:
+            said.append("$0.00" if self.request.sandbox else "price unknown")
+        return [fact for fact in said if fact]
+
+    def _seconds(self) -> float | None:
+        if self.generation is None:
+            return self.event.elapsed if self.event and not self.error else None
+        return None if self.generation.from_store else self.generation.timings.get("total")
+
+    def trouble(self) -> list[str]:
+        """What happened, whether it cost something, what to do: one sentence each; nothing where all is well."""
+        if self.error is None:
+            return []
+        charged = (REHEARSED if self.request.sandbox else CHARGED)[self.error.charged]
+        said = [capital(sentence(self.error.message)), charged, capital(sentence(self.error.hint))]
+        return [words for words in said if words]
+
+
+def places(generation: Generation, who: str = "") -> list[Place]:
+    """The places a generation fills: one for each picture, or one that says where it stands."""
+    name = who or title_of(generation.request.provider)
+    pictures: Sequence[Picture | None] = generation.images or (None,)
+    return [Place(name, generation.request, generation.state, generation=generation, picture=one) for one in pictures]
+
+
+def tally(shown: Iterable[Place]) -> str:
+    """Count a sheet's places by what became of them."""
+    words: dict[str, int] = {}
+    for place in shown:
+        words[place.word] = words.get(place.word, 0) + 1
+    said = [count(words.pop("Done", 0), "picture"), *(f"{number} {word.lower()}" for word, number in words.items())]
+    return " · ".join(said)
+
+
+def bill(shown: Sequence[Place]) -> str:
+    """Say what a sheet cost: what is known, what came from the store, what nobody tells."""
+    made = list({id(place.generation): place.generation for place in shown if place.generation}.values())
+    paid = [one for one in made if not (one.from_store or one.sandbox)]
+    usd = [one.cost.usd for one in paid if one.cost.usd is not None]
+    credits = [one.cost.credits for one in paid if one.cost.credits is not None]
+    said = [f"Spent {dollars(sum(usd), sum(credits) if credits else None)}."]
+    if stored := sum(one.from_store for one in made):
+        said.append(f"{stored} from store, $0.00.")
+    silent = sorted({title_of(one.request.provider) for one in paid if one.cost.usd is one.cost.credits is None})
+    said += [f"Price unknown: {', '.join(silent)}."] if silent else []
+    unsure = sum(one.error is not None and one.error.charged != "no" and not one.request.sandbox for one in shown)
+    said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
+    said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
+    return " ".join(said)

@@ -1,0 +1,358 @@
+"""Static HTML and text of what came back: the only place where Python text becomes HTML.
+
+Everything here is safe in a notebook that nobody trusts and readable on white and on near-black: inline
+styles only, inherited ink, grey rules and mats, no script, form, frame, id, link or outside address.
+
+Text of a person or a provider passes through `text` (markup) or `attribute`; nothing else escapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from imgen_nb.captions import NOT_A_MODEL, Place, bill, capital, clean, enhanced, places, sentence, tally, title_of
+from imgen_nb.errors import InvalidRequest
+from imgen_nb.types import Generation, Option, Picture, State
+
+Bundle = dict[str, str]
+
+SIDE = 384
+"""The longest side of a thumbnail, in pixels: 24 of them weigh 0.1 to 0.5 MB in a notebook."""
+MAT = "rgba(128,128,128,.14)"
+RULE = "rgba(128,128,128,.55)"
+QUIET = "opacity:.76"
+ALARM = {State.FAILED: "rgb(205,66,60)", State.UNKNOWN: "rgb(146,100,212)"}
+"""Frames, never ink: these have 3:1 on white and on #111; no colour has the 4.5:1 of text on both."""
+SIGNS = dict(zip(State, "○○◔◑◕●✕?–", strict=True))
+
+
+def text(value: object, most: int = 300) -> str:
+    """Make text into markup: escaped, and isolated from the writing direction of its surroundings.
+
+    What is too long ends in an ellipsis, with more of it in `title`.
+    """
+    short = clean(value, most)
+    title = f' title="{attribute(value)}"' if short.endswith("…") else ""
+    return f"<bdi{title}>{html.escape(short)}</bdi>"
+
+
+def attribute(value: object, most: int = 1000) -> str:
+    """Make text into the value of an attribute in double quotes."""
+    return html.escape(clean(value, most))
+
+
+def generation(shown: Generation) -> Bundle:
+    """Show what one request gave."""
+    notes = [_paragraph(text(sentence(warning), 400)) for warning in shown.warnings]
+    if enhanced(shown):
+        notes.insert(0, _paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}"))
+    filled = places(shown)
+    answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
+    head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
+    return {"text/plain": _plain(head, filled), "text/html": _sheet(filled, foot="".join(notes))}
+
+
+class Cell(Protocol):
+    """What `grid` needs of a cell."""
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """What the cell fills."""
+
+
+class Grid(Protocol):
+    """What `grid` needs of a comparison."""
+
+    @property
+    def title(self) -> str:
+        """What heads it: the prompt, in quotes, or what its cells have in common."""
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The cells in their order."""
+
+
+def grid(shown: Grid) -> Bundle:
+    """Show a comparison as far as it has come."""
+    filled = [place for cell in shown.cells for place in cell.places]
+    title = f'<strong style="font-size:15px">{text(shown.title)}</strong>'
+    head = f'<div style="margin:0 0 12px;max-width:780px">{title}<div style="{QUIET}">{text(tally(filled))}</div></div>'
+    foot = _paragraph(f"<strong>Price.</strong> {text(bill(filled), 600)}") if filled else ""
+    plain = _plain(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
+    return {"text/plain": plain, "text/html": _sheet(filled, head, foot)}
+
+
+def results(shown: Sequence[Place]) -> Bundle:
+    """Show the pictures of a session, in the order given."""
+    if shown:
+        return {"text/plain": _plain(tally(shown), shown), "text/html": _sheet(shown, least=240)}
+    hint = "Pictures appear here, newest first, and stay in the saved notebook."
+    return {"text/plain": hint, "text/html": _frame(f'<div style="{QUIET}">{hint}</div>')}
+
+
+def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
+    """Show one line about a job under way; `watched` is False once the cell was interrupted."""
+    words = f"{place.word}, {elapsed:.0f} s" if watched else "Still under way"
+    answer = "sandbox" if place.request.sandbox else "live"
+    said = f"{clean(place.who, 60)}, {answer}: “{clean(place.request.prompt, 80)}”"
+    said += "" if watched else ". The same call again joins it, at no further cost."
+    line = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{text(words)}</strong>'
+    line += f' <span style="{QUIET}">{text(said)}</span>'
+    return {"text/plain": f"{words} {said}", "text/html": _frame(line)}
+
+
+def nothing() -> Bundle:
+    """Show nothing: what a progress line becomes when its job has ended."""
+    return {"text/plain": "", "text/html": ""}
+
+
+# --- the studio's lines, dressed by its stylesheet --------------------------------------------------------------------
+
+
+def status(place: Place, more: int = 0) -> str:
+    """The studio's status line about one job: sign, word, who, and how it ended; `more` are under way beside it."""
+    ended = place.generation is not None or place.error is not None
+    who = [clean(place.who, 60), *([f"take {place.request.take}"] if place.request.take > 1 and not ended else [])]
+    said = place.trouble() if place.error else [" · ".join(place.facts())] if ended else _steps(place)
+    said += [f"{more} more under way."] if more else []
+    kind = "bad" if place.error else "done" if ended else "run"
+    sign = f'<span class="imgen-sign" aria-hidden="true">{SIGNS[place.state]}</span>'
+    words = f"<strong>{text(place.word)}</strong> <span>{text(', '.join(who))}</span>"
+    rest = f'<span class="imgen-quiet">{text(" ".join(said), 500)}</span>'
+    return _status(kind, f"{sign}{words} {rest}{'' if ended else _track(place.state)}")
+
+
+def _steps(place: Place) -> list[str]:
+    """Why it waits, where it does; an ordinary step says no more than its word."""
+    event = place.event
+    unusual = event is not None and (event.wait is not None or event.state is State.PLANNED)
+    return [capital(sentence(event.text))] if event and unusual else []
+
+
+def _track(state: State) -> str:
+    steps = [State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING]
+    passed = steps.index(state) + 1 if state in steps else 4 if state is State.SAVED else 0
+    marks = "".join(f'<i class="{"imgen-on" if place < passed else ""}"></i>' for place in range(len(steps)))
+    return f'<span class="imgen-track" aria-hidden="true">{marks}</span>' if passed else ""
+
+
+def note(words: str, *, bad: bool = False) -> str:
+    """One sentence in the studio's status line."""
+    return _status("bad" if bad else "idle", text(words, 500))
+
+
+def _status(kind: str, inner: str) -> str:
+    return f'<div role="status" class="imgen-{kind}">{inner}</div>'
+
+
+def answerer(row: Row) -> str:
+    """Below the studio's list of providers: who answers, and why."""
+    return f'{badge(not row.live)} <span class="imgen-quiet">{text(row.why)}</span>'
+
+
+def price(row: Row) -> str:
+    """Beside the studio's button: what it costs."""
+    cost, why = (text(row.price, 80), "") if row.live else ("$0.00", "sandbox: no provider is asked")
+    return f'<strong>{cost}</strong> <span class="imgen-quiet">{why}</span>'
+
+
+def quiet(words: str) -> str:
+    """A hint in the studio."""
+    return f'<span class="imgen-quiet">{text(words)}</span>'
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def data_url(picture: Picture) -> str:
+    """The thumbnail as a data URL; kept, because a sheet is painted again whenever one of its places changes."""
+    return "data:image/webp;base64," + base64.b64encode(picture.thumbnail(SIDE)).decode()
+
+
+def _sheet(filled: Sequence[Place], head: str = "", foot: str = "", *, least: int = 0) -> str:
+    """Lay places out as a contact sheet that fits any width; one shape of mat for all keeps the captions in line.
+
+    `least` is the narrowest a place gets, in pixels; by default the one that leaves fewer gaps in the last row.
+    """
+    mat = _shared_mat([place.shape for place in filled])
+    # One or two pictures keep the size of their thumbnails; more of them share the width there is.
+    widest = f"{round(min(1.0, mat) * SIDE)}px" if len(filled) < 3 else "1fr"
+    least = least or (300 if -len(filled) % 3 < -len(filled) % 4 else 240)
+    columns = f"repeat(auto-fill,minmax(min(100%,{least if widest == '1fr' else 240}px),{widest}))"
+    body = "".join(_tile(place, mat) for place in filled)
+    style = f"display:grid;grid-template-columns:{columns};gap:20px 16px;align-items:start"
+    return _frame(f'{head}<div style="{style}">{body}</div>{foot}')
+
+
+def _shared_mat(shapes: Sequence[float]) -> float:
+    """The shape of mat that holds them all: none is cropped, and none is taller than it needs to be."""
+    low, high = min(shapes, default=1.0), max(shapes, default=1.0)
+    return low if low >= 1 else max(high, 0.7) if high < 1 else 1.0
+
+
+def _tile(place: Place, mat: float) -> str:
+    """Draw one place: the picture on its mat, never cropped, then who, then facts."""
+    inner = _image(place) or _held(place)
+    lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
+    lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
+    lines += [f'<div style="font-size:12px">{text(words, 400)}</div>' for words in place.trouble()]
+    under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'
+    return f'<div style="min-width:0;overflow-wrap:anywhere">{under}{"".join(lines)}</div>'
+
+
+def _mat(shape: float, mat: float) -> str:
+    # Percentages of the width: the one way to centre and to hold a ratio that every sanitizer lets through.
+    width = min(1.0, shape / mat)
+    above = max(0.0, (1 / mat - width / shape) / 2)
+    return f"padding:{above:.3%} {(1 - width) / 2:.3%}"
+
+
+def _image(place: Place) -> str:
+    if place.picture is None:
+        return ""
+    try:
+        source = data_url(place.picture)
+    except OSError:  # the file was deleted or damaged since: its place says so, the other places go on
+        return ""
+    scale = SIDE / max(place.picture.width, place.picture.height, 1)
+    size = f'width="{round(place.picture.width * scale)}" height="{round(place.picture.height * scale)}"'
+    alt = attribute(place.picture.alt or _alt(place), 400)
+    return f'<img src="{source}" alt="{alt}" {size} style="display:block;width:100%;height:auto;margin:0">'
+
+
+def _alt(place: Place) -> str:
+    sketch = "sketch engine, not an AI model" if place.picture and place.picture.sketch else ""
+    said = [clean(place.request.prompt, 200), place.who, str(place.request.params.get("aspect_ratio") or ""), sketch]
+    return ", ".join(words for words in said if words)
+
+
+def _held(place: Place) -> str:
+    refused = isinstance(place.error, InvalidRequest)  # nothing went wrong, so it wears no alarm
+    alarm = None if refused else ALARM.get(place.state)
+    line = f"1px solid {alarm}" if alarm else f"1px dashed {RULE}"
+    word = "File not found" if place.picture else place.word
+    return (
+        f'<div style="aspect-ratio:{place.shape:.3f};box-sizing:border-box;border:{line};border-radius:4px;'
+        'display:grid;place-content:center;text-align:center;padding:8px;min-height:72px;line-height:1.35">'
+        f'<div aria-hidden="true" style="font-size:20px">{"∅" if refused else SIGNS[place.state]}</div>'
+        f"<strong>{html.escape(word)}</strong></div>"
+    )
+
+
+def _who(place: Place) -> str:
+    title = title_of(place.request.provider)
+    said = f"<strong>{text(place.who, 60)}</strong>"
+    said += f"<span>{text(title, 40)}</span>" if title != place.who else ""
+    said += badge(place.request.sandbox, drawn=place.picture is not None)
+    return said + (_pill("from store") if place.stored else "")
+
+
+def _facts(place: Place) -> str:
+    return " · ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in place.facts())
+
+
+def badge(sandbox: bool, *, drawn: bool = False) -> str:
+    """Say who answers: the provider itself, or the built-in sandbox with its sketches."""
+    if not sandbox:
+        return _pill("live")
+    return _pill(f"sandbox · {NOT_A_MODEL}" if drawn else "sandbox", "dashed")
+
+
+def _pill(words: str, line: str = "solid") -> str:
+    style = f"border:1px {line} {RULE};border-radius:10px;padding:0 7px;font-size:12px;line-height:18px"
+    return f'<span style="{style}">{html.escape(words)}</span>'
+
+
+# --- providers --------------------------------------------------------------------------------------------------------
+
+
+class Row(Protocol):
+    """What `providers` needs to know of each."""
+
+    @property
+    def name(self) -> str:
+        """What code calls it."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the provider itself answers, and not its sandbox."""
+
+    @property
+    def why(self) -> str:
+        """Why so, in one sentence."""
+
+    @property
+    def price(self) -> str:
+        """What a picture costs, live."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The parameters it takes."""
+
+
+def providers(rows: Sequence[Row]) -> Bundle:
+    """Show who can be asked, who answers, and with which parameters."""
+    head = _cell("th", "Provider", "2px", "width:34%") + _cell("th", "Parameters", "2px")
+    body = "".join(f'<tr style="background:none">{_row(row)}</tr>' for row in rows)
+    style = "border-collapse:collapse;table-layout:fixed;width:100%;max-width:780px;margin:0;border:0;font-size:13px"
+    table = (
+        f'<table style="{style};color:inherit"><thead><tr style="background:none">{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+    plain = [f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}" for row in rows]
+    return {"text/plain": "\n".join(plain), "text/html": _frame(table)}
+
+
+def _row(row: Row) -> str:
+    name = f'<code style="font-size:12px;background:none;color:inherit">{text(row.name, 40)}</code>'
+    who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
+    price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
+    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}</div>'
+    return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options)))
+
+
+def _option(option: Option) -> str:
+    said = option.allowed if option.default is None else f"{option.allowed}; default {option.default}"
+    said = f"needed; {said}" if option.required else said
+    return f'<div><strong>{text(option.name, 40)}</strong> <span style="{QUIET}">{text(said, 200)}</span></div>'
+
+
+def _cell(tag: str, inner: str, rule: str = "1px", more: str = "") -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    style = f"padding:10px 16px 12px 0;text-align:left;vertical-align:top;border:0;border-bottom:{rule} solid {RULE}"
+    return f'<{tag}{scope} style="{style};background:none;overflow-wrap:anywhere;{more}">{inner}</{tag}>'
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def _plain(head: str, filled: Sequence[Place]) -> str:
+    return "\n  ".join([head, *map(_line, filled)])
+
+
+def _line(place: Place) -> str:
+    word = "From store" if place.stored else place.word
+    return f"{clean(place.who, 40)}: {', '.join([word, *place.facts()])}" + "".join(
+        f" {said}" for said in place.trouble()
+    )
+
+
+def _paragraph(inner: str) -> str:
+    return f'<div style="margin:10px 0 0;max-width:780px">{inner}</div>'
+
+
+def _frame(inner: str) -> str:
+    """Wrap an output; the classes keep a `$` in a prompt from being read as mathematics."""
+    return (
+        '<div class="mathjax_ignore tex2jax_ignore" style="max-width:1180px;padding:8px 0;color:inherit;'
+        f'font-size:13px;line-height:1.5;text-align:left">{inner}</div>'
+    )

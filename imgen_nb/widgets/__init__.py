@@ -1,0 +1,1 @@
+"""Panels made of ipywidgets; one file each, with its stylesheet beside it in `static`."""
