@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from imgen_nb.comparison import generate as generate
     from imgen_nb.comparison import list_providers as list_providers
     from imgen_nb.comparison import resume as resume
+    from imgen_nb.providers import register as register
     from imgen_nb.widgets.studio import Studio as Studio
     from imgen_nb.widgets.studio import studio as studio
 
@@ -39,6 +40,7 @@ _HOMES = {
     "compare_ratios": "comparison",
     "generate": "comparison",
     "list_providers": "comparison",
+    "register": "providers",
     "resume": "comparison",
     "studio": "widgets.studio",
     "use": "client",

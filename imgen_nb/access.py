@@ -37,20 +37,22 @@ def decide(
     base_url: str | None = None,
     live: bool | None = None,
     connected: bool = False,
+    sandboxed: bool = True,
 ) -> Access:
     """Decide from arguments first, then the environment.
 
     `IMGEN_NB_LIVE=0` forbids every origin but this machine. `connected` means that a transport was given:
-    nothing of ours can reach the network then. Raises `MissingKey` if live was asked for without a key that
-    the provider needs, `InvalidRequest` if the key would travel over plain http.
+    nothing of ours can reach the network then. `sandboxed` says whether a built-in sandbox can answer; where
+    none can, the decision stands, and a request is refused when it is made. Raises `MissingKey` if live was
+    asked for without a key that the provider needs, `InvalidRequest` if the key would travel over plain http.
     """
     credential, found, key_from = _key(provider, api_key)
     named = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL") or provider.base_url
     if live is False:  # before anything else: a broken key or address must not keep anybody from the sandbox
-        return _sandbox(named, key_from, "live=False was asked for")
+        return _sandbox(named, key_from, "live=False was asked for", sandboxed)
     here = connected or on_this_machine(named)
     if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
-        return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls")
+        return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls", sandboxed)
     key = Secret(_clean(provider, found, key_from)) if key_from else None
     problem = usable_base(named, key is not None)
     if problem:
@@ -63,7 +65,7 @@ def decide(
         return replace(answer, why=f"key from {key_from}")
     if live or here or os.environ.get(f"{provider.name.upper()}_LIVE") == "1":
         return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
-    return _sandbox(named, key_from, "no key was found")
+    return _sandbox(named, key_from, "no key was found", sandboxed)
 
 
 def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, object, str]:
@@ -84,5 +86,6 @@ def _clean(provider: Provider, value: object, where: str) -> str:
     return value
 
 
-def _sandbox(base_url: str, key_from: str, why: str) -> Access:
-    return Access(False, base_url, f"{why}: the built-in sandbox answers", key_from)
+def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool) -> Access:
+    then = ": the built-in sandbox answers" if sandboxed else ", and it has no sandbox: nobody answers"
+    return Access(False, base_url, why + then, key_from)

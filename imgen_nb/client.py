@@ -21,7 +21,7 @@ from imgen_nb import providers, runtime
 from imgen_nb.access import Access, decide
 from imgen_nb.assets import Fetcher, Limits, guards, place
 from imgen_nb.engine import Engine
-from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record
 from imgen_nb.job import SLICE, Job
 from imgen_nb.journal import Journal
@@ -65,6 +65,7 @@ class Client:
             base_url=base_url,
             live=_defaults.live if live is None else live,
             connected=transport is not None,
+            sandboxed=self._sandboxed,
         )
         self.store = store_at(store)
         self.deadline = deadline
@@ -75,6 +76,10 @@ class Client:
     def sandbox(self) -> bool:
         """Whether the built-in sandbox answers."""
         return not self.access.live
+
+    @property
+    def _sandboxed(self) -> bool:
+        return self.provider.name in providers.built_in()
 
     @property
     def origin(self) -> str:
@@ -93,6 +98,7 @@ class Client:
         return self._start(self._request(prompt, take, params))
 
     def _start(self, request: ImageRequest) -> Job:
+        self._answered()
         with _lock:
             running = _running.get((self.store, request.key))
             if running is not None and not running.done:
@@ -270,8 +276,16 @@ class Client:
 
     async def _ask(self, verb: str, *arguments: Any) -> Any:
         self._need(verb)
+        self._answered()
         flow: Flow[Any] = getattr(self.provider, verb)(*arguments)
         return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
+
+    def _answered(self) -> None:
+        """Refuse where nobody would answer: not live, and a provider that somebody else brought, without a sandbox."""
+        if self.sandbox and self._transport is None and not self._sandboxed:
+            ways = " or ".join(way.env for way in self.provider.credentials)
+            remedy = f"set {ways}" if ways else "ask for live=True"
+            raise MissingKey(f"{self.access.why}", provider=self.provider.name, hint=f"{remedy}; nothing was sent")
 
     def _need(self, verb: str) -> None:
         if not self.provider.has(verb):
@@ -300,7 +314,7 @@ _lock = threading.RLock()
 _running: dict[tuple[Store, str], Job] = {}
 _stores: dict[str, Store] = {}
 _journals: dict[Store, Journal] = {}
-_wires: dict[tuple[str, str, str], Wire] = {}
+_wires: dict[tuple[Provider, str, str], Wire] = {}
 _sandboxes: dict[str, Any] = {}
 _clients: dict[str, Client] = {}
 
@@ -328,7 +342,7 @@ def default_client(name: str) -> Client:
     fresh = Client(name)
     with _lock:
         known = _clients.setdefault(name, fresh)
-        if known.access != fresh.access or known.store is not fresh.store:
+        if (known.access, known.store, known.provider) != (fresh.access, fresh.store, fresh.provider):
             known = _clients[name] = fresh
         return known
 
@@ -386,7 +400,7 @@ def provider_rows() -> tuple[ProviderRow, ...]:
     for name in providers.names():
         provider = providers.get(name)
         try:
-            access = decide(provider, live=_defaults.live)
+            access = decide(provider, live=_defaults.live, sandboxed=name in providers.built_in())
         except ImgenError as error:
             access = Access(False, provider.base_url, str(error))
         rows.append(
@@ -424,7 +438,7 @@ def _wire(
         return Wire(provider, base_url, auth[-1] if auth else None, transport, scale)
     if transport is not None:
         return Wire(provider, base_url, access.auth, transport)
-    place = (provider.name, base_url, access.key.reveal() if access.key else "")
+    place = (provider, base_url, access.key.reveal() if access.key else "")
     with _lock:
         return _wires.setdefault(place, Wire(provider, base_url, access.auth))
 

@@ -203,8 +203,8 @@ class Server:
 
     def only(self) -> str:
         """The one job there is."""
-        (remote_id,) = self.jobs
-        return remote_id
+        assert len(self.jobs) == 1, f"{len(self.jobs)} submissions were accepted, and paid, instead of one"
+        return next(iter(self.jobs))
 
 
 def reply(response: httpx.Response) -> Action:
