@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from imgen_nb.comparison import generate as generate
     from imgen_nb.comparison import list_providers as list_providers
     from imgen_nb.comparison import resume as resume
+    from imgen_nb.nesting import allow_nested_asyncio as allow_nested_asyncio
     from imgen_nb.providers import register as register
     from imgen_nb.widgets.studio import Studio as Studio
     from imgen_nb.widgets.studio import studio as studio
@@ -36,6 +37,7 @@ _HOMES = {
     "acompare": "comparison",
     "acompare_ratios": "comparison",
     "agenerate": "comparison",
+    "allow_nested_asyncio": "nesting",
     "compare": "comparison",
     "compare_ratios": "comparison",
     "generate": "comparison",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterator
 from concurrent.futures import Future
 from typing import Any
 
-from imgen_nb import runtime
+from imgen_nb import nesting, runtime
 from imgen_nb.ticket import Ticket
 from imgen_nb.types import Event, Generation, ImageRequest, State
 
@@ -26,6 +26,7 @@ class Job:
     def __init__(
         self, request: ImageRequest, deadline: float, work: Callable[[Ticket], Coroutine[Any, Any, Generation]]
     ):
+        nesting.warn_of_old_patch()
         self._news = threading.Condition()
         self._events: list[Event] = []
         self._watchers: list[Callable[[Event], None]] = []
