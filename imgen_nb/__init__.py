@@ -62,3 +62,13 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*globals(), *__all__]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Answer `%load_ext imgen_nb`."""
+    importlib.import_module("imgen_nb.magic").load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Answer `%unload_ext imgen_nb`."""
+    importlib.import_module("imgen_nb.magic").unload(shell)
