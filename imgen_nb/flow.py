@@ -236,6 +236,16 @@ def part(data: Mapping[str, Any], name: str, kind: type[T], path: str = "$") -> 
     return value
 
 
+def words(value: object, most: int = 20_000) -> str:
+    """Take a provider's free text, clipped, as text that can be stored and shown; "" for anything else."""
+    return value[:most].encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def complaint(value: object) -> str:
+    """The same for what a provider says went wrong, which may have any shape and any length."""
+    return words(value if isinstance(value, str) else str(value) if value else "", 300)
+
+
 def identifier(data: Mapping[str, Any], name: str, path: str = "$") -> str:
     """Take an id that can safely become part of an address and of the journal."""
     value = part(data, name, str, path)

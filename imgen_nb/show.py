@@ -200,7 +200,8 @@ def _tile(place: Place, mat: float) -> str:
     inner = _image(place) or _held(place)
     lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
     lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
-    lines += [f'<div style="font-size:12px">{text(words, 400)}</div>' for words in place.trouble()]
+    if trouble := " ".join(text(words, 400) for words in place.trouble()):
+        lines.append(f'<div style="font-size:12px;margin:2px 0 0">{trouble}</div>')
     under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'
     return f'<div style="min-width:0;overflow-wrap:anywhere">{under}{"".join(lines)}</div>'
 

@@ -375,7 +375,11 @@ def _open(database: str | Path) -> Engine:
 
     # A path is never written into a URL, where a "?" in it would begin a query.
     url = sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
-    engine = sa.create_engine(url)
+    url = sa.engine.make_url(url)
+    # A database in memory lives in its connection: all threads take turns with the one there is.
+    memory = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": 0}
+    in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+    engine = sa.create_engine(url, **(memory | {"connect_args": {"check_same_thread": False}} if in_memory else {}))
     _engines.add(engine)
     if engine.dialect.name != "sqlite":
         _table().metadata.create_all(engine)

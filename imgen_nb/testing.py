@@ -20,7 +20,7 @@ import selectors
 import uuid
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -128,12 +128,17 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 def virtually(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end in virtual time."""
-    loop = VirtualLoop()
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
+    """Run a coroutine to its end in virtual time, in a thread of its own: a notebook's loop may be running here."""
+
+    def run() -> T:
+        loop = VirtualLoop()
+        try:
+            return loop.run_until_complete(work)
+        finally:
+            loop.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run).result()
 
 
 # ---------------------------------------------------------------------------- the scripted server

@@ -13,6 +13,12 @@ KEYS = ("DESTINPQ_API_KEY", "BANATIE_API_KEY", "AKOOL_API_KEY", "AKOOL_TOKEN", "
 os.environ["IMGEN_NB_LIVE"] = "0"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves a loop running in the main thread, where no other can start."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name in KEYS or name.endswith(("_BASE_URL", "_LIVE"))]:

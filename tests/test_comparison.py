@@ -156,7 +156,7 @@ def test_a_grid_fills_in_and_tells_how_far_it_has_come(clients: Clients, screen:
     shown = check_static(screen.last())
     assert len(shown.images) == 1
     assert "1 picture · 1 failed" in shown.text
-    assert "1108.Live, this might be charged; in the sandbox it is $0.00.Try again." in shown.text
+    assert "Error 1108. Live, this might be charged; in the sandbox it is $0.00. Try again." in shown.text
     assert len(screen.outputs) == 1
 
 

@@ -16,6 +16,7 @@ from imgen_nb.flow import (
     Provider,
     Record,
     accepted,
+    complaint,
     failure,
     identifier,
     json_object,
@@ -26,6 +27,7 @@ from imgen_nb.flow import (
     send,
     spend,
     wait,
+    words,
 )
 from imgen_nb.types import Cadence, ImageRequest, Option, Page, State, Window
 
@@ -82,7 +84,7 @@ class Banatie(Provider):
         empty = 0
         while True:
             if data["status"] in FAILED_WORDS:
-                raise failure(str(data.get("errorMessage") or "the generation failed without a message"))
+                raise failure(complaint(data.get("errorMessage")) or "the generation failed without a message")
             if data["status"] == "success" and (outcome := _outcome(data)):
                 return outcome
             empty += data["status"] == "success"
@@ -194,9 +196,12 @@ def _record(data: Mapping[str, Any]) -> Record:
     return Record(
         remote_id=data["id"],
         state=STATES.get(str(data.get("status")), State.RUNNING),
-        prompt=str(data.get("originalPrompt") or data.get("prompt") or ""),
-        prompt_used=data.get("prompt"),
-        params={"aspect_ratio": data.get("aspectRatio"), "enhance": data.get("autoEnhance")},
+        prompt=words(data.get("originalPrompt")) or words(data.get("prompt")),
+        prompt_used=words(data.get("prompt")) or None,
+        params={
+            "aspect_ratio": words(data.get("aspectRatio")) or None,
+            "enhance": data["autoEnhance"] if isinstance(data.get("autoEnhance"), bool) else None,
+        },
         outcome=_outcome(data) if data.get("status") == "success" else None,
         raw=data,
     )
@@ -207,7 +212,7 @@ def _outcome(data: Mapping[str, Any]) -> Outcome | None:
     address = image.get("storageUrl") if isinstance(image, dict) else None
     if not isinstance(address, str) or not address:
         return None
-    return Outcome((address,), prompt_used=data.get("prompt"), raw=data)
+    return Outcome((address,), prompt_used=words(data.get("prompt")) or None, raw=data)
 
 
 def _error(response: httpx.Response) -> tuple[str, str]:
@@ -217,5 +222,5 @@ def _error(response: httpx.Response) -> tuple[str, str]:
     except UnexpectedReply:
         return "", ""
     if isinstance(error, dict):
-        return str(error.get("code", ""))[:80], str(error.get("message", ""))[:300]
-    return str(error or "")[:300], ""
+        return complaint(error.get("code")), complaint(error.get("message"))
+    return complaint(error), ""

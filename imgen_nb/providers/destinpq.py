@@ -14,6 +14,7 @@ from imgen_nb.flow import (
     Outcome,
     Provider,
     accepted,
+    complaint,
     failure,
     identifier,
     json_object,
@@ -70,8 +71,8 @@ class DestinPQ(Provider):
             task = yield from send(httpx.Request("GET", path, params={"raw": "true"}), _task_reader(remote_id))
             status = str(task["status"]).lower()
             if task.get("error_message") or status in FAILED_WORDS:
-                said = task.get("error_message") or f"the task ended as {status!r} without a message"
-                raise failure(str(said))
+                said = complaint(task.get("error_message")) or f"the task ended as {status!r} without a message"
+                raise failure(said)
             if status != "completed":
                 yield from wait("queued" if status == "pending" else "running")
                 continue
@@ -120,4 +121,4 @@ def _message(response: httpx.Response) -> str:
     said = next((body[name] for name in ("error_message", "message", "error", "detail") if body.get(name)), "")
     if isinstance(said, list):
         said = "; ".join(str(item.get("msg", item) if isinstance(item, dict) else item) for item in said)
-    return str(said)[:300]
+    return complaint(said)

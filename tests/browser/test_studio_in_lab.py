@@ -18,12 +18,13 @@ WATCH = """() => {
 }"""
 
 
-@pytest.mark.parametrize("provider", ["banatie", "destinpq"])
-def test_generate_passes_through_its_states_to_a_picture(lab: Callable[..., Any], provider: str) -> None:
+@pytest.mark.parametrize(("provider", "own"), [("banatie", "template"), ("destinpq", "output_format")])
+def test_generate_passes_through_its_states_to_a_picture(lab: Callable[..., Any], provider: str, own: str) -> None:
     it = lab(STUDIO)
     it.run_all()
     page = it.page
     page.locator(".imgen-provider select").select_option(index=["banatie", "destinpq"].index(provider))
+    expect(page.locator(f".imgen-opt-{own}")).to_be_visible()  # a form of its own has come
     page.locator(".imgen-prompt textarea").fill("a red fox in snow")
     page.locator(".imgen-opt-aspect_ratio select").select_option("16:9")
     page.evaluate(WATCH)
