@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "planning": CLIENT_DOWN | {"client"},
     "comparison": GRID_DOWN,
     "widgets": GRID_DOWN | {"comparison", "show"},
-    "__init__": EVERYTHING,
+    "__init__": EVERYTHING | {"magic"},
     "doctor": CLIENT_DOWN | {"client"},
     "magic": EVERYTHING | {"__init__"},
     "cli": EVERYTHING | {"__init__", "doctor"},
