@@ -22,7 +22,7 @@ from imgen_nb.access import Access, decide
 from imgen_nb.assets import Fetcher, Limits, guards, place
 from imgen_nb.engine import Engine
 from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
-from imgen_nb.flow import Flow, Provider, Record
+from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.job import SLICE, Job
 from imgen_nb.journal import Journal
 from imgen_nb.store import Row, Store, default_home
@@ -30,6 +30,7 @@ from imgen_nb.types import Generation, ImageRequest, Model, Option, Page, State
 from imgen_nb.wire import Secret, Wire, loopback
 
 T = TypeVar("T")
+TAKE = Option("take", "integer", low=1, high=10**9)
 
 
 class Client:
@@ -159,6 +160,7 @@ class Client:
 
     def resume(self, remote_id: str) -> Job:
         """Follow a job by the provider's id, whoever submitted it."""
+        segment(remote_id)  # refuses what can be no id, before it is written down
         with _lock:
             for job in _running.values():
                 same = (job.request.provider, job.request.origin, job.remote_id)
@@ -218,9 +220,7 @@ class Client:
         return found
 
     def close(self) -> None:
-        """Close what belongs to this client alone; jobs under way go on."""
-        if self._transport is not None and "_engine" in self.__dict__:
-            runtime.start(self._engine.wire.aclose()).result()
+        """Let go of it; jobs under way go on, so pools are the process's, and a given transport its giver's."""
 
     def __enter__(self) -> Client:
         return self
@@ -248,8 +248,8 @@ class Client:
         return Engine(self.provider, wire, fetcher, _journal(self.store))
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
-        if not isinstance(take, int) or isinstance(take, bool) or take < 1:
-            raise InvalidRequest(f"take is {take!r}; allowed: 1, 2, 3 ...", provider=self.provider.name)
+        if problem := TAKE.problem(take):
+            raise InvalidRequest(f"take {problem}", provider=self.provider.name, hint="nothing was sent")
         values = providers.checked(self.provider, prompt, params)
         return ImageRequest(self.provider.name, prompt, values, take, self.origin, ref=uuid.uuid4().hex)
 
@@ -456,6 +456,8 @@ def _journal(store: Store) -> Journal:
 
 def _forget() -> None:
     """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
+    global _lock
+    _lock = threading.RLock()
     for shared in (_running, _journals, _wires, _sandboxes, _clients, guards):
         shared.clear()
 

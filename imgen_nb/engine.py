@@ -23,6 +23,7 @@ import asyncio
 import logging
 import random
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -102,7 +103,7 @@ class Engine:
         except ImgenError as error:
             failure = error
         except Exception as error:
-            log.exception("asking a provider ended in an error of our own")
+            self._note(f"asking ended in an error of our own\n{traceback.format_exc()}")
             failure = ImgenError(f"internal error: {type(error).__name__}: {error}")
         self._explain(failure, operation, None)
         failure.charged = "no"
@@ -175,7 +176,7 @@ class Engine:
         except Cancelled:
             raise
         except ImgenError as error:
-            log.warning("%s: looking for a lost answer failed: %s", self.provider.name, error.message)
+            self._note(f"looking for a lost answer failed: {error.message}")
             remote_id = None  # whatever kept us from looking says nothing of the request itself
         if remote_id:
             await self._accept(ticket, remote_id)
@@ -314,12 +315,12 @@ class Engine:
             except NOT_SENT as error:
                 failure = TransportFailed(f"{self.provider.title} cannot be reached ({type(error).__name__})")
             except (UnexpectedReply, httpx.RequestError) as error:
-                log.warning("%s: the answer to a paid request was lost: %s", self.provider.name, error)
+                self._note(f"the answer to a paid request was lost: {type(error).__name__}: {error}")
                 raise _Lost from None
             except ImgenError:
                 raise
             except Exception:  # a fault of ours, or one nobody foresaw, does not say that nothing was taken
-                log.exception("%s: a paid request broke", self.provider.name)
+                self._note(f"a paid request broke\n{traceback.format_exc()}")
                 raise _Lost from None
             ticket.sent = False
             await self.journal.update(ticket.request.ref, state=State.PLANNED)
@@ -355,7 +356,8 @@ class Engine:
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise self._late(ticket) if ticket.remote_id else failure
-        ticket.tell(ticket.state, f"waiting {pause:.0f} s: {failure.message}", wait=pause)
+        why = self.wire.redact(failure.message)
+        ticket.tell(ticket.state, f"waiting {pause:.0f} s: {why}", wait=pause)
         await self._pause(ticket, pause)
 
     async def _window(self, ticket: Ticket) -> None:
@@ -433,7 +435,7 @@ class Engine:
         except ImgenError as error:
             failure = error
         except Exception as error:
-            log.exception("a job ended in an error of our own")
+            self._note(f"a job ended in an error of our own\n{traceback.format_exc()}")
             failure = ImgenError(f"internal error: {type(error).__name__}: {error}", charged=ticket.charged)
         self._explain(failure, "generate", ticket)
         state = ticket.final(failure)
@@ -441,9 +443,13 @@ class Engine:
         try:
             await self.journal.write(lambda connection: self.store.release(connection, ticket.request.ref, **values))
         except Exception:
-            log.exception("how a job ended could not be written down")
+            self._note(f"how a job ended could not be written down\n{traceback.format_exc()}")
         ticket.tell(state or ticket.state, str(failure.message))
         raise failure.with_traceback(None) from None
+
+    def _note(self, what: str) -> None:
+        """Log in text alone: an exception in a record would bring frames and requests along that know the key."""
+        log.warning("%s: %s", self.provider.name, self.wire.redact(what))
 
     def _explain(self, error: ImgenError, operation: str, ticket: Ticket | None) -> None:
         """Fill in what only the engine knows: who, what for, which job, and whether it cost money."""

@@ -12,23 +12,24 @@ import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 T = TypeVar("T")
+PATIENCE = 10.0
+"""Seconds that closing waits for connections to say goodbye, and then for the thread."""
 
 
 class _Running(NamedTuple):
-    pid: int
-    portal: BlockingPortal
-    manager: AbstractContextManager[BlockingPortal]
     loop: asyncio.AbstractEventLoop
+    stop: asyncio.Event
+    thread: threading.Thread
 
 
 _lock = threading.Lock()
 _running: _Running | None = None
+_left: list[_Running] = []
+"""The loops of a forked child's parents: kept, because a loop that is thrown away reaches for its thread."""
 _closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
 
@@ -45,11 +46,21 @@ def soon(call: Callable[[], object]) -> None:
 def _loop() -> asyncio.AbstractEventLoop:
     global _running
     with _lock:
-        if _running is None or _running.pid != os.getpid():
-            manager = start_blocking_portal(name="imgen-nb")
-            portal = manager.__enter__()
-            _running = _Running(os.getpid(), portal, manager, portal.call(_this_loop))
+        if _running is None:
+            loop, stop = asyncio.new_event_loop(), asyncio.Event()
+            thread = threading.Thread(target=_carry, args=(loop, stop), name="imgen-nb", daemon=True)
+            thread.start()
+            _running = _Running(loop, stop, thread)
         return _running.loop
+
+
+def _carry(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(_until(stop))
+
+
+async def _until(stop: asyncio.Event) -> None:
+    await stop.wait()
 
 
 def at_close(call: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
@@ -58,18 +69,29 @@ def at_close(call: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coro
     return call
 
 
-async def _this_loop() -> asyncio.AbstractEventLoop:
-    return asyncio.get_running_loop()
-
-
 @atexit.register
 def close() -> None:
     """Stop the loop; jobs under way are left where they stand, and the journal has them."""
     global _running
     with _lock:
-        if _running is not None and _running.pid == os.getpid():
-            for call in _closers:
-                _running.portal.call(call)
-            _running.portal.call(_running.portal.stop, True)
-            _running.manager.__exit__(None, None, None)
-        _running = None
+        running, _running = _running, None
+    if running is None or not running.thread.is_alive():
+        return
+    for call in _closers:
+        with suppress(Exception):
+            asyncio.run_coroutine_threadsafe(call(), running.loop).result(PATIENCE)
+    running.loop.call_soon_threadsafe(running.stop.set)
+    running.thread.join(PATIENCE)
+
+
+def _forget() -> None:
+    """A forked child has its parent's objects and none of its threads; a lock may have been held just then."""
+    global _running, _lock
+    _lock = threading.Lock()
+    if _running is not None:
+        _left.append(_running)
+    _running = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

@@ -120,6 +120,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
         command += [f"--IdentityProvider.token={made.token}", f"--ServerApp.root_dir={made.root}"]
         command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
+        # Should pytest be killed, nobody stops the server: it goes by itself when nobody has asked for a while.
+        command += ["--ServerApp.shutdown_no_activity_timeout=120"]
+        command += ["--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=30"]
         process = subprocess.Popen(
             command, env=_environment(home), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
