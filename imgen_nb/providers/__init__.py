@@ -62,7 +62,8 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     for name in params:
         if name not in known:
             raise _foreign(provider, name, known)
-    values = {option.name: params.get(option.name, option.default) for option in provider.options}
+    given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
+    values = {option.name: given.get(option.name, option.default) for option in provider.options}
     values["prompt"] = prompt
     for option in provider.options:
         value = values[option.name]
