@@ -41,7 +41,7 @@ GROUPS = {
 SKIN = re.compile(r"(light|dark|medium)(-light|-dark)?$")
 # Signs, clocks and interface symbols: they are pictures of writing, not of things.
 NOT_A_THING = re.compile(
-    r"button|arrow|-oclock|-thirty|square|symbol|-sign$|^keycap|^japanese-(?!castle|dolls)|zodiac|mark$|card-index|"
+    r"button|(?<!and-)arrow|-oclock|-thirty|square|symbol|-sign$|^keycap|^japanese-(?!castle|dolls)|zodiac|mark$|card-index|"
     r"-speaker|speaker-|^bell-with|^no-|tabs$|banknote|-mail|mobile-phone-|^flag-(?!in)|prohibited|medal$|^globe-with"
 )
 # Hands, organs and gestures: useless as the subject of a scene, or easy to misread.
@@ -201,7 +201,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, default=default)
     options = parser.parse_args(arguments)
     count, failed = build(options.folder, options.out)
-    print(f"{count} subjects, {options.out.stat().st_size / 1000:.0f} kB; not flattened: {', '.join(failed) or 'none'}")
+    sys.stdout.write(
+        f"{count} subjects, {options.out.stat().st_size / 1000:.0f} kB; not flattened: {', '.join(failed) or 'none'}\n"
+    )
     return 0 if options.out.stat().st_size < 1_000_000 else 1
 
 

@@ -4,7 +4,8 @@
                         |                     ^
              what it understood        seed, finish, template, guidance, steps, inputs
 
-Reading order: `plan` (the data), `lexicon` and `nouns` (the words), `reader`; then `stage` and `layout` (where things go),
+Reading order: `plan` (the data), `lexicon` and `nouns` (the words), `reader`; then `stage` and `layout` (where
+  things go),
 `scenes` with `sky`, `land`, `water`, `town`, `indoors` (what is behind), `figures` with `pack`, `animals`, `people`,
 `landmarks`, `things` (what stands there), `subjects` (how it is lit), `templates`, `finishes`, `painter`, `encoder`.
 
@@ -17,14 +18,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES, finish_for
-from imgen_nb.sketch.reader import parse
 from imgen_nb.sketch.plan import ScenePlan, Subject
+from imgen_nb.sketch.reader import parse
 
 if TYPE_CHECKING:
-    from imgen_nb.sketch.painter import preview, render
     from imgen_nb.sketch.encoder import save
+    from imgen_nb.sketch.painter import preview, render
 
-__all__ = ["CAPTION", "FINISHES", "TEMPLATES", "ScenePlan", "Subject", "finish_for", "parse", "preview", "render", "save"]
+__all__ = [
+    "CAPTION",
+    "FINISHES",
+    "TEMPLATES",
+    "ScenePlan",
+    "Subject",
+    "finish_for",
+    "parse",
+    "preview",
+    "render",
+    "save",
+]
 
 
 _LATE = {"render": "painter", "preview": "painter", "save": "encoder"}

@@ -57,8 +57,23 @@ def sitting(name: str) -> Art:
     # haunches, trunk, chest, forelegs, feet: back to front
     for s in (-1, 1):
         pen.ellipse(16 + s * w * 0.72, 45.5, w * 0.56, 6.4, dark if coat.arms is None else times(coat.arms, 1.15))
-    pen.blob([(16, 24), (16 + w * 0.72, 28), (16 + w, 40), (16 + w * 0.8, 50), (16, 51.5), (16 - w * 0.8, 50), (16 - w, 40), (16 - w * 0.72, 28)], fur)
-    pen.blob([(16, 28), (16 + w * 0.48, 32), (16 + w * 0.5, 42), (16, 47), (16 - w * 0.5, 42), (16 - w * 0.48, 32)], coat.belly)
+    pen.blob(
+        [
+            (16, 24),
+            (16 + w * 0.72, 28),
+            (16 + w, 40),
+            (16 + w * 0.8, 50),
+            (16, 51.5),
+            (16 - w * 0.8, 50),
+            (16 - w, 40),
+            (16 - w * 0.72, 28),
+        ],
+        fur,
+    )
+    pen.blob(
+        [(16, 28), (16 + w * 0.48, 32), (16 + w * 0.5, 42), (16, 47), (16 - w * 0.5, 42), (16 - w * 0.48, 32)],
+        coat.belly,
+    )
     limb = coat.arms or mix(fur, dark, 0.35)
     for s in (-1, 1):
         pen.line([(16 + s * w * 0.6, 33), (16 + s * w * 0.44, 41), (16 + s * w * 0.38, 49.5)], 5.0, limb, 4.6)
@@ -66,7 +81,13 @@ def sitting(name: str) -> Art:
         pen.ellipse(16 + s * w * 0.86, 51, 3.8, 2.1, coat.paw if coat.arms is None else coat.arms)
     head = Art(shapes(name)).moved(16 - 16 * 1.0, 0, 1.0)
     pen.add(head)
-    pen.anchors = {"head": (16, 4.5), "hand": (16 + w * 0.75, 41), "eyes": (16, 17.5), "neck": (16, 30), "seat": (16, 27)}
+    pen.anchors = {
+        "head": (16, 4.5),
+        "hand": (16 + w * 0.75, 41),
+        "eyes": (16, 17.5),
+        "neck": (16, 30),
+        "seat": (16, 27),
+    }
     return pen.art(ground=52.4)
 
 
@@ -108,7 +129,9 @@ def horse_like(mane: tuple[Colour, ...], body: Colour, *, horn: bool, wings: boo
         pen.polygon([(5.6, 3.3), (6.6, 3.0), (2.6, -3.6)], (240, 180, 50))
     if wings:
         for k, c in enumerate(((222, 228, 246), (250, 250, 255))):
-            pen.blob([(14 + k, 14), (16 + k, 5), (23, -2 + k * 3), (29 - k, 0 + k * 3), (25, 6 + k), (22, 12), (18, 16)], c)
+            pen.blob(
+                [(14 + k, 14), (16 + k, 5), (23, -2 + k * 3), (29 - k, 0 + k * 3), (25, 6 + k), (22, 12), (18, 16)], c
+            )
     pen.anchors = {"head": (5.6, 3.2), "seat": (16, 11.5), "hand": (3, 9), "eyes": (5.5, 6), "neck": (7, 11)}
     return pen.art(ground=28.3)
 
@@ -120,7 +143,23 @@ def hen() -> Art:
     for x in (15, 19.5):
         pen.line([(x, 24), (x, 29.6)], 1.1, (250, 150, 50))
         pen.line([(x - 2.2, 29.8), (x + 1.2, 29.8)], 1.0, (250, 150, 50))
-    pen.blob([(8, 9), (12, 10), (15, 15), (22, 15), (26, 9), (30, 8), (30, 15), (27, 22), (20, 26), (12, 25), (8, 20), (7, 14)], white)
+    pen.blob(
+        [
+            (8, 9),
+            (12, 10),
+            (15, 15),
+            (22, 15),
+            (26, 9),
+            (30, 8),
+            (30, 15),
+            (27, 22),
+            (20, 26),
+            (12, 25),
+            (8, 20),
+            (7, 14),
+        ],
+        white,
+    )
     pen.blob([(14, 17), (22, 16.5), (26, 14), (25, 20), (20, 22.5), (15, 21.5)], shade)
     pen.ellipse(9.4, 8.4, 4.2, 4.4, white)
     pen.polygon([(5.6, 8), (5.8, 10.6), (2.2, 9.6)], (252, 176, 52))
@@ -150,7 +189,21 @@ def moose() -> Art:
     pen = Pen()
     for s in (-1, 1):
         x = 9.0
-        pen.blob([(x, 6), (x + s * 2, 4.6), (x + s * 5, 4.4), (x + s * 8.4, 1.6), (x + s * 7.2, -0.6), (x + s * 6, 1.2), (x + s * 5, -1.6), (x + s * 3.6, 1), (x + s * 2.4, -1), (x + s * 1.4, 3)], (196, 152, 108))
+        pen.blob(
+            [
+                (x, 6),
+                (x + s * 2, 4.6),
+                (x + s * 5, 4.4),
+                (x + s * 8.4, 1.6),
+                (x + s * 7.2, -0.6),
+                (x + s * 6, 1.2),
+                (x + s * 5, -1.6),
+                (x + s * 3.6, 1),
+                (x + s * 2.4, -1),
+                (x + s * 1.4, 3),
+            ],
+            (196, 152, 108),
+        )
     brown: Colour = (112, 76, 58)
     for shape in shapes("deer"):
         value = sum(shape.fill) / 3

@@ -1,4 +1,4 @@
-"""Art: a drawing as a list of filled shapes, made by a pen or taken from the pack, and turned into pixels at any size."""
+"""Art: a drawing as a list of filled shapes, from a pen or from the pack, turned into pixels at any size."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ class Pen:
         """A filled polygon."""
         self.shapes.append(Shape((tuple(points),), fill, alpha))
 
-    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: Colour, turn: float = 0, alpha: int = 255) -> None:
+    def ellipse(
+        self, x: float, y: float, rx: float, ry: float, fill: Colour, turn: float = 0, alpha: int = 255
+    ) -> None:
         """An ellipse about its middle, turned by degrees."""
         c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         angles = [2 * math.pi * i / 36 for i in range(36)]

@@ -50,10 +50,11 @@ def luminance(c: Colour) -> float:
 
 def waves(random: Random, octaves: int = 4, rough: float = 0.5) -> Callable[[Floats], Floats]:
     """A smooth random function of x in 0..1, about -1..1: ridges, shores, dunes."""
-    parts = []
-    for k in range(octaves):
-        for _ in range(2):
-            parts.append((rough**k, 2**k * random.uniform(0.6, 1.4), random.uniform(0, 2 * math.pi)))
+    parts = [
+        (rough**k, 2**k * random.uniform(0.6, 1.4), random.uniform(0, 2 * math.pi))
+        for k in range(octaves)
+        for _ in range(2)
+    ]
     total = sum(a for a, _, _ in parts) * 0.6
 
     def at(x: Floats) -> Floats:
@@ -108,6 +109,7 @@ class Canvas:
         self.m = min(size)
         self.image = Image.new("RGB", size)
         self.paper = False  # layers cast a shadow, as cut paper does
+        self.quiet = Image.new("L", size)  # where finishes draw no contours: stars, flakes, blossoms
 
     @property
     def size(self) -> tuple[int, int]:
@@ -120,8 +122,19 @@ class Canvas:
         assert isinstance(found, tuple)
         return int(found[0]), int(found[1]), int(found[2])
 
-    def vector(self, box: tuple[float, float, float, float], draw: Callable[[Brush], None], blur: float = 0) -> None:
-        """Draw with hard-edged tools at twice the size in a box of the picture, and lay it on smoothly."""
+    def vector(
+        self,
+        box: tuple[float, float, float, float],
+        draw: Callable[[Brush], None],
+        blur: float = 0,
+        *,
+        quiet: bool = False,
+        sheet: bool = False,
+    ) -> None:
+        """Draw with hard-edged tools at twice the size in a box of the picture, and lay it on smoothly.
+
+        `quiet` keeps contours of finishes away; a `sheet` casts a shadow where the picture is of cut paper.
+        """
         x0, y0 = max(0, math.floor(box[0])), max(0, math.floor(box[1]))
         x1, y1 = min(self.w, math.ceil(box[2])), min(self.h, math.ceil(box[3]))
         if x1 <= x0 or y1 <= y0:
@@ -133,7 +146,23 @@ class Canvas:
             tile = tile.filter(ImageFilter.GaussianBlur(blur))
         # averaged colours are premultiplied by alpha: undo that
         tile = Image.frombuffer("RGBa", tile.size, tile.tobytes(), "raw", "RGBa", 0, 1).convert("RGBA")
+        if quiet:
+            self.quiet.paste(255, (x0, y0), tile.getchannel("A"))
+        if sheet and self.paper:
+            self.cast(tile, x0, y0)
         self.stamp(tile, x0, y0)
+
+    def cast(self, tile: Image.Image, x: int, y: int) -> None:
+        """The shadow of a cut-out lying a little above the sheet."""
+        k = small(tile.size, 300)
+        width = self.m * 0.008 * k[0] / tile.width
+        soft = (
+            tile.getchannel("A")
+            .resize(k, Image.Resampling.BILINEAR)
+            .filter(ImageFilter.GaussianBlur(max(0.5, width * 0.7)))
+        )
+        shade = soft.point([v * 96 // 255 for v in range(256)]).resize(tile.size, Image.Resampling.BILINEAR)
+        self.image.paste((20, 16, 36), (x + round(self.m * 0.004), y + round(self.m * 0.007)), shade)
 
     def stamp(self, tile: Image.Image, x: float, y: float) -> None:
         """Lay an RGBA tile with its upper left corner at a point; parts outside are cut off."""
@@ -182,7 +211,9 @@ class Canvas:
             mask = mask.resize(self.size, Image.Resampling.BICUBIC)
         self.image.paste(colour, (0, 0), mask)
 
-    def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0, power: float = 2.0) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0, power: float = 2.0
+    ) -> None:
         """Add light around a point."""
         size = small(self.size, 160)
         k = size[0] / self.w
@@ -221,7 +252,11 @@ class Brush:
         """A rectangle from its upper left corner."""
         (x0, y0), (x1, y1) = self._at([(x, y), (x + w, y + h)])
         if x1 > x0 and y1 > y0:
-            self.pen.rounded_rectangle((x0, y0, x1 - 1, y1 - 1), min(r * 2, (x1 - x0) / 2, (y1 - y0) / 2), fill=_premultiplied(fill, alpha))
+            self.pen.rounded_rectangle(
+                (x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)),
+                min(r * 2, (x1 - x0) / 2, (y1 - y0) / 2),
+                fill=_premultiplied(fill, alpha),
+            )
 
     def line(self, points: Sequence[Point], width: float, fill: Colour, alpha: int = 255) -> None:
         """A stroke."""

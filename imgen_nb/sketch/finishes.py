@@ -10,11 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch.canvas import Floats, Random, noise, small
+from imgen_nb.sketch.canvas import Random, noise, small
+from imgen_nb.sketch.effects import Picture, bloom, edges, grain, kuwahara, saturated, toothed, vignette, warped
 from imgen_nb.sketch.names import FINISHES
 from imgen_nb.sketch.subjects import Look
 
-Picture = Image.Image
+
+@dataclass(frozen=True)
+class Layers:
+    """What a finish knows of a picture besides its pixels, as masks ("L")."""
+
+    subjects: Picture  # small strokes and cells go here
+    quiet: Picture  # stars, snowflakes, blossoms: a contour round each would be a rash
 
 
 @dataclass(frozen=True)
@@ -22,119 +29,11 @@ class Finish:
     """A look for subjects while painting and a treatment of the whole picture afterwards."""
 
     look: Look
-    apply: Callable[[Picture, Picture, Random], Picture]  # picture, mask of the subjects ("L"), numbers -> picture
+    apply: Callable[[Picture, Layers, Random], Picture]
     paper: bool = False
 
 
-def grain(size: tuple[int, int], r: Random, strength: float) -> Picture:
-    """A tiled pattern of fine noise about mid grey ("L")."""
-    tile = r.integers(0, 256, (192, 192)).astype(np.float32)
-    tile = 128 + (tile - 128) * strength
-    across, down = -(-size[0] // 192), -(-size[1] // 192)
-    return Image.fromarray(np.tile(tile.astype(np.uint8), (down, across))[: size[1], : size[0]])
-
-
-def toothed(image: Picture, r: Random, strength: float, blur: float = 0.6) -> Picture:
-    """The picture on rough paper."""
-    tooth = grain(image.size, r, strength).filter(ImageFilter.GaussianBlur(blur)) if blur else grain(image.size, r, strength)
-    return ImageChops.overlay(image, Image.merge("RGB", [tooth] * 3))
-
-
-def saturated(image: Picture, k: float) -> Picture:
-    """More (k > 1) or less colour."""
-    return ImageEnhance.Color(image).enhance(k)
-
-
-def vignette(image: Picture, strength: float) -> Picture:
-    """Corners darkened."""
-    size = small(image.size, 96)
-    ys, xs = np.ogrid[-1 : 1 : size[1] * 1j, -1 : 1 : size[0] * 1j]
-    d = np.clip(np.sqrt(xs**2 + ys**2) - 0.62, 0, 1) ** 1.5
-    mask = Image.fromarray((np.clip(d * strength, 0, 1) * 255).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
-    out = image.copy()
-    out.paste((14, 10, 30), (0, 0), mask)
-    return out
-
-
-def bloom(image: Picture, radius: float, strength: float, floor: int = 110) -> Picture:
-    """Bright parts spill over."""
-    size = small(image.size, 256)
-    light = image.resize(size, Image.Resampling.BILINEAR).point([max(0, round((v - floor) * 255 / (255 - floor) * strength)) for v in range(256)] * 3)
-    light = light.filter(ImageFilter.GaussianBlur(max(1.0, radius * min(size)))).resize(image.size, Image.Resampling.BICUBIC)
-    return ImageChops.screen(image, light)
-
-
-def edges(image: Picture, threshold: int, gain: float, blur: float = 0.8) -> Picture:
-    """Where neighbouring pixels differ ("L")."""
-    soft = image.filter(ImageFilter.GaussianBlur(blur))
-    found: Picture | None = None
-    for dx, dy in ((1, 0), (0, 1), (1, 1)):
-        r, g, b = ImageChops.difference(soft, ImageChops.offset(soft, dx, dy)).split()
-        step = ImageChops.lighter(ImageChops.lighter(r, g), b)
-        found = step if found is None else ImageChops.lighter(found, step)
-    assert found is not None
-    lines = found.point([min(255, max(0, round((v - threshold) * gain))) for v in range(256)])
-    lines.paste(0, (0, 0, lines.width, 2))
-    lines.paste(0, (0, 0, 2, lines.height))
-    return lines
-
-
-def kuwahara(image: Picture, radius: int) -> Picture:
-    """Each pixel takes the mean of the calmest of four neighbouring squares: flat dabs with crisp edges."""
-    a = np.asarray(image, np.float32)
-    k = radius + 1
-    padded = np.pad(a, ((radius, radius), (radius, radius), (0, 0)), "edge")
-    tone = padded @ np.array([0.3, 0.59, 0.11], np.float32)
-    mean, level = _box(padded, k), _box(tone[..., None], k)[..., 0]
-    spread = _box((tone * tone)[..., None], k)[..., 0] - level * level
-    h, w = a.shape[:2]
-    best, out = None, None
-    for oy in (0, radius):
-        for ox in (0, radius):
-            v, m = spread[oy : oy + h, ox : ox + w], mean[oy : oy + h, ox : ox + w]
-            if best is None or out is None:
-                best, out = v.copy(), m.copy()
-                continue
-            calmer = v < best
-            best = np.where(calmer, v, best)
-            out = np.where(calmer[..., None], m, out)
-    assert out is not None
-    return Image.fromarray(np.clip(out, 0, 255).astype(np.uint8))
-
-
-def _box(a: Floats, k: int) -> Floats:
-    """Means of k by k squares, each at its upper left corner."""
-    for axis in (0, 1):
-        total = np.cumsum(a, axis, dtype=np.float32)
-        zero = np.zeros_like(np.take(total, [0], axis))
-        total = np.concatenate([zero, total], axis)
-        n = total.shape[axis]
-        a = (np.take(total, range(k, n), axis) - np.take(total, range(n - k), axis)) / np.float32(k)
-    return a
-
-
-def warped(image: Picture, r: Random, cells: float, amount: float) -> Picture:
-    """Edges wobble, as by a brush: a coarse mesh of quads is shifted at random."""
-    w, h = image.size
-    m = min(w, h)
-    columns, rows = max(2, round(cells * w / m)), max(2, round(cells * h / m))
-    dx = r.normal(0, amount * m, (rows + 1, columns + 1))
-    dy = r.normal(0, amount * m, (rows + 1, columns + 1))
-    for d in (dx, dy):
-        d[[0, -1]] = 0
-        d[:, [0, -1]] = 0
-    xs, ys = np.linspace(0, w, columns + 1), np.linspace(0, h, rows + 1)
-    mesh = []
-    for j in range(rows):
-        for i in range(columns):
-            box = (round(xs[i]), round(ys[j]), round(xs[i + 1]), round(ys[j + 1]))
-            corners = [(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)]
-            quad = [v for a, b in corners for v in (float(xs[b] + dx[a, b]), float(ys[a] + dy[a, b]))]
-            mesh.append((box, quad))
-    return image.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
-
-
-def clay(image: Picture, mask: Picture, r: Random) -> Picture:
+def clay(image: Picture, layers: Layers, r: Random) -> Picture:
     """Soft toy light."""
     soft = bloom(image, 0.03, 0.22, 150)
     relief = image.convert("L").filter(ImageFilter.GaussianBlur(min(image.size) * 0.003))
@@ -142,32 +41,42 @@ def clay(image: Picture, mask: Picture, r: Random) -> Picture:
     emboss = ImageChops.subtract(relief, ImageChops.offset(relief, -step, -step), 1.0, 128)
     emboss = emboss.point([max(0, min(255, round(128 + (v - 128) * 1.1))) for v in range(256)])
     out = ImageChops.soft_light(soft, Image.merge("RGB", [emboss] * 3))
-    return vignette(saturated(toothed(out, r, 0.05), 1.06), 0.34)
+    return vignette(saturated(toothed(out, r, 0.02), 1.06), 0.22)
 
 
-def gouache(image: Picture, mask: Picture, r: Random) -> Picture:
+def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     """Opaque dabs on toned paper."""
     w, h = image.size
     low = warped(image, r, 26, 0.0032).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0062))).resize((w, h), Image.Resampling.BICUBIC)
-    crisp = Image.composite(image, dabs, mask.point([round(v * 0.22) for v in range(256)]))
-    strokes = noise(r, small((w, h), 420), 60, 2).resize((w, h), Image.Resampling.BICUBIC).point([round(112 + v * 0.12) for v in range(256)])
+    crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.22) for v in range(256)]))
+    strokes = (
+        noise(r, small((w, h), 420), 60, 2)
+        .resize((w, h), Image.Resampling.BICUBIC)
+        .point([round(112 + v * 0.12) for v in range(256)])
+    )
     out = ImageChops.overlay(crisp, Image.merge("RGB", [strokes] * 3))
     return toothed(saturated(out, 0.94), r, 0.13)
 
 
-def ink(image: Picture, mask: Picture, r: Random) -> Picture:
+def ink(image: Picture, layers: Layers, r: Random) -> Picture:
     """Pen lines over a light wash, hatching in the shadows."""
     w, h = image.size
     m = min(w, h)
-    wash = image.resize((max(4, w // 3), max(4, h // 3)), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.2)).resize((w, h), Image.Resampling.BICUBIC)
+    wash = (
+        image.resize((max(4, w // 3), max(4, h // 3)), Image.Resampling.BOX)
+        .filter(ImageFilter.GaussianBlur(1.2))
+        .resize((w, h), Image.Resampling.BICUBIC)
+    )
     wash = Image.blend(wash, image, 0.55)
     level = float(np.asarray(image.resize((16, 16)).convert("L")).mean())
     lift = 62 if level > 80 else 20
     wash = saturated(wash.point([round(lift + v * (255 - lift) / 255) for v in range(256)] * 3), 0.92)
     wash = ImageChops.multiply(wash, Image.new("RGB", wash.size, (255, 250, 238)))
-    lines = edges(warped(image, r, 34, 0.0014), 9, 13.0, max(0.7, m * 0.0011))
-    lines = lines.filter(ImageFilter.GaussianBlur(max(0.5, m * 0.0007))).point([min(255, round(v * 1.75)) for v in range(256)])
+    lines = edges(warped(image, r, 34, 0.0014), 9, 13.0, max(0.7, m * 0.0011), layers.quiet)
+    lines = lines.filter(ImageFilter.GaussianBlur(max(0.5, m * 0.0007))).point(
+        [min(255, round(v * 1.75)) for v in range(256)]
+    )
     tone = image.convert("L").filter(ImageFilter.GaussianBlur(m * 0.004))
     x, y = np.arange(w, dtype=np.int32)[None], np.arange(h, dtype=np.int32)[:, None]
     period = max(4, round(m * 0.0085))
@@ -184,14 +93,18 @@ def ink(image: Picture, mask: Picture, r: Random) -> Picture:
     return toothed(out, r, 0.07)
 
 
-def mosaic(image: Picture, mask: Picture, r: Random) -> Picture:
+def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:
     """Glass pieces, small ones where the subjects are."""
     w, h = image.size
     low = (max(8, w // 2), max(8, h // 2))
     small_image = image.resize(low, Image.Resampling.BOX)
-    coarse = _cells(small_image, r, 46)
-    fine = _cells(small_image, r, 96)
-    where = mask.resize(low, Image.Resampling.BILINEAR).filter(ImageFilter.GaussianBlur(min(low) * 0.006)).point([255 if v > 70 else 0 for v in range(256)])
+    coarse = _cells(small_image, r, 52)
+    fine = _cells(small_image, r, 112)
+    where = (
+        layers.subjects.resize(low, Image.Resampling.BILINEAR)
+        .filter(ImageFilter.GaussianBlur(min(low) * 0.006))
+        .point([255 if v > 70 else 0 for v in range(256)])
+    )
     out = Image.composite(fine, coarse, where).resize((w, h), Image.Resampling.BICUBIC)
     return saturated(ImageEnhance.Contrast(out).enhance(1.06), 1.16)
 
@@ -225,10 +138,10 @@ def _cells(image: Picture, r: Random, across: int) -> Picture:
     means *= r.normal(1, 0.045, (n, 1))
     lead = np.clip((np.sqrt(second) - np.sqrt(first)) * size * 0.42, 0, 1).astype(np.float32)
     table = np.clip(means, 0, 255).astype(np.float32)
-    return Image.fromarray((table[owner] * (0.5 + 0.5 * lead)[..., None]).astype(np.uint8))
+    return Image.fromarray((table[owner] * (0.7 + 0.3 * lead)[..., None]).astype(np.uint8))
 
 
-def glow(image: Picture, mask: Picture, r: Random) -> Picture:
+def glow(image: Picture, layers: Layers, r: Random) -> Picture:
     """Neon air: bloom, deep contrast, a colour fringe."""
     out = bloom(image, 0.045, 0.55, 96)
     out = ImageEnhance.Contrast(saturated(out, 1.2)).enhance(1.1)
@@ -238,7 +151,7 @@ def glow(image: Picture, mask: Picture, r: Random) -> Picture:
     return vignette(out, 0.7)
 
 
-def pixel(image: Picture, mask: Picture, r: Random) -> Picture:
+def pixel(image: Picture, layers: Layers, r: Random) -> Picture:
     """Large pixels, few colours, ordered dither."""
     w, h = image.size
     k = max(2.0, min(w, h) / 128)
@@ -251,14 +164,18 @@ def pixel(image: Picture, mask: Picture, r: Random) -> Picture:
     return few.resize((w, h), Image.Resampling.NEAREST)
 
 
-def paper(image: Picture, mask: Picture, r: Random) -> Picture:
+def paper(image: Picture, layers: Layers, r: Random) -> Picture:
     """Cut paper: fibres and flat colour; the shadows between sheets were cast while painting."""
-    fibres = noise(r, small(image.size, 512), 120, 2).resize(image.size, Image.Resampling.BICUBIC).point([round(104 + v * 0.19) for v in range(256)])
+    fibres = (
+        noise(r, small(image.size, 512), 120, 2)
+        .resize(image.size, Image.Resampling.BICUBIC)
+        .point([round(114 + v * 0.11) for v in range(256)])
+    )
     out = ImageChops.overlay(image, Image.merge("RGB", [fibres] * 3))
-    return toothed(saturated(out, 1.04), r, 0.12)
+    return toothed(saturated(out, 1.06), r, 0.07)
 
 
-def watercolour(image: Picture, mask: Picture, r: Random) -> Picture:
+def watercolour(image: Picture, layers: Layers, r: Random) -> Picture:
     """Transparent washes with darker rims, white paper at the border."""
     w, h = image.size
     m = min(w, h)
@@ -268,37 +185,47 @@ def watercolour(image: Picture, mask: Picture, r: Random) -> Picture:
     flat = flat.point([round(48 + v * 207 / 255) for v in range(256)] * 3)
     flat.paste((62, 60, 104), (0, 0), rims)
     out = flat.resize((w, h), Image.Resampling.BICUBIC)
-    out = Image.composite(Image.blend(out, image, 0.35), out, mask.point([round(v * 0.8) for v in range(256)]))
-    pools = noise(r, small((w, h), 200), 5, 4).resize((w, h), Image.Resampling.BICUBIC).point([round(86 + v * 0.34) for v in range(256)])
+    out = Image.composite(
+        Image.blend(out, image, 0.35), out, layers.subjects.point([round(v * 0.8) for v in range(256)])
+    )
+    pools = (
+        noise(r, small((w, h), 200), 5, 4)
+        .resize((w, h), Image.Resampling.BICUBIC)
+        .point([round(86 + v * 0.34) for v in range(256)])
+    )
     out = ImageChops.overlay(out, Image.merge("RGB", [pools] * 3))
     size = small((w, h), 240)
     ys, xs = np.ogrid[0 : size[1], 0 : size[0]]
     edge = np.minimum(np.minimum(xs, size[0] - 1 - xs), np.minimum(ys, size[1] - 1 - ys)) / min(size)
     ragged = edge + (np.asarray(noise(r, size, 9, 4), np.float32) / 255 - 0.5) * 0.07
-    bare = Image.fromarray((np.clip((0.04 - ragged) * 60, 0, 1) * 255).astype(np.uint8)).resize((w, h), Image.Resampling.BICUBIC)
+    bare = Image.fromarray((np.clip((0.04 - ragged) * 60, 0, 1) * 255).astype(np.uint8)).resize(
+        (w, h), Image.Resampling.BICUBIC
+    )
     out.paste((252, 249, 242), (0, 0), bare)
     return toothed(out, r, 0.13, max(0.6, m * 0.0009))
 
 
-def oil(image: Picture, mask: Picture, r: Random) -> Picture:
+def oil(image: Picture, layers: Layers, r: Random) -> Picture:
     """Thick strokes that catch the light."""
     w, h = image.size
     low = warped(image, r, 40, 0.0045).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0085)))
     strokes = noise(r, (max(8, low.width // 3), low.height), 70, 2).resize(low.size)
     ridge = ImageChops.add(dabs.convert("L"), strokes, 2.0)
-    emboss = ImageChops.subtract(ridge, ImageChops.offset(ridge, -1, -1), 1.0, 128).point([max(0, min(255, round(128 + (v - 128) * 2.6))) for v in range(256)])
+    emboss = ImageChops.subtract(ridge, ImageChops.offset(ridge, -1, -1), 1.0, 128).point(
+        [max(0, min(255, round(128 + (v - 128) * 1.3))) for v in range(256)]
+    )
     dabs = ImageChops.soft_light(saturated(dabs, 1.18), Image.merge("RGB", [emboss] * 3))
     out = dabs.resize((w, h), Image.Resampling.BICUBIC)
-    out = Image.composite(Image.blend(out, image, 0.3), out, mask)
+    out = Image.composite(Image.blend(out, image, 0.3), out, layers.subjects)
     return vignette(ImageEnhance.Contrast(out).enhance(1.05), 0.45)
 
 
-def pencil(image: Picture, mask: Picture, r: Random) -> Picture:
+def pencil(image: Picture, layers: Layers, r: Random) -> Picture:
     """Coloured pencil: strokes that let the paper through."""
     w, h = image.size
     m = min(w, h)
-    lines = edges(image, 7, 8.0, max(0.7, m * 0.001)).point([round(v * 0.62) for v in range(256)])
+    lines = edges(image, 7, 8.0, max(0.7, m * 0.001), layers.quiet).point([round(v * 0.62) for v in range(256)])
     scratch = grain((w, h), r, 1.0)
     length = max(3, round(m * 0.012))
     # smearing the noise along a diagonal turns specks into strokes
@@ -307,28 +234,41 @@ def pencil(image: Picture, mask: Picture, r: Random) -> Picture:
         if k <= length:
             smear = ImageChops.add(smear, ImageChops.offset(smear, k, -k), 2.0)
     tone = image.convert("L")
-    cover = ImageChops.subtract(ImageChops.invert(tone).point([round(110 + v * 0.62) for v in range(256)]), smear.point([round((v - 128) * 2.0 + 100) if v > 78 else 0 for v in range(256)]), 1.0, 66)
+    cover = ImageChops.subtract(
+        ImageChops.invert(tone).point([round(110 + v * 0.62) for v in range(256)]),
+        smear.point([round((v - 128) * 2.0 + 100) if v > 78 else 0 for v in range(256)]),
+        1.0,
+        66,
+    )
     colour = saturated(image, 1.12).filter(ImageFilter.GaussianBlur(m * 0.0012))
-    out = Image.composite(colour, Image.new("RGB", (w, h), (250, 246, 238)), cover.point([min(255, max(0, round((v - 40) * 1.25))) for v in range(256)]))
+    out = Image.composite(
+        colour,
+        Image.new("RGB", (w, h), (250, 246, 238)),
+        cover.point([min(255, max(0, round((v - 40) * 1.25))) for v in range(256)]),
+    )
     out.paste((48, 42, 58), (0, 0), lines)
     return out
 
 
-def riso(image: Picture, mask: Picture, r: Random) -> Picture:
+def riso(image: Picture, layers: Layers, r: Random) -> Picture:
     """Three spot inks, each a screen of dots, printed a little out of register."""
     w, h = image.size
     m = min(w, h)
     red, green, blue = ImageEnhance.Contrast(image).enhance(1.15).split()
     paper_ = np.full((h, w, 3), (250, 244, 230), np.float32)
     x, y = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
-    cell = np.float32(2 * np.pi / max(5.0, m * 0.0085))
+    cell = np.float32(2 * np.pi / max(5.0, m * 0.0068))
     out = paper_
-    for channel, colour, angle, shift in ((blue, (255, 206, 48), 0.2, (0, 0)), (green, (240, 66, 110), 0.9, (2, 1)), (red, (26, 84, 168), 1.4, (-1, 2))):
+    for channel, colour, angle, shift in (
+        (blue, (255, 206, 48), 0.2, (0, 0)),
+        (green, (240, 66, 110), 0.9, (2, 1)),
+        (red, (26, 84, 168), 1.4, (-1, 2)),
+    ):
         k = m / 1024
         plate = ImageChops.offset(channel, round(shift[0] * k), round(shift[1] * k))
         c, s = np.float32(np.cos(angle)) * cell, np.float32(np.sin(angle)) * cell
         screen = (np.cos(x * c + y * s) + np.cos(y * c - x * s)) * np.float32(60) + np.float32(128)
-        amount = np.clip((screen - np.asarray(plate, np.float32)) * np.float32(0.035) + np.float32(0.3), 0, 1)
+        amount = np.clip((screen - np.asarray(plate, np.float32)) * np.float32(0.03) + np.float32(0.2), 0, 1)
         for i in range(3):
             out[..., i] *= 1 - amount * np.float32(1 - colour[i] / 255)
     return toothed(Image.fromarray(out.astype(np.uint8)), r, 0.12, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from imgen_nb.sketch.canvas import Brush, Random, mix, times
@@ -18,17 +19,42 @@ def pine(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: 
         half = w * (1 - t * 0.72)
         base, top = y - h * (0.1 + 0.72 * t), y - h * (0.46 + 0.54 * t if k < tiers - 1 else 1.0)
         sag = half * 0.16
-        b.polygon([(x, top), (x + half, base), (x + half * 0.5, base + sag), (x, base), (x - half * 0.5, base + sag), (x - half, base)], leaf)
+        b.polygon(
+            [
+                (x, top),
+                (x + half, base),
+                (x + half * 0.5, base + sag),
+                (x, base),
+                (x - half * 0.5, base + sag),
+                (x - half, base),
+            ],
+            leaf,
+        )
         light = mix(leaf, (255, 246, 190), 0.14)
-        b.polygon([(x, top), (x + side * half, base), (x + side * half * 0.5, base + sag), (x + side * half * 0.12, base)], light)
+        b.polygon(
+            [(x, top), (x + side * half, base), (x + side * half * 0.5, base + sag), (x + side * half * 0.12, base)],
+            light,
+        )
         if snow:
             white = mix(leaf, (246, 250, 255), 0.88)
             cut = 0.45
             px, py = half * cut, top + (base - top) * cut
-            b.polygon([(x, top - h * 0.008), (x + px, py), (x + px * 0.4, py - sag * 0.6), (x, py + sag * 0.4), (x - px * 0.5, py - sag * 0.5), (x - px, py)], white)
+            b.polygon(
+                [
+                    (x, top - h * 0.008),
+                    (x + px, py),
+                    (x + px * 0.4, py - sag * 0.6),
+                    (x, py + sag * 0.4),
+                    (x - px * 0.5, py - sag * 0.5),
+                    (x - px, py),
+                ],
+                white,
+            )
 
 
-def round_tree(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int, bark: Colour | None = None) -> None:
+def round_tree(
+    b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int, bark: Colour | None = None
+) -> None:
     """A leafy tree: trunk, then lumps of leaves, dark below and light towards the sun."""
     trunk = bark or mix(leaf, (86, 56, 40), 0.75)
     tw = h * 0.045
@@ -38,7 +64,13 @@ def round_tree(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, 
     lumps = []
     for k in range(7):
         a = math.pi * (0.08 + 0.84 * k / 6)
-        lumps.append((x - math.cos(a) * h * r.uniform(0.2, 0.27), y - h * 0.56 - math.sin(a) * h * r.uniform(0.12, 0.2), h * r.uniform(0.13, 0.17)))
+        lumps.append(
+            (
+                x - math.cos(a) * h * r.uniform(0.2, 0.27),
+                y - h * 0.56 - math.sin(a) * h * r.uniform(0.12, 0.2),
+                h * r.uniform(0.13, 0.17),
+            )
+        )
     lumps.append((x, y - h * 0.68, h * 0.2))
     for lx, ly, lr in lumps:
         b.ellipse(lx, ly + h * 0.03, lr * 1.05, lr, times(leaf, 0.74))
@@ -53,7 +85,7 @@ def palm(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: 
     lean = side * h * r.uniform(0.08, 0.2)
     bark = mix(leaf, (150, 104, 66), 0.8)
     points = [(x + lean * (k / 8) ** 2, y - h * 0.8 * k / 8) for k in range(9)]
-    for k, ((x0, y0), (x1, y1)) in enumerate(zip(points, points[1:], strict=False)):
+    for k, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(points)):
         b.line([(x0, y0), (x1, y1)], h * (0.05 - 0.003 * k), times(bark, 0.92 if k % 2 else 1.06))
     tx, ty = points[-1]
     for k in range(8):
@@ -65,6 +97,30 @@ def palm(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: 
         b.polygon([(tx, ty), (mx, my - length * 0.1), (ex, ey), (mx, my + length * 0.09)], shade)
     for k in range(3):
         b.ellipse(tx + h * 0.03 * (k - 1), ty + h * 0.03, h * 0.022, h * 0.024, times(bark, 0.7))
+
+
+def bamboo(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int) -> None:
+    """A stand of bamboo: jointed stems with narrow leaves."""
+    for k in range(3):
+        px, high = x + (k - 1) * h * 0.05, h * r.uniform(0.85, 1.15)
+        stem, w = times(leaf, 0.9 + 0.16 * (k % 2)), h * 0.022
+        for j in range(7):
+            y0, y1 = y - high * j / 7, y - high * (j + 0.93) / 7
+            b.polygon([(px - w / 2, y0), (px + w / 2, y0), (px + w / 2, y1), (px - w / 2, y1)], stem)
+            b.box(px - w * 0.7, y1 - h * 0.006, w * 1.4, h * 0.008, mix(stem, (255, 255, 220), 0.35))
+            if j > 1:
+                way = 1 if (j + k) % 2 else -1
+                for turn in (0.1, -0.07):
+                    tip = (px + way * h * r.uniform(0.1, 0.15), y1 + h * turn * 0.7)
+                    b.polygon(
+                        [
+                            (px, y1),
+                            ((px + tip[0]) / 2, y1 + h * (turn * 0.35 - 0.018)),
+                            tip,
+                            ((px + tip[0]) / 2, y1 + h * (turn * 0.35 + 0.012)),
+                        ],
+                        times(leaf, 1.08 if side == way else 0.86),
+                    )
 
 
 def bush(b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour, side: int) -> None:
@@ -80,7 +136,10 @@ def tuft(b: Brush, r: Random, x: float, y: float, s: float, blade: Colour) -> No
     """A few blades of grass."""
     for _ in range(4):
         lean, high = r.uniform(-0.7, 0.7), s * r.uniform(0.6, 1.2)
-        b.polygon([(x + lean * s * 0.2 - s * 0.08, y), (x + lean * s * 0.2 + s * 0.08, y), (x + lean * s * 0.8, y - high)], blade)
+        b.polygon(
+            [(x + lean * s * 0.2 - s * 0.08, y), (x + lean * s * 0.2 + s * 0.08, y), (x + lean * s * 0.8, y - high)],
+            blade,
+        )
 
 
 def flower(b: Brush, r: Random, x: float, y: float, s: float, petal: Colour, stem: Colour) -> None:
@@ -90,7 +149,9 @@ def flower(b: Brush, r: Random, x: float, y: float, s: float, petal: Colour, ste
     for k in range(5):
         a = turn + k * 1.2566
         b.ellipse(x + math.cos(a) * s * 0.42, y - s * 1.5 + math.sin(a) * s * 0.34, s * 0.34, s * 0.3, petal)
-    b.ellipse(x, y - s * 1.5, s * 0.22, s * 0.2, (250, 206, 84) if petal[2] < 230 or petal[0] > 200 else (255, 230, 120))
+    b.ellipse(
+        x, y - s * 1.5, s * 0.22, s * 0.2, (250, 206, 84) if petal[2] < 230 or petal[0] > 200 else (255, 230, 120)
+    )
 
 
 def reed(b: Brush, r: Random, x: float, y: float, s: float, blade: Colour) -> None:

@@ -17,8 +17,14 @@ def fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def masked(source: Image.Image, drawn: Image.Image, mask: Image.Image) -> Image.Image:
     """`drawn` where the mask is white (or opaque, if it has transparency and no white), `source` elsewhere."""
-    grey = mask.getchannel("A") if mask.mode in ("RGBA", "LA") and mask.convert("L").getextrema()[1] == 0 else mask.convert("L")
-    grey = ImageOps.fit(grey, source.size, Image.Resampling.BILINEAR).point([255 if v >= 128 else 0 for v in range(256)])
+    grey = (
+        mask.getchannel("A")
+        if mask.mode in ("RGBA", "LA") and not np.asarray(mask.convert("L")).any()
+        else mask.convert("L")
+    )
+    grey = ImageOps.fit(grey, source.size, Image.Resampling.BILINEAR).point(
+        [255 if v >= 128 else 0 for v in range(256)]
+    )
     # feathered inwards only: nothing outside the mask may change by a single value
     inner = grey.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(1.2))
     return Image.composite(drawn, source, ImageChops.darker(inner, grey))
@@ -48,19 +54,26 @@ def graded(image: Image.Image, references: Sequence[Image.Image], strength: floa
 
 def subject_of(picture: Image.Image) -> Image.Image | None:
     """The thing in the middle of a reference, cut out (RGBA), if it stands on an even ground; else None."""
-    if picture.mode in ("RGBA", "LA") and picture.getchannel("A").getextrema()[0] < 40:
+    if picture.mode in ("RGBA", "LA") and float(np.asarray(picture.getchannel("A")).min()) < 40:
         cut = picture.convert("RGBA")
         box = cut.getchannel("A").getbbox()
         return cut.crop(box) if box else None
     small = ImageOps.contain(picture.convert("RGB"), (320, 320))
     a = np.asarray(small, np.float32)
     h, w = a.shape[:2]
-    rim = np.concatenate([a[: h // 16 + 1].reshape(-1, 3), a[:, : w // 16 + 1].reshape(-1, 3), a[:, -(w // 16) - 1 :].reshape(-1, 3)])
+    rim = np.concatenate(
+        [a[: h // 16 + 1].reshape(-1, 3), a[:, : w // 16 + 1].reshape(-1, 3), a[:, -(w // 16) - 1 :].reshape(-1, 3)]
+    )
     ground = np.median(rim, 0)
     if float(np.abs(rim - ground).mean()) > 26:
         return None  # a scene, not a thing on a backdrop
     distance = np.abs(a - ground).max(2)
-    found = Image.fromarray(((distance > 46) * 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
+    found = (
+        Image.fromarray(((distance > 46) * 255).astype(np.uint8))
+        .filter(ImageFilter.MedianFilter(5))
+        .filter(ImageFilter.MaxFilter(5))
+        .filter(ImageFilter.MinFilter(5))
+    )
     box = found.getbbox()
     share = float((np.asarray(found) > 0).mean())
     if box is None or not 0.02 < share < 0.7:

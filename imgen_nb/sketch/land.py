@@ -1,4 +1,4 @@
-"""Open country: hills, mountains, meadow, forest, desert, snow, other planets, roads and villages in it."""
+"""Open country: hills, mountains, meadow, forest, snow."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from imgen_nb.sketch import flora
 from imgen_nb.sketch.canvas import Brush, Floats, Random, gradient, mix, noise, small, times, waves
 from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.stage import Stage
+from imgen_nb.sketch.village import village
 
 COLUMNS = 129  # points of a ridge: enough for a curve at any size
 X: Floats = np.linspace(0, 1, COLUMNS, dtype=np.float32)
@@ -49,7 +50,9 @@ def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 
     mask = stage.canvas.fill_below(heights, top, bottom)
     size = small(mask.size, 150)
     if size[1] > 3:
-        patches = noise(stage.nuance("patches"), size, 2.4, 3).point([max(0, min(255, (v - 118) * 4)) for v in range(256)])
+        patches = noise(stage.nuance("patches"), size, 2.4, 3).point(
+            [max(0, min(255, (v - 118) * 4)) for v in range(256)]
+        )
         whole = patches.resize((mask.width, mask.height))
         shade = whole.point([v * 42 // 255 for v in range(256)])
         c = stage.canvas
@@ -81,7 +84,9 @@ def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: in
         return
     c, r = stage.canvas, stage.nuance("trees", purpose)
     snow = stage.plan.weather == "snow" or stage.setting == "snow"
-    spots = sorted((float(r.random()), float(r.uniform(0.75, 1.25)), float(r.random())) for _ in range(stage.count(count)))
+    spots = sorted(
+        (float(r.random()), float(r.uniform(0.75, 1.25)), float(r.random())) for _ in range(stage.count(count))
+    )
 
     def draw(b: Brush) -> None:
         for x, k, which in spots:
@@ -90,12 +95,21 @@ def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: in
             y = float(np.interp(x, X, heights)) + c.m * size * 0.05
             leaf = stage.light.on(mix(leaf_colour(stage, r), (214, 228, 240), 0.4 if snow else 0), far)
             if kind == "pine" or snow or which < 0.4:
-                flora.pine(b, r, x * c.w, y, c.m * size * k * 1.2, mix(leaf, stage.light.on((40, 96, 84), far), 0.6), stage.light.side, snow)
+                flora.pine(
+                    b,
+                    r,
+                    x * c.w,
+                    y,
+                    c.m * size * k * 1.2,
+                    mix(leaf, stage.light.on((40, 96, 84), far), 0.6),
+                    stage.light.side,
+                    snow,
+                )
             else:
                 flora.round_tree(b, r, x * c.w, y, c.m * size * k, leaf, stage.light.side)
 
     top = max(0.0, float(heights.min()) - c.m * size * 1.6)
-    c.vector((0, top, c.w, float(heights.max()) + c.m * 0.02), draw)
+    c.vector((0, top, c.w, float(heights.max()) + c.m * 0.02), draw, sheet=True)
 
 
 def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
@@ -120,7 +134,7 @@ def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
             petal = stage.light.on(colours[k], 0.3 * (1 - t))
             flora.flower(b, r, x * c.w, y * c.h, c.m * (0.006 + 0.017 * t), petal, stage.light.on(times(base, 0.6)))
 
-    c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw)
+    c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw, quiet=True)
 
 
 def meadow(stage: Stage) -> None:
@@ -130,13 +144,15 @@ def meadow(stage: Stage) -> None:
     back = line(stage, "middle", hz + 0.015, 0.05, 2)
     ridge(stage, back, mix(base, (70, 130, 100), 0.3), 0.3)
     trees_on(stage, back, "middle", 0.11, 11, 0.28)
-    if stage.plan.ground == "village":
-        village(stage, line(stage, "ground", hz + 0.04, 0.02, 2))
     ground(stage, base, hz + 0.04)
+    if stage.plan.ground == "village":
+        village(stage, line(stage, "ground", hz + 0.08, 0.02, 2))
     meadow_details(stage, base)
 
 
-def peaks(stage: Stage, purpose: str, base: float, high: float, count: int, rock: Colour, far: float, snow: float) -> None:
+def peaks(
+    stage: Stage, purpose: str, base: float, high: float, count: int, rock: Colour, far: float, snow: float
+) -> None:
     """A range of mountains with a lit and a dark side and snow on top."""
     c, r, side = stage.canvas, stage.stream("peaks", purpose), stage.light.side
     winter = stage.plan.weather == "snow"
@@ -154,7 +170,9 @@ def peaks(stage: Stage, purpose: str, base: float, high: float, count: int, rock
         px, top, foot = x * c.w, base * c.h - h * c.h, base * c.h + 2
         half = h * c.h * w * 1.05
         left = [(px - half * t + jag[i] * half * 0.05, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))]
-        right = [(px + half * t + jag[i + 3] * half * 0.05, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))]
+        right = [
+            (px + half * t + jag[i + 3] * half * 0.05, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))
+        ]
         spine = [(px + jag[i + 6] * half * 0.14, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))]
         outline_l, outline_r = [(px, top), *left, (px - half, foot)], [(px, top), *right, (px + half, foot)]
         b.polygon(outline_l + outline_r[::-1], lit if side < 0 else dark)
@@ -164,7 +182,12 @@ def peaks(stage: Stage, purpose: str, base: float, high: float, count: int, rock
         teeth = []
         for i in range(7):
             u = i / 6 * 2 - 1
-            teeth.append((px + half * cut * u, top + (foot - top) * cut * (0.82 + 0.22 * (i % 2) + 0.1 * jag[i]) * (1 if abs(u) < 0.99 else 0.98)))
+            teeth.append(
+                (
+                    px + half * cut * u,
+                    top + (foot - top) * cut * (0.82 + 0.22 * (i % 2) + 0.1 * jag[i]) * (1 if abs(u) < 0.99 else 0.98),
+                )
+            )
         # the snow's own light and dark half, split at the same spine
         edge_y = top + (foot - top) * cut
         b.polygon([(px, top), (px - half * cut, edge_y), *teeth[1:3], teeth[3]], white if side < 0 else blue)
@@ -174,9 +197,17 @@ def peaks(stage: Stage, purpose: str, base: float, high: float, count: int, rock
         for (x, h, w), jag in sorted(zip(tops, rough, strict=True), key=lambda q: -q[0][1]):
             one(b, x, h, w, jag)
 
-    c.vector((0, (base - high) * c.h - 4, c.w, base * c.h + 2), draw)
-    veil = gradient((2, 64), [(0, (0, 0, 0)), (1, (210, 210, 210))]).convert("L").resize((c.w, max(1, round(high * c.h * 0.6))))
-    c.image.paste(stage.light.on(rock, min(1, far + 0.5)), (0, round(base * c.h - veil.height)), veil.point([v * 150 // 255 for v in range(256)]))
+    c.vector((0, (base - high) * c.h - 4, c.w, base * c.h + 2), draw, sheet=True)
+    veil = (
+        gradient((2, 64), [(0, (0, 0, 0)), (1, (210, 210, 210))])
+        .convert("L")
+        .resize((c.w, max(1, round(high * c.h * 0.6))))
+    )
+    c.image.paste(
+        stage.light.on(rock, min(1, far + 0.5)),
+        (0, round(base * c.h - veil.height)),
+        veil.point([v * 150 // 255 for v in range(256)]),
+    )
 
 
 def mountains(stage: Stage) -> None:
@@ -189,10 +220,9 @@ def mountains(stage: Stage) -> None:
     foot = line(stage, "middle", hz + 0.07, 0.07, 3)
     ridge(stage, foot, mix(base, (50, 96, 90), 0.55), 0.2)
     trees_on(stage, foot, "middle", 0.085, 22, 0.2, "pine")
-    near = line(stage, "near", hz + 0.11, 0.04, 2)
-    if stage.plan.ground == "village":
-        village(stage, near)
     ground(stage, mix(base, (110, 140, 90), 0.3), hz + 0.1, 0.04)
+    if stage.plan.ground == "village":
+        village(stage, line(stage, "ground", hz + 0.14, 0.04, 2))
     meadow_details(stage, base, sparse=True)
 
 
@@ -201,29 +231,43 @@ def forest(stage: Stage) -> None:
     c, hz, light = stage.canvas, stage.horizon, stage.light
     base = mix(green(stage), (86, 120, 66), 0.4) if stage.plan.weather != "snow" else green(stage)
     snow = stage.plan.weather == "snow"
-    jungle = any(w in stage.plan.prompt.lower() for w in ("jungle", "rainforest", "bamboo"))
-    for row, (far, size, count, foot) in enumerate(((0.66, 0.42, 18, 0.0), (0.4, 0.56, 12, 0.03), (0.16, 0.72, 8, 0.06))):
+    said = stage.plan.prompt.lower()
+    jungle, bamboo = "jungle" in said or "rainforest" in said, "bamboo" in said
+    for row, (far, size, count, foot) in enumerate(
+        ((0.66, 0.42, 18, 0.0), (0.4, 0.56, 12, 0.03), (0.16, 0.72, 8, 0.06))
+    ):
         r = stage.stream("row", row)
         spots = [((k + r.uniform(0.1, 0.9)) / count, r.uniform(0.8, 1.2), r.random()) for k in range(count)]
         heights = line(stage, f"floor{row}", hz + foot + 0.02, 0.02, 2)
         ridge(stage, heights, mix(base, (60, 100, 80), 0.4), far * 0.9)
         hue = stage.nuance("leaves", row)
 
-        def draw(b: Brush, far: float = far, size: float = size, foot: float = foot, row: int = row, spots: list[tuple[float, float, float]] = spots, r: Random = r, hue: Random = hue) -> None:
+        def draw(
+            b: Brush,
+            far: float = far,
+            size: float = size,
+            foot: float = foot,
+            row: int = row,
+            spots: list[tuple[float, float, float]] = spots,
+            r: Random = r,
+            hue: Random = hue,
+        ) -> None:
             for x, k, which in spots:
                 if row == 2 and 0.24 < x < 0.76:
                     continue  # the clearing
                 leaf = light.on(mix(leaf_colour(stage, hue), (36, 92, 80), 0.35 if not jungle else 0.1), far)
                 y = (hz + foot + 0.03) * c.h
                 h = c.m * size * k * min(1.25, max(1.0, c.h / c.w))
-                if jungle and which < 0.5:
-                    flora.palm(b, r, x * c.w, y, h, leaf, 1 if x < 0.5 else -1)
+                if bamboo:
+                    flora.bamboo(b, r, x * c.w, y, h * 1.1, leaf, light.side)
+                elif jungle and which < 0.5:
+                    flora.palm(b, r, x * c.w, y, h * 0.8, leaf, 1 if x < 0.5 else -1)
                 elif which < 0.66 or snow:
                     flora.pine(b, r, x * c.w, y, h, leaf, light.side, snow)
                 else:
                     flora.round_tree(b, r, x * c.w, y, h * 0.95, leaf, light.side)
 
-        c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw)
+        c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw, sheet=True)
         if row < 2:
             mist(stage, hz + foot + 0.02, 0.16, 0.3 if row == 0 else 0.2)
     ground(stage, base, hz + 0.07, 0.03)
@@ -252,85 +296,13 @@ def shafts(stage: Stage) -> None:
         x = r.uniform(0.1, 0.9) * size[0]
         w = r.uniform(0.02, 0.07) * size[0]
         drop = size[1] * 0.85
-        pen.polygon([(x, 0), (x + w, 0), (x + w * 1.8 - side * drop * 0.35, drop), (x - w * 0.8 - side * drop * 0.35, drop)], fill=int(r.integers(60, 130)))
+        pen.polygon(
+            [(x, 0), (x + w, 0), (x + w * 1.8 - side * drop * 0.35, drop), (x - w * 0.8 - side * drop * 0.35, drop)],
+            fill=int(r.integers(60, 130)),
+        )
     fade = gradient(size, [(0, (255, 255, 255)), (0.8, (60, 60, 60)), (1, (0, 0, 0))]).convert("L")
     layer = ImageChops.multiply(layer.filter(ImageFilter.GaussianBlur(3)), fade)
     c.tint((255, 246, 200), layer, 0.6)
-
-
-def desert(stage: Stage) -> None:
-    """Dunes with a sharp crest: a lit face and a shaded one."""
-    c, hz, light = stage.canvas, stage.horizon, stage.light
-    sand: Colour = (236, 190, 122)
-    if stage.setting == "mars":
-        sand = (196, 108, 70)
-    if stage.setting == "moonscape":
-        sand = (168, 168, 182)
-    if stage.setting == "desert" and stage.stream("mesa").random() < 0.6 and hz > 0.4:
-        mesas(stage, sand)
-    for k, far in enumerate((0.5, 0.28, 0.08)):
-        at = hz + 0.075 * k
-        crest = line(stage, f"dune{k}", at + 0.02, 0.13 - 0.02 * k, 1 if k else 2)
-        ridge(stage, crest, sand, far, 0.8)
-        if stage.setting != "moonscape":
-            shadow_face(stage, crest, light.on(times(sand, 0.74), far), f"dune{k}")
-    ground(stage, sand, hz + 0.2, 0.05, 0.78)
-    r = stage.nuance("pebbles")
-    stones = [(r.random(), r.random(), r.random()) for _ in range(stage.count(22))]
-
-    def draw(b: Brush) -> None:
-        for x, t, q in sorted(stones, key=lambda s: s[1]):
-            y = (hz + 0.2 + (0.8 - hz) * t) * c.h
-            s = c.m * (0.003 + 0.012 * t * q)
-            if stage.setting != "desert" and q > 0.5:
-                crater(b, stage, x * c.w, y, s * 3.2, sand)
-            else:
-                b.ellipse(x * c.w - light.side * s * 0.5, y + s * 0.4, s * 1.5, s * 0.5, light.on(times(sand, 0.6)))
-                b.ellipse(x * c.w, y, s, s * 0.75, light.on(times(sand, 0.82)))
-
-    c.vector((0, (hz + 0.15) * c.h, c.w, c.h), draw)
-
-
-def crater(b: Brush, stage: Stage, x: float, y: float, s: float, sand: Colour) -> None:
-    """A shallow ring in the dust."""
-    b.ellipse(x, y, s, s * 0.34, stage.light.on(mix(sand, (255, 250, 240), 0.24)))
-    b.ellipse(x, y + s * 0.03, s * 0.88, s * 0.27, stage.light.on(times(sand, 0.7)))
-    b.ellipse(x - stage.light.side * s * 0.08, y + s * 0.09, s * 0.74, s * 0.19, stage.light.on(times(sand, 0.86)))
-
-
-def shadow_face(stage: Stage, crest: Floats, colour: Colour, purpose: str) -> None:
-    """The side of a dune away from the sun, below its highest points."""
-    c = stage.canvas
-    top = int(np.argmin(crest[10:-10])) + 10
-    x, y = X[top] * c.w, float(crest[top])
-    away = -stage.light.side
-    r = stage.stream("face", purpose)
-    reach, deep = c.w * r.uniform(0.22, 0.4), c.h * r.uniform(0.1, 0.16)
-    rim = []
-    for k in range(12):
-        px = x + away * reach * k / 11
-        rim.append((px, float(np.interp(px / c.w, X, crest))))
-    low = [(x + away * reach * t, y + deep * (0.55 + 0.6 * t - 0.35 * t * t) + (rim[-1][1] - y) * t * 0.6) for t in (1.0, 0.7, 0.4, 0.15)]
-    c.vector((0, float(crest.min()) - 2, c.w, y + deep * 2), lambda b: b.polygon([*rim, *low, (x + away * c.m * 0.012, y + deep * 0.3)], colour, 190), blur=c.m * 0.002)
-
-
-def mesas(stage: Stage, sand: Colour) -> None:
-    """Flat-topped rocks on the horizon."""
-    c, r = stage.canvas, stage.stream("mesas")
-    rock = mix(sand, (170, 84, 60), 0.6)
-    found = [(r.random(), r.uniform(0.06, 0.13), r.uniform(0.07, 0.15)) for _ in range(3)]
-
-    def draw(b: Brush) -> None:
-        for x, w, h in found:
-            px, base = x * c.w, (stage.horizon + 0.04) * c.h
-            top = base - h * c.m * 1.4
-            half = w * c.m
-            lit, dark = stage.light.on(rock, 0.45), stage.light.on(times(rock, 0.72), 0.45)
-            b.polygon([(px - half, top), (px + half, top), (px + half * 1.25, base), (px - half * 1.25, base)], lit)
-            away = -stage.light.side
-            b.polygon([(px + away * half * 0.3, top), (px + away * half, top), (px + away * half * 1.25, base), (px + away * half * 0.45, base)], dark)
-
-    c.vector((0, 0, c.w, (stage.horizon + 0.05) * c.h), draw)
 
 
 def snowfield(stage: Stage) -> None:
@@ -341,83 +313,8 @@ def snowfield(stage: Stage) -> None:
     back = line(stage, "middle", hz + 0.03, 0.06, 2)
     ridge(stage, back, mix(white, (150, 180, 220), 0.4), 0.3, 0.86)
     trees_on(stage, back, "middle", 0.1, 6, 0.25, "pine")
-    if stage.plan.ground == "village":
-        village(stage, back)
     near = line(stage, "near", hz + 0.08, 0.05, 2)
     ridge(stage, near, mix(white, (170, 196, 230), 0.2), 0.08, 0.88)
+    if stage.plan.ground == "village":
+        village(stage, near)
     ground(stage, white, hz + 0.12, 0.03, 0.86)
-
-
-def cave(stage: Stage) -> None:
-    """A cave mouth with stalactites and a glow from outside."""
-    c, r = stage.canvas, stage.stream("cave")
-    c.glow(c.w * stage.light.sun[0], c.h * 0.42, c.m * 0.75, (120, 170, 210), 0.85, 1.6)
-    rock: Colour = (74, 64, 80)
-    spikes = [(float(r.random()), float(r.uniform(0.06, 0.26))) for _ in range(16)]
-
-    def draw(b: Brush) -> None:
-        b.box(0, 0, c.w, c.h * 0.08, times(rock, 0.5))
-        for k, (x, h) in enumerate(sorted(spikes)):
-            w = c.m * 0.05
-            b.polygon([(x * c.w - w, 0), (x * c.w + w, 0), (x * c.w + w * 0.1, c.h * (0.08 + h))], times(rock, 0.5 if k % 2 else 0.64))
-        for x, side in ((0.0, 1), (1.0, -1)):
-            b.polygon([(x * c.w, 0), ((x + side * 0.2) * c.w, 0), ((x + side * 0.1) * c.w, c.h * 0.4), ((x + side * 0.16) * c.w, c.h * 0.8), (x * c.w, c.h)], times(rock, 0.55))
-
-    c.vector((0, 0, c.w, c.h), draw)
-    ground(stage, (112, 98, 110), stage.horizon, 0.04)
-
-
-def road(stage: Stage) -> None:
-    """A road that winds from the viewer into the distance."""
-    c, light, r = stage.canvas, stage.light, stage.stream("road")
-    top = stage.horizon + {"hills": 0.11, "mountains": 0.1, "desert": 0.17, "mars": 0.17}.get(stage.setting, 0.06)
-    vanish, bend = 0.5 + r.uniform(-0.12, 0.12), r.uniform(-0.12, 0.12)
-    rows = [k / 30 for k in range(31)]
-
-    def edge(t: float, k: float) -> tuple[float, float]:
-        middle = vanish + (0.5 - vanish) * t + bend * np.sin(np.pi * t) * (1 - t)
-        return (float(middle) + k * (0.008 + 0.5 * t**1.35) * min(1.0, c.m / c.w * 1.15)) * c.w, (top + (1.02 - top) * t) * c.h
-
-    asphalt = light.on(mix((92, 94, 104), (220, 228, 238), 0.3 if stage.plan.weather == "snow" else 0.0))
-
-    def draw(b: Brush) -> None:
-        b.polygon([edge(t, -1.12) for t in rows] + [edge(t, 1.12) for t in rows[::-1]], light.on((176, 164, 138)))
-        b.polygon([edge(t, -1) for t in rows] + [edge(t, 1) for t in rows[::-1]], asphalt)
-        for side in (-0.92, 0.88):
-            b.polygon([edge(t, side) for t in rows] + [edge(t, side + 0.045) for t in rows[::-1]], light.on((236, 234, 224)))
-        t = 0.02
-        while t < 1:
-            long = 0.03 + 0.09 * t
-            b.polygon([edge(t, -0.025), edge(t, 0.025), edge(t + long, 0.025), edge(t + long, -0.025)], light.on((248, 212, 104)))
-            t += long * 2
-
-    c.vector((0, top * c.h, c.w, c.h), draw)
-
-
-def village(stage: Stage, heights: Floats) -> None:
-    """A cluster of small houses with a church among them."""
-    c, light, r = stage.canvas, stage.light, stage.stream("village")
-    walls: tuple[Colour, ...] = ((244, 230, 206), (232, 206, 178), (248, 240, 228), (222, 196, 170))
-    roofs: tuple[Colour, ...] = ((196, 84, 64), (172, 72, 62), (150, 92, 70), (120, 96, 110))
-    snow = stage.plan.weather == "snow" or stage.setting == "snow"
-    spots = [(0.12 + 0.76 * (k + r.uniform(0.2, 0.8)) / 9, r.uniform(0.8, 1.2), int(r.integers(4)), int(r.integers(4)), r.random()) for k in range(9)]
-
-    def house(b: Brush, x: float, y: float, s: float, wall: Colour, roof: Colour) -> None:
-        lit, dark = light.on(wall, 0.1), light.on(times(wall, 0.78), 0.1)
-        b.box(x - s * 0.5, y - s * 0.6, s, s * 0.62, lit)
-        b.box(x + (s * 0.12 if light.side < 0 else -s * 0.5), y - s * 0.6, s * 0.38, s * 0.62, dark)
-        b.polygon([(x - s * 0.62, y - s * 0.56), (x, y - s * 1.06), (x + s * 0.62, y - s * 0.56)], light.on((246, 250, 255) if snow else roof, 0.1))
-        glow = (255, 222, 130) if light.level < 0.75 else light.on((110, 140, 170))
-        b.box(x - s * 0.3, y - s * 0.42, s * 0.18, s * 0.2, glow)
-        b.box(x + s * 0.08, y - s * 0.42, s * 0.18, s * 0.2, glow)
-
-    def draw(b: Brush) -> None:
-        for n, (x, k, wall, roof, q) in enumerate(spots):
-            y = float(np.interp(x, X, heights)) + c.m * (0.01 + 0.03 * q)
-            s = c.m * 0.075 * k
-            if n == 4:
-                b.box(x * c.w - s * 0.9, y - s * 1.5, s * 0.5, s * 1.5, light.on(walls[2], 0.1))
-                b.polygon([(x * c.w - s * 0.98, y - s * 1.45), (x * c.w - s * 0.65, y - s * 2.5), (x * c.w - s * 0.32, y - s * 1.45)], light.on(roofs[3], 0.1))
-            house(b, x * c.w, y, s, walls[wall], roofs[roof])
-
-    c.vector((0, float(heights.min()) - c.m * 0.3, c.w, float(heights.max()) + c.m * 0.08), draw)

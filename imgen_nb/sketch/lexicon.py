@@ -10,6 +10,11 @@ def spaced(word: str) -> str:
     return " ".join(word.replace("-", " ").split())
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set: long lists of names read better without quotes and commas."""
+    return frozenset(text.split())
+
+
 def table(text: str) -> dict[str, str]:
     """Read `value: word, word; value: word` as word -> value."""
     found: dict[str, str] = {}
@@ -22,16 +27,19 @@ def table(text: str) -> dict[str, str]:
 SETTING = table("""
 mountains: mountain, mountains, alps, peak, peaks, himalayas, cliff, cliffs, canyon, mountain range, mountain top,
   alpine, mountainside, highlands, summit, glacier, fjord;
-hills: hill, hills, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside, prairie, moor;
+hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
+  prairie, moor;
 sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
 lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore;
 beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
 city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london;
 street: street, streets, alley, sidewalk, avenue, village street, town square, market, boulevard, shop window,
   train station, station, city street, busy street;
-forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest, clearing;
+forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
+  clearing;
 desert: desert, dune, dunes, sand dunes, sahara, savanna, savannah, oasis;
-meadow: meadow, garden, field, park, grass, grassland, flower field, wildflowers, pasture, farm, orchard, lawn, backyard,
+meadow: meadow, garden, field, park, grass, grassland, flower field, wildflowers, pasture, farm, orchard, lawn,
+  backyard,
   flower meadow, field of flowers, lavender field, wheat field, playground, vineyard, yard, farmyard, sunflower field;
 snow: snowfield, arctic, antarctica, north pole, south pole, tundra, ice field, iceberg;
 space: space, outer space, galaxy, cosmos, cosmic, orbit, milky way, nebula, universe, deep space, stars and planets;
@@ -40,9 +48,10 @@ mars: mars, red planet, alien planet, martian;
 underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom of the sea, under the sea, under water,
   beneath the sea, under the ocean, aquarium, beneath the waves;
 room: room, living room, bedroom, kitchen, library, cafe, café, coffee shop, office, classroom, indoors, interior,
-  restaurant, bakery, workshop, cozy room, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
+  restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
-studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple background;
+studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple
+  background;
 table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
 sky: sky, clouds, above the clouds, in the clouds, in the air, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
@@ -53,15 +62,18 @@ TIME = table("""
 sunset: sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
 dusk: dusk, twilight, blue hour, nightfall;
 sunrise: sunrise, dawn, morning, early morning, daybreak, rising sun, sun rising, sun rises;
-day: day, sun, the sun, noon, midday, daytime, daylight, afternoon, sunny, sunlit, sunshine, sunny day, summer, bright day;
-night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, starry sky, night sky, at night, full of stars,
+day: day, sun, the sun, noon, midday, daytime, daylight, afternoon, sunny, sunlit, sunshine, sunny day, summer,
+  bright day;
+night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, starry sky, night sky, at night, full
+  of stars,
   under the stars, aurora, northern lights, stars
 """)
 
 WEATHER = table("""
 fog: fog, foggy, mist, misty, haze, hazy, smoke, smoky;
 rain: rain, rainy, raining, drizzle, wet, downpour, in the rain, puddles, puddle;
-snow: snow, snowy, snowing, winter, snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty, snowstorm,
+snow: snow, snowy, snowing, winter, snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty,
+  snowstorm,
   ice, frost;
 storm: storm, stormy, thunderstorm, lightning, thunder, tempest, hurricane, lightning storm;
 wind: windy, breeze, breezy, gust;
@@ -99,7 +111,8 @@ CAMERA = table("""
 close: close-up, closeup, close up, portrait, macro, headshot, extreme close-up, detailed shot, close shot;
 wide: wide shot, wide angle, wide-angle, establishing shot, panorama, panoramic, long shot, from afar, far away,
   in the distance, vast, from a distance;
-aerial: aerial, aerial view, bird's eye view, birds eye view, bird's-eye view, from above, top down, top-down, drone shot,
+aerial: aerial, aerial view, bird's eye view, birds eye view, bird's-eye view, from above, top down, top-down, drone
+  shot,
   drone view, overhead, aerial shot, isometric, high angle;
 low: low angle, low-angle, from below, worm's eye view, worms eye view, looking up
 """)
@@ -119,22 +132,67 @@ beside: next to, beside, near, by, close to, alongside, along with, at, around, 
 front: in front of, before;
 behind: behind, hiding behind, after;
 inside: in, inside, into, within;
-above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating above, soaring over;
+above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating
+  above, soaring over;
 hold: holding, carrying, holds, carries, playing, eating, reading, drinking, holding up, waving, pushing,
   lifting, hugging, catching;
 wear: wearing, wears, dressed in, dressed as
 """)
 
 NUMBER = {
-    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())},
+    **{
+        w: i
+        for i, w in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+    },
     **{str(i): i for i in range(2, 13)},
-    "couple": 2, "pair": 2, "both": 2, "several": 4, "few": 3, "some": 3, "many": 6, "herd": 5, "flock": 6, "group": 4,
-    "dozen": 9, "row": 5, "bunch": 5, "lots": 7, "swarm": 7, "family": 4, "pack": 4, "school": 6, "twelve": 12,
-    "crowd": 7, "stack": 3, "pile": 4, "various": 3, "multiple": 4, "trio": 3, "hundreds": 9, "a couple of": 2,
-    "a pair of": 2, "a group of": 4, "a few": 3, "a bunch of": 5, "a lot of": 7, "lots of": 7, "a dozen": 9,
-    "a flock of": 6, "a herd of": 5, "a school of": 6, "a family of": 4, "a row of": 5, "a pack of": 4, "a stack of": 3,
-    "a pile of": 4, "a swarm of": 7, "a trio of": 3, "a crowd of": 7, "an army of": 8, "dozens of": 9,
-}  # fmt: skip
+    "couple": 2,
+    "pair": 2,
+    "both": 2,
+    "several": 4,
+    "few": 3,
+    "some": 3,
+    "many": 6,
+    "herd": 5,
+    "flock": 6,
+    "group": 4,
+    "dozen": 9,
+    "row": 5,
+    "bunch": 5,
+    "lots": 7,
+    "swarm": 7,
+    "family": 4,
+    "pack": 4,
+    "school": 6,
+    "twelve": 12,
+    "crowd": 7,
+    "stack": 3,
+    "pile": 4,
+    "various": 3,
+    "multiple": 4,
+    "trio": 3,
+    "hundreds": 9,
+    "a couple of": 2,
+    "a pair of": 2,
+    "a group of": 4,
+    "a few": 3,
+    "a bunch of": 5,
+    "a lot of": 7,
+    "lots of": 7,
+    "a dozen": 9,
+    "a flock of": 6,
+    "a herd of": 5,
+    "a school of": 6,
+    "a family of": 4,
+    "a row of": 5,
+    "a pack of": 4,
+    "a stack of": 3,
+    "a pile of": 4,
+    "a swarm of": 7,
+    "a trio of": 3,
+    "a crowd of": 7,
+    "an army of": 8,
+    "dozens of": 9,
+}
 
 SIZE = table("""
 tiny: tiny, miniature, mini, minuscule, micro, teeny;
@@ -156,47 +214,111 @@ swim: swimming, swims, diving, snorkeling;
 """)
 
 COLOUR: dict[str, Colour] = {
-    "red": (224, 48, 44), "crimson": (184, 20, 54), "scarlet": (230, 42, 36), "maroon": (128, 28, 40),
-    "orange": (244, 128, 34), "peach": (250, 180, 140), "coral": (250, 120, 100), "amber": (246, 176, 40),
-    "yellow": (250, 204, 48), "gold": (222, 172, 60), "golden": (226, 178, 62), "cream": (246, 232, 200),
-    "green": (58, 164, 84), "emerald": (18, 150, 100), "lime": (150, 212, 50), "olive": (124, 130, 50),
-    "mint": (150, 222, 186), "turquoise": (48, 194, 190), "teal": (20, 148, 150), "cyan": (48, 190, 226),
-    "blue": (44, 104, 224), "navy": (28, 46, 112), "azure": (60, 150, 240), "indigo": (70, 62, 170),
-    "purple": (132, 70, 190), "violet": (136, 82, 212), "lavender": (182, 160, 230), "lilac": (200, 166, 224),
-    "pink": (244, 120, 170), "magenta": (216, 48, 150), "fuchsia": (230, 50, 160), "brown": (132, 86, 54),
-    "tan": (204, 164, 116), "beige": (226, 206, 170), "black": (42, 42, 50), "white": (246, 246, 244),
-    "gray": (140, 143, 150), "silver": (192, 196, 204), "bronze": (176, 120, 62), "copper": (190, 110, 66),
-    "light blue": (130, 190, 246), "dark blue": (26, 52, 126), "light green": (144, 214, 124),
-    "dark green": (24, 92, 54), "dark red": (140, 20, 30), "sky blue": (110, 184, 244), "rainbow": (230, 70, 130),
-}  # fmt: skip
-COLOUR_SAME = {"grey": "gray", "rose gold": "peach", "ginger": "orange", "blonde": "yellow", "rainbow-colored": "rainbow",
-               "multicolored": "rainbow", "rainbow colored": "rainbow", "reddish": "red", "hot pink": "magenta",
-               "aqua": "cyan", "bright red": "red", "bright blue": "blue", "bright yellow": "yellow", "deep blue": "navy",
-               "baby blue": "light blue", "light pink": "pink", "dark brown": "brown", "jet black": "black",
-               "bright green": "green", "red-haired": "red", "snow white": "white", "royal blue": "blue"}  # fmt: skip
+    "red": (224, 48, 44),
+    "crimson": (184, 20, 54),
+    "scarlet": (230, 42, 36),
+    "maroon": (128, 28, 40),
+    "orange": (244, 128, 34),
+    "peach": (250, 180, 140),
+    "coral": (250, 120, 100),
+    "amber": (246, 176, 40),
+    "yellow": (250, 204, 48),
+    "gold": (222, 172, 60),
+    "golden": (226, 178, 62),
+    "cream": (246, 232, 200),
+    "green": (58, 164, 84),
+    "emerald": (18, 150, 100),
+    "lime": (150, 212, 50),
+    "olive": (124, 130, 50),
+    "mint": (150, 222, 186),
+    "turquoise": (48, 194, 190),
+    "teal": (20, 148, 150),
+    "cyan": (48, 190, 226),
+    "blue": (44, 104, 224),
+    "navy": (28, 46, 112),
+    "azure": (60, 150, 240),
+    "indigo": (70, 62, 170),
+    "purple": (132, 70, 190),
+    "violet": (136, 82, 212),
+    "lavender": (182, 160, 230),
+    "lilac": (200, 166, 224),
+    "pink": (244, 120, 170),
+    "magenta": (216, 48, 150),
+    "fuchsia": (230, 50, 160),
+    "brown": (132, 86, 54),
+    "tan": (204, 164, 116),
+    "beige": (226, 206, 170),
+    "black": (42, 42, 50),
+    "white": (246, 246, 244),
+    "gray": (140, 143, 150),
+    "silver": (192, 196, 204),
+    "bronze": (176, 120, 62),
+    "copper": (190, 110, 66),
+    "light blue": (130, 190, 246),
+    "dark blue": (26, 52, 126),
+    "light green": (144, 214, 124),
+    "dark green": (24, 92, 54),
+    "dark red": (140, 20, 30),
+    "sky blue": (110, 184, 244),
+    "rainbow": (230, 70, 130),
+}
+COLOUR_SAME = {
+    "grey": "gray",
+    "rose gold": "peach",
+    "ginger": "orange",
+    "blonde": "yellow",
+    "rainbow-colored": "rainbow",
+    "multicolored": "rainbow",
+    "rainbow colored": "rainbow",
+    "reddish": "red",
+    "hot pink": "magenta",
+    "aqua": "cyan",
+    "bright red": "red",
+    "bright blue": "blue",
+    "bright yellow": "yellow",
+    "deep blue": "navy",
+    "baby blue": "light blue",
+    "light pink": "pink",
+    "dark brown": "brown",
+    "jet black": "black",
+    "bright green": "green",
+    "red-haired": "red",
+    "snow white": "white",
+    "royal blue": "blue",
+}
 
 # Words that carry no picture: dropped without a word about it.
-STOP = frozenset(
-    """a an the of is are was be it its it's his her their our my your that this these those which who there have
+STOP = words("""
+    a an the lone of is are was be it its it's his her their our my your that this these those which who there have
     made from to for as up down out off one very really so too also some any all each other another big-budget via than
     into through across along while during where when then just about like looks looking look facing toward towards
-    photo photograph picture image illustration drawing render rendering view scene shot art artwork design digital concept
+    photo photograph picture image illustration drawing render rendering view scene shot art artwork design
+      digital concept
     background foreground style styled in-style highly detailed detail details realistic photorealistic hyperrealistic
     beautiful lovely nice pretty gorgeous stunning amazing cute adorable happy smiling friendly funny
-    fancy elegant modern minimalist sleek simple clean quality high hd uhd 4k 8k resolution masterpiece award winning trending
-    professional photography camera lens light lighting lights logo icon sticker product comic establishing single
+    fancy elegant modern minimalist sleek simple clean quality high hd uhd 4k 8k resolution masterpiece award
+      winning trending
+    professional photography lens light lighting lights logo icon sticker product comic establishing single
     sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
     side middle center centre left right bottom edge corner old new ancient magical magic fluffy furry fuzzy shiny wild
     brave curious playful mysterious fantastic fantasy cool-looking perfect tranquil quiet busy empty open
     deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
     scenic rural exotic traditional classic typical ordinary everyday real fresh delicious tasty steaming hot
-    proud angry lazy sleepy hungry grumpy wise fast slow strong slender thin slim wooden metal golden-haired glass stone
-    shining sparkling gleaming reflecting reflection reflections reflected shadows shadow silhouette silhouetted soft-focus
+    proud angry lazy sleepy hungry grumpy wise fast slow strong slender thin slim wooden metal golden-haired
+      glass stone
+    shining sparkling gleaming reflecting reflection reflections reflected shadows shadow silhouette silhouetted
+      soft-focus
     bokeh depth focus f/1.8 35mm 50mm composition texture textured pattern colors colours color colour colored coloured
     theme themed version type kind sort piece part lot being made-of no-one someone something anything everything thing
     tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
     long-haired covered-in blooming flowering tied parked stuck growing hanging glowing-eyed crossing swimming-in
-    flat bed-time big-eyed tall-grass""".split()
-)
-DETERMINERS = frozenset("a an the one two three four five six seven eight nine ten my your his her its their some several".split())
-NEGATIVE = frozenset("no without not minus excluding except avoid never don't".split())
+    flat bed-time big-eyed tall-grass""")
+# Parts of a subject: understood as belonging to it, though the engine draws its own.
+PARTS = words("""
+    mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
+    teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
+    skin""")
+DETERMINERS = words("""
+    a an the one two three four five six seven eight nine ten my your his her its their some several
+""")
+NEGATIVE = words("no without not minus excluding except avoid never don't")

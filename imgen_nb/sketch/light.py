@@ -13,7 +13,7 @@ Stops = tuple[tuple[float, Colour], ...]
 
 @dataclass(frozen=True)
 class Light:
-    """The light of one picture. `sun` is where the sun or moon stands, in fractions of width and of the sky's height."""
+    """The light of one picture; `sun` is where sun or moon stand, in fractions of width and of the sky's height."""
 
     name: str
     sky: Stops
@@ -76,27 +76,41 @@ SKIES: dict[str, tuple[Stops, ...]] = {
     "cave": (_stops("1a1626 2a2236 3c2e40 54404a"),),
 }
 _TINTS = {
-    "day": ((1.0, 1.0, 0.98), 1.0), "sunrise": ((1.02, 0.93, 0.88), 0.9), "sunset": ((0.95, 0.74, 0.68), 0.72),
-    "dusk": ((0.66, 0.6, 0.76), 0.5), "night": ((0.34, 0.42, 0.66), 0.3), "neon": ((0.46, 0.4, 0.72), 0.32),
-    "storm": ((0.6, 0.64, 0.72), 0.55), "overcast": ((0.86, 0.9, 0.95), 0.85), "space": ((0.8, 0.8, 0.96), 0.4),
-    "mars": ((1.0, 0.86, 0.74), 0.85), "underwater": ((0.66, 0.9, 0.98), 0.75), "deepwater": ((0.36, 0.6, 0.8), 0.4),
+    "day": ((1.0, 1.0, 0.98), 1.0),
+    "sunrise": ((1.02, 0.93, 0.88), 0.9),
+    "sunset": ((0.95, 0.74, 0.68), 0.72),
+    "dusk": ((0.66, 0.6, 0.76), 0.5),
+    "night": ((0.34, 0.42, 0.66), 0.3),
+    "neon": ((0.46, 0.4, 0.72), 0.32),
+    "storm": ((0.6, 0.64, 0.72), 0.55),
+    "overcast": ((0.86, 0.9, 0.95), 0.85),
+    "space": ((0.8, 0.8, 0.96), 0.4),
+    "mars": ((1.0, 0.86, 0.74), 0.85),
+    "underwater": ((0.8, 0.96, 1.0), 0.75),
+    "deepwater": ((0.36, 0.6, 0.8), 0.4),
     "cave": ((0.56, 0.5, 0.6), 0.4),
-}  # fmt: skip
+}
 _SUN: dict[str, tuple[Colour, float, float]] = {  # colour, height in the sky, size
-    "day": ((255, 250, 222), 0.26, 0.05), "sunrise": ((255, 244, 206), 0.8, 0.065), "sunset": ((255, 232, 164), 0.84, 0.085),
-    "dusk": ((255, 206, 160), 1.02, 0.06), "night": ((246, 244, 226), 0.3, 0.055), "neon": ((255, 160, 220), 0.55, 0.13),
+    "day": ((255, 240, 178), 0.26, 0.05),
+    "sunrise": ((255, 244, 206), 0.8, 0.065),
+    "sunset": ((255, 232, 164), 0.84, 0.085),
+    "dusk": ((255, 206, 160), 1.02, 0.06),
+    "night": ((246, 244, 226), 0.3, 0.055),
+    "neon": ((255, 160, 220), 0.55, 0.13),
     "mars": ((255, 244, 226), 0.35, 0.035),
-}  # fmt: skip
+}
 
 
 def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> Light:
     """The light a plan asks for; what it leaves open is chosen by the streams."""
     name = _name(plan, setting)
+    if plan.time is None and name == "day" and any(s.art in ("@moon", "@star") for s in plan.subjects):
+        name = "night"
     side = layout.uniform(0.14, 0.38) if layout.random() < 0.5 else layout.uniform(0.62, 0.86)
     sky = SKIES[name][int(nuance.integers(len(SKIES[name])))]
     tint, level = _TINTS[name]
     colour, height, size = _SUN.get(name, ((255, 255, 255), 0.2, 0.05))
-    covered = plan.weather in ("rain", "fog", "storm", "cloudy") or name in ("storm", "overcast")
+    covered = plan.weather in ("rain", "fog", "storm", "cloudy", "snow") or name in ("storm", "overcast")
     light = Light(
         name,
         sky,
@@ -110,7 +124,9 @@ def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> L
         stars=name in ("night", "space", "neon", "dusk") and plan.weather not in ("fog", "rain", "storm", "cloudy"),
     )
     if plan.weather == "fog":
-        light = replace(light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky))
+        light = replace(
+            light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky)
+        )
     return _moody(light, plan.mood)
 
 

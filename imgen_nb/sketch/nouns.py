@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from imgen_nb.sketch import pack
-from imgen_nb.sketch.lexicon import STOP, table
+from imgen_nb.sketch.lexicon import STOP, table, words
 
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
 ALIAS = table("""
@@ -51,7 +51,7 @@ ALIAS = table("""
 @mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
   cappuccino, latte, mug of cocoa, mug of tea, tea cup, cup of cocoa, mug of coffee, cup of hot chocolate;
 @bowl: bowl, fruit bowl, bowl of fruit, fruit, fruit basket;
-@plate: plate, dish, empty plate;
+@plate: plate, dish, tray, empty plate;
 @pillow: pillow, cushion;
 @waterfall: waterfall, cascade;
 @swing: swing;
@@ -59,7 +59,8 @@ ALIAS = table("""
 @stonehenge: stonehenge, stone circle, megalith, dolmen;
 @stool: stool, bar stool;
 @box: cardboard box, box, crate, parcel, wooden box;
-@hat: hat, straw hat, sun hat, fedora, cowboy hat, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat, beret, santa hat;
+@hat: hat, straw hat, sun hat, fedora, cowboy hat, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat,
+  beret, santa hat;
 @scarf: scarf, shawl, cape;
 @torii: torii, torii gate, arch, archway;
 @jar: jar, jam jar, glass jar;
@@ -68,103 +69,224 @@ automobile: car, vehicle, hatchback, sedan, red car; sport-utility-vehicle: suv,
 delivery-truck: truck, lorry; articulated-lorry: semi truck, big truck; pickup-truck: pickup; fire-engine: fire truck;
 racing-car: race car, formula one car, formula 1 car, f1 car, race cars; bicycle: bike, cycle; motorcycle: motorbike;
 motor-scooter: scooter, vespa, moped; kick-scooter: kick scooter; sailboat: boat, sailing boat, sail boat, yacht, raft;
-passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, pirate ship, warship, steamship, galleon, cargo ship, battleship;
-canoe: kayak, rowing boat, rowboat, gondola; speedboat: motor boat, motorboat; airplane: plane, aeroplane, jet, aircraft, jumbo jet, airliner;
-small-airplane: biplane, propeller plane, glider; locomotive: train, steam train, steam engine, steam locomotive, engine;
+passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, pirate ship, warship, steamship, galleon,
+  cargo ship, battleship;
+canoe: kayak, rowing boat, rowboat, gondola; speedboat: motor boat, motorboat; airplane: plane, aeroplane, jet,
+  aircraft, jumbo jet, airliner;
+small-airplane: biplane, propeller plane, glider; locomotive: train, steam train, steam engine, steam locomotive,
+  engine;
 bullet-train: bullet train, high speed train, high-speed train; tram-car: tram, streetcar, trolley;
-flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship, missile, space shuttle;
-house: house, home, building, mansion, villa; house-with-garden: cottage; hut: hut; derelict-house: haunted house, ruin, ruins;
-classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda, shrine, japanese temple;
-church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse; convenience-store: shop building; hospital: hospital;
-evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree; palm-tree: palm, palm tree, coconut tree;
-sunflower: flower, sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet, bunch of flowers, flowers;
-cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot plant, flowerpot, potted plant, fern; herb: leaf, leaves, ivy, mint leaves;
-fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus, cacti, saguaro;
-cat: cat, kitten, kitty, tabby, tomcat; black-cat: black cat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle, dachshund, husky, shepherd dog;
-poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear; panda: panda, giant panda; raccoon: red panda, raccoon, lemur;
-teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird; blackbird: crow, raven, blackbird, magpie;
-bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, hawk, falcon, vulture, condor; owl: owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;
-penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; rooster: rooster, cockerel, cock; baby-chick: chick, baby bird; turkey: turkey; peacock: peacock;
-fish: fish, trout, salmon, carp, koi; tropical-fish: goldfish, clownfish, tropical fish, angelfish; shark: shark; spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
-octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn; seal: seal, sea lion, walrus; turtle: turtle, tortoise, sea turtle; coral: coral;
-horse: horse, pony, stallion, foal; zebra: zebra; donkey: donkey, mule; cow: cow, calf; ox: ox, bull; bison: bison, buffalo; pig: pig, piglet; ewe: sheep, lamb, ewe; ram: ram; goat: goat; llama: llama, alpaca; camel: camel; deer: deer, fawn, doe, antelope, gazelle;
-rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, porcupine; mouse: mouse; rat: rat; hamster: hamster, guinea pig, gerbil; beaver: beaver; otter: otter; badger: badger; skunk: skunk; bat: bat; sloth: sloth; kangaroo: kangaroo, wallaby;
-koala: koala; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan; elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe: giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, cheetah, jaguar, panther, snow leopard, lynx;
-crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, iguana, chameleon, salamander; frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla, velociraptor; sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix, firebird;
-butterfly: butterfly, moth, dragonfly; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird; beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect; scorpion: scorpion;
-astronaut: astronaut, cosmonaut, spaceman; person-standing: person, people, human, figure, someone, stranger, tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad, businessman, old man, fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom, old woman, businesswoman, grandmother;
-boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler, children; baby: baby; person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco dancer; person-walking: pedestrian, walker;
-person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: cyclist, biker; person-swimming: swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi, monk, meditator, buddha;
-man-mage: wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince: prince; person-with-crown: king, emperor, ruler; princess: princess, queen; guard: guard, soldier; ninja: ninja, assassin; detective: detective, spy, sherlock; cook: chef, cook, baker; farmer: farmer, gardener, cowboy; firefighter: firefighter, fireman; police-officer: policeman, police officer, cop;
-pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor; health-worker: doctor, nurse; judge: judge; mechanic: mechanic, plumber; construction-worker: builder, construction worker; singer: singer, musician, rock star; person-superhero: superhero, hero, superman; person-vampire: vampire, dracula; person-elf: elf, hobbit; troll: troll, giant man, orc; santa-claus: santa, santa claus, father christmas; woman-fairy: fairy, pixie, sprite;
-woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; clown-face: clown, jester; man-student: student, graduate; woman-teacher: teacher; @knight: knight, armored knight, armoured knight, paladin, viking, gladiator, warrior; @scarecrow: scarecrow; @pirate: pirate;
-alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom; skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern; nesting-dolls: doll, matryoshka;
-guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, cello, viola, fiddle; musical-keyboard: piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet; saxophone: saxophone, sax; drum: drum, drums, drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones, headphone, headset;
-open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books; mobile-phone: phone, smartphone, cell phone, cellphone, iphone, tablet; laptop: laptop, notebook computer, macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; telephone: telephone, rotary phone, old phone; radio: radio; light-bulb: bulb, light bulb, lightbulb; candle: candle, candles, candlestick;
-watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope: telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock, padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush, paint brush; artist-palette: palette; crayon: wax crayon;
-running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot, boots; high-heeled-shoe: high heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee; jeans: jeans, trousers, pants; coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles, eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat; necktie: tie, necktie, bow tie; graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;
-handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse, wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone, ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite: kite; teapot: teapot, kettle; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
-chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath, tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger: sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb; magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: money, treasure, gold coins; coin: coin;
-red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine: orange, oranges, orange fruit, mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries: cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado; tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli; ear-of-corn: corn, maize; eggplant: aubergine, eggplant; egg: egg; bread: bread, loaf, toast; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco: taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen; green-salad: salad; sandwich: sandwich; pancakes: pancakes, pancake; waffle: waffle; birthday-cake: cake, birthday cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit; ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar; candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of milk, glass of water, water glass; wine-glass: wine, wine glass, glass of wine; beer-mug: beer, beer mug, pint; cocktail-glass: cocktail, martini; tropical-drink: juice, lemonade; cup-with-straw: soda, milkshake; cooking: frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife: fork, cutlery;
-soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket; baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates; skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw; video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti; fireworks: firework; carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel; roller-coaster: roller coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island: island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue, moai; statue-of-liberty: statue of liberty, statue; castle: castle, fortress, fort, fairy tale castle, fairytale castle; shinto-shrine: shinto shrine; satellite: satellite, space station; ringed-planet: planet, saturn, jupiter; globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab; police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver; postbox: mailbox, post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map; scroll: scroll, parchment; framed-picture: painting frame, picture frame, portrait frame, canvas; toolbox: toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone: bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood: log, tree stump, stump, branch, tree branch, tree trunk, wood
+flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship,
+  missile, space shuttle;
+house: house, home, building, mansion, villa; house-with-garden: cottage; hut: hut; derelict-house: haunted house,
+  ruin, ruins;
+classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
+  shrine, japanese temple;
+church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse; convenience-store: shop building;
+  hospital: hospital;
+evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
+  palm-tree: palm, palm tree, coconut tree;
+sunflower: flower, sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
+  bunch of flowers, flowers;
+cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot plant, flowerpot, potted plant, fern;
+  herb: leaf, leaves, ivy, mint leaves;
+fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
+  cacti, saguaro;
+cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle,
+  dachshund, husky, shepherd dog;
+poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
+  panda: panda, giant panda; raccoon: red panda, raccoon, lemur;
+teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
+  blackbird: crow, raven, blackbird, magpie;
+bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, hawk, falcon, vulture, condor; owl:
+  owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;
+penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; rooster: rooster, cockerel, cock;
+  baby-chick: chick, baby bird; turkey: turkey; peacock: peacock;
+fish: fish, trout, salmon, carp, koi; tropical-fish: goldfish, clownfish, tropical fish, angelfish; shark: shark;
+  spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
+octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn;
+  seal: seal, sea lion, walrus; turtle: turtle, tortoise, sea turtle; coral: coral;
+horse: horse, pony, stallion, foal; zebra: zebra; donkey: donkey, mule; cow: cow, calf; ox: ox, bull; bison: bison,
+  buffalo; pig: pig, piglet; ewe: sheep, lamb, ewe; ram: ram; goat: goat; llama: llama, alpaca; camel: camel; deer:
+  deer, fawn, doe, antelope, gazelle;
+rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, porcupine; mouse: mouse; rat: rat;
+  hamster: hamster, guinea pig, gerbil; beaver: beaver; otter: otter; badger: badger; skunk: skunk; bat: bat; sloth:
+  sloth; kangaroo: kangaroo, wallaby;
+koala: koala; @bamboo: bamboo; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan;
+  elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe:
+  giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, cheetah, jaguar, panther, snow leopard, lynx;
+crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, iguana, chameleon, salamander;
+  frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla,
+  velociraptor; sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix,
+  firebird;
+butterfly: butterfly, moth, dragonfly; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird;
+  beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect;
+  scorpion: scorpion;
+astronaut: astronaut, cosmonaut, spaceman; person-standing: person, people, human, figure, someone, stranger,
+  tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad,
+  businessman, old man, fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom, old woman,
+  businesswoman, grandmother;
+boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler; baby: baby;
+  person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco
+  dancer; person-walking: pedestrian, walker;
+person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: cyclist, biker; person-swimming:
+  swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi, monk,
+  meditator, buddha;
+man-mage: wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince: prince; person-with-crown:
+  king, emperor, ruler; princess: princess, queen; guard: guard, soldier; ninja: ninja, assassin; detective:
+  detective, spy, sherlock; cook: chef, cook, baker; farmer: farmer, gardener, cowboy; firefighter: firefighter,
+  fireman; police-officer: policeman, police officer, cop;
+pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor; health-worker: doctor, nurse;
+  judge: judge; mechanic: mechanic, plumber; construction-worker: builder, construction worker; singer: singer,
+  musician, rock star; person-superhero: superhero, hero, superman; person-vampire: vampire, dracula; person-elf:
+  elf, hobbit; troll: troll, giant man, orc; santa-claus: santa, santa claus, father christmas; woman-fairy: fairy,
+  pixie, sprite;
+woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; clown-face: clown, jester;
+  man-student: student, graduate; woman-teacher: teacher; @knight: knight, armored knight, armoured knight, paladin,
+  viking, gladiator, warrior; @scarecrow: scarecrow; @pirate: pirate;
+alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
+  skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
+  nesting-dolls: doll, matryoshka;
+guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, cello, viola, fiddle; musical-keyboard:
+  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet; saxophone: saxophone, sax; drum: drum, drums,
+  drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
+  headphone, headset;
+open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books;
+  mobile-phone: phone, smartphone, cell phone, cellphone, iphone, tablet; laptop: laptop, notebook computer,
+  macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; telephone:
+  telephone, rotary phone, old phone; radio: radio; light-bulb: bulb, light bulb, lightbulb; candle: candle,
+  candlestick;
+watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
+  telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
+  padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
+  paint brush; artist-palette: palette; crayon: wax crayon;
+running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot, boots; high-heeled-shoe: high
+  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee; jeans: jeans, trousers, pants;
+  coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
+  eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat; necktie: tie, necktie, bow tie;
+  graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;
+handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse,
+  wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
+  ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
+  kite; teapot: teapot, kettle; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
+chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
+  tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
+  sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
+  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: money, treasure, gold coins; coin: coin;
+red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine: orange, oranges, orange fruit,
+  mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
+  cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
+  tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli; ear-of-corn: corn, maize; eggplant: aubergine,
+  eggplant; egg: egg; bread: bread, loaf, toast; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
+  slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
+  taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen;
+  green-salad: salad; sandwich: sandwich; pancakes: pancakes, pancake; waffle: waffle; birthday-cake: cake, birthday
+  cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit;
+  ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar;
+  candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of
+  milk, glass of water, water glass; wine-glass: wine, wine glass, glass of wine; beer-mug: beer, beer mug, pint;
+  cocktail-glass: cocktail, martini; tropical-drink: juice, lemonade; cup-with-straw: soda, milkshake; cooking:
+  frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
+  fork, cutlery;
+soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket;
+  baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
+  skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
+  video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti; fireworks: firework;
+  carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel; roller-coaster: roller
+  coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:
+  island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue,
+  moai; statue-of-liberty: statue of liberty, statue; castle: castle, fortress, fort, fairy tale castle, fairytale
+  castle; shinto-shrine: shinto shrine; satellite: satellite, space station; ringed-planet: planet, saturn, jupiter;
+  globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single
+  cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab;
+  police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver;
+  postbox: mailbox, post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map;
+  scroll: scroll, parchment; framed-picture: painting frame, picture frame, portrait frame, canvas; toolbox:
+  toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone:
+  bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood:
+  log, tree stump, stump, branch, tree branch, tree trunk, wood
 """)
 
 # Icons that are only a face where a whole animal is in the pack, or are pictures of scenes, signs and writing.
-HIDDEN = frozenset(
-    """cat-face dog-face cow-face pig-face horse-face tiger-face mouse-face rabbit-face monkey-face dragon-face pig-nose
-    snow-capped-mountain mountain mount-fuji sunrise sunset sunrise-over-mountains cityscape cityscape-at-dusk foggy fog
+HIDDEN = words("""
+    cat-face dog-face cow-face pig-face horse-face tiger-face mouse-face rabbit-face monkey-face dragon-face pig-nose
+    snow-capped-mountain mountain mount-fuji sunrise sunset sunrise-over-mountains cityscape cityscape-at-dusk
+      foggy fog
     night-with-stars milky-way national-park desert camping beach-with-umbrella motorway railway-track bridge-at-night
     white-flower microbe map-of-japan wind-face new-moon-face full-moon-face first-quarter-moon-face sun-with-face
-    last-quarter-moon-face moon-viewing-ceremony unicorn chicken boar moose robot umbrella-with-rain-drops man woman person
+    last-quarter-moon-face moon-viewing-ceremony unicorn chicken boar moose robot umbrella-with-rain-drops man
+      woman person
     cloud-with-rain cloud-with-snow cloud-with-lightning cloud-with-lightning-and-rain sun-behind-cloud
     sun-behind-large-cloud sun-behind-small-cloud sun-behind-rain-cloud rainbow sun crescent-moon full-moon star
     waxing-crescent-moon waxing-gibbous-moon waning-crescent-moon waning-gibbous-moon new-moon first-quarter-moon
     last-quarter-moon glowing-star wedding love-hotel station bus-stop airplane-arrival snowman shooting-star sparkler
     hot-springs cyclone water-wave brick construction hole kaaba leg foot ear nose mouth eye brain tooth footprints
-    paw-prints health-worker-x drop-of-blood syringe cigarette coffin headstone pill""".split()
-)
+    paw-prints black-cat drop-of-blood syringe cigarette coffin headstone pill""")
 
-AIR = frozenset(
-    """airplane small-airplane airplane-departure helicopter rocket @balloon balloon kite parachute flying-saucer eagle
+AIR = words("""
+    airplane small-airplane airplane-departure helicopter rocket @balloon balloon kite parachute flying-saucer eagle
     dove butterfly honeybee dragon bat woman-fairy fly mosquito phoenix-bird satellite comet @drone @pegasus ghost
-    cloud snowflake person-genie lady-beetle""".split()
-)
-CELESTIAL = frozenset("@moon @sun @star @rainbow ringed-planet globe-showing-europe-africa comet".split())
-WATER = frozenset(
-    """sailboat ship passenger-ship ferry canoe speedboat motor-boat swan duck person-surfing man-surfing woman-surfing
+    cloud snowflake person-genie lady-beetle""")
+CELESTIAL = words("@moon @sun @star @rainbow ringed-planet globe-showing-europe-africa comet")
+WATER = words("""
+    sailboat ship passenger-ship ferry canoe speedboat motor-boat swan duck person-surfing man-surfing woman-surfing
     person-swimming man-swimming woman-swimming man-rowing-boat person-rowing-boat woman-rowing-boat desert-island
-    spouting-whale""".split()
-)
-DEEP = frozenset(
-    """fish tropical-fish shark dolphin whale octopus squid jellyfish blowfish woman-merpeople man-merpeople
-    person-merpeople @submarine coral lobster""".split()
-)
-SPACE = frozenset("alien-monster satellite ringed-planet comet".split())
-BOATS = frozenset("sailboat ship passenger-ship ferry canoe speedboat motor-boat".split())
+    spouting-whale""")
+DEEP = words("""
+    fish tropical-fish shark dolphin whale octopus squid jellyfish blowfish woman-merpeople man-merpeople
+    person-merpeople @submarine coral lobster""")
+SPACE = words("alien-monster satellite ringed-planet comet")
+BOATS = words("sailboat ship passenger-ship ferry canoe speedboat motor-boat")
 
 # Heights in metres of what differs much from its group; they only have to be right relative to each other.
 METRES: dict[str, float] = {}
 for _size, _names in {
     0.05: "ant honeybee lady-beetle fly mosquito worm ring coin key snail beetle bug gem-stone strawberry cherries egg",
-    0.12: "butterfly mouse hamster frog @mug candle cookie cupcake red-apple green-apple lemon tangerine baby-chick @plate",
-    0.22: """rat bird blackbird hedgehog chipmunk open-book books @bowl @vase @bottle crown @hat red-heart bat fish
+    0.12: "butterfly mouse hamster frog candle cookie cupcake red-apple green-apple lemon tangerine baby-chick @plate",
+    0.17: "@mug open-book",
+    0.22: """rat bird blackbird hedgehog chipmunk books @bowl @vase @bottle crown @hat red-heart bat fish
         tropical-fish crab mobile-phone camera rose tulip blossom pizza hamburger birthday-cake teapot mushroom""",
     0.4: """cat black-cat rabbit duck owl parrot rooster @hen beaver raccoon badger skunk dove turtle teddy-bear
         soccer-ball jack-o-lantern laptop @lantern basket sunflower bouquet umbrella guitar violin balloon @pillow""",
-    0.7: "dog fox @sandcastle poodle penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool @box television @lamp sloth",
-    1.0: "wolf deer ewe goat pig boy girl child panda leopard flamingo @table @bench @fence peacock bicycle motorcycle @campfire @boar kick-scooter seal sled",
-    1.4: "lion tiger bear donkey kangaroo gorilla llama automobile taxi police-car @sportscar racing-car bed @sofa snowman-without-snow @well alien @swing",
-    1.9: "polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot @knight person-standing man-standing woman-standing crocodile ice shark dolphin tent sport-utility-vehicle @shelf dragon moai",
-    3.0: "elephant rhinoceros hippopotamus giraffe mammoth delivery-truck bus fire-engine tractor locomotive helicopter canoe speedboat @streetlamp fountain @igloo flying-saucer whale spouting-whale @submarine",
-    5.0: "t-rex sauropod hut @cabin sailboat house-with-garden small-airplane tram-car bullet-train rocket palm-tree christmas-tree carousel-horse @torii @stonehenge",
+    0.7: """
+        dog fox @sandcastle poodle penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool
+        @box television @lamp sloth
+        """,
+    1.0: """
+        wolf deer ewe goat pig boy girl child panda leopard flamingo @table @bench @fence peacock bicycle
+        motorcycle @campfire @boar kick-scooter seal sled
+        """,
+    1.4: """
+        lion tiger bear donkey kangaroo gorilla llama automobile taxi police-car @sportscar racing-car bed
+        @sofa snowman-without-snow @well alien @swing
+        """,
+    1.9: """
+        polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot @knight person-standing
+        man-standing woman-standing crocodile ice shark dolphin tent sport-utility-vehicle @shelf dragon moai
+        """,
+    3.0: """
+        elephant rhinoceros hippopotamus giraffe mammoth delivery-truck bus fire-engine tractor locomotive
+        helicopter canoe speedboat @streetlamp fountain @igloo @bamboo flying-saucer whale spouting-whale
+        @submarine
+        """,
+    5.0: """
+        t-rex sauropod hut @cabin sailboat house-with-garden small-airplane tram-car bullet-train rocket
+        palm-tree christmas-tree carousel-horse @torii @stonehenge
+        """,
     7.0: "house @barn @balloon evergreen-tree @tree deciduous-tree circus-tent airplane ship derelict-house school",
-    13.0: "church castle mosque @windmill passenger-ship ferry @tower japanese-castle classical-building hospital bank factory ferris-wheel statue-of-liberty @waterfall desert-island @tajmahal volcano",
-    20.0: "@lighthouse @eiffel @clocktower @pisa @skyscraper @pyramid @bridge tokyo-tower office-building roller-coaster",
-}.items():  # fmt: skip
+    13.0: """
+        church castle mosque @windmill passenger-ship ferry @tower japanese-castle classical-building hospital
+        bank factory ferris-wheel statue-of-liberty @waterfall desert-island @tajmahal volcano
+        """,
+    20.0: """
+        @lighthouse @eiffel @clocktower @pisa @skyscraper @pyramid @bridge tokyo-tower office-building
+        roller-coaster
+        """,
+}.items():
     METRES.update(dict.fromkeys(_names.split(), _size))
 GROUP_METRES = {"animal": 0.5, "food": 0.14, "place": 2.5, "activity": 0.35, "object": 0.3, "person": 1.75, "face": 0.8}
-PLANTS = frozenset("rose tulip blossom sunflower bouquet hyacinth hibiscus herb".split())
-TALL_HOLDERS = frozenset("person".split())
+PLANTS = words("rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
+TALL_HOLDERS = words("person")
 
 
 def group(art: str) -> str:
@@ -177,13 +299,14 @@ def group(art: str) -> str:
 
 OWN_GROUP = {
     **dict.fromkeys(
-        """@eiffel @lighthouse @balloon @windmill @pyramid @clocktower @bridge @pisa @tajmahal @tower @skyscraper @igloo
+        words("""
+    @eiffel @lighthouse @balloon @windmill @pyramid @clocktower @bridge @pisa @tajmahal @tower @skyscraper @igloo
         @barn @cabin @sportscar @submarine @streetlamp @waterfall @well @stonehenge @torii @tree @fence @bench
-        @sandcastle @campfire @swing @drone""".split(),
+        @sandcastle @campfire @swing @drone"""),
         "place",
     ),
-    **dict.fromkeys("@unicorn @pegasus @hen @boar @moose".split(), "animal"),
-    **dict.fromkeys("@robot @knight @scarecrow @pirate".split(), "person"),
+    **dict.fromkeys(words("@unicorn @pegasus @hen @boar @moose"), "animal"),
+    **dict.fromkeys(words("@robot @knight @scarecrow @pirate"), "person"),
 }
 
 
@@ -202,27 +325,52 @@ def home(art: str) -> str:
     return "land"
 
 
-INDOOR = frozenset("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @bottle @vase @jar @hat @scarf".split())
-OUTDOOR = frozenset("christmas-tree @campfire tent sunflower tulip".split())
+INDOOR = words("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @bottle @vase @jar @hat @scarf")
+OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 
 _IRREGULAR = {
-    "wolves": "wolf", "leaves": "leaf", "mice": "mouse", "people": "person", "children": "child", "men": "man",
-    "women": "woman", "geese": "goose", "knives": "knife", "feet": "foot", "oxen": "ox", "cacti": "cactus",
-    "dice": "die", "shelves": "shelf", "thieves": "thief", "calves": "calf", "loaves": "loaf", "elves": "elf",
-    "policemen": "policeman", "firemen": "fireman", "snowmen": "snowman", "dwarves": "dwarf", "butterflies": "butterfly",
-    "tomatoes": "tomato", "potatoes": "potato", "heroes": "hero", "mangoes": "mango", "buses": "bus",
-    "octopi": "octopus", "pegasi": "pegasus", "snowflakes": "snowflake", "fishermen": "fisherman",
-}  # fmt: skip
+    "wolves": "wolf",
+    "leaves": "leaf",
+    "mice": "mouse",
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "geese": "goose",
+    "knives": "knife",
+    "feet": "foot",
+    "oxen": "ox",
+    "cacti": "cactus",
+    "dice": "die",
+    "shelves": "shelf",
+    "thieves": "thief",
+    "calves": "calf",
+    "loaves": "loaf",
+    "elves": "elf",
+    "policemen": "policeman",
+    "firemen": "fireman",
+    "snowmen": "snowman",
+    "dwarves": "dwarf",
+    "butterflies": "butterfly",
+    "tomatoes": "tomato",
+    "potatoes": "potato",
+    "heroes": "hero",
+    "mangoes": "mango",
+    "buses": "bus",
+    "octopi": "octopus",
+    "pegasi": "pegasus",
+    "snowflakes": "snowflake",
+    "fishermen": "fisherman",
+}
 # Plural in form, one thing (or one heap of things) in meaning.
-_ALWAYS = frozenset(
-    """glasses sunglasses jeans scissors headphones trousers pants binoculars goggles fries noodles grapes trainers
+_ALWAYS = words("""
+    glasses sunglasses jeans scissors headphones trousers pants binoculars goggles fries noodles grapes trainers
     stairs ruins confetti boots sneakers gloves socks skis skates heels fish sheep deer books pancakes flowers chess
     compass bus octopus cactus hippopotamus rhinoceros walrus lens glass dress dominoes platypus eyeglasses
     asparagus hibiscus lotus iris circus campus virus princess waitress actress goddess mattress cross grass moss
-    spectacles swords candles drums cutlery dice shades mittens toss boss sweets chips pajamas overalls fireworks
-    petals rocks leaves cherries cherub axis clothes""".split()
-)
+    spectacles drums cutlery dice shades mittens toss boss sweets chips pajamas overalls
+    petals rocks leaves cherries axis clothes""")
 
 
 def singular(word: str) -> tuple[str, bool]:
@@ -239,16 +387,17 @@ def singular(word: str) -> tuple[str, bool]:
 
 
 # Keywords of the pack that name no thing; as subjects they would be accidents.
-_LOOSE = frozenset(
-    """love happy fun hot cold cool party day sad face symbol nature animal food drink water weather home work tool light
+_LOOSE = words("""
+    love happy fun hot cold cool party day sad face symbol nature animal food drink water weather home work tool light
     time game sport music party celebration color colour fashion style sign body activity vacation travel vehicle space
-    science medical school office money night fire spring summer winter autumn cute beauty romance luck sweet fast go run
+    science medical school office money night fire spring summer winter autumn cute beauty romance luck sweet
+      fast go run
     walk play round big small old young new good bad up down open closed metal gold silver pattern text paper drawing
-    eat hungry meal lunch dinner breakfast dessert healthy spicy cooking cook fresh tasty snack fly flying sleeping angry
+    eat hungry meal lunch dinner breakfast dessert healthy spicy cooking cook fresh tasty snack fly flying
+      sleeping angry
     male female person human people man woman head hair hand arm leg think mind idea power energy strong wild wildlife
     tropical asian american japanese chinese indian mexican italian french british german russian greek irish oriental
-    culture religion holy faith luxury rich poor quiet busy dark bright left right top bottom back front""".split()
-)
+    culture religion holy faith luxury rich poor quiet busy dark bright left right top bottom back front""")
 
 
 @functools.cache
@@ -266,10 +415,10 @@ def _index() -> dict[str, tuple[float, str]]:
             continue
         phrase = name.replace("-", " ")
         offer(phrase, 100, name)
-        words = phrase.split()
+        parts = phrase.split()
         extra = bonus.get(entry.group, 0.0)
-        if words[-1] not in _LOOSE and words[-1] not in STOP and len(words[-1]) > 2:
-            offer(words[-1], 60 - 6 * len(words) + extra, name)
+        if parts[-1] not in _LOOSE and parts[-1] not in STOP and len(parts[-1]) > 2:
+            offer(parts[-1], 60 - 6 * len(parts) + extra, name)
         for rank, word in enumerate(entry.words):
             if len(word) > 2 and word not in _LOOSE and word not in STOP:
                 offer(word, 30 - 0.6 * rank - 0.2 * len(entry.words) + extra, name)

@@ -1,6 +1,7 @@
 """The subject pack: vector art and keywords of everyday things, read from `subjects.zip` without numpy or Pillow.
 
-Built by `tools/build_pack.py`, which documents the format. Coordinates are in units of the 32-unit icon grid, y downwards.
+Built by `tools/build_pack.py`, which documents the format. Coordinates are in units of the 32-unit icon grid, y
+  downwards.
 """
 
 from __future__ import annotations

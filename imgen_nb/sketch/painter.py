@@ -10,11 +10,11 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch import finishes, inputs, templates
+from imgen_nb.sketch import effects, finishes, inputs, templates
 from imgen_nb.sketch.canvas import stream
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES
-from imgen_nb.sketch.reader import parse
 from imgen_nb.sketch.plan import ScenePlan, Subject
+from imgen_nb.sketch.reader import parse
 from imgen_nb.sketch.stage import Stage, setting_of
 from imgen_nb.sketch.weather import font
 
@@ -91,8 +91,17 @@ def render(
         return captioned(image)
 
 
-def preview(plan: ScenePlan, size: tuple[int, int] = (1024, 1024), *, progress: float = 0.5, seed: int = 0, finish: str | None = None, template: str = "general", sheet: bool = False) -> Image.Image:
-    """A small coarse picture of what `render` will give, clearer as `progress` goes from 0 to 1; a few hundredths of a second.
+def preview(
+    plan: ScenePlan,
+    size: tuple[int, int] = (1024, 1024),
+    *,
+    progress: float = 0.5,
+    seed: int = 0,
+    finish: str | None = None,
+    template: str = "general",
+    sheet: bool = False,
+) -> Image.Image:
+    """A small coarse picture of what `render` will give, clearer as `progress` goes from 0 to 1.
 
     At most 256 pixels on its longer side, whatever `size`, whose ratio it keeps.
     """
@@ -106,7 +115,9 @@ def preview(plan: ScenePlan, size: tuple[int, int] = (1024, 1024), *, progress: 
         return captioned(unresolved(image, 2 + 18 * t, f"{seed}"))
 
 
-def _check(size: tuple[int, int], finish: str | None, template: str, mask: Image.Image | None, source: Image.Image | None) -> None:
+def _check(
+    size: tuple[int, int], finish: str | None, template: str, mask: Image.Image | None, source: Image.Image | None
+) -> None:
     if min(size) < 8:
         raise ValueError(f"size must be at least 8 x 8 pixels, not {size[0]} x {size[1]}")
     if finish is not None and finish not in FINISHES:
@@ -117,12 +128,32 @@ def _check(size: tuple[int, int], finish: str | None, template: str, mask: Image
         raise ValueError("a mask needs a source, the picture whose other parts are kept")
 
 
-def _ordered(plan: ScenePlan, seed: int, finish: str | None, template: str, guidance: float | None, steps: float | None, negative: str | None, references: Sequence[Image.Image], similarity: float) -> _Order:
+def _ordered(
+    plan: ScenePlan,
+    seed: int,
+    finish: str | None,
+    template: str,
+    guidance: float | None,
+    steps: float | None,
+    negative: str | None,
+    references: Sequence[Image.Image],
+    similarity: float,
+) -> _Order:
     if negative and negative.strip():
         plan = plan.minus(parse(negative))
     g = GUIDANCE if guidance is None else float(guidance)
     chosen = finish or (plan.style if plan.style in FINISHES else None) or "clay"
-    return _Order(obeyed(plan, g, seed), seed, "0", chosen, template, g, STEPS if steps is None else float(steps), tuple(references), similarity)
+    return _Order(
+        obeyed(plan, g, seed),
+        seed,
+        "0",
+        chosen,
+        template,
+        g,
+        STEPS if steps is None else float(steps),
+        tuple(references),
+        similarity,
+    )
 
 
 def obeyed(plan: ScenePlan, guidance: float, seed: int) -> ScenePlan:
@@ -134,11 +165,23 @@ def obeyed(plan: ScenePlan, guidance: float, seed: int) -> ScenePlan:
         return plan
     r = stream(seed, "guidance")
     limits = r.uniform(0.4, GUIDANCE - 0.5, 24)
-    scene = {key: None for key, limit in zip(("time", "weather", "mood", "setting", "ground", "camera", "text"), limits, strict=False) if guidance < limit}
+    scene = {
+        key: None
+        for key, limit in zip(("time", "weather", "mood", "setting", "ground", "camera", "text"), limits, strict=False)
+        if guidance < limit
+    }
     subjects = []
     for i, s in enumerate(plan.subjects):
         u = limits[7 + (3 * i) % 15 :]
-        subjects.append(replace(s, colour=s.colour if guidance >= u[0] else None, accent=None if guidance < u[0] else s.accent, count=s.count if guidance >= u[1] else 1 + (s.count == 1) * int(r.integers(0, 2)), size=s.size if guidance >= u[-1] else None))
+        subjects.append(
+            replace(
+                s,
+                colour=s.colour if guidance >= u[0] else None,
+                accent=None if guidance < u[0] else s.accent,
+                count=s.count if guidance >= u[1] else 1 + (s.count == 1) * int(r.integers(0, 2)),
+                size=s.size if guidance >= u[-1] else None,
+            )
+        )
     plan = replace(plan, subjects=tuple(subjects), **scene)  # type: ignore[arg-type]
     kept = [i for i in range(len(subjects)) if i == 0 or guidance >= limits[-1 - i % 4] * 0.7]
     plan = plan.keeping(kept)
@@ -184,11 +227,12 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     if order.references:
         image = inputs.graded(image, order.references)
     image = mooded(image, plan.mood)
+    layers = finishes.Layers(result.mask, stage.canvas.quiet)
     hands = [order.finish]
     if plan.style in FINISHES and plan.style != order.finish and order.template not in templates.FLAT:
         hands.insert(0, plan.style)
     for name in hands:
-        image = finishes.TABLE[name].apply(image, result.mask, stage.nuance("finish", name))
+        image = finishes.TABLE[name].apply(image, layers, stage.nuance("finish", name))
     if order.guidance > GUIDANCE:
         k = min(1.0, (order.guidance - GUIDANCE) / 22)
         image = ImageEnhance.Color(ImageEnhance.Contrast(image).enhance(1 + 0.7 * k)).enhance(1 + 1.1 * k)
@@ -208,7 +252,11 @@ def _guest(stage: Stage, image: Image.Image, cut: Image.Image) -> Image.Image:
     y = (0.9 if stage.horizon < 1 else 0.66) * stage.h - tile.height
     base = Image.new("L", (tile.width, max(4, tile.width // 8)))
     ImageDraw.Draw(base).ellipse((base.width * 0.1, 0, base.width * 0.9, base.height), fill=110)
-    image.paste(stage.light.shadow, (round(x), round(y + tile.height - base.height * 0.6)), base.filter(ImageFilter.GaussianBlur(max(1, base.height / 5))))
+    image.paste(
+        stage.light.shadow,
+        (round(x), round(y + tile.height - base.height * 0.6)),
+        base.filter(ImageFilter.GaussianBlur(max(1, base.height / 5))),
+    )
     image.paste(tile, (round(x), round(y)), tile)
     return image
 
@@ -248,7 +296,13 @@ def mooded(image: Image.Image, mood: str | None) -> Image.Image:
         return ImageEnhance.Contrast(image.convert("L").convert("RGB")).enhance(1.12)
     if mood == "sepia":
         grey = image.convert("L")
-        return Image.merge("RGB", [grey.point([round(min(255, lo + v * (hi - lo) / 255)) for v in range(256)]) for lo, hi in ((38, 252), (24, 232), (16, 196))])
+        return Image.merge(
+            "RGB",
+            [
+                grey.point([round(min(255, lo + v * (hi - lo) / 255)) for v in range(256)])
+                for lo, hi in ((38, 252), (24, 232), (16, 196))
+            ],
+        )
     if mood == "vivid":
         return ImageEnhance.Contrast(ImageEnhance.Color(image).enhance(1.35)).enhance(1.06)
     if mood == "pastel":
@@ -256,7 +310,7 @@ def mooded(image: Image.Image, mood: str | None) -> Image.Image:
     if mood == "gloomy":
         return ImageEnhance.Brightness(ImageEnhance.Color(image).enhance(0.66)).enhance(0.88)
     if mood == "dramatic":
-        return finishes.vignette(ImageEnhance.Contrast(image).enhance(1.2), 0.9)
+        return effects.vignette(ImageEnhance.Contrast(image).enhance(1.2), 0.9)
     return image
 
 
@@ -264,7 +318,9 @@ def unresolved(image: Image.Image, steps: float, key: str) -> Image.Image:
     """The picture after too few steps: blurred and noisy; after many: a little crisper."""
     if steps > STEPS:
         strength = min(1.0, (steps - STEPS) / 60)
-        return Image.blend(image, image.filter(ImageFilter.UnsharpMask(max(1.0, min(image.size) * 0.002), 110, 1)), strength)
+        return Image.blend(
+            image, image.filter(ImageFilter.UnsharpMask(max(1.0, min(image.size) * 0.002), 110, 1)), strength
+        )
     lack = min(1.0, max(0.0, 1 - math.log(max(1.0, steps)) / math.log(22)))
     if lack <= 0:
         return image
@@ -274,7 +330,9 @@ def unresolved(image: Image.Image, steps: float, key: str) -> Image.Image:
     soft = low.resize((w, h), Image.Resampling.BICUBIC)
     r = stream(key, "unresolved")
     cells = (max(4, min(w, 160)), max(4, round(h * min(w, 160) / w)))
-    noise = Image.frombytes("RGB", cells, r.integers(0, 256, cells[0] * cells[1] * 3, dtype="uint8").tobytes()).resize((w, h), Image.Resampling.BILINEAR)
+    noise = Image.frombytes("RGB", cells, r.integers(0, 256, cells[0] * cells[1] * 3, dtype="uint8").tobytes()).resize(
+        (w, h), Image.Resampling.BILINEAR
+    )
     return Image.blend(soft, noise, 0.62 * lack**2)
 
 
@@ -299,5 +357,3 @@ def captioned(image: Image.Image) -> Image.Image:
 def backdrop(plan: ScenePlan) -> str:
     """The setting that will be painted: the plan's own, or the one chosen for its subjects."""
     return setting_of(plan)
-
-

@@ -26,39 +26,64 @@ class Wear:
 # Busts: shoulders are in the icon; the rest continues its clothes.
 BUSTS: dict[str, Wear] = {
     "astronaut": Wear((230, 230, 230), (211, 211, 211), (120, 120, 128), skin=(230, 230, 230)),
-    "artist": Wear((244, 244, 244), (70, 80, 110)), "cook": Wear((250, 250, 250), (90, 90, 100)),
-    "detective": Wear((51, 44, 80), (70, 64, 96)), "factory-worker": Wear((40, 116, 190), (30, 86, 150)),
-    "farmer": Wear((0, 190, 90), (46, 92, 176), (96, 60, 44)), "firefighter": Wear((202, 11, 74), (164, 10, 60), (40, 34, 44)),
-    "guard": Wear((202, 11, 74), (36, 32, 48)), "health-worker": Wear((246, 246, 250), (96, 170, 200)),
-    "judge": Wear((33, 33, 33), (33, 33, 33), robe=True), "construction-worker": Wear((255, 130, 45), (60, 90, 140)),
-    "man-mage": Wear((0, 116, 186), (0, 96, 160), robe=True), "woman-mage": Wear((0, 166, 237), (0, 130, 200), robe=True),
-    "person-mage": Wear((0, 166, 237), (0, 130, 200), robe=True), "mechanic": Wear((0, 116, 186), (0, 90, 150)),
-    "ninja": Wear((50, 30, 66), (50, 30, 66), (30, 20, 40), skin=(50, 30, 66)), "office-worker": Wear((83, 53, 102), (70, 46, 88)),
-    "person-elf": Wear((68, 110, 50), (120, 84, 60)), "woman-elf": Wear((140, 100, 198), (110, 78, 160), robe=True),
-    "man-elf": Wear((0, 116, 186), (120, 84, 60)), "person-genie": Wear((240, 90, 120), (70, 130, 240), robe=True, skin=(38, 201, 252)),
-    "person-superhero": Wear((0, 116, 186), (0, 90, 160), (202, 11, 74), tights=True), "man-superhero": Wear((0, 116, 186), (0, 90, 160), (202, 11, 74), tights=True),
+    "artist": Wear((244, 244, 244), (70, 80, 110)),
+    "cook": Wear((250, 250, 250), (90, 90, 100)),
+    "detective": Wear((51, 44, 80), (70, 64, 96)),
+    "factory-worker": Wear((40, 116, 190), (30, 86, 150)),
+    "farmer": Wear((0, 190, 90), (46, 92, 176), (96, 60, 44)),
+    "firefighter": Wear((202, 11, 74), (164, 10, 60), (40, 34, 44)),
+    "guard": Wear((202, 11, 74), (36, 32, 48)),
+    "health-worker": Wear((246, 246, 250), (96, 170, 200)),
+    "judge": Wear((33, 33, 33), (33, 33, 33), robe=True),
+    "construction-worker": Wear((255, 130, 45), (60, 90, 140)),
+    "man-mage": Wear((0, 116, 186), (0, 96, 160), robe=True),
+    "woman-mage": Wear((0, 166, 237), (0, 130, 200), robe=True),
+    "person-mage": Wear((0, 166, 237), (0, 130, 200), robe=True),
+    "mechanic": Wear((0, 116, 186), (0, 90, 150)),
+    "ninja": Wear((50, 30, 66), (50, 30, 66), (30, 20, 40), skin=(50, 30, 66)),
+    "office-worker": Wear((83, 53, 102), (70, 46, 88)),
+    "person-elf": Wear((68, 110, 50), (120, 84, 60)),
+    "woman-elf": Wear((140, 100, 198), (110, 78, 160), robe=True),
+    "man-elf": Wear((0, 116, 186), (120, 84, 60)),
+    "person-genie": Wear((240, 90, 120), (70, 130, 240), robe=True, skin=(38, 201, 252)),
+    "person-superhero": Wear((0, 116, 186), (0, 90, 160), (202, 11, 74), tights=True),
+    "man-superhero": Wear((0, 116, 186), (0, 90, 160), (202, 11, 74), tights=True),
     "woman-superhero": Wear((0, 116, 186), (0, 90, 160), (202, 11, 74), tights=True),
-    "person-vampire": Wear((50, 30, 66), (40, 26, 56)), "man-vampire": Wear((50, 30, 66), (40, 26, 56)),
-    "person-with-crown": Wear((255, 130, 45), (196, 40, 70), robe=True), "pilot": Wear((50, 30, 66), (50, 30, 66)),
-    "police-officer": Wear((0, 150, 230), (0, 80, 140)), "prince": Wear((0, 166, 237), (244, 244, 250), (120, 70, 50)),
-    "princess": Wear((140, 100, 198), (140, 100, 198), robe=True), "scientist": Wear((250, 250, 250), (90, 110, 140)),
-    "singer": Wear((255, 130, 45), (50, 40, 60)), "technologist": Wear((120, 160, 220), (70, 80, 110)),
-    "man-student": Wear((33, 33, 33), (33, 33, 33), robe=True), "woman-student": Wear((33, 33, 33), (33, 33, 33), robe=True),
-    "woman-teacher": Wear((130, 90, 70), (90, 70, 80)), "man-teacher": Wear((130, 90, 70), (90, 70, 80)),
+    "person-vampire": Wear((50, 30, 66), (40, 26, 56)),
+    "man-vampire": Wear((50, 30, 66), (40, 26, 56)),
+    "person-with-crown": Wear((255, 130, 45), (196, 40, 70), robe=True),
+    "pilot": Wear((50, 30, 66), (50, 30, 66)),
+    "police-officer": Wear((0, 150, 230), (0, 80, 140)),
+    "prince": Wear((0, 166, 237), (244, 244, 250), (120, 70, 50)),
+    "princess": Wear((140, 100, 198), (140, 100, 198), robe=True),
+    "scientist": Wear((250, 250, 250), (90, 110, 140)),
+    "singer": Wear((255, 130, 45), (50, 40, 60)),
+    "technologist": Wear((120, 160, 220), (70, 80, 110)),
+    "man-student": Wear((33, 33, 33), (33, 33, 33), robe=True),
+    "woman-student": Wear((33, 33, 33), (33, 33, 33), robe=True),
+    "woman-teacher": Wear((130, 90, 70), (90, 70, 80)),
+    "man-teacher": Wear((130, 90, 70), (90, 70, 80)),
     "troll": Wear((90, 120, 50), (100, 70, 50), (90, 120, 50), skin=(120, 170, 60)),
-}  # fmt: skip
+}
 
 # Heads: the whole body is drawn.
 HEADS: dict[str, Wear] = {
-    "boy": Wear((62, 140, 230), (60, 76, 120)), "girl": Wear((240, 90, 130), (240, 90, 130), robe=True),
-    "child": Wear((250, 150, 50), (60, 100, 160)), "baby": Wear((150, 210, 246), (150, 210, 246), (150, 210, 246)),
-    "old-man": Wear((110, 130, 110), (90, 84, 90)), "old-woman": Wear((150, 100, 160), (120, 80, 130), robe=True),
-    "older-person": Wear((110, 130, 150), (90, 84, 90)), "santa-claus": Wear((230, 40, 48), (230, 40, 48), (40, 34, 40)),
-    "mrs-claus": Wear((230, 40, 48), (210, 34, 44), robe=True), "baby-angel": Wear((250, 250, 252), (250, 250, 252), robe=True),
+    "boy": Wear((62, 140, 230), (60, 76, 120)),
+    "girl": Wear((240, 90, 130), (240, 90, 130), robe=True),
+    "child": Wear((250, 150, 50), (60, 100, 160)),
+    "baby": Wear((150, 210, 246), (150, 210, 246), (150, 210, 246)),
+    "old-man": Wear((110, 130, 110), (90, 84, 90)),
+    "old-woman": Wear((150, 100, 160), (120, 80, 130), robe=True),
+    "older-person": Wear((110, 130, 150), (90, 84, 90)),
+    "santa-claus": Wear((230, 40, 48), (230, 40, 48), (40, 34, 40)),
+    "mrs-claus": Wear((230, 40, 48), (210, 34, 44), robe=True),
+    "baby-angel": Wear((250, 250, 252), (250, 250, 252), robe=True),
     "alien": Wear((110, 120, 160), (92, 100, 140), (60, 66, 96), skin=(134, 215, 47)),
-    "clown-face": Wear((250, 210, 60), (70, 140, 230), (230, 50, 60)), "skull": Wear((70, 66, 84), (60, 56, 74), (240, 240, 236), skin=(246, 246, 242)),
-    "ogre": Wear((120, 60, 90), (90, 60, 60), skin=(200, 20, 70)), "goblin": Wear((90, 60, 50), (80, 60, 50), skin=(240, 50, 47)),
-}  # fmt: skip
+    "clown-face": Wear((250, 210, 60), (70, 140, 230), (230, 50, 60)),
+    "skull": Wear((70, 66, 84), (60, 56, 74), (240, 240, 236), skin=(246, 246, 242)),
+    "ogre": Wear((120, 60, 90), (90, 60, 60), skin=(200, 20, 70)),
+    "goblin": Wear((90, 60, 50), (80, 60, 50), skin=(240, 50, 47)),
+}
 
 
 def bust(name: str) -> Art:
@@ -73,8 +98,13 @@ def bust(name: str) -> Art:
             pen.ellipse(x, 49.4, 3.2, 1.5, wear.shoes)
     else:
         for s in (-1, 1):
-            pen.polygon([(16 + s * 0.5, 34), (16 + s * 7, 34), (16 + s * 6.2, 47), (16 + s * 1.6, 47)], wear.legs if s < 0 else times(wear.legs, 0.88))
-            pen.blob([(16 + s * 1.4, 46.4), (16 + s * 6.4, 46.4), (16 + s * 8.4, 49.6), (16 + s * 1.4, 49.8)], wear.shoes)
+            pen.polygon(
+                [(16 + s * 0.5, 34), (16 + s * 7, 34), (16 + s * 6.2, 47), (16 + s * 1.6, 47)],
+                wear.legs if s < 0 else times(wear.legs, 0.88),
+            )
+            pen.blob(
+                [(16 + s * 1.4, 46.4), (16 + s * 6.4, 46.4), (16 + s * 8.4, 49.6), (16 + s * 1.4, 49.8)], wear.shoes
+            )
         pen.polygon([(8.4, 27), (23.6, 27), (23, 38), (9, 38)], wear.top)
         pen.polygon([(9, 36.2), (23, 36.2), (23, 38), (9, 38)], dark)
     for s in (-1, 1):
@@ -139,7 +169,7 @@ def robot(colour: Colour = (160, 186, 206)) -> Art:
     pen.box(12.6, 17.6, 6.8, 1.2, dark, 0.6)
     pen.line([(16, 4.6), (16, 1.4)], 0.9, dark)
     pen.ellipse(16, 1.0, 1.5, 1.5, (255, 96, 96))
-    pen.anchors = {"head": (16, 4.6), "hand": (30.4, 38), "eyes": (16, 12), "neck": (16, 22), "seat": (16, 24), "glow": (16, 12)}
+    pen.anchors = {"head": (16, 4.6), "hand": (30.4, 38), "eyes": (16, 12), "neck": (16, 22), "seat": (16, 24)}
     return pen.art(ground=50.8)
 
 

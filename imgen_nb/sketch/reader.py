@@ -6,21 +6,17 @@ modifier* noun (relation modifier* noun)*, where settings, times, weather and ca
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from imgen_nb.sketch import lexicon, nouns
+from imgen_nb.sketch.lexicon import words
 from imgen_nb.sketch.plan import ScenePlan, Subject
+from imgen_nb.sketch.readings import BOARDS, merged, tabletop, tokens, written
 
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60})['’](?![\w])")
-_SAYING = re.compile(
-    r"\b(?:saying|that says|which says|that reads|reading|with the words?|with the text|labell?ed|spelling)\s+"
-    r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
-_BOARDS = frozenset("sign board billboard banner poster placard signboard signpost label plaque word text letters words".split())
-_WEARABLE = frozenset("@hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone necktie gloves backpack coat dress".split())  # fmt: skip
+_WEARABLE = words("""
+    @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
+    necktie gloves backpack coat dress
+""")
 _SCENES = (
     ("camera", lexicon.CAMERA),
     ("time", lexicon.TIME),
@@ -29,7 +25,8 @@ _SCENES = (
     ("style", lexicon.STYLE),
     ("ground", lexicon.GROUND),
 )
-_CONTAINERS = frozenset("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food".split())
+_GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
+_CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
 LONGEST = 4
 MOST = 6  # subjects of a picture; more would be a crowd of stamps
 
@@ -58,6 +55,7 @@ class _Reader:
         self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
         self.joining = False
         self.negated = False
+        self.placed = False  # a setting was the last thing named
         self.contents: int | None = None  # the container whose contents come next
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
 
@@ -73,14 +71,21 @@ class _Reader:
         if n == 1 and phrase in lexicon.STOP:
             return None
         hit = nouns.art_of(phrase)
-        if hit:
+        if hit and hit[1] >= 50:
             return phrase, hit[0], False, hit[1]
+        weak = (phrase, hit[0], False, hit[1]) if hit else None
         single, plural = nouns.singular(last)
+        rest = self.tokens[at : at + n - 1]
+        if n > 2 and rest[1] == "of":  # "cups of tea"
+            first, plural = nouns.singular(rest[0])
+            rest, single = [first, *rest[1:]], last
+        if n > 1 and last == "glasses":
+            single, plural = "glass", True
         if not plural:
-            return None
-        phrase = " ".join([*self.tokens[at : at + n - 1], single])
+            return weak
+        phrase = " ".join([*rest, single])
         hit = nouns.art_of(phrase)
-        return (phrase, hit[0], True, hit[1]) if hit else None
+        return (phrase, hit[0], True, hit[1]) if hit else weak
 
     def noun_follows(self, at: int) -> bool:
         """Whether a thing is named at `at`, past further modifiers: "orange" is then a colour, not a fruit."""
@@ -91,6 +96,13 @@ class _Reader:
             if word not in lexicon.COLOUR and any(self.noun(i, n) for n in (3, 2, 1) if i + n <= len(self.tokens)):
                 return True
         return False
+
+    def ends(self, at: int) -> bool:
+        """Whether a noun phrase is over before `at`."""
+        if at >= len(self.tokens):
+            return True
+        word = self.tokens[at]
+        return word in ",.;:!?" or word in ("and", "or") or word in lexicon.RELATION or word in lexicon.STOP
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -118,6 +130,8 @@ class _Reader:
     def take(self, at: int, n: int) -> bool:
         """Understand the n words from `at`, or not."""
         phrase = self.words(at, n)
+        if n == 1 and phrase in lexicon.PARTS and self.take_part(phrase, at):
+            return True
         if n == 1 and phrase in lexicon.NEGATIVE:
             self.close()
             self.negated = True
@@ -132,6 +146,20 @@ class _Reader:
             or self.take_noun(at, n)
         )
 
+    def take_part(self, phrase: str, at: int) -> bool:
+        """A part of the last subject ("with a rainbow mane", "a carrot nose"), not a thing beside it."""
+        modifier = self.noun_end == at and len(self.subjects) > 1
+        if not self.subjects or not (modifier or (self.relation == "with" and self.phrase.open)):
+            return False
+        words = self.phrase.colours[:1]
+        if modifier:
+            words = [self.subjects.pop().word]
+            self.joined = [i for i in self.joined if i < len(self.subjects)]
+        last = self.subjects[-1]
+        self.subjects[-1] = replace(last, parts=(*last.parts, " ".join([*words, phrase])))
+        self.phrase, self.relation, self.joined = _Phrase(), None, [len(self.subjects) - 1]
+        return True
+
     def take_relation(self, phrase: str) -> bool:
         relation = lexicon.RELATION.get(phrase)
         if relation is None:
@@ -141,13 +169,16 @@ class _Reader:
             self.negated = False
         # "sitting on" after "next to": the later word is about the noun that follows it
         self.relation, self.joining = relation, False
+        if relation == "with" and self.placed:
+            self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
         return True
 
     def take_modifier(self, phrase: str, at: int, n: int) -> bool:
         said = self.phrase
         same = lexicon.COLOUR_SAME.get(phrase, phrase)
         if same in lexicon.COLOUR:
-            if n == 1 and self.noun(at, 1) and not self.noun_follows(at + 1) and phrase not in ("white", "black"):
+            thing = self.noun(at, 1) if n == 1 else None
+            if thing and thing[3] >= 100 and self.ends(at + 1):
                 return False
             if any(self.noun(at, k) for k in (3, 2) if k > n and at + k <= len(self.tokens)):
                 return False
@@ -157,7 +188,7 @@ class _Reader:
                 said.colours.append(same)
                 said.open = True
             return True
-        if phrase in lexicon.NUMBER and not (phrase in ("few", "row", "school", "pack", "pair") and not said.open and n == 1):
+        if phrase in lexicon.NUMBER and (n > 1 or phrase not in _GROUPS or self.words(at + 1, 1) == "of"):
             said.count, said.open = lexicon.NUMBER[phrase], True
             return True
         if phrase in lexicon.SIZE and not (n == 1 and phrase in ("baby",) and not self.noun_follows(at + 1)):
@@ -192,20 +223,33 @@ class _Reader:
                 return False
             else:
                 self.scene.setdefault(key, value)
-                self.settle(key)
+                self.settle(key, at)
             return True
         return False
 
     def names_thing_instead(self, at: int, n: int) -> bool:
-        """ "stained glass window" is a style and a noun, "toy car" too, but "pixel" alone may be a pet's name."""
-        return n == 1 and self.words(at, 1) in ("toy", "tiles", "poster", "crayon") and not self.noun_follows(at + 1)
+        """ "A pencil" is a thing, "pencil drawing" and "pencil sketch of a cat" are styles."""
+        thing = self.noun(at, 1) if n == 1 else None
+        return thing is not None and thing[3] >= 100 and self.phrase.open and self.ends(at + 1)
 
-    def settle(self, key: str) -> None:
+    def settle(self, key: str, at: int) -> None:
         """A place named after "on" or "in" is where the subjects are."""
+        if key == "setting":
+            self.placed = True
+            tied = [
+                i
+                for i, s in enumerate(self.subjects)
+                if s.relation in ("inside", "on") and s.target == len(self.subjects) - 1
+            ]
+            if self.noun_end == at and tied:  # "in a corn field": the noun only says what field
+                self.subjects.pop()
+                for i in tied:
+                    self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
+                self.joined = tied
         if key in ("setting", "ground") and self.relation in ("on", "under", "behind", "front", "inside"):
             self.relation = None
-        if key == "setting":
-            self.phrase.open = False
+        if key in ("setting", "ground"):
+            self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
             self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
     def take_noun(self, at: int, n: int) -> bool:
@@ -213,7 +257,8 @@ class _Reader:
         if found is None:
             return False
         word, art, plural, strength = found
-        if strength < 100 and word.endswith("ing") and not self.phrase.open:
+        follows = self.tokens[at + n] if at + n < len(self.tokens) else ""
+        if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
             return False  # a verb, as in "a cat fishing"
         if strength < 50 and (self.noun_follows(at + n) or not (self.phrase.open or plural)):
             return False  # a loose keyword is taken for a thing only where a noun is due
@@ -222,7 +267,7 @@ class _Reader:
             return True
         if not self.compound(at, strength):
             self.put(word, art, plural)
-        self.noun_end = at + n
+        self.noun_end, self.placed = at + n, False
         return True
 
     def compound(self, at: int, strength: float) -> bool:
@@ -288,7 +333,10 @@ class _Reader:
             self.joining = False
             last = self.subjects[sources[-1]] if sources else None
             if last and last.relation in ("held", "worn") and self.subjects[index].art in _WEARABLE | {last.art}:
-                self.subjects[index] = replace(self.subjects[index], relation=last.relation, target=last.target)
+                tie = "worn" if self.subjects[index].art in _WEARABLE else last.relation
+                self.subjects[index] = replace(self.subjects[index], relation=tie, target=last.target)
+            elif last and last.parts and self.subjects[index].art in _WEARABLE:
+                self.subjects[index] = replace(self.subjects[index], relation="worn", target=sources[-1])
             self.joined.append(index)
             return
         self.joining = False
@@ -316,7 +364,7 @@ class _Reader:
         word = self.tokens[at]
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
             return
-        if word not in self.unknown:
+        if word not in self.unknown and not self.negated:
             self.unknown.append(word)
         last = at + 1 == len(self.tokens)
         ends = last or self.tokens[at + 1] in ",.;:!?and" or self.tokens[at + 1] in lexicon.RELATION
@@ -341,7 +389,11 @@ def _with(owner: Subject, thing: Subject) -> str:
     """What "X with Y" means: worn, held, or side by side."""
     if thing.art in _WEARABLE:
         return "wear"
-    if nouns.group(owner.art) in ("person", "animal", "face") and nouns.group(thing.art) in ("object", "activity", "food"):
+    living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
+        "snowman-without-snow",
+        "teddy-bear",
+    )
+    if living and nouns.group(thing.art) in ("object", "activity", "food"):
         return "hold"
     if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
         return "hold"
@@ -357,84 +409,22 @@ def parse(prompt: str) -> ScenePlan:
     >>> parse("three red foxes at sunset").subjects[0].count
     3
     """
-    text, rest = _written(prompt)
-    reader = _Reader(_tokens(rest))
+    text, rest = written(prompt)
+    reader = _Reader(tokens(rest))
     reader.read()
-    subjects = _merged(reader.subjects, bool(text))
-    unknown = tuple(w for w in reader.unknown if not (text and w in _BOARDS))
-    if not subjects and not reader.scene.get("setting") and (words := unknown or tuple(_tokens(rest))):
+    subjects = merged(reader.subjects, bool(text))
+    unknown = tuple(w for w in reader.unknown if not (text and w in BOARDS))
+    if not subjects and not reader.scene.get("setting") and (words := unknown or tuple(tokens(rest))):
         word = max(words, key=len)
         if word not in ",.;:!?" and not (reader.scene and not unknown):
             subjects = (Subject(word, f"?{word}"),)
     scene = dict(reader.scene)
-    subjects, scene = _tabletop(subjects, scene)
+    subjects, scene = tabletop(subjects, scene)
     return ScenePlan(
         prompt=prompt,
         subjects=subjects,
         text=text,
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),
-        **scene,  # type: ignore[arg-type]
+        **scene,
     )
-
-
-def _tokens(text: str) -> list[str]:
-    return [t.replace("’", "'").removesuffix("'s") for t in _TOKEN.findall(lexicon.spaced(text.lower()))]
-
-
-def _written(prompt: str) -> tuple[str | None, str]:
-    """(the text to write, the prompt without it)."""
-    found = _QUOTED.search(prompt)
-    if found:
-        words = (found[1] or found[2]).strip()
-        said = prompt[: found.start()] + " , " + prompt[found.end() :]
-        said = re.sub(r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE)
-        return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
-    found = _SAYING.search(prompt)
-    if found and re.search(r"\b(sign|banner|board|billboard|poster|label|placard|shirt|saying|says)\b", prompt, re.IGNORECASE):
-        return found[1].strip(), prompt[: found.start()] + " , " + prompt[found.end() :]
-    return None, prompt
-
-
-def _merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
-    """Subjects after the readings that need the whole: signs, riders of bicycles, people in motion."""
-    plan = ScenePlan(subjects=tuple(subjects))
-    if has_text:
-        plan = plan.keeping([i for i, s in enumerate(subjects) if s.word not in _BOARDS])
-    found = list(plan.subjects)
-    gone = set()
-    for i, s in enumerate(found):
-        rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
-        if rides and s.art in _MOVING and s.target is not None:
-            found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
-            gone.add(s.target)
-        elif s.pose in _MOTION and s.art in _MOVING:
-            found[i] = replace(s, art=_MOTION[s.pose].format(_MOVING[s.art]))
-    plan = ScenePlan(subjects=tuple(found))
-    return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
-
-
-_MOVING = {
-    "person-standing": "person", "man-standing": "man", "woman-standing": "woman", "boy": "man", "girl": "woman",
-    "child": "person", "person-walking": "person",
-}  # fmt: skip
-_MOTION = {
-    "run": "{}-running", "walk": "{}-walking", "climb": "{}-climbing", "surf": "{}-surfing", "ski": "skier",
-    "bike": "{}-biking", "golf": "{}-golfing", "lift": "{}-lifting-weights", "meditate": "{}-in-lotus-position",
-    "swim": "{}-swimming", "dance": "woman-dancing", "juggle": "{}-juggling",
-}  # fmt: skip
-
-
-def _tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
-    """Small things on a table are a still life: the table is then the place, not a piece of furniture among them."""
-    table = next((i for i, s in enumerate(subjects) if s.art == "@table" and s.count == 1), None)
-    if table is None or scene.get("setting") not in (None, "room", "studio"):
-        return subjects, scene
-    on = [s for s in subjects if s.target == table and s.relation == "on"]
-    others = [s for i, s in enumerate(subjects) if i != table]
-    if on and all(nouns.group(s.art) in ("food", "object", "activity") or s.art in nouns.PLANTS for s in others):
-        kept = [i for i in range(len(subjects)) if i != table]
-        return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "table"}
-    return subjects, scene
-
-

@@ -20,7 +20,9 @@ def paint_sky(stage: Stage) -> None:
     c.image.paste(gradient(c.size, [*stops, (1.0, light.haze)]))
     if light.stars and stage.has("stars", "star"):
         stars(stage, reach)
-    if light.name == "night" and ("aurora" in stage.plan.prompt.lower() or "northern lights" in stage.plan.prompt.lower()):
+    if light.name == "night" and (
+        "aurora" in stage.plan.prompt.lower() or "northern lights" in stage.plan.prompt.lower()
+    ):
         aurora(stage)
     celestial = {s.art for s in stage.plan.subjects}
     if light.disc and "@moon" not in celestial:
@@ -41,15 +43,25 @@ def stars(stage: Stage, reach: float, count: int = 150) -> None:
         for x, y, q in dots:
             size = c.m * (0.0006 + 0.0016 * q**4)
             fade = (1 - y / reach) * 0.5 + 0.5
-            colour = mix(stage.light.sky[0][1], (255, 250, 236) if q < 0.8 else (206, 224, 255), fade * (0.45 + 0.55 * q))
+            colour = mix(
+                stage.light.sky[0][1], (255, 250, 236) if q < 0.8 else (206, 224, 255), fade * (0.45 + 0.55 * q)
+            )
             b.ellipse(x * c.w, y * c.h, size, size, colour)
             if q > 0.975:
                 k = size * 4.5
                 for dx, dy in ((k, 0), (0, k)):
                     px, py = x * c.w, y * c.h
-                    b.polygon([(px - dx, py - dy), (px + dy * 0.1, py - dx * 0.1), (px + dx, py + dy), (px - dy * 0.1, py + dx * 0.1)], colour)
+                    b.polygon(
+                        [
+                            (px - dx, py - dy),
+                            (px + dy * 0.1, py - dx * 0.1),
+                            (px + dx, py + dy),
+                            (px - dy * 0.1, py + dx * 0.1),
+                        ],
+                        colour,
+                    )
 
-    c.vector((0, 0, c.w, c.h * reach), draw)
+    c.vector((0, 0, c.w, c.h * reach), draw, quiet=True)
 
 
 def sun_at(stage: Stage) -> tuple[float, float]:
@@ -74,7 +86,10 @@ def sun_or_moon(stage: Stage) -> None:
     if light.name == "neon":
         retro_sun(stage, x, y, radius)
         return
-    c.vector((x - radius * 1.3, y - radius * 1.3, x + radius * 1.3, y + radius * 1.3), lambda b: b.ellipse(x, y, radius, radius, disc))
+    c.vector(
+        (x - radius * 1.3, y - radius * 1.3, x + radius * 1.3, y + radius * 1.3),
+        lambda b: b.ellipse(x, y, radius, radius, disc),
+    )
 
 
 def retro_sun(stage: Stage, x: float, y: float, radius: float) -> None:
@@ -106,10 +121,16 @@ def moon(stage: Stage, x: float, y: float, radius: float, *, full: bool) -> None
     if full:
         spots = ImageDraw.Draw(tile)
         for dx, dy, s in ((-0.3, -0.25, 0.24), (0.32, 0.1, 0.3), (-0.1, 0.42, 0.18), (0.2, -0.45, 0.12)):
-            spots.ellipse((mid + (dx - s) * rr, mid + (dy - s) * rr, mid + (dx + s) * rr, mid + (dy + s) * rr), fill=(226, 222, 204))
+            spots.ellipse(
+                (mid + (dx - s) * rr, mid + (dy - s) * rr, mid + (dx + s) * rr, mid + (dy + s) * rr),
+                fill=(226, 222, 204),
+            )
     else:
         side = -stage.light.side
-        pen.ellipse((mid - rr * 0.9 + side * rr * 0.5, mid - rr * 1.02, mid + rr * 0.9 + side * rr * 0.5, mid + rr * 0.78), fill=0)
+        pen.ellipse(
+            (mid - rr * 0.9 + side * rr * 0.5, mid - rr * 1.02, mid + rr * 0.9 + side * rr * 0.5, mid + rr * 0.78),
+            fill=0,
+        )
     c.image.paste(tile.reduce(2), (round(x - size / 4), round(y - size / 4)), mask.reduce(2))
 
 
@@ -123,7 +144,7 @@ def clouds(stage: Stage, reach: float) -> None:
     if light.name in ("space", "cave", "underwater", "deepwater"):
         return
     white = mix((255, 255, 255), light.haze, 0.12)
-    if light.name in ("sunset", "sunrise", "dusk", "mars"):
+    if light.name in ("sunset", "sunrise", "dusk", "mars", "neon"):
         streaks(stage, r, reach)
         return
     if light.level < 0.5:
@@ -152,7 +173,12 @@ def heap(stage: Stage, r: Random, x: float, y: float, s: float, white: Colour, f
         for lx, lr in lumps:
             b.ellipse(lx + light.side * lr * 0.1, y - lr * 0.72, lr * 0.86, lr * 0.8, mix(white, light.sky[1][1], fade))
 
-    stage.canvas.vector((x - s * 1.7, y - s * 1.4, x + s * 1.7, y), draw, blur=max(0.3, stage.m * 0.0008))
+    stage.canvas.vector(
+        (x - s * 1.7, y - s * 1.4, x + s * 1.7, y),
+        draw,
+        blur=0 if stage.canvas.paper else max(0.3, stage.m * 0.0008),
+        sheet=True,
+    )
 
 
 def streaks(stage: Stage, r: Random, reach: float) -> None:
@@ -169,7 +195,14 @@ def streaks(stage: Stage, r: Random, reach: float) -> None:
                 dx = (k - 2) / 2.4 * long * c.m
                 rr = thick * c.m * (1 - abs(k - 2) * 0.22)
                 b.ellipse(px + dx, py + (k % 2) * rr * 0.5, long * c.m * 0.5, rr, body, 215)
-            b.ellipse(px, py + thick * c.m * 0.55, long * c.m * 0.7, thick * c.m * 0.4, mix(light.haze, (255, 236, 196), 0.4), 235)
+            b.ellipse(
+                px,
+                py + thick * c.m * 0.55,
+                long * c.m * 0.7,
+                thick * c.m * 0.4,
+                mix(light.haze, (255, 236, 196), 0.4),
+                235,
+            )
 
     c.vector((0, 0, c.w, reach * c.h), draw, blur=c.m * 0.003)
 
@@ -179,7 +212,9 @@ def ceiling(stage: Stage, r: Random, reach: float) -> None:
     c, light = stage.canvas, stage.light
     size = small(c.size, 200)
     lumps = noise(r, size, 3.2, 4)
-    fade = gradient(size, [(0, (235, 235, 235)), (reach * 0.75, (120, 120, 120)), (reach, (0, 0, 0)), (1, (0, 0, 0))]).convert("L")
+    fade = gradient(
+        size, [(0, (235, 235, 235)), (reach * 0.75, (120, 120, 120)), (reach, (0, 0, 0)), (1, (0, 0, 0))]
+    ).convert("L")
     dark = light.level < 0.5 or stage.plan.weather == "storm"
     mask = ImageChops.multiply(lumps.point([max(0, min(255, (v - 92) * 3)) for v in range(256)]), fade)
     c.tint(mix(light.sky[0][1], (30, 34, 48), 0.35) if dark else mix(light.sky[0][1], (118, 130, 148), 0.45), mask, 0.8)
@@ -236,13 +271,23 @@ def paint_space(stage: Stage) -> None:
     stars(stage, 1.0, 340)
     if stage.has("planet"):
         side = 1 if layout.random() < 0.5 else -1
-        planet(stage, layout, (0.5 + side * 0.36) * c.w, c.h * layout.uniform(0.16, 0.3), c.m * layout.uniform(0.12, 0.19), ringed=layout.random() < 0.6)
+        planet(
+            stage,
+            layout,
+            (0.5 + side * 0.36) * c.w,
+            c.h * layout.uniform(0.16, 0.3),
+            c.m * layout.uniform(0.12, 0.19),
+            ringed=layout.random() < 0.6,
+        )
         planet(stage, layout, (0.5 - side * 0.38) * c.w, c.h * layout.uniform(0.7, 0.84), c.m * 0.055, ringed=False)
 
 
 PLANETS: tuple[tuple[Colour, Colour], ...] = (
-    ((232, 150, 96), (250, 206, 150)), ((96, 150, 232), (170, 220, 250)), ((190, 110, 200), (240, 180, 230)), ((90, 190, 170), (190, 240, 210)),
-)  # fmt: skip
+    ((232, 150, 96), (250, 206, 150)),
+    ((96, 150, 232), (170, 220, 250)),
+    ((190, 110, 200), (240, 180, 230)),
+    ((90, 190, 170), (190, 240, 210)),
+)
 
 
 def planet(stage: Stage, r: Random, x: float, y: float, radius: float, *, ringed: bool) -> None:

@@ -10,10 +10,28 @@ from imgen_nb.sketch.plan import HOMES, ScenePlan
 
 # Where the horizon lies, as a fraction of the height from the top.
 HORIZON = {
-    "hills": 0.6, "mountains": 0.62, "sea": 0.56, "lake": 0.52, "beach": 0.48, "city": 0.74, "street": 0.66, "forest": 0.62,
-    "desert": 0.56, "meadow": 0.52, "snow": 0.54, "space": 1.0, "moonscape": 0.6, "mars": 0.58, "underwater": 0.8,
-    "room": 0.66, "studio": 0.66, "table": 0.6, "sky": 1.0, "cave": 0.66, "stage": 0.68,
-}  # fmt: skip
+    "hills": 0.6,
+    "mountains": 0.62,
+    "sea": 0.56,
+    "lake": 0.52,
+    "beach": 0.48,
+    "city": 0.74,
+    "street": 0.66,
+    "forest": 0.62,
+    "desert": 0.56,
+    "meadow": 0.52,
+    "snow": 0.54,
+    "space": 1.0,
+    "moonscape": 0.6,
+    "mars": 0.58,
+    "underwater": 0.8,
+    "room": 0.66,
+    "studio": 0.66,
+    "table": 0.6,
+    "sky": 1.0,
+    "cave": 0.66,
+    "stage": 0.68,
+}
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 NO_GROUND = frozenset(("space", "sky"))
 
@@ -33,6 +51,7 @@ class Stage:
         self.ground: Colour = (120, 120, 120)
         self.water = self.setting in ("sea", "lake") and plan.ground is None
         self.aspect = self.w / self.h
+        self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
         self.flat = False  # a template's plain backdrop: no land, no weather
 
     def stream(self, *purpose: object) -> Random:
@@ -91,7 +110,10 @@ def setting_of(plan: ScenePlan) -> str:
 
 
 def _land(plan: ScenePlan, homes: list[str]) -> str:
-    first = plan.subjects[0].art if plan.subjects else ""
+    # a landmark or a house decides where a cat on it is
+    first = max(plan.subjects, key=lambda s: nouns.metres(s.art)).art if plan.subjects else ""
+    if nouns.metres(first) < 2.5:
+        first = plan.subjects[0].art if plan.subjects else ""
     if first.startswith("?") and not plan.time and not plan.weather:
         return "studio"
     if first in _FAVOURITE:
@@ -99,20 +121,72 @@ def _land(plan: ScenePlan, homes: list[str]) -> str:
     kind = nouns.group(first)
     if plan.weather == "snow":
         return "hills"
-    if any(nouns.group(s.art) == "object" and s.art in ("@sofa", "bed", "chair", "@shelf", "@lamp") for s in plan.subjects):
+    if any(
+        nouns.group(s.art) == "object" and s.art in ("@sofa", "bed", "chair", "@shelf", "@lamp") for s in plan.subjects
+    ):
         return "room"
     return {"animal": "meadow", "person": "meadow"}.get(kind, "hills")
 
 
 _FAVOURITE = {
-    "penguin": "snow", "polar-bear": "snow", "@igloo": "snow", "seal": "snow", "camel": "desert", "two-hump-camel": "desert",
-    "cactus": "desert", "@pyramid": "desert", "lion": "desert", "crab": "beach", "palm-tree": "beach", "@lighthouse": "sea",
-    "@sandcastle": "beach", "turtle": "beach", "taxi": "city", "bus": "street", "@skyscraper": "city", "tiger": "forest",
-    "bear": "forest", "owl": "forest", "wolf": "forest", "monkey": "forest", "gorilla": "forest", "@streetlamp": "street",
-    "police-car": "street", "tram-car": "street", "ninja": "city", "@robot": "city", "alien": "moonscape", "astronaut": "moonscape",
-    "rocket": "space", "frog": "lake", "beaver": "lake", "@bridge": "lake", "duck": "lake", "swan": "lake", "fish": "underwater",
-    "llama": "mountains", "goat": "mountains", "eagle": "mountains", "snowman-without-snow": "snow", "sled": "snow",
-    "skier": "snow", "snowboarder": "snow", "statue-of-liberty": "sea", "@waterfall": "mountains", "mushroom": "forest",
-    "hedgehog": "forest", "raccoon": "forest", "@sofa": "room", "bed": "room", "@shelf": "room", "@lamp": "room", "@tajmahal": "meadow",
-    "@clock": "room", "chair": "room", "cat": "room", "bathtub": "room", "cook": "room", "@mug": "table", "scientist": "room",
-}  # fmt: skip
+    "penguin": "snow",
+    "polar-bear": "snow",
+    "@igloo": "snow",
+    "seal": "snow",
+    "camel": "desert",
+    "two-hump-camel": "desert",
+    "cactus": "desert",
+    "@pyramid": "desert",
+    "lion": "desert",
+    "crab": "beach",
+    "palm-tree": "beach",
+    "@lighthouse": "sea",
+    "@sandcastle": "beach",
+    "turtle": "beach",
+    "taxi": "city",
+    "bus": "street",
+    "@skyscraper": "city",
+    "tiger": "forest",
+    "bear": "forest",
+    "owl": "forest",
+    "wolf": "forest",
+    "monkey": "forest",
+    "gorilla": "forest",
+    "@streetlamp": "street",
+    "police-car": "street",
+    "tram-car": "street",
+    "ninja": "city",
+    "@robot": "city",
+    "alien": "moonscape",
+    "astronaut": "moonscape",
+    "frog": "lake",
+    "beaver": "lake",
+    "@bridge": "lake",
+    "duck": "lake",
+    "swan": "lake",
+    "fish": "underwater",
+    "llama": "mountains",
+    "goat": "mountains",
+    "eagle": "mountains",
+    "snowman-without-snow": "snow",
+    "sled": "snow",
+    "skier": "snow",
+    "snowboarder": "snow",
+    "statue-of-liberty": "sea",
+    "@waterfall": "mountains",
+    "mushroom": "forest",
+    "hedgehog": "forest",
+    "raccoon": "forest",
+    "@sofa": "room",
+    "bed": "room",
+    "@shelf": "room",
+    "@lamp": "room",
+    "@tajmahal": "meadow",
+    "@clock": "room",
+    "chair": "room",
+    "cat": "room",
+    "bathtub": "room",
+    "cook": "room",
+    "@mug": "table",
+    "scientist": "room",
+}

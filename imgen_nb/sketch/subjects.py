@@ -10,9 +10,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art import raster
 from imgen_nb.sketch.canvas import Brush, mix
-from imgen_nb.sketch.layout import Placed
+from imgen_nb.sketch.lexicon import words
 from imgen_nb.sketch.light import Light
 from imgen_nb.sketch.pack import Colour
+from imgen_nb.sketch.placing import Placed
 from imgen_nb.sketch.stage import INSIDE, Stage
 
 
@@ -50,7 +51,13 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     middle = (left + right) / 2
     x0 = p.x * c.w - (ox + (-middle if p.mirror else middle) * scale)
     y0 = p.y * c.h - (oy + ground * scale)
-    tile = lit(tile, stage.light, look, stage.m, p.where == "celestial" or (stage.setting == "space" and p.where == "celestial"))
+    tile = lit(
+        tile,
+        stage.light,
+        look,
+        stage.m,
+        p.where == "celestial" or (stage.setting == "space" and p.where == "celestial"),
+    )
     if p.tilt:
         big = tile.rotate(p.tilt * (-1 if p.mirror else 1), Image.Resampling.BICUBIC, expand=True)
         x0, y0 = x0 - (big.width - tile.width) / 2, y0 - (big.height - tile.height) / 2
@@ -67,6 +74,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         c.glow(p.x * c.w, p.y * c.h - p.height * stage.m / 2, p.height * stage.m * 1.6, (206, 214, 255), 0.45)
     if look.drop:
         paper_shadow(stage, tile, x0, y0, look.drop * stage.m)
+        contour(stage, tile, x0, y0, 0.0032 * stage.m, (252, 250, 244))
     if look.outline:
         contour(stage, tile, x0, y0, look.outline * stage.m)
     if p.where == "water":
@@ -79,7 +87,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         shine(stage, p)
 
 
-BOATLIKE = frozenset("sailboat ship passenger-ship ferry canoe speedboat motor-boat duck swan".split())
+BOATLIKE = words("sailboat ship passenger-ship ferry canoe speedboat motor-boat duck swan")
 
 
 def _sunk(tile: Image.Image, rows: int) -> Image.Image:
@@ -100,16 +108,17 @@ def lit(tile: Image.Image, light: Light, look: Look, m: int, own_light: bool = F
     if look.relief > 0:
         rgb = _relief(rgb, alpha, light.side, look.relief)
     if not own_light and look.tint > 0:
-        r, g, b = (1 + (k - 1) * look.tint for k in light.tint)
-        k = max(1.0, 0.42 / max(r, g, b))  # the subject of a night picture must still be seen
-        if light.level < 0.5:
-            k = max(k, 1.5)
+        share = look.tint * (0.72 if light.level < 0.5 else 1.0)
+        r, g, b = (1 + (k - 1) * share for k in light.tint)
+        k = max(1.0, (0.95 if light.level < 0.5 else 0.42) / max(r, g, b))  # the subject of a night picture is seen
         lut = [min(255, round(v * t * k)) for t in (r, g, b) for v in range(256)]
         rgb = rgb.point(lut)
     if look.rim > 0 and light.name in ("sunset", "sunrise", "dusk", "night", "neon", "mars"):
         step = max(1, round(m * 0.006))
         edge = ImageChops.subtract(alpha, ImageChops.offset(alpha, -light.side * step, step // 2 + 1))
-        edge = edge.filter(ImageFilter.GaussianBlur(max(0.6, m * 0.0022))).point([min(255, round(v * 0.75 * look.rim)) for v in range(256)])
+        edge = edge.filter(ImageFilter.GaussianBlur(max(0.6, m * 0.0022))).point(
+            [min(255, round(v * 0.75 * look.rim)) for v in range(256)]
+        )
         rgb.paste(mix(light.sun_colour, (255, 255, 255), 0.15), (0, 0), edge)
     rgb.putalpha(alpha)
     return rgb
@@ -225,19 +234,21 @@ def foam(stage: Stage, x0: float, water: float, tile: Image.Image) -> None:
 
     def draw(b: Brush) -> None:
         for dx, dy, q in strokes:
-            b.ellipse(x + dx * w, water + dy * stage.m * 0.014, w * (0.05 + 0.14 * q), max(0.8, stage.m * 0.0018), white, 170)
+            b.ellipse(
+                x + dx * w, water + dy * stage.m * 0.014, w * (0.05 + 0.14 * q), max(0.8, stage.m * 0.0018), white, 170
+            )
 
     c.vector((x - w * 1.4, water - stage.m * 0.02, x + w * 1.4, water + stage.m * 0.03), draw)
 
 
-def contour(stage: Stage, tile: Image.Image, x0: float, y0: float, width: float) -> None:
-    """A dark line round a thing: its coverage spread by blurring and cut hard."""
+def contour(stage: Stage, tile: Image.Image, x0: float, y0: float, width: float, colour: Colour = (24, 20, 36)) -> None:
+    """A line round a thing: its coverage spread by blurring and cut hard."""
     alpha = tile.getchannel("A")
     pad = math.ceil(width * 2) + 2
     wide = Image.new("L", (tile.width + 2 * pad, tile.height + 2 * pad))
     wide.paste(alpha, (pad, pad))
     spread = wide.filter(ImageFilter.GaussianBlur(width)).point([min(255, max(0, (v - 22) * 9)) for v in range(256)])
-    stage.canvas.image.paste((24, 20, 36), (round(x0) - pad, round(y0) - pad), spread)
+    stage.canvas.image.paste(colour, (round(x0) - pad, round(y0) - pad), spread)
 
 
 def paper_shadow(stage: Stage, tile: Image.Image, x0: float, y0: float, width: float) -> None:
@@ -256,7 +267,13 @@ def shine(stage: Stage, p: Placed) -> None:
     x, y = p.anchor("glow", stage)
     size = p.height * stage.m
     warm: Colour = (255, 214, 130)
-    c.glow(x * c.w, y * c.h, size * (0.9 if p.name in ("@campfire", "@lantern", "@lamp", "@streetlamp") else 0.42), warm, 0.8)
+    c.glow(
+        x * c.w,
+        y * c.h,
+        size * (0.9 if p.name in ("@campfire", "@lantern", "@lamp", "@streetlamp") else 0.42),
+        warm,
+        0.8,
+    )
     if p.name == "@lighthouse":
         beam(stage, x * c.w, y * c.h, size)
 
@@ -278,8 +295,8 @@ def beam(stage: Stage, x: float, y: float, size: float) -> None:
     del pen
     ys, xs = np.ogrid[: layer.height, : layer.width]
     fall = np.exp(-np.sqrt((xs - x * k) ** 2 + (ys - y * k) ** 2) / (stage.m * k * 0.5))
-    value = (np.asarray(layer) * fall).astype(np.uint8)
-    mask = Image.fromarray(value).filter(ImageFilter.GaussianBlur(1.5))
+    faded = (np.asarray(layer) * fall).astype(np.uint8)
+    mask = Image.fromarray(faded).filter(ImageFilter.GaussianBlur(1.5))
     c.tint((255, 240, 190), mask)
     c.glow(x, y, size * 0.24, (255, 244, 210), 1.0)
 
@@ -294,7 +311,10 @@ def rainbow(stage: Stage) -> None:
     radius = min(c.w * 0.56, c.h * min(0.9, stage.horizon) * 0.92) * k
     d = np.sqrt((xs - cx) ** 2 + (ys - cy) ** 2) / radius
     t = np.clip((d - 0.82) / 0.16, 0, 0.999)
-    colours = np.array([(150, 80, 220), (80, 100, 240), (60, 180, 240), (80, 210, 110), (250, 224, 80), (250, 150, 60), (240, 70, 70)], np.float32)
+    colours = np.array(
+        [(150, 80, 220), (80, 100, 240), (60, 180, 240), (80, 210, 110), (250, 224, 80), (250, 150, 60), (240, 70, 70)],
+        np.float32,
+    )
     at = t * 6
     low = at.astype(int)
     mixed = colours[low] + (colours[np.minimum(low + 1, 6)] - colours[low]) * (at - low)[..., None]

@@ -1,6 +1,7 @@
 """Templates: what the composition and the light are, whichever hand draws it.
 
-`general`, `photorealistic`, `illustration` and `comic` paint the whole scene; `minimalist`, `sticker` and `product` take
+`general`, `photorealistic`, `illustration` and `comic` paint the whole scene; `minimalist`, `sticker` and `product`
+  take
 the subjects out of it and set them on a backdrop of their own.
 """
 
@@ -11,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch import finishes, scenes, weather
+from imgen_nb.sketch import effects, scenes, weather
 from imgen_nb.sketch.art import raster
 from imgen_nb.sketch.canvas import Brush, gradient, mix, small, times
 from imgen_nb.sketch.figures import aspect
-from imgen_nb.sketch.layout import Placed, place
+from imgen_nb.sketch.layout import place
 from imgen_nb.sketch.pack import Colour
+from imgen_nb.sketch.placing import Placed
 from imgen_nb.sketch.stage import Stage
 from imgen_nb.sketch.subjects import Look, paint_subjects
 
@@ -55,7 +57,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         scenes.paint_foreground(stage)
     if background is None or stage.plan.weather:
         weather.paint_weather(stage)
-    weather.sign(stage, [(p.x, p.height * aspect(p.art) * stage.m / stage.w / 2) for p in placed])
+    weather.sign(stage, mask)
     after = {"photorealistic": photo_after, "illustration": illustration_after, "comic": comic_after}.get(template)
     if after:
         after(stage)
@@ -74,7 +76,7 @@ _FIT = {"minimalist": (0.4, 0.62, 0.5), "sticker": (0.7, 0.82, 0.5), "product": 
 
 
 def _fitted(stage: Stage, placed: list[Placed], high: float, wide: float, at: float) -> list[Placed]:
-    """The group scaled into the middle: its height and width at most these fractions, its middle (or feet) at a height."""
+    """The group scaled into the middle: at most so high and wide, its middle (or its feet) at a height."""
     if not placed:
         return placed
     left, top, right, bottom = _bounds(stage, placed)
@@ -97,35 +99,50 @@ def _close(stage: Stage, placed: list[Placed]) -> list[Placed]:
     scale = min(1.16, max(1.0, room))
     k, q = stage.w / stage.m, stage.h / stage.m
     cx = (left + right) / 2
-    return [replace(p, x=0.5 + ((p.x * k - cx) * scale + (cx - 0.5 * k) * 0.6) / k, y=min(0.97, p.y + (p.y - bottom / q) * (scale - 1) + 0.015), height=p.height * scale) for p in placed]
+    low = min(0.97, bottom / q + 0.015)
+    low = max(low, (bottom - top) * scale / q + 0.02) if placed[-1].where == "air" else low
+    return [
+        replace(
+            p,
+            x=0.5 + ((p.x * k - cx) * scale + (cx - 0.5 * k) * 0.6) / k,
+            y=low + (p.y - bottom / q) * scale,
+            height=p.height * scale,
+        )
+        for p in placed
+    ]
 
 
 def _photo(stage: Stage, look: Look) -> Look:
     """Depth of field: the scene behind is out of focus, the subjects are round."""
     c = stage.canvas
     c.image = c.image.filter(ImageFilter.GaussianBlur(c.m * 0.0075))
-    return replace(look, relief=max(1.0, look.relief), rim=max(1.0, look.rim), outline=0.0 if look.outline < 0.003 else look.outline)
+    return replace(
+        look,
+        relief=max(1.0, look.relief),
+        rim=max(1.0, look.rim),
+        outline=0.0 if look.outline < 0.003 else look.outline,
+    )
 
 
 def photo_after(stage: Stage) -> None:
     """Bloom, film grain, vignette, a warm-to-cool grade."""
     c = stage.canvas
-    image = finishes.bloom(c.image, 0.035, 0.35, 140)
+    image = effects.bloom(c.image, 0.035, 0.35, 140)
     red, green, blue = image.split()
     red = red.point([min(255, round(v + 10 * (v / 255) ** 2)) for v in range(256)])
     blue = blue.point([min(255, round(v * 0.97 + 7)) for v in range(256)])
     image = ImageEnhance.Contrast(Image.merge("RGB", (red, green, blue))).enhance(1.07)
-    c.image = finishes.vignette(finishes.toothed(image, stage.nuance("film"), 0.14, 0), 0.75)
+    c.image = effects.vignette(effects.toothed(image, stage.nuance("film"), 0.14, 0), 0.75)
 
 
 def illustration_after(stage: Stage) -> None:
     """Book page: flat areas, soft coloured lines, a cream border with a hand-cut edge."""
     c = stage.canvas
     r = stage.nuance("page")
-    image = finishes.saturated(c.image, 1.14)
-    lines = finishes.edges(image, 10, 5.0, max(0.7, c.m * 0.001)).point([round(v * 0.5) for v in range(256)])
+    image = effects.saturated(c.image, 1.14)
+    lines = effects.edges(image, 10, 5.0, max(0.7, c.m * 0.001), c.quiet).point([round(v * 0.5) for v in range(256)])
     image.paste((58, 44, 92), (0, 0), lines)
-    image = finishes.toothed(image, r, 0.2)
+    image = effects.toothed(image, r, 0.2)
     size = (c.w * 2, c.h * 2)
     edge = 0.035 * c.m * 2
     mask = Image.new("L", size, 255)
@@ -136,7 +153,14 @@ def illustration_after(stage: Stage) -> None:
         j = float(r.normal(0, 0.0016)) * c.m * 2
         a = (t / n) * (size[0] if side % 2 == 0 else size[1])
         inner = edge + j
-        points.append([(max(edge, min(size[0] - edge, a)), inner), (size[0] - inner, max(edge, min(size[1] - edge, a))), (size[0] - max(edge, min(size[0] - edge, a)), size[1] - inner), (inner, size[1] - max(edge, min(size[1] - edge, a)))][side])
+        points.append(
+            [
+                (max(edge, min(size[0] - edge, a)), inner),
+                (size[0] - inner, max(edge, min(size[1] - edge, a))),
+                (size[0] - max(edge, min(size[0] - edge, a)), size[1] - inner),
+                (inner, size[1] - max(edge, min(size[1] - edge, a))),
+            ][side]
+        )
     ImageDraw.Draw(mask).polygon(points, fill=0)
     image.paste((252, 246, 232), (0, 0), mask.reduce(2))
     c.image = image
@@ -153,7 +177,14 @@ def rays(stage: Stage) -> None:
     pen = ImageDraw.Draw(mask)
     for k in range(0, 32, 2):
         a, b = 2 * np.pi * k / 32, 2 * np.pi * (k + 1) / 32
-        pen.polygon([(x, y), (x + 3 * size[0] * np.cos(a), y + 3 * size[0] * np.sin(a)), (x + 3 * size[0] * np.cos(b), y + 3 * size[0] * np.sin(b))], fill=64)
+        pen.polygon(
+            [
+                (x, y),
+                (x + 3 * size[0] * np.cos(a), y + 3 * size[0] * np.sin(a)),
+                (x + 3 * size[0] * np.cos(b), y + 3 * size[0] * np.sin(b)),
+            ],
+            fill=64,
+        )
     if stage.horizon < 1 and stage.setting not in ("underwater",):
         pen.rectangle((0, min(0.98, stage.horizon - 0.02) * size[1], size[0], size[1]), fill=0)
     c.tint(mix(stage.light.sun_colour, (255, 255, 255), 0.4), mask)
@@ -162,15 +193,21 @@ def rays(stage: Stage) -> None:
 def comic_after(stage: Stage) -> None:
     """Ink lines, dots in the shadows, strong flat colour, a frame; the text in a caption box is the sign's own."""
     c = stage.canvas
-    image = finishes.saturated(ImageEnhance.Contrast(c.image).enhance(1.12), 1.3)
+    image = effects.saturated(ImageEnhance.Contrast(c.image).enhance(1.12), 1.3)
     image = image.point([min(255, round(round(v / 36.4) * 36.4)) for v in range(256)] * 3)
     tone = np.asarray(c.image.convert("L").filter(ImageFilter.GaussianBlur(c.m * 0.004)), np.float32)
     x, y = np.arange(c.w, dtype=np.float32)[None], np.arange(c.h, dtype=np.float32)[:, None]
     k = np.float32(2 * np.pi / max(5.0, c.m * 0.0105))
-    screen = (np.cos((x + y) * k * np.float32(0.7071)) + np.cos((x - y) * k * np.float32(0.7071))) * np.float32(54) + np.float32(118 if tone.mean() > 90 else 60)
+    screen = (np.cos((x + y) * k * np.float32(0.7071)) + np.cos((x - y) * k * np.float32(0.7071))) * np.float32(
+        54
+    ) + np.float32(118 if tone.mean() > 90 else 60)
     dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 92).astype(np.uint8))
     image.paste((40, 26, 84), (0, 0), dots)
-    lines = finishes.edges(c.image, 12, 12.0, max(0.8, c.m * 0.0014)).filter(ImageFilter.GaussianBlur(max(0.5, c.m * 0.0008))).point([min(255, round(v * 1.7)) for v in range(256)])
+    lines = (
+        effects.edges(c.image, 12, 12.0, max(0.8, c.m * 0.0014), c.quiet)
+        .filter(ImageFilter.GaussianBlur(max(0.5, c.m * 0.0008)))
+        .point([min(255, round(v * 1.7)) for v in range(256)])
+    )
     image.paste((18, 14, 30), (0, 0), lines)
     pen = ImageDraw.Draw(image)
     gap, line = round(c.m * 0.022), max(2, round(c.m * 0.006))
@@ -180,7 +217,15 @@ def comic_after(stage: Stage) -> None:
     c.image = image
 
 
-PASTELS: tuple[Colour, ...] = ((250, 214, 196), (206, 228, 214), (210, 220, 246), (250, 232, 184), (240, 208, 224), (222, 212, 242), (200, 228, 236))
+PASTELS: tuple[Colour, ...] = (
+    (250, 214, 196),
+    (206, 228, 214),
+    (210, 220, 246),
+    (250, 232, 184),
+    (240, 208, 224),
+    (222, 212, 242),
+    (200, 228, 236),
+)
 
 
 def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
@@ -191,9 +236,16 @@ def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     c.image.paste(field, (0, 0, c.w, c.h))
     radius, cx, cy = 0.37 * c.m, 0.5 * c.w, 0.5 * c.h
     named = stage.plan.setting or stage.plan.time or stage.plan.weather
-    stops = [(0.5 - 0.37 * c.m / c.h, light.sky[0][1]), (0.5, light.sky[-2][1]), (0.5 + 0.25 * c.m / c.h, light.haze), (1.0, light.haze)]
+    stops = [
+        (0.5 - 0.37 * c.m / c.h, light.sky[0][1]),
+        (0.5, light.sky[-2][1]),
+        (0.5 + 0.25 * c.m / c.h, light.haze),
+        (1.0, light.haze),
+    ]
     disc_fill = gradient(c.size, stops) if named else Image.new("RGB", c.size, times(base, 0.94))
-    ground_y = max((p.y for p in placed if p.where in ("ground", "water")), default=0.5 + 0.2 * c.m / c.h) * c.h
+    ground_y = (
+        max((p.y for p in placed if p.where in ("ground", "water")), default=0.5 + 0.2 * c.m / c.h) * c.h - 0.03 * c.m
+    )
     if named:
         tone = light.on(_GROUNDS.get(stage.plan.setting or "hills", (140, 180, 130)), 0.2)
         ImageDraw.Draw(disc_fill).rectangle((0, ground_y - 0.012 * c.m, c.w, c.h), fill=tone)
@@ -204,16 +256,28 @@ def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     c.image.paste(disc_fill, (0, 0), mask.reduce(2))
     still = [replace(p, tilt=0.0, where="ground" if p.where == "water" else p.where) for p in placed]
     covered = paint_subjects(stage, still, replace(look, relief=0, rim=0, outline=0, tint=0.3, shadows=False))
-    c.image = finishes.saturated(c.image, 0.8)
-    weather.sign(stage, [(0.5, 0.2)])
+    c.image = effects.saturated(c.image, 0.8)
+    weather.sign(stage, covered)
     return covered
 
 
 _GROUNDS: dict[str, Colour] = {
-    "sea": (70, 140, 170), "lake": (84, 150, 170), "beach": (238, 212, 160), "desert": (232, 190, 124), "snow": (236, 242, 250),
-    "city": (120, 124, 150), "street": (140, 136, 146), "space": (60, 50, 110), "moonscape": (170, 170, 184), "mars": (196, 110, 74),
-    "forest": (96, 140, 92), "mountains": (128, 148, 140), "room": (196, 158, 120), "table": (190, 140, 96), "underwater": (90, 140, 160),
-}  # fmt: skip
+    "sea": (70, 140, 170),
+    "lake": (84, 150, 170),
+    "beach": (238, 212, 160),
+    "desert": (232, 190, 124),
+    "snow": (236, 242, 250),
+    "city": (120, 124, 150),
+    "street": (140, 136, 146),
+    "space": (60, 50, 110),
+    "moonscape": (170, 170, 184),
+    "mars": (196, 110, 74),
+    "forest": (96, 140, 92),
+    "mountains": (128, 148, 140),
+    "room": (196, 158, 120),
+    "table": (190, 140, 96),
+    "underwater": (90, 140, 160),
+}
 
 
 def sticker(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
@@ -223,8 +287,19 @@ def sticker(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     c.image.paste((255, 255, 255), (0, 0, c.w, c.h))
     day = replace(stage.light, tint=(1.0, 1.0, 1.0), level=1.0, name="day")
     stage.light = day
-    still = [replace(p, where="held" if p.where in ("ground", "water", "perched", "air", "floating", "celestial") else p.where) for p in placed]
-    covered = paint_subjects(stage, still, replace(look, shadows=False, rim=0, tint=0, drop=0, relief=max(0.35, look.relief), outline=max(0.0016, look.outline)))
+    still = [
+        replace(
+            p, where="held" if p.where in ("ground", "water", "perched", "air", "floating", "celestial") else p.where
+        )
+        for p in placed
+    ]
+    covered = paint_subjects(
+        stage,
+        still,
+        replace(
+            look, shadows=False, rim=0, tint=0, drop=0, relief=max(0.35, look.relief), outline=max(0.0016, look.outline)
+        ),
+    )
     art = c.image
     rim = c.m * 0.024
     spread = covered.filter(ImageFilter.GaussianBlur(rim)).point([min(255, max(0, (v - 20) * 8)) for v in range(256)])
@@ -247,7 +322,7 @@ def sticker(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     inner = covered.filter(ImageFilter.GaussianBlur(line)).point([min(255, max(0, (v - 30) * 6)) for v in range(256)])
     board.paste(art, (0, 0), inner)
     c.image = board
-    weather.sign(stage, [(0.5, 0.3)])
+    weather.sign(stage, spread)
     return spread
 
 
@@ -258,7 +333,9 @@ def product(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     if stage.light.level < 0.45:
         tone = times(tone, (0.26, 0.27, 0.36))
     stage.light = replace(stage.light, tint=(1.0, 1.0, 1.0), level=1.0, name="day", shadow=times(tone, 0.22))
-    c.image.paste(gradient(c.size, [(0, times(tone, 0.84)), (0.6, tone), (0.72, times(tone, 0.97)), (1, times(tone, 0.8))]))
+    c.image.paste(
+        gradient(c.size, [(0, times(tone, 0.84)), (0.6, tone), (0.72, times(tone, 0.97)), (1, times(tone, 0.8))])
+    )
     c.glow(c.w * 0.5, c.h * 0.4, c.m * 0.75, times(tone, 0.35), 0.8, 1.3)
     foot = 0.78 * c.h
     left, _, right, _ = _bounds(stage, placed) if placed else (0.3, 0, 0.7, 0.8)
@@ -273,11 +350,22 @@ def product(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
         b.ellipse(c.w / 2, foot + c.m * 0.005, half, high, mix(tone, (255, 255, 255), 0.5))
 
     c.vector((0, foot - high * 2, c.w, c.h), plinth, blur=max(0.4, c.m * 0.001))
-    standing = [replace(p, tilt=0.0 if p.where != "held" else p.tilt, where="ground" if p.where in ("water", "floating", "celestial") else p.where) for p in placed]
+    standing = [
+        replace(
+            p,
+            tilt=0.0 if p.where != "held" else p.tilt,
+            where="ground" if p.where in ("water", "floating", "celestial") else p.where,
+        )
+        for p in placed
+    ]
     polish(stage, standing)
-    covered = paint_subjects(stage, standing, replace(look, relief=max(1.0, look.relief), tint=0, rim=0, outline=0 if look.outline < 0.003 else look.outline))
-    c.image = ImageEnhance.Contrast(finishes.bloom(c.image, 0.03, 0.18, 170)).enhance(1.04)
-    weather.sign(stage, [(0.5, 0.25)])
+    covered = paint_subjects(
+        stage,
+        standing,
+        replace(look, relief=max(1.0, look.relief), tint=0, rim=0, outline=0 if look.outline < 0.003 else look.outline),
+    )
+    c.image = ImageEnhance.Contrast(effects.bloom(c.image, 0.03, 0.18, 170)).enhance(1.04)
+    weather.sign(stage, covered)
     return covered
 
 
@@ -288,7 +376,9 @@ def polish(stage: Stage, placed: list[Placed]) -> None:
         if p.where != "ground":
             continue
         tile = raster(p.art, p.height * stage.m, mirror=p.mirror)[0]
-        part = tile.crop((0, max(0, tile.height - round(c.m * 0.075)), tile.width, tile.height)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        part = tile.crop((0, max(0, tile.height - round(c.m * 0.075)), tile.width, tile.height)).transpose(
+            Image.Transpose.FLIP_TOP_BOTTOM
+        )
         fade = Image.linear_gradient("L").resize(part.size).point([round((255 - v) * 0.3) for v in range(256)])
         part.putalpha(ImageChops.multiply(part.getchannel("A"), fade))
         c.stamp(part.filter(ImageFilter.GaussianBlur(c.m * 0.0016)), p.x * c.w - part.width / 2, p.y * c.h - 2)

@@ -7,10 +7,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch import flora
 from imgen_nb.sketch.canvas import Brush, gradient, mix, small, times, waves
-from imgen_nb.sketch.land import X, green, line, ridge, trees_on, village
+from imgen_nb.sketch.land import X, green, line, ridge, trees_on
 from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.sky import sun_at
 from imgen_nb.sketch.stage import Stage
+from imgen_nb.sketch.village import village
 
 
 def surface(stage: Stage, deep: Colour, pale: Colour) -> None:
@@ -22,7 +23,9 @@ def surface(stage: Stage, deep: Colour, pale: Colour) -> None:
         return
     above = c.image.crop((0, max(0, top - high), c.w, top)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     mirror = above.resize((c.w, high)).filter(ImageFilter.GaussianBlur(c.m * 0.012))
-    water = gradient((c.w, high), [(0, light.on(pale, 0.3)), (0.35, light.on(mix(pale, deep, 0.5))), (1, light.on(deep))])
+    water = gradient(
+        (c.w, high), [(0, light.on(pale, 0.3)), (0.35, light.on(mix(pale, deep, 0.5))), (1, light.on(deep))]
+    )
     mask = gradient((2, high), [(0, (180, 180, 180)), (1, (70, 70, 70))]).convert("L").resize((c.w, high))
     water.paste(mirror, (0, 0), mask)
     c.image.paste(water, (0, top))
@@ -43,7 +46,7 @@ def ripples(stage: Stage, top: int, high: int, dark: Colour, pale: Colour) -> No
             long, thick = c.m * (0.012 + 0.1 * t) * (0.5 + q), c.m * (0.0007 + 0.0042 * t) * rough
             b.ellipse(x * c.w, y, long, thick, pale if kind < 0.36 else dark, 70 if kind < 0.36 else 80)
 
-    c.vector((0, top, c.w, c.h), draw)
+    c.vector((0, top, c.w, c.h), draw, quiet=True)
 
 
 def glitter(stage: Stage, top: int, high: int) -> None:
@@ -57,9 +60,16 @@ def glitter(stage: Stage, top: int, high: int) -> None:
         for n, t, q in dashes:
             y = top + high * t * 0.96
             spread = c.m * (0.03 + 0.11 * t)
-            b.ellipse(x + n * spread, y, c.m * (0.012 + 0.03 * t) * (0.4 + q), c.m * (0.0012 + 0.0036 * t), colour, round(225 - 120 * t))
+            b.ellipse(
+                x + n * spread,
+                y,
+                c.m * (0.012 + 0.03 * t) * (0.4 + q),
+                c.m * (0.0012 + 0.0036 * t),
+                colour,
+                round(225 - 120 * t),
+            )
 
-    c.vector((0, top, c.w, c.h), draw)
+    c.vector((0, top, c.w, c.h), draw, quiet=True)
 
 
 def far_shore(stage: Stage, chance: float) -> None:
@@ -89,7 +99,10 @@ def lake(stage: Stage) -> None:
         village(stage, back)
     surface(stage, (24, 88, 120), (96, 168, 180))
     r = stage.nuance("reeds")
-    places = [(r.uniform(-0.02, 0.18) if k % 2 else r.uniform(0.82, 1.02), r.uniform(0.93, 1.05), r.uniform(0.12, 0.22)) for k in range(stage.count(9))]
+    places = [
+        (r.uniform(-0.02, 0.18) if k % 2 else r.uniform(0.82, 1.02), r.uniform(0.93, 1.05), r.uniform(0.12, 0.22))
+        for k in range(stage.count(9))
+    ]
 
     def draw(b: Brush) -> None:
         for x, y, s in places:
@@ -125,7 +138,15 @@ def beach(stage: Stage) -> None:
         if stage.has("trees", "tree", "palm-tree", "palm"):
             for k in range(2):
                 x = 0.5 + side * (0.45 - 0.075 * k * min(1.0, c.m / c.w * 1.2))
-                flora.palm(b, r, x * c.w, (start + 0.1 + 0.03 * k) * c.h, c.m * (0.5 - 0.12 * k), light.on((62, 146, 84)), -side)
+                flora.palm(
+                    b,
+                    r,
+                    x * c.w,
+                    (start + 0.1 + 0.03 * k) * c.h,
+                    c.m * (0.5 - 0.12 * k),
+                    light.on((62, 146, 84)),
+                    -side,
+                )
 
     c.vector((0, 0, c.w, c.h), draw)
 
@@ -143,14 +164,19 @@ def underwater(stage: Stage) -> None:
         a = s.normal(0, 0.28)
         w = s.uniform(0.015, 0.05)
         x0, x1 = (middle + a * 0.3) * size[0], (middle + a * 1.5) * size[0]
-        pen.polygon([(x0, -2), (x0 + w * size[0], -2), (x1 + w * 3 * size[0], size[1]), (x1 - w * size[0], size[1])], fill=int(s.integers(40, 100)))
+        pen.polygon(
+            [(x0, -2), (x0 + w * size[0], -2), (x1 + w * 3 * size[0], size[1]), (x1 - w * size[0], size[1])],
+            fill=int(s.integers(40, 100)),
+        )
     fade = gradient(size, [(0, (255, 255, 255)), (0.85, (30, 30, 30)), (1, (0, 0, 0))]).convert("L")
     c.tint((226, 252, 250), ImageChops.multiply(rays.filter(ImageFilter.GaussianBlur(3)), fade), 0.75)
     far = line(stage, "far", stage.horizon - 0.03, 0.2, 3)
     c.fill_below(far, mix(light.sky[2][1], (20, 60, 90), 0.35), mix(light.sky[3][1], (10, 40, 70), 0.4))
     sand: Colour = (222, 206, 160)
     heights = line(stage, "floor", stage.horizon + 0.07, 0.06, 2)
-    c.fill_below(heights, mix(light.on(sand), light.sky[2][1], 0.3), mix(light.on(times(sand, 0.7)), light.sky[3][1], 0.35))
+    c.fill_below(
+        heights, mix(light.on(sand), light.sky[2][1], 0.3), mix(light.on(times(sand, 0.7)), light.sky[3][1], 0.35)
+    )
     stage.ground = light.on(sand)
     garden(stage)
     bubbles = [(r.random(), r.random(), r.random()) for _ in range(stage.count(26))]
@@ -189,10 +215,23 @@ def garden(stage: Stage) -> None:
                     b.ellipse(tip[0], tip[1], s * 0.085, s * 0.085, times(colour, 0.86 + 0.06 * i))
             elif k % 3 == 1:
                 b.ellipse(x * c.w, y, s * 0.5, s * 0.34, mix(light.on((120, 124, 140)), light.sky[2][1], fade))
-                b.ellipse(x * c.w - s * 0.08, y - s * 0.09, s * 0.34, s * 0.2, mix(light.on((150, 154, 168)), light.sky[2][1], fade))
+                b.ellipse(
+                    x * c.w - s * 0.08,
+                    y - s * 0.09,
+                    s * 0.34,
+                    s * 0.2,
+                    mix(light.on((150, 154, 168)), light.sky[2][1], fade),
+                )
             else:
                 for i in range(3):
-                    flora.seaweed(b, r, x * c.w + (i - 1) * s * 0.16, y, s * (1.1 + 0.3 * i), mix(light.on((70, 160, 104)), light.sky[2][1], fade))
+                    flora.seaweed(
+                        b,
+                        r,
+                        x * c.w + (i - 1) * s * 0.16,
+                        y,
+                        s * (1.1 + 0.3 * i),
+                        mix(light.on((70, 160, 104)), light.sky[2][1], fade),
+                    )
 
     c.vector((0, (stage.horizon - 0.2) * c.h, c.w, c.h), draw)
 
@@ -211,23 +250,3 @@ def shoal(stage: Stage) -> None:
             b.polygon([(px + s * 0.7, py), (px + s * 1.6, py - s * 0.5), (px + s * 1.6, py + s * 0.5)], colour)
 
     c.vector((0, 0, c.w, c.h * 0.6), draw)
-
-
-def foam(stage: Stage, x: float, y: float, w: float) -> None:
-    """A line of white water around something afloat."""
-    c, r = stage.canvas, stage.nuance("foam", round(x / c_width(stage), 3))
-    white = mix(stage.light.haze, (255, 255, 255), 0.6)
-    strokes = [(r.uniform(-0.6, 0.6), r.uniform(-0.3, 1), r.random()) for _ in range(12)]
-
-    def draw(b: Brush) -> None:
-        for dx, dy, q in strokes:
-            b.ellipse(x + dx * w, y + dy * w * 0.05, w * (0.06 + 0.1 * q), max(1.0, w * 0.009), white, 170)
-
-    c.vector((x - w, y - w * 0.2, x + w, y + w * 0.2), draw)
-
-
-def c_width(stage: Stage) -> float:
-    """The width in pixels, never zero."""
-    return max(1.0, float(stage.w))
-
-
