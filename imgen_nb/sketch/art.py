@@ -156,7 +156,8 @@ def raster(art: Art, height: float, *, mirror: bool = False, margin: int = 2) ->
     scale = max(4.0, height) / max(1e-6, bottom - top)
     times = 2 if height > 260 else 3
     width, high = math.ceil((right - left) * scale) + 2 * margin, math.ceil((bottom - top) * scale) + 2 * margin
-    big = Image.new("RGBA", (width * times, high * times))
+    # "RGBa" is premultiplied by alpha, so averaging edge pixels needs no conversion at the large size
+    big = Image.new("RGBa", (width * times, high * times))
     pen = ImageDraw.Draw(big)
     for shape in art.shapes:
         rings = [_pixels(ring, left, top, right, scale, margin, times, mirror) for ring in shape.rings]
@@ -164,9 +165,8 @@ def raster(art: Art, height: float, *, mirror: bool = False, margin: int = 2) ->
             pen.polygon(rings[0], fill=(*shape.fill, 255))
         else:
             _fill(big, rings, shape)
-    small = big.reduce(times)
     ox = (right * scale if mirror else -left * scale) + margin
-    return _divide(small), (ox, -top * scale + margin)
+    return big.reduce(times).convert("RGBA"), (ox, -top * scale + margin)
 
 
 def _pixels(
@@ -193,15 +193,4 @@ def _fill(big: Image.Image, rings: list[list[Point]], shape: Shape) -> None:
     if shape.alpha < 255:
         alpha = shape.alpha
         mask = mask.point([v * alpha // 255 for v in range(256)])
-        layer = Image.new("RGBA", mask.size, (*shape.fill, 255))
-        layer.putalpha(mask)
-        big.alpha_composite(layer, (x0, y0))
-    else:
-        big.paste((*shape.fill, 255), (x0, y0), mask)
-
-
-def _divide(tile: Image.Image) -> Image.Image:
-    """Edge pixels freed of the black they were averaged with."""
-    # `reduce` averages colour and alpha apart, so a half-covered pixel is half black: premultiplied. Reading the
-    # bytes as "RGBa" and converting divides the alpha out again.
-    return Image.frombuffer("RGBa", tile.size, tile.tobytes(), "raw", "RGBa", 0, 1).convert("RGBA")
+    big.paste((*shape.fill, 255), (x0, y0), mask)

@@ -139,13 +139,12 @@ class Canvas:
         x1, y1 = min(self.w, math.ceil(box[2])), min(self.h, math.ceil(box[3]))
         if x1 <= x0 or y1 <= y0:
             return
-        layer = Image.new("RGBA", (2 * (x1 - x0), 2 * (y1 - y0)))
+        layer = Image.new("RGBa", (2 * (x1 - x0), 2 * (y1 - y0)))  # premultiplied: edges average cleanly
         draw(Brush(layer, (x0, y0)))
         tile = layer.reduce(2)
         if blur:
             tile = tile.filter(ImageFilter.GaussianBlur(blur))
-        # averaged colours are premultiplied by alpha: undo that
-        tile = Image.frombuffer("RGBa", tile.size, tile.tobytes(), "raw", "RGBa", 0, 1).convert("RGBA")
+        tile = tile.convert("RGBA")
         if quiet:
             self.quiet.paste(255, (x0, y0), tile.getchannel("A"))
         if sheet and self.paper:

@@ -47,16 +47,17 @@ def clay(image: Picture, layers: Layers, r: Random) -> Picture:
 def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     """Opaque dabs on toned paper."""
     w, h = image.size
-    low = warped(image, r, 26, 0.0032).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
-    dabs = kuwahara(low, max(2, round(min(low.size) * 0.0062))).resize((w, h), Image.Resampling.BICUBIC)
-    crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.22) for v in range(256)]))
+    low = warped(image, r, 26, 0.0042).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
+    dabs = kuwahara(low, max(2, round(min(low.size) * 0.0078))).resize((w, h), Image.Resampling.BICUBIC)
+    crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.12) for v in range(256)]))
     strokes = (
         noise(r, small((w, h), 420), 60, 2)
         .resize((w, h), Image.Resampling.BICUBIC)
-        .point([round(112 + v * 0.12) for v in range(256)])
+        .point([round(104 + v * 0.2) for v in range(256)])
     )
     out = ImageChops.overlay(crisp, Image.merge("RGB", [strokes] * 3))
-    return toothed(saturated(out, 0.94), r, 0.13)
+    warm = Image.blend(saturated(out, 0.86), Image.new("RGB", (w, h), (240, 214, 176)), 0.1)
+    return toothed(warm, r, 0.12)
 
 
 def ink(image: Picture, layers: Layers, r: Random) -> Picture:
@@ -254,7 +255,11 @@ def riso(image: Picture, layers: Layers, r: Random) -> Picture:
     """Three spot inks, each a screen of dots, printed a little out of register."""
     w, h = image.size
     m = min(w, h)
-    red, green, blue = ImageEnhance.Contrast(image).enhance(1.15).split()
+    red, green, blue = (
+        saturated(ImageEnhance.Contrast(image).enhance(1.1), 1.5)
+        .point([min(255, round(v * 0.9 + 34)) for v in range(256)] * 3)
+        .split()
+    )
     paper_ = np.full((h, w, 3), (250, 244, 230), np.float32)
     x, y = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
     cell = np.float32(2 * np.pi / max(5.0, m * 0.0068))

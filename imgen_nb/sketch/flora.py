@@ -91,8 +91,8 @@ def palm(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: 
     for k in range(8):
         a = math.pi * (k / 7) + r.uniform(-0.1, 0.1)
         length = h * r.uniform(0.3, 0.38)
-        ex, ey = tx - math.cos(a) * length, ty - math.sin(a) * length * 0.5 + length * 0.36
-        mx, my = tx - math.cos(a) * length * 0.55, ty - math.sin(a) * length * 0.62 - length * 0.06
+        ex, ey = tx - math.cos(a) * length, ty - math.sin(a) * length * 0.62 + length * 0.42 * abs(math.cos(a))
+        mx, my = tx - math.cos(a) * length * 0.55, ty - math.sin(a) * length * 0.4 - length * 0.1
         shade = times(leaf, 0.8 if k % 2 else 1.08)
         b.polygon([(tx, ty), (mx, my - length * 0.1), (ex, ey), (mx, my + length * 0.09)], shade)
     for k in range(3):

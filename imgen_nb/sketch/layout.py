@@ -124,7 +124,7 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
-    rows = _rows(items, room * (0.84 if len(items) < 4 else 0.94) if stage.plan.camera != "close" else 1.2)
+    rows = _rows(items, room * (0.74 if len(items) < 4 else 0.92) if stage.plan.camera != "close" else 1.2)
     found: dict[int, list[Placed]] = {i: [] for i in members}
     for n, row in enumerate(rows):
         back = (len(rows) - 1 - n) / max(1, len(rows))

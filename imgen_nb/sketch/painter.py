@@ -233,6 +233,8 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
         hands.insert(0, plan.style)
     for name in hands:
         image = finishes.TABLE[name].apply(image, layers, stage.nuance("finish", name))
+    if background is None:
+        image = templates.framed(stage, order.template, image)
     if order.guidance > GUIDANCE:
         k = min(1.0, (order.guidance - GUIDANCE) / 22)
         image = ImageEnhance.Color(ImageEnhance.Contrast(image).enhance(1 + 0.7 * k)).enhance(1 + 1.1 * k)
@@ -276,17 +278,17 @@ def _worked(order: _Order, size: tuple[int, int], source: Image.Image, mask: Ima
     if s < 0.75:
         drawn = _paint(replace(order, plan=order.plan.keeping([])), size) if s < 0.4 else None
         backdrop = Image.blend(base, drawn, 0.4 - s) if drawn else base
-        backdrop = _relit(backdrop, order)
+        backdrop = _relit(backdrop, order, 1 - s)
     worked = _paint(order, size, backdrop)
     return Image.blend(worked, base, max(0.0, s - 0.5) * 1.6) if s > 0.5 else worked
 
 
-def _relit(image: Image.Image, order: _Order) -> Image.Image:
+def _relit(image: Image.Image, order: _Order, share: float) -> Image.Image:
     """A given picture under the light the plan names, if it names one."""
     if order.plan.time is None and order.plan.weather is None:
         return image
     stage = Stage(order.plan, (16, 16), order.seed, order.layout, 1.0)
-    table = [min(255, round(v * (0.25 + 0.75 * k))) for k in stage.light.tint for v in range(256)]
+    table = [min(255, round(v * (1 + (k - 1) * share))) for k in stage.light.tint for v in range(256)]
     return image.point(table)
 
 

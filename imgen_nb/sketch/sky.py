@@ -18,6 +18,8 @@ def paint_sky(stage: Stage) -> None:
     reach = min(1.0, stage.horizon + 0.03)
     stops = [(s * reach, colour) for s, colour in light.sky]
     c.image.paste(gradient(c.size, [*stops, (1.0, light.haze)]))
+    if c.paper:
+        sheets(stage, stops)
     if light.stars and stage.has("stars", "star"):
         stars(stage, reach)
     if light.name == "night" and (
@@ -31,6 +33,21 @@ def paint_sky(stage: Stage) -> None:
         clouds(stage, reach)
     if stage.plan.weather == "storm":
         lightning(stage)
+
+
+def sheets(stage: Stage, stops: list[tuple[float, Colour]]) -> None:
+    """A sky of cut paper: wavy sheets, each lighter than the one above."""
+    c = stage.canvas
+    x = np.linspace(0, 1, 97, dtype=np.float32)
+    last = stops[-1][0]
+    for k in range(6):
+        t = last * (k + 0.35) / 6
+        at = [s for s, _ in stops]
+        r, g, b = (
+            round(float(np.interp(last * (k + 1) / 6, at, [colour[i] for _, colour in stops]))) for i in range(3)
+        )
+        wave = waves(stage.nuance("sheet", k), 2)
+        c.fill_below(((t + 0.022 * wave(x)) * c.h).astype(np.float32), (r, g, b), (r, g, b))
 
 
 def stars(stage: Stage, reach: float, count: int = 150) -> None:

@@ -143,26 +143,6 @@ def illustration_after(stage: Stage) -> None:
     lines = effects.edges(image, 10, 5.0, max(0.7, c.m * 0.001), c.quiet).point([round(v * 0.5) for v in range(256)])
     image.paste((58, 44, 92), (0, 0), lines)
     image = effects.toothed(image, r, 0.2)
-    size = (c.w * 2, c.h * 2)
-    edge = 0.035 * c.m * 2
-    mask = Image.new("L", size, 255)
-    n = 40
-    points = []
-    for k in range(4 * n):
-        side, t = divmod(k, n)
-        j = float(r.normal(0, 0.0016)) * c.m * 2
-        a = (t / n) * (size[0] if side % 2 == 0 else size[1])
-        inner = edge + j
-        points.append(
-            [
-                (max(edge, min(size[0] - edge, a)), inner),
-                (size[0] - inner, max(edge, min(size[1] - edge, a))),
-                (size[0] - max(edge, min(size[0] - edge, a)), size[1] - inner),
-                (inner, size[1] - max(edge, min(size[1] - edge, a))),
-            ][side]
-        )
-    ImageDraw.Draw(mask).polygon(points, fill=0)
-    image.paste((252, 246, 232), (0, 0), mask.reduce(2))
     c.image = image
 
 
@@ -209,12 +189,42 @@ def comic_after(stage: Stage) -> None:
         .point([min(255, round(v * 1.7)) for v in range(256)])
     )
     image.paste((18, 14, 30), (0, 0), lines)
-    pen = ImageDraw.Draw(image)
-    gap, line = round(c.m * 0.022), max(2, round(c.m * 0.006))
-    for k2 in range(gap):
-        pen.rectangle((k2, k2, c.w - 1 - k2, c.h - 1 - k2), outline=(252, 250, 244))
-    pen.rectangle((gap, gap, c.w - 1 - gap, c.h - 1 - gap), outline=(18, 14, 30), width=line)
     c.image = image
+
+
+def framed(stage: Stage, template: str, image: Image.Image) -> Image.Image:
+    """The border of a page, over the finish: cream paper round an illustration, a panel round a comic."""
+    c = stage.canvas
+    if template == "comic":
+        pen = ImageDraw.Draw(image)
+        gap, line = round(c.m * 0.022), max(2, round(c.m * 0.006))
+        for k2 in range(gap):
+            pen.rectangle((k2, k2, c.w - 1 - k2, c.h - 1 - k2), outline=(252, 250, 244))
+        pen.rectangle((gap, gap, c.w - 1 - gap, c.h - 1 - gap), outline=(18, 14, 30), width=line)
+    if template != "illustration":
+        return image
+    r = stage.nuance("border")
+    size = (c.w * 2, c.h * 2)
+    edge = 0.035 * c.m * 2
+    mask = Image.new("L", size, 255)
+    n = 40
+    points = []
+    for k in range(4 * n):
+        side, t = divmod(k, n)
+        j = float(r.normal(0, 0.0016)) * c.m * 2
+        a = (t / n) * (size[0] if side % 2 == 0 else size[1])
+        inner = edge + j
+        points.append(
+            [
+                (max(edge, min(size[0] - edge, a)), inner),
+                (size[0] - inner, max(edge, min(size[1] - edge, a))),
+                (size[0] - max(edge, min(size[0] - edge, a)), size[1] - inner),
+                (inner, size[1] - max(edge, min(size[1] - edge, a))),
+            ][side]
+        )
+    ImageDraw.Draw(mask).polygon(points, fill=0)
+    image.paste((252, 246, 232), (0, 0), mask.reduce(2))
+    return image
 
 
 PASTELS: tuple[Colour, ...] = (
@@ -247,7 +257,10 @@ def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
         max((p.y for p in placed if p.where in ("ground", "water")), default=0.5 + 0.2 * c.m / c.h) * c.h - 0.03 * c.m
     )
     if named:
-        tone = light.on(_GROUNDS.get(stage.plan.setting or "hills", (140, 180, 130)), 0.2)
+        tone = light.on(
+            _GROUNDS.get("snow" if stage.plan.weather == "snow" else stage.plan.setting or "hills", (140, 180, 130)),
+            0.2,
+        )
         ImageDraw.Draw(disc_fill).rectangle((0, ground_y - 0.012 * c.m, c.w, c.h), fill=tone)
     else:
         ImageDraw.Draw(disc_fill).rectangle((0, ground_y - 0.012 * c.m, c.w, c.h), fill=times(base, 0.86))
