@@ -23,7 +23,10 @@ PROMPTS = (
     "an elephant under a huge tree in a meadow",
     "a dragon over a forest",
 )
-IMPORT = "import time; t = time.perf_counter(); from imgen_nb.sketch import parse; parse('a red fox'); print(time.perf_counter() - t)"
+IMPORT = (
+    "import time; t = time.perf_counter(); from imgen_nb.sketch import parse; parse('a red fox'); "
+    "print(time.perf_counter() - t)"
+)
 FULL = (
     "import time; t = time.perf_counter(); from imgen_nb.sketch import parse, render; render; parse('a red fox'); "
     "print(time.perf_counter() - t)"
@@ -62,7 +65,12 @@ def main(arguments: list[str]) -> int:
             taken = []
             for plan in plans * repeat:
                 start = time.perf_counter()
-                render(plan, (side, side), seed=len(taken), **({"finish": name} if kind == "finish" else {"template": name}))  # type: ignore[arg-type]
+                render(
+                    plan,
+                    (side, side),
+                    seed=len(taken),
+                    **({"finish": name} if kind == "finish" else {"template": name}),
+                )  # type: ignore[arg-type]
                 taken.append(time.perf_counter() - start)
             row.append((median(taken), max(taken)))
         print(f"{kind:10}{name:14}{row[0][0]:8.3f}{row[1][0]:8.3f}{row[1][1]:8.3f}")

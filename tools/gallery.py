@@ -1,9 +1,10 @@
 """Make the gallery sheets of the sketch engine: what to look at after any change of it.
 
-    python tools/gallery.py FOLDER [--cell 384] [--seed 7] [--only providers,templates,ratios,models]
+    python tools/gallery.py FOLDER [--cell 384] [--seed 7] [--only providers,templates,ratios,models,hero]
 
-Four WebP sheets: 12 prompts x 4 providers, 8 prompts x 7 templates, 5 ratios x 3 seeds, 4 prompts x all finishes.
-Pictures are painted at 768 pixels and shown at the size of a cell, as a notebook shows them.
+WebP sheets: 12 prompts x 4 providers (each with a seed of its own, as a real one would), 8 prompts x 7 templates,
+5 ratios x 3 seeds, 4 prompts x all finishes, and eight wide pictures without words. Pictures are painted at 768 pixels
+and shown at the size of a cell, as a notebook shows them.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cell", type=int, default=384)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", default="providers,templates,ratios,models")
+    parser.add_argument("--only", default="providers,templates,ratios,models,hero")
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
     seed, cell, wanted = options.seed, options.cell, options.only.split(",")
@@ -96,7 +97,9 @@ def main(arguments: list[str]) -> int:
             options.folder / "providers.webp",
             PROMPTS,
             PROVIDERS,
-            lambda prompt, name: render(parse(prompt), square, seed=seed, finish=finish_for(name)),
+            lambda prompt, name: render(
+                parse(prompt), square, seed=seed + PROVIDERS.index(name), finish=finish_for(name)
+            ),
             cell,
         )
     if "templates" in wanted:
@@ -123,7 +126,33 @@ def main(arguments: list[str]) -> int:
             lambda prompt, name: render(parse(prompt), square, seed=seed, finish=name),
             cell,
         )
+    if "hero" in wanted:
+        hero(options.folder / "hero.webp", round(cell * 1.3))
     return 0
+
+
+HERO = (
+    ("three red foxes next to a snowy lighthouse at sunset", "clay", 7),
+    ("a sailboat on a mountain lake at sunrise", "paper", 4),
+    ("a robot holding a yellow umbrella in a neon city at night", "glow", 7),
+    ("an astronaut riding a unicorn in space", "clay", 7),
+    ("a red sports car on a mountain road", "ink", 7),
+    ("a panda in a bamboo forest", "watercolour", 3),
+    ("a hot air balloon over a village in the hills", "gouache", 5),
+    ("a black cat on a red sofa in a cozy room at night", "paper", 7),
+)
+
+
+def hero(path: Path, wide: int) -> None:
+    """Eight wide pictures, two rows, no words."""
+    high, gap = round(wide * 9 / 16), 6
+    out = Image.new("RGB", (4 * wide + 3 * gap, 2 * high + gap), "white")
+    for k, (prompt, finish, seed) in enumerate(HERO):
+        image = render(parse(prompt), (1024, 576), seed=seed, finish=finish).resize(
+            (wide, high), Image.Resampling.LANCZOS
+        )
+        out.paste(image, ((k % 4) * (wide + gap), (k // 4) * (high + gap)))
+    out.save(path, quality=80, method=6)
 
 
 if __name__ == "__main__":

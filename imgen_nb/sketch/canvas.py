@@ -194,13 +194,16 @@ class Canvas:
 
     def drop_shadow(self, mask: Image.Image, top: int) -> None:
         """Darken what lies above the edge of a layer, as if it stood off the paper behind."""
-        size = small(mask.size, 256)
-        soft = mask.resize(size, Image.Resampling.BILINEAR)
-        up = max(1, round(size[1] * 0.02))
-        soft = ImageChops.offset(soft, 0, -up).filter(ImageFilter.GaussianBlur(max(1.0, up * 1.2)))
-        ImageDraw.Draw(soft).rectangle((0, size[1] - up - 1, size[0], size[1]), fill=255)
-        shade = soft.point([v * 90 // 255 for v in range(256)]).resize(mask.size, Image.Resampling.BILINEAR)
-        self.image.paste((18, 16, 34), (0, top), shade)
+        reach = max(2, round(self.m * 0.022))
+        wide = Image.new("L", (mask.width, mask.height + 2 * reach))
+        wide.paste(mask, (0, 2 * reach))
+        k = small(wide.size, 256)
+        soft = wide.resize(k, Image.Resampling.BILINEAR)
+        up = max(1, round(reach * k[1] / wide.height))
+        soft = ImageChops.offset(soft, 0, -up).filter(ImageFilter.GaussianBlur(up * 0.8))
+        ImageDraw.Draw(soft).rectangle((0, k[1] - 2 * up, k[0], k[1]), fill=255)
+        shade = soft.point([v * 90 // 255 for v in range(256)]).resize(wide.size, Image.Resampling.BILINEAR)
+        self.image.paste((18, 16, 34), (0, top - 2 * reach), shade)
 
     def tint(self, colour: Colour, mask: Image.Image, strength: float = 1.0) -> None:
         """Blend a colour in through a mask of any size, enlarged to the picture."""

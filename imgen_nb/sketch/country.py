@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from imgen_nb.sketch.canvas import Brush, Floats, mix, times
@@ -97,6 +99,54 @@ def mesas(stage: Stage, sand: Colour) -> None:
             )
 
     c.vector((0, 0, c.w, (stage.horizon + 0.05) * c.h), draw)
+
+
+def fields(stage: Stage, base: Colour) -> None:
+    """The country from the air: a quilt of fields in perspective, hedges, a lane."""
+    c, light, r = stage.canvas, stage.light, stage.stream("fields")
+    tones: tuple[Colour, ...] = (
+        base,
+        times(base, 0.86),
+        mix(base, (232, 206, 110), 0.55),
+        mix(base, (190, 150, 96), 0.5),
+        mix(base, (240, 226, 150), 0.4),
+    )
+    top = stage.horizon + 0.1
+    rows = [top + (1.05 - top) * (k / 6) ** 1.6 for k in range(7)]
+    snow = stage.plan.weather == "snow" or stage.setting == "snow"
+    cuts = [[(j + float(r.uniform(0.2, 0.8))) / 6 * 1.8 - 0.4 for j in range(7)] for _ in rows]
+    kinds = [[int(r.integers(len(tones))) for _ in range(9)] for _ in rows]
+    skew = float(r.uniform(-0.2, 0.2))
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return (0.5 + (x - 0.5) * (0.45 + 0.9 * (y - top) / (1 - top)) + skew * (y - top)) * c.w, y * c.h
+
+    def draw(b: Brush) -> None:
+        for k, (y0, y1) in enumerate(itertools.pairwise(rows)):
+            edges = [-1.0, *cuts[k], 2.0]
+            for j, (x0, x1) in enumerate(itertools.pairwise(edges)):
+                tone = tones[kinds[k][j]]
+                tone = mix(tone, (238, 244, 252), 0.75) if snow else tone
+                corners = [at(x0, y0), at(x1, y0), at(x1 + 0.02, y1), at(x0 + 0.02, y1)]
+                b.polygon(corners, light.on(tone, 0.25 * (1 - k / 6)))
+                for i in range(1, 5):
+                    u = x0 + (x1 - x0) * i / 5
+                    b.line(
+                        [at(u, y0), at(u + 0.02, y1)],
+                        max(0.6, c.m * 0.001 * (k + 1)),
+                        light.on(times(tone, 0.92), 0.2 * (1 - k / 6)),
+                    )
+                b.line([corners[0], corners[3]], c.m * 0.0025 * (k + 1), light.on(times(base, 0.5)))
+            b.line([at(-1, y0), at(2, y0)], c.m * 0.0022 * (k + 1), light.on(times(base, 0.52)))
+            for j in range(8):
+                x, y = at(cuts[k][j % 7] + 0.004 * j, y0 + (y1 - y0) * (j % 3) / 3)
+                s = c.m * 0.006 * (k + 1.4)
+                b.ellipse(x + s * 0.3, y + s * 0.3, s, s * 0.7, light.on(times(base, 0.4)))
+                b.ellipse(
+                    x, y - s * 0.3, s, s * 0.9, light.on(mix(times(base, 0.7), (240, 246, 252), 0.6 if snow else 0))
+                )
+
+    c.vector((0, top * c.h, c.w, c.h), draw, sheet=True)
 
 
 def cave(stage: Stage) -> None:

@@ -11,7 +11,18 @@ import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 from imgen_nb.sketch.canvas import Random, noise, small
-from imgen_nb.sketch.effects import Picture, bloom, edges, grain, kuwahara, saturated, toothed, vignette, warped
+from imgen_nb.sketch.effects import (
+    Picture,
+    bloom,
+    edges,
+    grain,
+    kuwahara,
+    saturated,
+    softened,
+    toothed,
+    vignette,
+    warped,
+)
 from imgen_nb.sketch.names import FINISHES
 from imgen_nb.sketch.subjects import Look
 
@@ -36,7 +47,7 @@ class Finish:
 def clay(image: Picture, layers: Layers, r: Random) -> Picture:
     """Soft toy light."""
     soft = bloom(image, 0.03, 0.22, 150)
-    relief = image.convert("L").filter(ImageFilter.GaussianBlur(min(image.size) * 0.003))
+    relief = softened(image.convert("L"), min(image.size) * 0.003, 2)
     step = max(1, round(min(image.size) * 0.002))
     emboss = ImageChops.subtract(relief, ImageChops.offset(relief, -step, -step), 1.0, 128)
     emboss = emboss.point([max(0, min(255, round(128 + (v - 128) * 1.1))) for v in range(256)])
@@ -49,6 +60,8 @@ def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     w, h = image.size
     low = warped(image, r, 26, 0.0042).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0078))).resize((w, h), Image.Resampling.BICUBIC)
+    # enlarged dabs have stairs; blurring and sharpening again rounds them
+    dabs = dabs.filter(ImageFilter.BoxBlur(1.3)).filter(ImageFilter.UnsharpMask(1.6, 150, 0))
     crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.12) for v in range(256)]))
     strokes = (
         noise(r, small((w, h), 420), 60, 2)
@@ -74,11 +87,11 @@ def ink(image: Picture, layers: Layers, r: Random) -> Picture:
     lift = 62 if level > 80 else 20
     wash = saturated(wash.point([round(lift + v * (255 - lift) / 255) for v in range(256)] * 3), 0.92)
     wash = ImageChops.multiply(wash, Image.new("RGB", wash.size, (255, 250, 238)))
-    lines = edges(warped(image, r, 34, 0.0014), 9, 13.0, max(0.7, m * 0.0011), layers.quiet)
-    lines = lines.filter(ImageFilter.GaussianBlur(max(0.5, m * 0.0007))).point(
+    lines = edges(warped(image, r, 18, 0.0016), 9, 13.0, max(0.7, m * 0.0011), layers.quiet)
+    lines = lines.filter(ImageFilter.BoxBlur(max(0.5, m * 0.0007))).point(
         [min(255, round(v * 1.75)) for v in range(256)]
     )
-    tone = image.convert("L").filter(ImageFilter.GaussianBlur(m * 0.004))
+    tone = softened(image.convert("L"), m * 0.004)
     x, y = np.arange(w, dtype=np.int32)[None], np.arange(h, dtype=np.int32)[:, None]
     period = max(4, round(m * 0.0085))
     pen = max(1, round(period * 0.22))

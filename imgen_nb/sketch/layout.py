@@ -65,6 +65,8 @@ def role_of(stage: Stage, s: Subject) -> str:
         return "floating"
     if (home == "air" or s.pose == "fly") and not stage.flat and stage.setting != "table":
         return "air"
+    if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
+        return "water"
     if stage.setting in ("sea", "lake") and not stage.flat:
         if home in ("water", "deep") or s.art in SEA_MARKS or s.pose == "swim":
             return "water"
@@ -99,6 +101,12 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     for i in members:
         s = subjects[i]
         h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0)
+        if (
+            any(o.relation == "on" and o.target == i for o in subjects)
+            and nouns.group(s.art) != "animal"
+            and sizes[i] < 10
+        ):
+            h *= 0.8  # what sits on it needs room above
         wide = aspect(figure(s.art, s.colour, s.accent))
         limit = 0.58 * (1 if stage.plan.camera != "close" else 1.3) * stage.w / stage.m / max(0.4, wide)
         found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
@@ -198,8 +206,10 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
     for n, ((i, _, _, full), x) in enumerate(zip(flat, _spread(stage, r, flat, len(items)), strict=True)):
         s = subjects[i]
         t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * (len(items) > 1)
+        if stage.setting == "beach":
+            t *= 0.62  # between the horizon and the surf
         y = stage.horizon + (1 - stage.horizon) * t * (0.6 if banked else 1)
-        h = min(full, (y - 0.05) * stage.h / stage.m) * (1 - 0.1 * (n % 2))
+        h = min(full * (0.6 if stage.setting == "beach" else 1), (y - 0.05) * stage.h / stage.m) * (1 - 0.1 * (n % 2))
         art = figure(s.art, s.colour, s.accent)
         found[i].append(
             Placed(

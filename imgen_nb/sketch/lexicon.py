@@ -32,7 +32,7 @@ hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landsc
 sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
 lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore;
 beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
-city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london;
+city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris;
 street: street, streets, alley, sidewalk, avenue, village street, town square, market, boulevard, shop window,
   train station, station, city street, busy street;
 forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,

@@ -69,6 +69,7 @@ SKIES: dict[str, tuple[Stops, ...]] = {
     "neon": (_stops("0a0624 241056 6a1f86 d13a92"), _stops("050a26 101c58 2a3c96 b04ab8")),
     "storm": (_stops("2b3346 47536a 717d8e a0a7ac"),),
     "overcast": (_stops("8a9cb0 a9b8c6 c8d2d8 e2e6e4"),),
+    "winter": (_stops("6f9fd2 a3c6e6 d3e4f2 f6f3ee"), _stops("8ba6cc b4c8e0 dbe4ee fbeee2")),
     "space": (_stops("05040f 0b0a24 140f36 1c1442"),),
     "mars": (_stops("8a5548 c08058 e0aa78 f4d2a2"),),
     "underwater": (_stops("7fe0e6 35a9cc 14689e 083a6e"),),
@@ -84,6 +85,7 @@ _TINTS = {
     "neon": ((0.46, 0.4, 0.72), 0.32),
     "storm": ((0.6, 0.64, 0.72), 0.55),
     "overcast": ((0.86, 0.9, 0.95), 0.85),
+    "winter": ((0.94, 0.98, 1.02), 0.9),
     "space": ((0.8, 0.8, 0.96), 0.4),
     "mars": ((1.0, 0.86, 0.74), 0.85),
     "underwater": ((0.8, 0.96, 1.0), 0.75),
@@ -144,7 +146,9 @@ def _name(plan: ScenePlan, setting: str) -> str:
     if plan.time in (None, "day"):
         if plan.weather == "storm" or (plan.mood == "gloomy" and plan.time is None):
             return "storm" if plan.weather == "storm" else "dusk"
-        if plan.weather in ("rain", "cloudy") or (plan.weather == "snow" and plan.time is None):
+        if plan.weather == "snow" and plan.time is None:
+            return "winter"
+        if plan.weather in ("rain", "cloudy"):
             return "overcast"
     return plan.time or "day"
 

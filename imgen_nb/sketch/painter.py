@@ -112,7 +112,7 @@ def preview(
     order = _ordered(plan, seed, finish, template, None, None, None, (), 0.5)
     with SLOTS:
         image = _sheet(order, shown, 0) if sheet else _paint(replace(order, layout="0"), shown)
-        return captioned(unresolved(image, 2 + 18 * t, f"{seed}"))
+        return captioned(unresolved(image, 2 + 20 * t, f"{seed}"))
 
 
 def _check(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from imgen_nb.sketch import lexicon, nouns
+from imgen_nb.sketch.aliases import ALIAS
 from imgen_nb.sketch.lexicon import words
 from imgen_nb.sketch.plan import ScenePlan, Subject
 from imgen_nb.sketch.readings import BOARDS, merged, tabletop, tokens, written
@@ -55,6 +56,7 @@ class _Reader:
         self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
         self.joining = False
         self.negated = False
+        self.aloft = False  # the last relation was one of flying
         self.placed = False  # a setting was the last thing named
         self.contents: int | None = None  # the container whose contents come next
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
@@ -169,6 +171,7 @@ class _Reader:
             self.negated = False
         # "sitting on" after "next to": the later word is about the noun that follows it
         self.relation, self.joining = relation, False
+        self.aloft = phrase.startswith(("fly", "float", "hover", "soar"))
         if relation == "with" and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
         return True
@@ -211,7 +214,7 @@ class _Reader:
         return False
 
     def take_scene(self, phrase: str, at: int, n: int) -> bool:
-        if phrase in nouns.ALIAS and phrase not in lexicon.SETTING:
+        if phrase in ALIAS and phrase not in lexicon.SETTING:
             return False
         for key, table in (*_SCENES, ("setting", lexicon.SETTING)):
             value = table.get(phrase)
@@ -246,6 +249,10 @@ class _Reader:
                 for i in tied:
                     self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
                 self.joined = tied
+        if key in ("setting", "ground") and self.relation == "above":
+            for i in self.joined if self.aloft else ():  # "a witch flying over a village"
+                self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
+            self.relation = None
         if key in ("setting", "ground") and self.relation in ("on", "under", "behind", "front", "inside"):
             self.relation = None
         if key in ("setting", "ground"):
@@ -307,8 +314,8 @@ class _Reader:
             return
         else:
             colours = [*said.colours, None, None]
-            if colours[0] and f"{colours[0]} {word}" in nouns.ALIAS:
-                art = nouns.ALIAS[f"{colours[0]} {word}"]
+            if colours[0] and f"{colours[0]} {word}" in ALIAS:
+                art = ALIAS[f"{colours[0]} {word}"]
             count = said.count or (3 if plural else 1)
             self.subjects.append(Subject(word, art, count, colours[0], colours[1], said.size, said.pose))
             index = len(self.subjects) - 1

@@ -29,6 +29,8 @@ UPRIGHT = words("""
 """)
 
 
+SEATS = words("@bench @sofa chair @stool bed seat @swing couch-and-lamp")
+TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
 ON_FACE = {
     "glasses": ("eyes", 0.64),
     "sunglasses": ("eyes", 0.66),
@@ -67,6 +69,11 @@ def _width(p: Placed, stage: Stage) -> float:
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    if t.name in SEATS and nouns.group(p.name) == "person":
+        # nobody in the pack can bend; with their feet on the ground before the seat people read as sitting
+        shift = _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t))
+        h = t.height * min(1.5, max(1.15, share))
+        return replace(p, x=t.x + shift, y=t.y + 0.006, height=h, depth=t.depth + 0.0005)
     seated = nouns.group(t.name) == "animal" or t.name in VEHICLES
     wide = t.name in (
         "@sofa",
@@ -115,9 +122,13 @@ def _joint(stage: Stage, p: Placed, t: Placed) -> float:
 
 
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if t.name in TREES:
+        return _on(stage, r, p, t, share, rank)
     if t.name not in VESSELS | VEHICLES:
         return _front(stage, r, p, t, share, rank)
     h = t.height * min(0.95, max(0.5, share))
+    if t.name == "@vase":
+        h = t.height * 0.62
     x, y = t.anchor("seat", stage)
     if t.name not in ("canoe", "sailboat", *VEHICLES):
         _, y = t.anchor("head", stage)
@@ -224,6 +235,10 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
         out = (1 if x >= t.x else -1) * (0.26 * h if p.name in ("balloon", "kite") else 0.0) * stage.m / stage.w
         return replace(p, x=x + out, y=y + 0.02 * h, height=h, depth=t.depth + 0.0006, where="held")
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
+    if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
+        # four legs hold nothing: the thing lies before them
+        ahead = (1 if t.mirror else -1) * (_width(t, stage) * 0.5 + h * 0.3 * stage.m / stage.w)
+        return replace(p, x=min(0.95, max(0.05, t.x + ahead)), y=t.y + 0.012, height=h, depth=t.depth + 0.0006)
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
 
 

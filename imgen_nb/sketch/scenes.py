@@ -8,6 +8,7 @@ from imgen_nb.sketch import country, flora, indoors, land, sky, town, water
 from imgen_nb.sketch.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.layout import needs_bank
 from imgen_nb.sketch.stage import INSIDE, Stage
+from imgen_nb.sketch.village import village
 
 
 def _moonscape(stage: Stage) -> None:
@@ -67,6 +68,12 @@ def paint_scene(stage: Stage) -> None:
     if stage.setting == "cave":
         stage.canvas.image.paste(stage.light.sky[1][1], (0, 0, stage.w, stage.h))
     PAINTERS[stage.setting](stage)
+    if stage.plan.camera == "aerial" and stage.setting in ("hills", "mountains", "meadow", "snow"):
+        country.fields(stage, land.green(stage))
+        if stage.plan.ground == "village":
+            for k in range(3):
+                heights = land.line(stage, f"lane{k}", stage.horizon + 0.17 + 0.16 * k, 0.05, 2)
+                village(stage, heights, f"quarter{k}", 0.75 + 0.35 * k)
     if stage.plan.ground == "road" and stage.setting in (
         "hills",
         "mountains",

@@ -233,8 +233,10 @@ def ceiling(stage: Stage, r: Random, reach: float) -> None:
         size, [(0, (235, 235, 235)), (reach * 0.75, (120, 120, 120)), (reach, (0, 0, 0)), (1, (0, 0, 0))]
     ).convert("L")
     dark = light.level < 0.5 or stage.plan.weather == "storm"
+    snow = stage.plan.weather == "snow"
+    grey: Colour = (30, 34, 48) if dark else (150, 166, 190) if snow else (118, 130, 148)
     mask = ImageChops.multiply(lumps.point([max(0, min(255, (v - 92) * 3)) for v in range(256)]), fade)
-    c.tint(mix(light.sky[0][1], (30, 34, 48), 0.35) if dark else mix(light.sky[0][1], (118, 130, 148), 0.45), mask, 0.8)
+    c.tint(mix(light.sky[0][1], grey, 0.35 if dark else 0.45), mask, 0.45 if snow else 0.8)
     lit = ImageChops.multiply(lumps.point([max(0, min(255, (120 - v) * 4)) for v in range(256)]), fade)
     c.tint(mix(light.haze, (255, 255, 255), 0.3), lit, 0.5)
 

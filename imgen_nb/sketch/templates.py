@@ -115,7 +115,7 @@ def _close(stage: Stage, placed: list[Placed]) -> list[Placed]:
 def _photo(stage: Stage, look: Look) -> Look:
     """Depth of field: the scene behind is out of focus, the subjects are round."""
     c = stage.canvas
-    c.image = c.image.filter(ImageFilter.GaussianBlur(c.m * 0.0075))
+    c.image = effects.softened(c.image, c.m * 0.0075)
     return replace(
         look,
         relief=max(1.0, look.relief),
@@ -175,7 +175,7 @@ def comic_after(stage: Stage) -> None:
     c = stage.canvas
     image = effects.saturated(ImageEnhance.Contrast(c.image).enhance(1.12), 1.3)
     image = image.point([min(255, round(round(v / 36.4) * 36.4)) for v in range(256)] * 3)
-    tone = np.asarray(c.image.convert("L").filter(ImageFilter.GaussianBlur(c.m * 0.004)), np.float32)
+    tone = np.asarray(effects.softened(c.image.convert("L"), c.m * 0.004), np.float32)
     x, y = np.arange(c.w, dtype=np.float32)[None], np.arange(c.h, dtype=np.float32)[:, None]
     k = np.float32(2 * np.pi / max(5.0, c.m * 0.0105))
     screen = (np.cos((x + y) * k * np.float32(0.7071)) + np.cos((x - y) * k * np.float32(0.7071))) * np.float32(
@@ -185,7 +185,7 @@ def comic_after(stage: Stage) -> None:
     image.paste((40, 26, 84), (0, 0), dots)
     lines = (
         effects.edges(c.image, 12, 12.0, max(0.8, c.m * 0.0014), c.quiet)
-        .filter(ImageFilter.GaussianBlur(max(0.5, c.m * 0.0008)))
+        .filter(ImageFilter.BoxBlur(max(0.5, c.m * 0.0008)))
         .point([min(255, round(v * 1.7)) for v in range(256)])
     )
     image.paste((18, 14, 30), (0, 0), lines)

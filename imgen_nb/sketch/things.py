@@ -274,6 +274,21 @@ def umbrella(colour: Colour | None) -> Art:
     return drawn(pen, 47.6, head=(20, 2), seat=(20, 4), hand=(20, 40))
 
 
+def leaf(colour: Colour | None) -> Art:
+    """One broad leaf, lying."""
+    green = colour or (96, 178, 84)
+    pen = Pen()
+    pen.curve([(44, 10), (50, 8), (55, 3)], 1.6, times(green, 0.7))
+    pen.blob([(0, 9), (8, 3.4), (22, 1), (36, 3), (46, 9.6), (36, 15), (22, 17), (8, 14.6)], times(green, 0.86))
+    pen.blob([(0, 9), (8, 3.4), (22, 1), (36, 3), (46, 9.6), (30, 9), (14, 9)], green)
+    pen.curve([(2, 9), (22, 9.4), (45, 9.6)], 0.7, mix(green, (255, 255, 230), 0.45))
+    for k in range(5):
+        x = 8 + k * 7.4
+        pen.line([(x, 9.2), (x - 4, 4.8)], 0.4, mix(green, (255, 255, 230), 0.35))
+        pen.line([(x, 9.2), (x - 4, 13.6)], 0.4, mix(green, (255, 255, 230), 0.2))
+    return drawn(pen, 17, head=(22, 2), seat=(22, 8), hand=(44, 9))
+
+
 def bamboo(colour: Colour | None) -> Art:
     """Three stems of bamboo with leaves."""
     stem = colour or (118, 176, 76)
@@ -293,6 +308,7 @@ def bamboo(colour: Colour | None) -> Art:
 
 
 DRAWN = {
+    "@leaf": leaf,
     "@sportscar": sportscar, "@bench": bench, "@fence": fence,
     "@streetlamp": streetlamp, "@campfire": campfire, "@submarine": submarine, "@drone": drone,
 

@@ -9,9 +9,9 @@ from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.stage import Stage
 
 
-def village(stage: Stage, heights: Floats) -> None:
+def village(stage: Stage, heights: Floats, purpose: str = "village", size: float = 1.0) -> None:
     """A cluster of small houses with a church among them."""
-    c, light, r = stage.canvas, stage.light, stage.stream("village")
+    c, light, r = stage.canvas, stage.light, stage.stream(purpose)
     walls: tuple[Colour, ...] = ((244, 230, 206), (232, 206, 178), (248, 240, 228), (222, 196, 170))
     roofs: tuple[Colour, ...] = ((196, 84, 64), (172, 72, 62), (150, 92, 70), (120, 96, 110))
     snow = stage.plan.weather == "snow" or stage.setting == "snow"
@@ -41,7 +41,7 @@ def village(stage: Stage, heights: Floats) -> None:
     def draw(b: Brush) -> None:
         for n, (x, k, wall, roof, q) in enumerate(spots):
             y = float(np.interp(x, np.linspace(0, 1, len(heights)), heights)) + c.m * (0.01 + 0.03 * q)
-            s = c.m * 0.115 * k
+            s = c.m * 0.115 * k * size
             if n == 3:
                 b.box(x * c.w - s * 0.9, y - s * 1.5, s * 0.5, s * 1.5, light.on(walls[2], 0.1))
                 b.polygon(

@@ -13,28 +13,35 @@ ROOM = Path(sketch.__file__).parent
 ROOT = ROOM.parent.parent
 
 
+def imported(path: Path) -> list[str]:
+    """The modules a file imports, by name."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, path
+            found.append(node.module or "")
+    return found
+
+
 def test_it_imports_nothing_of_the_package_but_itself() -> None:
+    allowed = sys.stdlib_module_names | {"numpy", "PIL"}
     for path in ROOM.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                assert node.level == 0, path
-                names = [node.module or ""]
-            for name in names:
-                top = name.split(".")[0]
-                assert name.startswith("imgen_nb.sketch") or top in sys.stdlib_module_names | {"numpy", "PIL"}, (
-                    path.name,
-                    name,
-                )
+        for name in imported(path):
+            assert name.startswith("imgen_nb.sketch") or name.split(".")[0] in allowed, (path.name, name)
 
 
 def test_understanding_needs_neither_numpy_nor_pillow() -> None:
-    code = "import sys, imgen_nb.sketch as s; s.parse('a red fox'); print([m for m in ('numpy', 'PIL') if m in sys.modules])"
+    code = (
+        "import sys, imgen_nb.sketch as s; s.parse('a red fox'); "
+        "print([m for m in ('numpy', 'PIL') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
 
 
-def test_public_names_are_sorted_real_and_no_modules() -> None:
+def test_public_names_are_real_and_no_modules() -> None:
     assert sorted(sketch.__all__, key=lambda n: (not n.isupper(), n)) == sorted(
         sketch.__all__, key=lambda n: (not n.isupper(), n)
     )

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from imgen_nb.sketch import nouns, pack, parse
+from imgen_nb.sketch import pack, parse
+from imgen_nb.sketch.aliases import ALIAS
 from imgen_nb.sketch.figures import figure
 
 WORDS = (Path(__file__).parent / "nouns.txt").read_text("utf-8").split()
@@ -38,7 +39,7 @@ def test_plurals_count() -> None:
 
 
 def test_every_drawing_named_in_the_tables_exists() -> None:
-    for word, art in nouns.ALIAS.items():
+    for word, art in ALIAS.items():
         assert art.startswith("@") or art in pack.entries(), (word, art)
         if art not in ("@rainbow",):
             assert figure(art).shapes, art
