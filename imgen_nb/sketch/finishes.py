@@ -64,9 +64,9 @@ def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     dabs = dabs.filter(ImageFilter.BoxBlur(1.3)).filter(ImageFilter.UnsharpMask(1.6, 150, 0))
     crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.12) for v in range(256)]))
     strokes = (
-        noise(r, small((w, h), 420), 60, 2)
+        noise(r, small((w, h), 420), 90, 2)
         .resize((w, h), Image.Resampling.BICUBIC)
-        .point([round(104 + v * 0.2) for v in range(256)])
+        .point([round(114 + v * 0.11) for v in range(256)])
     )
     out = ImageChops.overlay(crisp, Image.merge("RGB", [strokes] * 3))
     warm = Image.blend(saturated(out, 0.86), Image.new("RGB", (w, h), (240, 214, 176)), 0.1)

@@ -15,16 +15,19 @@ def fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     return ImageOps.fit(picture.convert("RGB"), size, Image.Resampling.BICUBIC)
 
 
-def masked(source: Image.Image, drawn: Image.Image, mask: Image.Image) -> Image.Image:
-    """`drawn` where the mask is white (or opaque, if it has transparency and no white), `source` elsewhere."""
+def mask_of(mask: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """A mask as black and white at a size: white counts, or what is opaque if there is transparency and no white."""
     grey = (
         mask.getchannel("A")
         if mask.mode in ("RGBA", "LA") and not np.asarray(mask.convert("L")).any()
         else mask.convert("L")
     )
-    grey = ImageOps.fit(grey, source.size, Image.Resampling.BILINEAR).point(
-        [255 if v >= 128 else 0 for v in range(256)]
-    )
+    fitted_mask = ImageOps.fit(grey, size, Image.Resampling.BILINEAR)
+    return fitted_mask.point([255 if v >= 128 else 0 for v in range(256)])
+
+
+def masked(source: Image.Image, drawn: Image.Image, grey: Image.Image) -> Image.Image:
+    """`drawn` where a mask from `mask_of` is white, `source` elsewhere."""
     # feathered inwards only: nothing outside the mask may change by a single value
     inner = grey.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(1.2))
     return Image.composite(drawn, source, ImageChops.darker(inner, grey))

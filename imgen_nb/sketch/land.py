@@ -122,6 +122,12 @@ def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
     flowers = [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(14 if sparse else 60))]
     colours: tuple[Colour, ...] = ((246, 96, 110), (255, 212, 88), (252, 250, 246), (186, 128, 236), (255, 150, 90))
 
+    said = stage.plan.prompt.lower()
+    bloom = next((petals for word, petals in BLOOMS.items() if word in said), None)
+    if bloom and not sparse:
+        colours = bloom * 5
+        flowers += [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(190))]
+
     def draw(b: Brush) -> None:
         for x, t in sorted(blades, key=lambda q: q[1]):
             y = top + (1.0 - top) * t
@@ -131,10 +137,20 @@ def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
             return
         for x, t, k in sorted(flowers, key=lambda q: q[1]):
             y = top + (1.0 - top) * t
-            petal = stage.light.on(colours[k], 0.3 * (1 - t))
+            petal = stage.light.on(colours[k % len(colours)], 0.3 * (1 - t))
             flora.flower(b, r, x * c.w, y * c.h, c.m * (0.006 + 0.017 * t), petal, stage.light.on(times(base, 0.6)))
 
     c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw, quiet=True)
+
+
+BLOOMS: dict[str, tuple[Colour, ...]] = {
+    "lavender": ((150, 112, 220), (176, 140, 236)),
+    "popp": ((230, 60, 52),),
+    "sunflower field": ((252, 202, 60),),
+    "field of sunflowers": ((252, 202, 60),),
+    "tulip": ((240, 84, 108), (250, 196, 80), (232, 120, 200)),
+    "daisies": ((252, 252, 248),),
+}
 
 
 def meadow(stage: Stage) -> None:
@@ -267,7 +283,7 @@ def forest(stage: Stage) -> None:
                 else:
                     flora.round_tree(b, r, x * c.w, y, h * 0.95, leaf, light.side)
 
-        c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw, sheet=True)
+        c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw, sheet=True, quiet=row == 0)
         if row < 2:
             mist(stage, hz + foot + 0.02, 0.16, 0.3 if row == 0 else 0.2)
     ground(stage, base, hz + 0.07, 0.03)

@@ -87,16 +87,16 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     subjects = stage.plan.subjects
     sizes = {i: nouns.metres(subjects[i].art) for i in members}
     largest = max(nouns.metres(s.art) for i, s in enumerate(subjects) if i in members)
-    total = sum(min(6, subjects[i].count) for i in members)
+    total = sum(subjects[i].count for i in members)
     base = 0.64 if largest >= 10 else 0.56 if largest >= 3 else 0.5
     if stage.setting in ("table", "studio"):
         base = 0.5
-    base *= {1: 1.0, 2: 0.92, 3: 0.84}.get(total, 0.74)
+    base *= {1: 1.0, 2: 0.92, 3: 0.84, 4: 0.74, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above
     if stage.h > 1.3 * stage.w:
         base *= 1.12
-    base *= CAMERA.get(stage.plan.camera or "", 1.0)
+    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.84, 1.05))
     found = {}
     for i in members:
         s = subjects[i]
@@ -132,19 +132,34 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
+    room *= float(stage.stream("room").uniform(0.76, 1.0))
     rows = _rows(items, room * (0.74 if len(items) < 4 else 0.92) if stage.plan.camera != "close" else 1.2)
     found: dict[int, list[Placed]] = {i: [] for i in members}
     for n, row in enumerate(rows):
         back = (len(rows) - 1 - n) / max(1, len(rows))
-        for (i, _, _, h), x in zip(row, _spread(stage, r, row, len(items)), strict=True):
+        # rows stand in each other's gaps: things asked for by number must be countable
+        aside = (n % 2 - 0.5) * 0.5 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
+        middles = [x + aside for x in _spread(stage, r, row, len(items))]
+        for (i, _, _, h), x in zip(row, middles, strict=True):
             s = subjects[i]
             small = 1 - (nouns.metres(s.art) / largest) ** 0.5 if len(members) > 1 else 0.45
-            t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1)
+            t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1) / len(rows)
             y = far + (near - far) * min(1.0, max(0.0, t))
             if stage.setting not in INSIDE and h > 0.6 and len(items) == 1:
                 y = max(y, far + (near - far) * 0.55)
             art = figure(s.art, s.colour, s.accent)
             scale = 1 - 0.24 * back
+            if (
+                stage.plan.camera == "close"
+                and len(items) == 1
+                and nouns.group(s.art) in ("person", "animal")
+                and not stage.flat
+            ):
+                # a portrait: head and shoulders, the feet below the picture
+                tall_enough = min(1.3, 0.95 * stage.w / stage.m / max(0.2, aspect(art)))
+                y, h2 = 0.12 + tall_enough * stage.m / stage.h, tall_enough
+                found[i].append(Placed(i, art, s.art, x, y, h2, y, mirrored(r, s, x)))
+                continue
             # nothing may stick out at the top of a low picture
             h2 = min(h * scale, (y - 0.04) * stage.h / stage.m)
             found[i].append(Placed(i, art, s.art, x, y, h2, y + 0.0001 * len(found[i]), mirrored(r, s, x)))
@@ -162,12 +177,8 @@ def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[
     count = min(3, 1 + int(need / (room * 1.2)))
     per = -(-len(items) // count)
     rows = [items[a : a + per] for a in range(0, len(items), per)]
-    found = []
-    for row in rows:
-        wide = sum(w * 0.9 for _, _, w, _ in row)
-        k = min(1.0, room / wide)
-        found.append([(i, n, w * k, h * k) for i, n, w, h in row])
-    return found
+    k = min(1.0, *(room / sum(w * 0.9 for _, _, w, _ in row) for row in rows))
+    return [[(i, n, w * k, h * k) for i, n, w, h in row] for row in rows]
 
 
 def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], total: int) -> list[float]:
@@ -181,7 +192,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     free = 1 - sum(widths)
     gap = min(0.16, max(-0.06, free / (len(row) + 1)))
     span = sum(widths) + gap * (len(row) - 1)
-    x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.3)
+    x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.85)
     if stage.plan.text and not stage.flat:
         x = max(0.02, min(0.98 - span, 0.5 - span / 2 - stage.sign_side * 0.14))
     found = []
@@ -201,30 +212,22 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
         for k in range(subjects[i].count)
     ]
     found: dict[int, list[Placed]] = {i: [] for i in members}
-    row = _rows(items, 0.78)
-    flat = [item for line in row for item in line]
-    for n, ((i, _, _, full), x) in enumerate(zip(flat, _spread(stage, r, flat, len(items)), strict=True)):
-        s = subjects[i]
-        t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * (len(items) > 1)
-        if stage.setting == "beach":
-            t *= 0.62  # between the horizon and the surf
-        y = stage.horizon + (1 - stage.horizon) * t * (0.6 if banked else 1)
-        h = min(full * (0.6 if stage.setting == "beach" else 1), (y - 0.05) * stage.h / stage.m) * (1 - 0.1 * (n % 2))
-        art = figure(s.art, s.colour, s.accent)
-        found[i].append(
-            Placed(
-                i,
-                art,
-                s.art,
-                x,
-                y,
-                h,
-                y,
-                mirrored(r, s, x),
-                float(r.normal(0, 2)) if s.art in nouns.BOATS else 0,
-                "water",
-            )
-        )
+    rows = _rows(items, 0.78)
+    several = len(items) > 1
+    for n, row in enumerate(rows):
+        aside = (n % 2 - 0.5) * 0.6 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
+        for k, ((i, _, _, full), middle) in enumerate(zip(row, _spread(stage, r, row, len(items)), strict=True)):
+            s, x = subjects[i], middle + aside
+            t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * several / len(rows)
+            t = (t + 0.2 * (n - (len(rows) - 1) / 2)) * (
+                0.62 if stage.setting == "beach" else 1
+            )  # this side of the surf
+            y = stage.horizon + (1 - stage.horizon) * t * (0.6 if banked else 1)
+            h = full * (0.6 if stage.setting == "beach" else 1) * (1 - 0.1 * (k % 2))
+            h = min(h, (y - 0.05) * stage.h / stage.m)
+            tilt = float(r.normal(0, 2)) if s.art in nouns.BOATS else 0.0
+            art = figure(s.art, s.colour, s.accent)
+            found[i].append(Placed(i, art, s.art, x, y, h, y, mirrored(r, s, x), tilt, "water"))
     return found
 
 
@@ -252,7 +255,11 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
         found[i] = []
         for _ in range(s.count):
             t = (slot[n] + 0.5) / total
-            x = 0.5 + float(r.uniform(-0.1, 0.1)) if total == 1 else 0.1 + 0.8 * t + float(r.uniform(-0.04, 0.04))
+            x = (
+                0.5 + float(r.uniform(-0.26, 0.26)) * (1 if not alone else 0.5)
+                if total == 1
+                else 0.1 + 0.8 * t + float(r.uniform(-0.04, 0.04))
+            )
             sky = stage.horizon if stage.horizon < 1 else 0.9
             low = min(0.94, max(sky * (0.86 if alone else 0.5), h * stage.m / stage.h + 0.06))
             y = low - float(r.uniform(0, 0.14)) * (total > 1) - 0.05 * (n % 2)

@@ -267,7 +267,7 @@ def _worked(order: _Order, size: tuple[int, int], source: Image.Image, mask: Ima
     """A source picture worked on: redrawn within a mask, or taken as the scene of the plan."""
     base = inputs.fitted(source, size)
     if mask is not None:
-        return inputs.masked(base, inputs.graded(_paint(order, size), (base,), 0.3), mask)
+        return _inpainted(order, base, mask)
     s = min(1.0, max(0.0, order.similarity))
     # the less similar, the more of the prompt: its subjects stand in the picture, its light colours it
     plan = order.plan if s < 0.75 else order.plan.keeping([])
@@ -281,6 +281,26 @@ def _worked(order: _Order, size: tuple[int, int], source: Image.Image, mask: Ima
         backdrop = _relit(backdrop, order, 1 - s)
     worked = _paint(order, size, backdrop)
     return Image.blend(worked, base, max(0.0, s - 0.5) * 1.6) if s > 0.5 else worked
+
+
+def _inpainted(order: _Order, base: Image.Image, mask: Image.Image) -> Image.Image:
+    """The source with the mask redrawn: the plan is composed for the mask's own box, on what surrounds it."""
+    grey = inputs.mask_of(mask, base.size)
+    box = grey.getbbox()
+    if box is None:
+        return base
+    x0, y0, x1, y1 = box
+    x1, y1 = max(x1, min(base.width, x0 + 8)), max(y1, min(base.height, y0 + 8))
+    box = (min(x0, x1 - 8), min(y0, y1 - 8), x1, y1)
+    part = base.crop(box)
+    if order.plan.setting:
+        new = inputs.graded(_paint(order, part.size), (base,), 0.3)
+    else:
+        # no place named: the old contents are washed out and the subject stands in what is left of them
+        new = _paint(order, part.size, part.filter(ImageFilter.GaussianBlur(min(part.size) * 0.16)))
+    drawn = base.copy()
+    drawn.paste(new, box)
+    return inputs.masked(base, drawn, grey)
 
 
 def _relit(image: Image.Image, order: _Order, share: float) -> Image.Image:

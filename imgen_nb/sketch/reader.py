@@ -57,6 +57,7 @@ class _Reader:
         self.joining = False
         self.negated = False
         self.aloft = False  # the last relation was one of flying
+        self.place_end = -1  # where the last setting ended
         self.placed = False  # a setting was the last thing named
         self.contents: int | None = None  # the container whose contents come next
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
@@ -191,12 +192,16 @@ class _Reader:
                 said.colours.append(same)
                 said.open = True
             return True
+        if n > 1 and phrase in lexicon.NUMBER and self.noun(at + 1, n):
+            return False  # "a stack of books" is drawn as one
         if phrase in lexicon.NUMBER and (n > 1 or phrase not in _GROUPS or self.words(at + 1, 1) == "of"):
             said.count, said.open = lexicon.NUMBER[phrase], True
             return True
         if phrase in lexicon.SIZE and not (n == 1 and phrase in ("baby",) and not self.noun_follows(at + 1)):
             said.size, said.open = lexicon.SIZE[phrase], True
             return True
+        if phrase == "flying" and self.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
+            return self.take_relation("holding")  # a child flying a kite stays on the ground
         if phrase in lexicon.POSE:
             if said.colours and self.relation == "inside":
                 self.close()  # "a woman in red dancing"
@@ -225,7 +230,10 @@ class _Reader:
             elif key in ("style", "mood") and self.names_thing_instead(at, n):
                 return False
             else:
+                if key == "setting" and self.place_end == at:
+                    self.scene[key] = value  # "a mountain lake" is a lake
                 self.scene.setdefault(key, value)
+                self.place_end = at + n if key == "setting" else self.place_end
                 self.settle(key, at)
             return True
         return False

@@ -227,12 +227,16 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     x, y = t.anchor("hand", stage)
     h = t.height * min(0.62, max(0.26, share * 0.8)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     if p.name in UPRIGHT:
-        h = t.height * {"umbrella": 0.98, "balloon": 0.66, "kite": 0.6}.get(p.name, 0.45)
+        h = t.height * {"umbrella": 0.98, "balloon": 0.66, "kite": 1.05}.get(p.name, 0.45)
+        if p.name == "kite":
+            side = 1 if x >= t.x else -1
+            out = side * h * aspect(p.art) / 2 * stage.m / stage.w
+            return replace(p, x=x + out, y=y, height=h, depth=t.depth + 0.0006, mirror=side < 0, where="held")
         if p.name == "umbrella":
             return replace(
                 p, x=x, y=y + 0.1 * h * stage.m / stage.h, height=h, depth=t.depth - 0.0006, tilt=-7, where="held"
             )
-        out = (1 if x >= t.x else -1) * (0.26 * h if p.name in ("balloon", "kite") else 0.0) * stage.m / stage.w
+        out = (1 if x >= t.x else -1) * (0.26 * h if p.name == "balloon" else 0.0) * stage.m / stage.w
         return replace(p, x=x + out, y=y + 0.02 * h, height=h, depth=t.depth + 0.0006, where="held")
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
     if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):

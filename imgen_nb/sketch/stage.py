@@ -70,7 +70,7 @@ class Stage:
         base = HORIZON[self.setting]
         if base >= 1:
             return base
-        base += float(self.stream("horizon").uniform(-0.025, 0.025))
+        base += float(self.stream("horizon").uniform(-0.04, 0.035))
         tall = max((nouns.metres(s.art) for s in self.plan.subjects), default=1)
         if tall >= 5 and self.setting not in INSIDE:
             base += 0.05  # tall things want sky

@@ -72,14 +72,14 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         far_shadow(stage, tile, x0)
     if p.where == "celestial":
         c.glow(p.x * c.w, p.y * c.h - p.height * stage.m / 2, p.height * stage.m * 1.6, (206, 214, 255), 0.45)
+    if p.where == "water":
+        cut = max(1, round(p.y * c.h - y0))
+        tile = _sunk(tile, cut - round(0.02 * tile.height) if p.name in BOATLIKE else cut)
     if look.drop:
         paper_shadow(stage, tile, x0, y0, look.drop * stage.m)
         contour(stage, tile, x0, y0, 0.0032 * stage.m, (252, 250, 244))
     if look.outline:
         contour(stage, tile, x0, y0, look.outline * stage.m)
-    if p.where == "water":
-        cut = max(1, round(p.y * c.h - y0))
-        tile = _sunk(tile, cut - round(0.02 * tile.height) if p.name in BOATLIKE else cut)
     c.stamp(tile, x0, y0)
     covered.paste(255, (round(x0), round(y0)), tile.getchannel("A"))
     glow = p.art.anchors.get("glow")

@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch import flora
 from imgen_nb.sketch.canvas import Brush, gradient, mix, small, times, waves
-from imgen_nb.sketch.land import X, green, line, ridge, trees_on
+from imgen_nb.sketch.land import X, green, line, peaks, ridge, trees_on
 from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.sky import sun_at
 from imgen_nb.sketch.stage import Stage
@@ -91,7 +91,10 @@ def lake(stage: Stage) -> None:
     """A lake among wooded hills, reeds at the near edge."""
     c, hz = stage.canvas, stage.horizon
     base = green(stage)
-    ridge(stage, line(stage, "far", hz - 0.05, 0.2, 2), mix(base, (90, 120, 160), 0.6), 0.6)
+    if any(word in stage.plan.prompt.lower() for word in ("mountain", "alp", "fjord")):
+        peaks(stage, "lake", hz + 0.01, min(0.34, hz * 0.7), 4, (112, 122, 156), 0.36, 0.42)
+    else:
+        ridge(stage, line(stage, "far", hz - 0.05, 0.2, 2), mix(base, (90, 120, 160), 0.6), 0.6)
     back = np.minimum(line(stage, "middle", hz - 0.01, 0.08, 2), np.float32(stage.hz))
     ridge(stage, back, mix(base, (60, 120, 100), 0.4), 0.3)
     trees_on(stage, back, "middle", 0.13, 18, 0.3, "pine")
