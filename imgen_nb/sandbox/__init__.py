@@ -15,7 +15,7 @@ from imgen_nb.sandbox.jobs import Charge
 
 __all__ = ["CHOICES", "FAULTS", "VERSION", "Charge", "Sandbox", "Seen", "names"]
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same request would get another picture: part of the key under which a client stores answers."""
 
 

@@ -12,11 +12,12 @@ Every answer is HTTP 200; `code` tells whether it is one.
 import random
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from imgen_nb.sandbox import checks
-from imgen_nb.sandbox.assets import Asset
-from imgen_nb.sandbox.card import Card, picture, sheet
+from imgen_nb import sketch
+from imgen_nb.sandbox import checks, inputs
+from imgen_nb.sandbox.drawing import Drawing
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
@@ -38,8 +39,9 @@ CODE_OF_STATUS = {400: 1003, 401: 1101, 402: 1006, 403: 1009, 404: 1008, 429: 10
 
 SCALES_V3 = ("1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3")
 SCALES_V4 = (*SCALES_V3, "Original")
-RESOLUTIONS = {"1080p": 1080, "4k": 2048}  # the longer side in pixels
+RESOLUTIONS = {"1080p": 1080, "4k": 1536}  # the longer side in pixels; a real 4K would be drawn for seconds
 SINGLE = 512  # the longer side of one picture of a sheet
+LARGE = 4 * SINGLE  # the longer side of a quarter that a button enlarges
 MODELS = ("wavespeed-ai/flux-krea-dev-lora", "wavespeed-ai/flux-kontext-dev")  # from words; from pictures
 BUTTONS = ("U1", "U2", "U3", "U4", "V1", "V2", "V3", "V4")  # document 002, "Response Attributes"
 
@@ -78,10 +80,14 @@ class Akool(Wire):
         ("upscaled_urls of a v4 picture", "the same address as image"),
         ("why a job failed", "in error_reasons, null before"),
         ("an expired picture", "its file is gone (404), its record stays"),
-        ("pixel sizes", "a sheet's singles 512 on the longer side, U 2048; 1080p 1080; 4k 2048: less than its name"),
+        ("pixel sizes", "a sheet's singles 512 on the longer side, U 2048; 1080p 1080; 4k 1536: less than its name"),
+        ("what is drawn", "the prompt, in the finish ink; a sheet is four layouts of it, V another four"),
         ("file formats", "v3 PNG, v4 JPEG"),
-        ("source pictures", "named on the card, not fetched"),
-        ("scale Original", "1:1, for nothing is fetched"),
+        inputs.CHOICE,
+        ("source_image of a v3 sheet", "a reference: its colours and its subject are taken over"),
+        ("several source_images", "the first is worked on, the others are references"),
+        ("scale Original", "the shape of the first source picture, from 1:3 to 3:1; a stand-in is 1:1"),
+        ("similar", "0 takes only the source's colours, 1 leaves it nearly as it is; 0.5 where it is left out"),
         ("webhooks", "accepted, never called"),
         ("fields nobody asked for", "ignored"),
         ("any other path", "HTTP 404 with the code 404"),
@@ -138,9 +144,9 @@ class Akool(Wire):
         """Take a job that makes a sheet of four (docs.akool.com, "Create By Prompt")."""
         return self._create(call, _asked_v3)
 
-    def _create(self, call: Call, asked: Callable[[Any], dict[str, Any]]) -> Reply:
+    def _create(self, call: Call, asked: Callable[..., dict[str, Any]]) -> Reply:
         try:
-            fields = asked(call.json)
+            fields = asked(call.json, self._original)
         except ValueError as problem:
             return self.refuse(400, f"{CODES[1003]}: {problem}")
         job = self._charged(call, fields)
@@ -180,6 +186,11 @@ class Akool(Wire):
     def quota(self, _call: Call) -> Reply:
         """Answer with the credits left (docs.akool.com, listed under face swap)."""
         return _ok({"credit": self._credit})
+
+    def _original(self, address: str) -> tuple[int, int]:
+        """Return the shape of a source picture, bounded: a strip of one pixel is no shape to draw in."""
+        across, down = inputs.shape_of(address, self.shelf)
+        return min(across, 3 * down), min(down, 3 * across)
 
     def _charged(self, call: Call, fields: dict[str, Any]) -> Job | None:
         """Take a job and its credits, or return `None` where they do not reach."""
@@ -221,23 +232,20 @@ class Akool(Wire):
 
     def _pictures(self, job: Job, now: float, part: int) -> dict[str, Any]:
         if not job.fields["sheet"]:
-            url = self._single(job, part, job.fields["longer"])
+            url = self._put(job, str(part), _drawing(job, part))
             return {"image": url, "upscaled_urls": [] if job.fields["button"] else [url]}
-        cards = [_card(job, quarter, SINGLE) for quarter in range(4)]
-        url = self._put(job, "sheet", cards[0], lambda: sheet(cards, "image/png"), twice=2)
+        whole = _drawing(job, 0)
+        url = self._put(job, "sheet", replace(whole, sheet=True, size=(2 * whole.size[0], 2 * whole.size[1])))
         late = now < job.ended + LATE and not self.book.instant
-        return {"image": url, "upscaled_urls": [] if late else [self._single(job, n, SINGLE) for n in range(4)]}
+        return {"image": url, "upscaled_urls": [] if late else [self._single(job, whole, n) for n in (1, 2, 3, 4)]}
 
-    def _single(self, job: Job, part: int, longer: int) -> str:
-        card = _card(job, part, longer)
-        media = job.fields["media"]
-        return self._put(job, str(part), card, lambda: picture(card, media))
+    def _single(self, job: Job, whole: Drawing, quadrant: Any) -> str:
+        return self._put(job, str(quadrant), replace(whole, quadrant=quadrant))
 
-    def _put(self, job: Job, name: str, card: Card, draw: Callable[[], bytes], twice: int = 1) -> str:
+    def _put(self, job: Job, name: str, drawing: Drawing) -> str:
         media = job.fields["media"]
         path = f"/akool/images/{job.id}-{name}.{media.removeprefix('image/')}"
-        width, height = (twice * side for side in card.size)
-        return self.shelf.put(Asset(path, job, media, width, height, draw, job.ended + LIFETIME))
+        return self.put(path, job, media, drawing, expires=job.ended + LIFETIME)
 
 
 def _ok(data: Any) -> Reply:
@@ -248,24 +256,32 @@ def _object_id(rng: random.Random) -> str:
     return f"{rng.getrandbits(96):024x}"
 
 
-def _card(job: Job, part: int, longer: int) -> Card:
-    """Return one picture of a job: a button that enlarges draws its quarter of the parent again."""
+def _drawing(job: Job, part: int) -> Drawing:
+    """Return one picture of a job; what a button makes keeps the seed of the sheet it was pressed on."""
     fields = job.fields
-    across, down = map(int, fields["scale"].split(":"))
+    across, down = fields["shape"]
+    longer = fields["longer"]
     size = (longer, round(longer * down / across)) if across >= down else (round(longer * across / down), longer)
-    seed = fields["seeds"][part] if fields["seeds"] else 10 * job.seed + part
-    facts = (("ratio", fields["scale"]), ("seed", str(seed)), *fields["facts"])
-    return Card(fields["prompt"], "Akool sandbox", size, seed, facts)
+    seed = 10 * job.seed + part if fields["seed"] is None else fields["seed"]
+    return Drawing(fields["prompt"], size, seed, sketch.finish_for("akool"), **fields["drawn"])
 
 
-def _fields(prompt: str, scale: str, credits: int, shown: dict[str, Any], **others: Any) -> dict[str, Any]:
-    usual = {"batch": 1, "sheet": False, "longer": SINGLE, "media": "image/png", "button": "", "seeds": (), "facts": ()}
-    common = {"prompt": prompt, "scale": scale, "credits": credits, "shown": shown, "used_buttons": []}
+def _fields(prompt: str, shape: tuple[int, int], credits: int, shown: dict[str, Any], **others: Any) -> dict[str, Any]:
+    usual = {
+        "batch": 1,
+        "sheet": False,
+        "longer": SINGLE,
+        "media": "image/png",
+        "button": "",
+        "seed": None,
+        "drawn": {},
+    }
+    common = {"prompt": prompt, "shape": shape, "credits": credits, "shown": shown, "used_buttons": []}
     return usual | common | others
 
 
 def _button_fields(parent: Job, button: str) -> dict[str, Any]:
-    """Return the fields of a button's job: U draws one quarter large, V makes a sheet anew."""
+    """Return the fields of a button's job: U draws one quarter large, V draws another layout of the same subjects."""
     shown = {
         "image_content_model_id": parent.id,
         "op_button": button,
@@ -273,56 +289,65 @@ def _button_fields(parent: Job, button: str) -> dict[str, Any]:
         "prompt": parent.fields["prompt"],
         "origin_prompt": parent.fields["prompt"],
     }
+    sheet, number = _drawing(parent, 0), int(button[1])
     enlarges = button.startswith("U")
-    seeds = (_card(parent, int(button[1]) - 1, SINGLE).seed,) if enlarges else ()
+    # Each sheet has layouts of its own to vary into: five numbers apart, the children of two are never the same.
+    news = {"quadrant": number} if enlarges else {"layout": 5 * sheet.layout + number}
     return _fields(
         parent.fields["prompt"],
-        parent.fields["scale"],
+        parent.fields["shape"],
         PRICES[button[0]],
         shown,
         sheet=not enlarges,
-        longer=4 * SINGLE,
+        longer=LARGE if enlarges else SINGLE,
         button=button,
-        seeds=seeds,
-        facts=(("button", button),),
+        seed=sheet.seed,
+        drawn=parent.fields["drawn"] | news,
     )
 
 
-def _asked_v3(body: Any) -> dict[str, Any]:
+def _shape(scale: str) -> tuple[int, int]:
+    across, down = map(int, scale.split(":"))
+    return across, down
+
+
+def _asked_v3(body: Any, _original: Callable[[str], tuple[int, int]]) -> dict[str, Any]:
     given = checks.an_object(body)
     prompt = checks.text(given, "prompt", required=True)
     scale = checks.one_of(given, "scale", SCALES_V3, "1:1")
     source = checks.text(given, "source_image")
+    inputs.checked([source], "source_image")
     checks.text(given, "webhookUrl")
-    shown = {"prompt": prompt, "origin_prompt": prompt, "source_image": source}
-    return _fields(prompt, scale, PRICES["v3"], shown, sheet=True, facts=_facts(("from", source and "a picture")))
+    shown = {"prompt": prompt, "origin_prompt": prompt, "source_image": inputs.echo(source)}
+    drawn = {"references": (source,) if source else ()}
+    return _fields(prompt, _shape(scale), PRICES["v3"], shown, sheet=True, drawn=drawn)
 
 
-def _asked_v4(body: Any) -> dict[str, Any]:
+def _asked_v4(body: Any, original: Callable[[str], tuple[int, int]]) -> dict[str, Any]:
     given = checks.an_object(body)
     prompt = checks.text(given, "prompt", required=True)
-    sources = checks.addresses(given, "source_images")
+    sources = inputs.checked(checks.addresses(given, "source_images"), "source_images")
     scale = checks.one_of(given, "scale", SCALES_V4 if sources else SCALES_V3, "1:1")
     resolution = checks.one_of(given, "resolution", tuple(RESOLUTIONS), "4k")
     model = checks.one_of(given, "model_name", MODELS, MODELS[bool(sources)])
     batch = checks.whole(given, "batch_quantity", 1, 4, 1)
-    checks.number(given, "similar", 0, 1, 0.5)
-    without = checks.text(given, "negative_prompt")
+    drawn = {
+        "similarity": checks.number(given, "similar", 0, 1, 0.5),
+        "negative": checks.text(given, "negative_prompt"),
+        "source": sources[0] if sources else "",
+        "references": tuple(sources[1:]),
+    }
     checks.text(given, "webhookurl")
     return _fields(
         prompt,
-        "1:1" if scale == "Original" else scale,
+        original(sources[0]) if scale == "Original" else _shape(scale),
         PRICES[resolution] * batch,
         {"prompt": prompt, "origin_prompt": prompt, "model_name": model, "image_sub_status": 1},
         batch=batch,
         longer=RESOLUTIONS[resolution],
         media="image/jpeg",
-        facts=_facts(("without", without[:40]), ("from", sources and f"{len(sources)} pictures")),
+        drawn=drawn,
     )
-
-
-def _facts(*pairs: tuple[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in pairs if value)
 
 
 def _pressed(body: Any) -> tuple[str, str]:

@@ -2,18 +2,20 @@
 
 import math
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import httpx
 
 from imgen_nb.sandbox.jobs import Job
 from imgen_nb.sandbox.replies import Reply
 
-KEPT = 24  # drawn files held in memory; an older one is drawn again, byte for byte the same
+KEPT = 48 * 2**20  # bytes of drawn files held in memory; an older one is drawn again, byte for byte the same
 ENGINE_HEADER = {"X-Imgen-Engine": "sketch"}
-_DRAWING = threading.BoundedSemaphore(2)  # pictures drawn at once in this process: memory, and a core left for the rest
+_SHELVES: "weakref.WeakSet[Shelf]" = weakref.WeakSet()
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Asset:
     draw: Callable[[], bytes]
     expires: float = math.inf
     """The moment of the clock from which the file is gone."""
+    length: int | None = None
+    """Bytes of the file, once it was drawn: whoever only asks for that draws nothing again."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -39,9 +43,10 @@ class Shelf:
         self._assets: dict[str, Asset] = {}
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        _SHELVES.add(self)
 
     def put(self, asset: Asset) -> str:
-        """Take a picture that may be drawn later; return its address."""
+        """Take a picture that may be drawn later, unless it is there already; return its address."""
         with self._lock:
             self._assets.setdefault(asset.path, asset)
         return self.url + asset.path
@@ -64,13 +69,17 @@ class Shelf:
                 if asset.path in self._drawn:
                     self._drawn.move_to_end(asset.path)
                     return self._drawn[asset.path]
-            with _DRAWING:
-                drawn = asset.draw()
+            drawn = asset.draw()  # the engine itself draws no more than two pictures at once
+            asset.length = len(drawn)
             with self._lock:
                 self._drawn[asset.path] = drawn
-                if len(self._drawn) > KEPT:
+                while len(self._drawn) > 1 and sum(map(len, self._drawn.values())) > KEPT:
                     self._drawn.popitem(last=False)
             return drawn
+
+    def length(self, asset: Asset) -> int:
+        """Return the bytes of the file; slow at first, as `content` is."""
+        return len(self.content(asset)) if asset.length is None else asset.length
 
     def answer(self, request: httpx.Request, asset: Asset | None, now: float) -> Reply:
         """Answer a download.
@@ -85,6 +94,21 @@ class Shelf:
         if asset is None or now >= asset.expires:
             return _text(404, "no such picture")
         return Reply(200, self.content(asset), {"Content-Type": asset.media_type, **ENGINE_HEADER})
+
+
+def on_a_shelf(address: str, own: Shelf) -> tuple[Shelf, Asset] | None:
+    """Return where in this process the picture of an address stands: on the own shelf first, then on any other.
+
+    A picture keeps its path wherever it is served, so the path decides on the shelves' host and below the `/pictures`
+    of a served one.
+    """
+    parts = urlsplit(address)
+    served = parts.path.partition("/pictures/")[2]
+    path = parts.path if f"{parts.scheme}://{parts.netloc}" == own.url else f"/{served}" if served else ""
+    for shelf in (own, *_SHELVES):
+        if path and (asset := shelf.get(path)):
+            return shelf, asset
+    return None
 
 
 def _text(status: int, message: str) -> Reply:

@@ -12,9 +12,9 @@ import threading
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
+from imgen_nb import sketch
 from imgen_nb.sandbox import checks
-from imgen_nb.sandbox.assets import Asset
-from imgen_nb.sandbox.card import Card, picture
+from imgen_nb.sandbox.drawing import Drawing
 from imgen_nb.sandbox.enhance import TEMPLATES, enhance
 from imgen_nb.sandbox.jobs import Job, State, new_uuid
 from imgen_nb.sandbox.replies import Reply, write_json
@@ -87,6 +87,7 @@ class Banatie(Wire):
         ("deleting a running generation", "allowed; its picture never appears"),
         ("any other path", "404 with the code NOT_FOUND"),
         ("a create that waits for its result", "with the fault `eager`: 201 already `success`"),
+        ("what is drawn", "the rewritten prompt, composed and lit by the template; finish gouache"),
         ("content rules, price, lifetime of a picture", "none told, none enforced"),
     )
 
@@ -231,17 +232,14 @@ class Banatie(Wire):
         width, height = SIZES[job.fields["aspectRatio"]]
         image_id = _image_id(self, job)
         path = f"/banatie/default/{self.project}/generated/{image_id}.png"
-        facts = (("ratio", job.fields["aspectRatio"]), ("size", f"{width} x {height}"), ("seed", str(job.seed)))
-        card = Card(job.fields["prompt"], "Banatie sandbox", (width, height), job.seed, facts)
-        asset = Asset(path, job, "image/png", width, height, lambda: picture(card, "image/png"))
-        url = self.shelf.put(asset)
+        url = self.put(path, job, "image/png", _drawing(job, (width, height)))
         return {
             "id": image_id,
             "storageUrl": url,
-            "mimeType": asset.media_type,
+            "mimeType": "image/png",
             "width": width,
             "height": height,
-            "fileSize": len(self.shelf.content(asset)),
+            "fileSize": self.length(path),
         }
 
 
@@ -252,6 +250,12 @@ def _account(call: Call) -> str:
 
 def _image_id(wire: Banatie, job: Job) -> str:
     return new_uuid(wire.book.rng("image", job.id))
+
+
+def _drawing(job: Job, size: tuple[int, int]) -> Drawing:
+    """Return what is drawn: the prompt as it was rewritten, in the look of the template that rewrote it."""
+    finish = sketch.finish_for("banatie")
+    return Drawing(job.fields["prompt"], size, job.seed, finish, job.fields["template"])
 
 
 def _asked(body: Any) -> dict[str, Any]:
@@ -269,6 +273,7 @@ def _asked(body: Any) -> dict[str, Any]:
         "prompt": enhance(prompt, template) if auto else prompt,
         "originalPrompt": prompt,
         "autoEnhance": auto,
+        "template": template if auto else "general",
         "aspectRatio": ratio,
         "meta": meta,
     }

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from imgen_nb.sandbox.assets import Asset
-from imgen_nb.sandbox.card import Card, picture
+from imgen_nb import sketch
+from imgen_nb.sandbox.drawing import Drawing
 from imgen_nb.sandbox.jobs import Job, State, new_uuid
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
@@ -70,6 +70,7 @@ class Destinpq(Wire):
         ("where local_image_url and local_thumbnail_url stand", "in the asset"),
         ("mime_type of a jpg", "image/OutputFormat.JPG"),
         ("pixel sizes", "1:1 1024x1024, 3:4 896x1280, 4:3 1280x896, 9:16 768x1408, 16:9 1408x768"),
+        ("what is drawn", "the prompt, in the finish clay"),
         ("what each safety level blocks", "a short list of mild words in three grades, by error_message"),
         ("price, rate limit, lifetime of a picture", "none told, none enforced"),
     )
@@ -138,11 +139,9 @@ class Destinpq(Wire):
     def _asset(self, job: Job, *, raw: bool) -> dict[str, Any]:
         """Return one output asset (document 000, "Completed Response (shape)"), put on the shelf at first sight."""
         form = job.fields["output_format"]
-        width, height = SIZES[job.fields["aspect_ratio"]]
-        card = _card(job, (width, height))
-        media = MEDIA[form]
-        path = f"/destinpq/images/{job.id}.{form}"
-        url = self.shelf.put(Asset(path, job, media, width, height, lambda: picture(card, media)))
+        size = SIZES[job.fields["aspect_ratio"]]
+        drawing = Drawing(job.fields["prompt"], size, job.seed, sketch.finish_for("destinpq"))
+        url = self.put(f"/destinpq/images/{job.id}.{form}", job, MEDIA[form], drawing)
         return {
             "url": url,
             "asset_type": "image",
@@ -164,11 +163,6 @@ class Destinpq(Wire):
             "started_at": self.book.iso(job.started),
             "completed_at": self.book.iso(job.ended),
         }
-
-
-def _card(job: Job, size: tuple[int, int]) -> Card:
-    facts = (("ratio", job.fields["aspect_ratio"]), ("size", "{} x {}".format(*size)), ("seed", str(job.seed)))
-    return Card(job.fields["prompt"], "DestinPQ sandbox", size, job.seed, facts)
 
 
 def _problems(body: Any) -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from imgen_nb.sandbox import checks
-from imgen_nb.sandbox.assets import Asset
-from imgen_nb.sandbox.card import Card, picture
+from imgen_nb import sketch
+from imgen_nb.sandbox import checks, inputs
+from imgen_nb.sandbox.drawing import Drawing
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
@@ -110,7 +110,16 @@ class Qolaba(Wire):
         ("pixel sizes", "as many pixels as 1280x720; 2K is 1.5 times longer, 4K twice: less than its name"),
         ("null for an optional field", "400"),
         ("fields nobody asked for", "ignored; a documented field that the model lacks is 400"),
-        ("source and reference pictures, masks", "named on the card, not fetched"),
+        inputs.CHOICE,
+        ("what is drawn", "the prompt, in a finish of the model's own"),
+        ("image_urls", "the first is worked on, the others are references"),
+        ("description of a reference", "taken, not read"),
+        ("mask_url", "white is redrawn; without a picture in image_urls there is nothing to keep, and it is ignored"),
+        (
+            "temperature",
+            "at 0 every seed draws the same, below 1 a few pictures alternate, above 1 words are forgotten",
+        ),
+        ("guidance_scale, num_inference_steps", "7.5 obeys every word, fewer than about 20 steps stay coarse"),
         ("logo of a model", "an empty string"),
         ("rate limit, content rules, lifetime of a picture", "none told, none enforced"),
     )
@@ -214,12 +223,10 @@ class Qolaba(Wire):
         fields = job.fields
         width, height = fields["size"]
         seed = _seed(job) + number
-        facts = (("model", fields["model"]), ("ratio", fields["aspect_ratio"]), ("seed", str(seed)), *fields["facts"])
-        card = Card(fields["prompt"] or "(no words)", "Qolaba sandbox", (width, height), seed, facts)
-        asset = Asset(
-            f"/qolaba/{job.id}/{number}.png", job, "image/png", width, height, lambda: picture(card, "image/png")
-        )
-        return {"url": self.shelf.put(asset), "width": width, "height": height, "content_type": asset.media_type}
+        finish = sketch.finish_for("qolaba", fields["model"])
+        drawing = Drawing(fields["prompt"], (width, height), seed, finish, **fields["inputs"])
+        url = self.put(f"/qolaba/{job.id}/{number}.png", job, "image/png", drawing)
+        return {"url": url, "width": width, "height": height, "content_type": "image/png"}
 
 
 def _seed(job: Job) -> int:
@@ -245,9 +252,6 @@ def _asked(body: Any) -> dict[str, Any]:
     count = checks.whole(given, "num_images", 1, 10, 1)
     if count > model.most:
         raise ValueError(f"num_images: {name} makes at most {model.most}")
-    for field, (least, most) in NUMBERS.items():
-        checks.number(given, field, least, most, least)
-    checks.whole(given, "num_inference_steps", 1, 150, 1)
     ratio = checks.one_of(given, "aspect_ratio", model.ratios, "1:1")
     quality = checks.one_of(given, "quality", model.qualities, "")
     return {
@@ -259,7 +263,7 @@ def _asked(body: Any) -> dict[str, Any]:
         "num_images": count,
         "seed": checks.whole(given, "seed", -SEEDS, SEEDS, 0) if "seed" in given else None,
         "usd": model.usd * (2 if quality == "4K" else 1),
-        "facts": _inputs(given),
+        "inputs": _pictures(given) | _dials(given),
     }
 
 
@@ -277,8 +281,8 @@ def _prompt(given: dict[str, Any], model: Model) -> str:
     return checks.text(given, "prompt", required=needed, longest=PROMPT_LENGTH)
 
 
-def _inputs(given: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Check the pictures and words that go in beside the prompt; return what a card can say of them."""
+def _pictures(given: dict[str, Any]) -> dict[str, Any]:
+    """Check the pictures that go in beside the prompt; return them as a drawing takes them."""
     urls, references = checks.addresses(given, "image_urls"), given.get("reference_images", [])
     if not isinstance(references, list) or len(references) > REFERENCES:
         raise ValueError(f"reference_images must be a list of at most {REFERENCES}")
@@ -286,11 +290,24 @@ def _inputs(given: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         one = checks.an_object(reference, "a reference image")
         checks.text(one, "url", required=True)
         checks.text(one, "description")
-    checks.text(given, "mask_url", required="mask_url" in given)
-    without = checks.text(given, "negative_prompt", longest=NEGATIVE_LENGTH)
-    inputs = len(urls) + len(references)
-    facts = (("pictures in", str(inputs) if inputs else ""), ("without", without[:40]))
-    return tuple((name, value) for name, value in facts if value)
+    mask = checks.text(given, "mask_url", required="mask_url" in given)
+    inputs.checked(urls, "image_urls")
+    inputs.checked([reference["url"] for reference in references], "reference_images")
+    inputs.checked([mask], "mask_url")
+    others = (*urls[1:], *(reference["url"] for reference in references))
+    return {"source": urls[0] if urls else "", "references": others, "mask": mask}
+
+
+def _dials(given: dict[str, Any]) -> dict[str, Any]:
+    """Check what bends the drawing; what is not given stays as the engine has it."""
+    numbers = {field: checks.number(given, field, *bounds, bounds[0]) for field, bounds in NUMBERS.items()}
+    steps = checks.whole(given, "num_inference_steps", 1, 150, 1)
+    return {
+        "negative": checks.text(given, "negative_prompt", longest=NEGATIVE_LENGTH),
+        "guidance": numbers["guidance_scale"] if "guidance_scale" in given else None,
+        "temperature": numbers["temperature"] if "temperature" in given else None,
+        "steps": steps if "num_inference_steps" in given else None,
+    }
 
 
 def _size(ratio: str, longer: float) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
@@ -21,6 +22,8 @@ class SandboxTransport(httpx.AsyncBaseTransport):
     def __init__(self, answer: Callable[[httpx.Request], Reply], *, pace: float) -> None:
         self._answer = answer
         self._pace = pace
+        # Threads of its own: what waits its turn to draw must not hold up the loop's, where journals are written.
+        self._threads = ThreadPoolExecutor(2, "imgen-sandbox")
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request; a cancelled one stays accepted, as on a real server."""
@@ -28,7 +31,7 @@ class SandboxTransport(httpx.AsyncBaseTransport):
         try:
             async with asyncio.timeout(read):
                 await request.aread()
-                reply = await asyncio.to_thread(self._answer, request)
+                reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
                 if math.isinf(reply.delay):
                     await asyncio.Event().wait()
                 await asyncio.sleep(reply.delay * self._pace)

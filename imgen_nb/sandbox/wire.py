@@ -1,6 +1,7 @@
 """What every fake server has: a routing table, its own way to refuse, and the places of things in its answers."""
 
 import hashlib
+import math
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -11,7 +12,9 @@ from urllib.parse import unquote
 
 import httpx
 
-from imgen_nb.sandbox.assets import Shelf
+from imgen_nb.sandbox.assets import Asset, Shelf
+from imgen_nb.sandbox.drawing import Drawing, picture
+from imgen_nb.sandbox.inputs import picture_at
 from imgen_nb.sandbox.jobs import Book, Job, State
 from imgen_nb.sandbox.replies import Reply, canonical, read_json
 
@@ -134,6 +137,19 @@ class Wire(ABC):
             call.now, call.fingerprint, call.text, new_id, fields, failure=failure, credits=credits, usd=usd
         )
         return call.job
+
+    def put(self, path: str, job: Job, media_type: str, drawing: Drawing, *, expires: float = math.inf) -> str:
+        """Put a picture of a job on the shelf, to be drawn when somebody asks for it; return its address."""
+
+        def draw() -> bytes:
+            return picture(drawing, media_type, lambda address: picture_at(address, self.shelf))
+
+        return self.shelf.put(Asset(path, job, media_type, *drawing.size, draw, expires))
+
+    def length(self, path: str) -> int:
+        """Return the bytes of a picture on the shelf; it is drawn for that, once."""
+        asset = self.shelf.get(path)
+        return self.shelf.length(asset) if asset else 0
 
     def find(self, call: Call, remote_id: str) -> Job | None:
         """Return the job a call asks about, and note it on the call."""

@@ -1,13 +1,16 @@
 """The plug into httpx: timeouts, waits and broken bodies as on a network."""
 
 import asyncio
+import contextlib
+import itertools
 import threading
+import time
 
 import httpx
 import pytest
 
 from imgen_nb.sandbox import Sandbox
-from imgen_nb.sandbox.card import picture
+from imgen_nb.sandbox.drawing import picture
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -161,16 +164,42 @@ def test_speed_hastens_the_waits_of_the_plug():
 def test_drawing_leaves_the_loop_alone(monkeypatch):
     drawn_by = []
 
-    def watched(card, media_type):
+    def watched(*order):
         drawn_by.append(threading.get_ident())
-        return picture(card, media_type)
+        return picture(*order)
 
     async def main(box):
         async with httpx.AsyncClient(transport=box.transport(), headers={"X-API-Key": "k"}) as client:
             created = await client.post(box.base_url + PATH, json=PROMPT)
             await client.get(f"{box.base_url}{PATH}/{created.json()['data']['id']}")
 
-    monkeypatch.setattr("imgen_nb.sandbox.banatie.picture", watched)
+    monkeypatch.setattr("imgen_nb.sandbox.wire.picture", watched)
     asyncio.run(main(Sandbox("banatie", speed=0)))
     assert drawn_by
     assert threading.get_ident() not in drawn_by
+
+
+def test_a_heart_keeps_beating_while_eight_pictures_are_drawn():
+    async def main(boxes):
+        async with contextlib.AsyncExitStack() as stack:
+            clients = [await stack.enter_async_context(httpx.AsyncClient(transport=box.transport())) for box in boxes]
+            beats = [time.perf_counter()]
+            heart = asyncio.create_task(beating(beats))
+            got = await asyncio.gather(*(drawn(client, box) for client, box in zip(clients, boxes, strict=True)))
+            heart.cancel()
+        return got, max(after - before for before, after in itertools.pairwise(beats))
+
+    async def beating(beats):
+        while True:
+            await asyncio.sleep(0.01)
+            beats.append(time.perf_counter())
+
+    async def drawn(client, box):
+        body = {"model": "vertex/imagen-4", "prompt": PROMPT["prompt"], "num_images": 4}
+        sent = await client.post(f"{box.base_url}/api/v1/images/generate", json=body, headers={"X-API-Key": "k"})
+        urls = [image["url"] for image in sent.json()["images"]]
+        return await asyncio.gather(*(client.get(url) for url in urls))
+
+    got, gap = asyncio.run(main([Sandbox("qolaba", speed=0, seed=seed) for seed in (1, 2)]))
+    assert len({answer.content for answers in got for answer in answers}) == 8
+    assert gap < 0.25

@@ -1,0 +1,86 @@
+"""From what a wire was asked to a file: the order a fake server gives to the sketch engine.
+
+The engine puts its caption into the picture and its name into the metadata; the server adds a header. Pillow and the
+painter are imported when the first picture is drawn.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from imgen_nb import sketch
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    Look = Callable[[str], Image.Image]
+    """Gives the picture of an address."""
+
+PLAIN = 7.5  # the guidance at which the engine obeys every word
+LOOSE = 5.0  # how much of it the highest temperature takes away
+VARIANTS = 8  # different pictures of one prompt that a temperature just below 1 allows
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One picture to draw; two equal ones are the same file, in every process.
+
+    `source`, `references` and `mask` are addresses. `layout`, `sheet` and `quadrant` are the engine's: a sheet holds
+    four quadrants of one layout.
+    """
+
+    prompt: str
+    size: tuple[int, int]
+    seed: int
+    finish: str
+    template: str = "general"
+    negative: str = ""
+    guidance: float | None = None
+    steps: int | None = None
+    temperature: float | None = None
+    similarity: float = 0.5
+    source: str = ""
+    references: tuple[str, ...] = ()
+    mask: str = ""
+    layout: int = 0
+    sheet: bool = False
+    quadrant: Literal[1, 2, 3, 4] | None = None
+
+
+def picture(drawing: Drawing, media_type: str, look: "Look") -> bytes:
+    """Return the drawing as a PNG, JPEG or WebP file; slow, so never called on an event loop."""
+    return sketch.save(paint(drawing, look), media_type)
+
+
+def paint(drawing: Drawing, look: "Look") -> "Image.Image":
+    """Return the drawing as an image; the pictures it is made from are looked at first, outside the engine's slots."""
+    source = look(drawing.source) if drawing.source else None
+    return sketch.render(
+        sketch.parse(drawing.prompt),
+        drawing.size,
+        seed=varied(drawing.seed, drawing.temperature),
+        finish=drawing.finish,
+        template=drawing.template,
+        guidance=loosened(drawing.guidance, drawing.temperature),
+        steps=drawing.steps,
+        negative=drawing.negative or None,
+        source=source,
+        similarity=drawing.similarity,
+        references=[look(address) for address in drawing.references],
+        mask=look(drawing.mask) if drawing.mask and source is not None else None,
+        layout=drawing.layout,
+        sheet=drawing.sheet,
+        quadrant=drawing.quadrant,
+    )
+
+
+def varied(seed: int, temperature: float | None) -> int:
+    """Return the seed as far as a temperature lets it count: at 0 all seeds draw alike, from 1 on none do."""
+    return seed if temperature is None or temperature >= 1 else seed % (1 + int(VARIANTS * temperature))
+
+
+def loosened(guidance: float | None, temperature: float | None) -> float | None:
+    """Return the guidance; above 1, a temperature makes the engine forget words of the prompt."""
+    if temperature is None or temperature <= 1:
+        return guidance
+    return (PLAIN if guidance is None else guidance) - LOOSE * (temperature - 1)
