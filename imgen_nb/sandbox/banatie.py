@@ -87,7 +87,7 @@ class Banatie(Wire):
         ("deleting a running generation", "allowed; its picture never appears"),
         ("any other path", "404 with the code NOT_FOUND"),
         ("a create that waits for its result", "with the fault `eager`: 201 already `success`"),
-        ("what is drawn", "the rewritten prompt, composed and lit by the template; finish gouache"),
+        ("what is drawn", "the prompt, lit as its rewriting says and composed by the template; finish gouache"),
         ("content rules, price, lifetime of a picture", "none told, none enforced"),
     )
 
@@ -253,9 +253,9 @@ def _image_id(wire: Banatie, job: Job) -> str:
 
 
 def _drawing(job: Job, size: tuple[int, int]) -> Drawing:
-    """Return what is drawn: the prompt as it was rewritten, in the look of the template that rewrote it."""
-    finish = sketch.finish_for("banatie")
-    return Drawing(job.fields["prompt"], size, job.seed, finish, job.fields["template"])
+    """Return what is drawn: the prompt, in the light of its rewriting and composed by the template that rewrote it."""
+    fields, finish = job.fields, sketch.finish_for("banatie")
+    return Drawing(fields["originalPrompt"], size, job.seed, finish, fields["template"], rewritten=fields["prompt"])
 
 
 def _asked(body: Any) -> dict[str, Any]:

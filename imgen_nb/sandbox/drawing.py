@@ -5,7 +5,7 @@ painter are imported when the first picture is drawn.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from imgen_nb import sketch
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     Look = Callable[[str], Image.Image]
     """Gives the picture of an address."""
 
+SOFTWARE = 0x0131  # the EXIF tag that names the program
+CAPTIONED = 0.055  # of the shorter side: the strip in which a sketch has its caption
 PLAIN = 7.5  # the guidance at which the engine obeys every word
 LOOSE = 5.0  # how much of it the highest temperature takes away
+LIGHT = ("time", "weather", "mood", "style", "camera")
+"""What the words that an API adds to a prompt may decide, where the prompt itself does not."""
 VARIANTS = 8  # different pictures of one prompt that a temperature just below 1 allows
 
 
@@ -25,7 +29,7 @@ VARIANTS = 8  # different pictures of one prompt that a temperature just below 1
 class Drawing:
     """One picture to draw; two equal ones are the same file, in every process.
 
-    `source`, `references` and `mask` are addresses. `layout`, `sheet` and `quadrant` are the engine's: a sheet holds
+    `rewritten` is the prompt as the API enhanced it; `source`, `references` and `mask` are addresses. `layout`, `sheet` and `quadrant` are the engine's: a sheet holds
     four quadrants of one layout.
     """
 
@@ -34,6 +38,7 @@ class Drawing:
     seed: int
     finish: str
     template: str = "general"
+    rewritten: str = ""
     negative: str = ""
     guidance: float | None = None
     steps: int | None = None
@@ -56,7 +61,7 @@ def paint(drawing: Drawing, look: "Look") -> "Image.Image":
     """Return the drawing as an image; the pictures it is made from are looked at first, outside the engine's slots."""
     source = look(drawing.source) if drawing.source else None
     return sketch.render(
-        sketch.parse(drawing.prompt),
+        understood(drawing),
         drawing.size,
         seed=varied(drawing.seed, drawing.temperature),
         finish=drawing.finish,
@@ -66,12 +71,18 @@ def paint(drawing: Drawing, look: "Look") -> "Image.Image":
         negative=drawing.negative or None,
         source=source,
         similarity=drawing.similarity,
-        references=[look(address) for address in drawing.references],
+        references=[_bare(look(address)) for address in drawing.references],
         mask=look(drawing.mask) if drawing.mask and source is not None else None,
         layout=drawing.layout,
         sheet=drawing.sheet,
         quadrant=drawing.quadrant,
     )
+
+
+def understood(drawing: Drawing) -> sketch.ScenePlan:
+    """Return the plan: what is in the picture is said by the prompt; a rewriting adds light, not windows and lenses."""
+    plan, told = sketch.parse(drawing.prompt), sketch.parse(drawing.rewritten)
+    return replace(plan, **{name: getattr(plan, name) or getattr(told, name) for name in LIGHT})
 
 
 def varied(seed: int, temperature: float | None) -> int:
@@ -84,3 +95,9 @@ def loosened(guidance: float | None, temperature: float | None) -> float | None:
     if temperature is None or temperature <= 1:
         return guidance
     return (PLAIN if guidance is None else guidance) - LOOSE * (temperature - 1)
+
+
+def _bare(image: "Image.Image") -> "Image.Image":
+    """Return a reference without the engine's own caption, which is no part of what it shows."""
+    drawn = "imgen_nb:engine" in image.info or "imgen_nb:engine" in str(image.getexif().get(SOFTWARE, ""))
+    return image.crop((0, 0, image.width, image.height - round(CAPTIONED * min(image.size)))) if drawn else image

@@ -42,7 +42,7 @@ VERTEX = (*COMMON, "quality", "temperature")  # document 003: temperature is for
 FAL = (*COMMON, "image_urls", "num_inference_steps", "guidance_scale")  # and these are for FAL models
 GEMINI_RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 IMAGEN_RATIOS = ("1:1", "3:4", "4:3", "9:16", "16:9")
-QUALITIES = {"1K": 1.0, "2K": 1.5, "4K": 2.0, "low": 0.75, "medium": 1.0, "high": 1.5}  # how much longer a side is
+QUALITIES = {"1K": 1.0, "2K": 1.25, "4K": 1.5, "low": 0.75, "medium": 1.0, "high": 1.25}  # how much longer a side is
 PIXELS = 1280 * 720  # document 003, "Quick Start": 16:9 is 1280x720
 
 
@@ -107,7 +107,7 @@ class Qolaba(Wire):
         ("most pictures at once", "10, Imagen and FLUX Inpainting 4, BiRefNet 1"),
         ("seed in the answer", "when it was sent, and always from FAL models"),
         ("prices", "the printed $0.03 for the first model, made-up multiples of a credit for the others"),
-        ("pixel sizes", "as many pixels as 1280x720; 2K is 1.5 times longer, 4K twice: less than its name"),
+        ("pixel sizes", "as many pixels as 1280x720; 2K is 1.25 times longer, 4K 1.5 times: less than their names"),
         ("null for an optional field", "400"),
         ("fields nobody asked for", "ignored; a documented field that the model lacks is 400"),
         inputs.CHOICE,

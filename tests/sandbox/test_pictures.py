@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from imgen_nb import sketch
-from imgen_nb.sandbox.drawing import Drawing, loosened, paint, picture, varied
+from imgen_nb.sandbox.drawing import Drawing, loosened, paint, picture, understood, varied
+from imgen_nb.sandbox.enhance import TEMPLATES, enhance
 
 FOX = Drawing("a red fox in snow", (320, 200), 7, "clay")
 
@@ -101,6 +102,41 @@ def test_a_seed_draws_the_same_file_in_another_process():
 def test_without_a_seed_two_kernels_draw_two_pictures(bench):
     files = {bench("qolaba", seed=seed) for seed in (1, 2)}
     assert len({hashlib.sha256(one.fetch(one.of.url(one.finished())).content).digest() for one in files}) == 2
+
+
+PROMPTS = (
+    "a red fox in snow",
+    "three foxes",
+    "a lighthouse by the sea at night",
+    "a cat on a chair",
+    "a robot holding an umbrella",
+    "a bowl of ramen",
+    "an astronaut riding a horse on the moon",
+    "a bicycle next to a red car",
+    "a girl with a blue hat",
+    "a castle on a hill at sunset",
+    "two birds in a tree in the rain",
+    "wugglefritz",
+)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_a_rewriting_adds_light_and_nothing_to_look_at(template):
+    lit = 0
+    for prompt in PROMPTS:
+        asked = sketch.parse(prompt)
+        plan = understood(Drawing(prompt, (64, 64), 1, "clay", template, rewritten=enhance(prompt, template)))
+        parts = ("subjects", "setting", "ground", "text", "not_understood")
+        assert [getattr(plan, part) for part in parts] == [getattr(asked, part) for part in parts]
+        assert asked.time in (None, plan.time)
+        lit += plan != asked
+    assert lit >= (0 if template == "minimalist" else 6), "and its words are heard"
+
+
+def test_a_rewriting_shows_in_the_picture():
+    plain = Drawing("a red fox", (256, 256), 7, "gouache")
+    lit = Drawing("a red fox", (256, 256), 7, "gouache", rewritten="a red fox, warm evening light")
+    assert apart(paint(plain, nowhere), paint(lit, nowhere)) > 4
 
 
 def test_a_temperature_lets_more_seeds_count_and_then_fewer_words():
