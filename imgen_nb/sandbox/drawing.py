@@ -29,8 +29,8 @@ VARIANTS = 8  # different pictures of one prompt that a temperature just below 1
 class Drawing:
     """One picture to draw; two equal ones are the same file, in every process.
 
-    `rewritten` is the prompt as the API enhanced it; `source`, `references` and `mask` are addresses. `layout`, `sheet` and `quadrant` are the engine's: a sheet holds
-    four quadrants of one layout.
+    `rewritten` is the prompt as the API enhanced it; `source`, `references` and `mask` are addresses. `layout`, `sheet`
+    and `quadrant` are the engine's: a sheet holds four quadrants of one layout.
     """
 
     prompt: str
