@@ -69,6 +69,8 @@ ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
 """How often a download is tried: trouble on the way often passes, a body that is no picture seldom does."""
 UNSENT_TRIES = 5
 LONGEST_ANSWER = 600.0
+BRIEFEST = 0.05
+"""Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
 
 
 class Engine:
@@ -296,7 +298,7 @@ class Engine:
         return await self._hear(ticket, self._lookout.wait(ticket.remote_id, ticket.tell), to_its_end=False)
 
     def _poll_interval(self) -> float:
-        return self.wire.pace.poll_interval(asyncio.get_running_loop().time())
+        return max(BRIEFEST, self.wire.pace.poll_interval(asyncio.get_running_loop().time()))
 
     async def _accept(self, ticket: Ticket, remote_id: str) -> None:
         ticket.remote_id = remote_id
@@ -362,7 +364,7 @@ class Engine:
         asked = failure.retry_after
         # Told to wait no time at all, a second is the least: a loop without any would storm the server.
         pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
-        pause *= self.wire.pace.scale
+        pause = max(BRIEFEST, pause * self.wire.pace.scale)
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise self._late(ticket) if ticket.remote_id else failure
