@@ -8,6 +8,7 @@ a picture says what happened, whether it cost something and what to do.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,13 @@ def enhanced(generation: Generation) -> bool:
     return bool(generation.prompt_used) and generation.prompt_used != generation.request.prompt
 
 
+def until(generation: Generation) -> str:
+    """The day until which the provider keeps its own copy; empty where it names none, and in the sandbox."""
+    if generation.expires is None or generation.sandbox:
+        return ""
+    return time.strftime("%d %B", time.localtime(generation.expires))
+
+
 def shape(aspect_ratio: Any) -> float:
     """Width over height of an aspect ratio such as "16:9"; 1 for anything else.
 
@@ -164,6 +172,7 @@ class Place:
         if self.generation and self.picture:
             said.append(money(self.generation))
             said += ["prompt enhanced"] if enhanced(self.generation) else []
+            said += [f"kept there until {day}"] if (day := until(self.generation)) else []
         elif self.error is None:
             said.append("$0.00" if self.request.sandbox else "price unknown")
         return [fact for fact in said if fact]

@@ -405,7 +405,13 @@ def provider_rows() -> tuple[ProviderRow, ...]:
             access = Access(False, provider.base_url, str(error))
         rows.append(
             ProviderRow(
-                name, provider.title, access.live, access.key_from, access.why, provider.options, provider.price
+                name,
+                provider.title,
+                access.live,
+                access.key_from,
+                access.why,
+                tuple(provider.options_for(None).values()),
+                provider.price,
             )
         )
     return tuple(rows)

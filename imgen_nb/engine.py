@@ -22,6 +22,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -155,7 +156,7 @@ class Engine:
         return await self._resume(ticket, row)
 
     async def _resume(self, ticket: Ticket, row: Row) -> Generation:
-        ticket.remote_id = row.remote_id
+        ticket.remote_id, ticket.expires = row.remote_id, row.result.get("expires")
         ticket.tell(State.ACCEPTED, "paid earlier: fetching it")
         known = row.result.get("assets")
         if known:
@@ -217,6 +218,7 @@ class Engine:
             "warnings": [*outcome.warnings, *_fewer(ticket.request, outcome)],
             "actions": list(outcome.actions),
             "parent": outcome.parent or ticket.request.params.get("parent"),
+            "expires": ticket.expires,
         }
         await self.journal.update(ref, state=State.DOWNLOADING, result=result)
         ticket.tell(State.DOWNLOADING, "saving the picture")
@@ -288,7 +290,11 @@ class Engine:
 
     async def _accept(self, ticket: Ticket, remote_id: str) -> None:
         ticket.remote_id = remote_id
-        await self.journal.update(ticket.request.ref, state=State.ACCEPTED, remote_id=remote_id)
+        values: dict[str, Any] = {"state": State.ACCEPTED, "remote_id": remote_id}
+        if self.provider.lifetime is not None:
+            ticket.expires = time.time() + self.provider.lifetime
+            values["result"] = {"expires": ticket.expires}
+        await self.journal.update(ticket.request.ref, **values)
         ticket.tell(State.ACCEPTED, "queued")
 
     async def _spend(self, ticket: Ticket, step: Exchange[T]) -> T:
@@ -465,10 +471,9 @@ class Engine:
     def _late(self, ticket: Ticket) -> ImgenError:
         if ticket.remote_id is None:
             return TransportFailed(f"nothing could be sent within {ticket.deadline:.0f} s", hint="nothing was spent")
-        return DeadlineExceeded(
-            f"not finished after {ticket.deadline:.0f} s; the job goes on at {self.provider.title}",
-            hint=f"fetch it later: ig.resume(), or Client({self.provider.name!r}).resume({ticket.remote_id!r})",
-        )
+        late = f"not finished after {ticket.deadline:.0f} s; the job goes on at {self.provider.title}"
+        by_hand = f"Client({self.provider.name!r}).resume({ticket.remote_id!r})"
+        return DeadlineExceeded(late, hint=f"fetch it later: ig.resume(), or {by_hand}{ticket.kept}")
 
 
 class _Lost(Exception):

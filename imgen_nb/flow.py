@@ -37,7 +37,7 @@ from imgen_nb.errors import (
     Unauthorized,
     UnexpectedReply,
 )
-from imgen_nb.types import OTHER, PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window, options_for
 
 T = TypeVar("T")
 Read = Callable[[httpx.Response], T]
@@ -176,17 +176,8 @@ class Provider(ABC):
         return self.options_for(None).get(name)
 
     def options_for(self, model: str | None) -> dict[str, Option]:
-        """The parameters a model takes, by name; a declaration that names the model goes before a general one."""
-        named = next((option for option in self.options if option.name == "model"), None)
-        model = model or (named.default if named else None)
-        family = model if named and model in named.choices else OTHER
-        found: dict[str, Option] = {}
-        for option in self.options:
-            if family in option.models:
-                found[option.name] = option
-            elif not option.models:
-                found.setdefault(option.name, option)
-        return found
+        """The parameters a model takes, by name; without one, those of the model asked where none is named."""
+        return options_for(self.options, model)
 
     def has(self, verb: str) -> bool:
         """Whether this API offers a verb such as "list"."""

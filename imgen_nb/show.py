@@ -16,7 +16,7 @@ from typing import Protocol
 
 from imgen_nb.captions import NOT_A_MODEL, Place, bill, capital, clean, enhanced, places, sentence, tally, title_of
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.types import Generation, Option, Picture, State
+from imgen_nb.types import Generation, Option, Picture, State, options_for
 
 Bundle = dict[str, str]
 
@@ -318,7 +318,16 @@ def _row(row: Row) -> str:
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
     notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}</div>'
-    return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options)))
+    return _cell("td", who + notes) + _cell(
+        "td", "".join(map(_option, options_for(row.options, None).values())) + _others(row)
+    )
+
+
+def _others(row: Row) -> str:
+    """Name the parameters that only other models take than the one asked where none is named."""
+    usual = options_for(row.options, None)
+    names = sorted({option.name for option in row.options} - set(usual))
+    return f'<div style="{QUIET}">for other models: {text(", ".join(names), 200)}</div>' if names else ""
 
 
 def _option(option: Option) -> str:

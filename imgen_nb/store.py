@@ -275,6 +275,7 @@ class Store:
             raw=result.get("raw", {}),
             actions=self._usable(row),
             parent=result.get("parent"),
+            expires=result.get("expires"),
         )
 
 

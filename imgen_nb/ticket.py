@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,7 @@ class Ticket:
         self.state = State.PLANNED
         self.cancelled = asyncio.Event()
         self.sent = False
+        self.expires: float | None = None
         self._sink = sink
         self._started: float | None = None
 
@@ -61,11 +63,19 @@ class Ticket:
             return "yes"
         return "unknown" if self.sent else "no"
 
+    @property
+    def kept(self) -> str:
+        """How long the provider keeps what was paid, for the hint of an error; empty where nobody knows."""
+        if self.expires is None:
+            return ""
+        return f"; the provider keeps it until {time.strftime('%d %B, %H:%M', time.localtime(self.expires))}"
+
     def given_up(self) -> Cancelled:
         """What a job that nobody waits for any more ends in."""
         if self.charged == "no":
             return Cancelled("cancelled before anything was sent", hint="nothing was spent")
-        return Cancelled("no longer waited for: paid, not fetched", hint="ig.resume() fetches it", charged=self.charged)
+        later = f"ig.resume() fetches it{self.kept}"
+        return Cancelled("no longer waited for: paid, not fetched", hint=later, charged=self.charged)
 
     def final(self, error: ImgenError) -> State | None:
         """The state a failed job is left in; None keeps its row as it is, so that it can be resumed."""

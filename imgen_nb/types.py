@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -116,6 +116,24 @@ class Option:
         said += f" from {_number(self.low)}" if self.low is not None else ""
         said += f" {'up ' if self.low is None else ''}to {_number(self.high)}" if self.high is not None else ""
         return f"{said}, at most {self.most}" if self.most is not None else said
+
+
+def options_for(options: Iterable[Option], model: str | None) -> dict[str, Option]:
+    """The parameters one model takes, by name; a declaration that names the model goes before a general one.
+
+    Without a model it is the one that is asked where none is named.
+    """
+    options = tuple(options)
+    named = next((option for option in options if option.name == "model"), None)
+    model = model or (named.default if named else None)
+    family = model if named and model in named.choices else OTHER
+    found: dict[str, Option] = {}
+    for option in options:
+        if family in option.models:
+            found[option.name] = option
+        elif not option.models:
+            found.setdefault(option.name, option)
+    return found
 
 
 class State(StrEnum):
@@ -264,7 +282,8 @@ class Generation:
     """A request and what became of it; in a notebook its repr is the pictures.
 
     `raw` is the provider's last reply without secrets. `timings` are seconds: "total", "waiting".
-    `actions` are the buttons a provider still offers on it.
+    `actions` are the buttons a provider still offers on it. `expires` is the Unix time until which the provider
+    keeps its own copy, where its document names one; the pictures on this disk stay.
     """
 
     request: ImageRequest
@@ -280,6 +299,7 @@ class Generation:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
     actions: tuple[str, ...] = ()
     parent: str | None = None
+    expires: float | None = None
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb import show

@@ -172,6 +172,13 @@ def test_a_picture_then_from_the_store(server: Quick) -> None:
     assert made.request.key == again.request.key
 
 
+def test_none_is_as_if_it_were_left_out(server: Quick) -> None:
+    one = client(server)
+    every = {option.name: None for option in one.provider.options if option.name != "prompt"}
+    assert one.generate(PROMPT, **every).request.key == one.generate(PROMPT).request.key
+    assert server.billed == 1
+
+
 def test_eight_threads_one_request_one_payment_one_job(server: Quick) -> None:
     one, jobs, start = client(server), [], threading.Barrier(8)
     server.go.clear()

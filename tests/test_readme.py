@@ -17,11 +17,15 @@ def table() -> str:
     lines = ["| provider | parameters | key | price |", "|---|---|---|---|"]
     for name in providers.names():
         provider = providers.get(name)
-        takes = "<br>".join(
+        usual = provider.options_for(None)
+        said = [
             f"`{option.name}` {option.allowed}" + (f"; default {option.default}" if option.default is not None else "")
-            for option in provider.options
+            for option in usual.values()
             if option.name != "prompt"
-        )
+        ]
+        others = sorted({option.name for option in provider.options} - set(usual))
+        said += [f"for other models: {', '.join(f'`{other}`' for other in others)}"] if others else []
+        takes = "<br>".join(said)
         keys = " or ".join(f"`{way.env}`" for way in provider.credentials)
         needed = keys if provider.key_required else f"{keys}, if it wants one"
         lines.append(f"| **{provider.title}** `{name}` | {takes} | {needed} | {provider.price} |")

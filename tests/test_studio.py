@@ -14,7 +14,7 @@ from views import OPTIONS, FakeClient, FakeJob, Row, check_static, generation, p
 
 from imgen_nb.errors import GenerationFailed, InvalidRequest
 from imgen_nb.live import Painter
-from imgen_nb.types import Option, State
+from imgen_nb.types import OTHER, Option, State, options_for
 from imgen_nb.widgets import studio as module
 from imgen_nb.widgets.controls import UNSET, Control, controls, label, left_to_code
 from imgen_nb.widgets.studio import Studio
@@ -151,9 +151,30 @@ def test_kinds_without_a_control_are_left_to_code() -> None:
         Option("urls", "addresses"),
         Option("background", "switch"),
     ]
-    assert controls(options) == []
-    assert left_to_code(options) == ["refs", "urls", "background"]
+    (addresses,) = controls(options)
+    assert addresses.value is None
+    addresses.widget.value = "https://a.example/1.png\nhttps://a.example/2.png\n"
+    assert addresses.value == ["https://a.example/1.png", "https://a.example/2.png"]
+    assert left_to_code(options) == ["refs", "background"]
     assert label("num_inference_steps") == "Num inference steps"
+
+
+def test_a_model_has_a_form_of_its_own() -> None:
+    options = (
+        Option("prompt", "text", required=True),
+        Option("model", "choice", choices=("quick", "fine"), default="quick", open=True),
+        Option("num_images", "integer", low=1, high=4, models=("quick",)),
+        Option("num_images", "integer", low=1, high=10),
+        Option("steps", "integer", low=1, high=150, models=(OTHER,)),
+    )
+    names = {model: sorted(options_for(options, model)) for model in (None, "fine", "brand-new")}
+    assert names[None] == names["fine"] == ["model", "num_images", "prompt"]
+    assert names["brand-new"] == ["model", "num_images", "prompt", "steps"]
+    assert options_for(options, None)["num_images"].high == 4
+    assert options_for(options, "fine")["num_images"].high == 10
+    (model, *_) = controls(options_for(options, None).values())
+    model.widget.value = "brand-new"
+    assert model.value == "brand-new"
 
 
 # --- generating -------------------------------------------------------------------------------------------------------

@@ -141,17 +141,18 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     for name in params:
         if name not in options or name == "prompt":
             raise _foreign(provider, name, options, params.get("model"))
-    values = {name: params.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
+    given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
+    values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
     for name, option in options.items():
         value = values[name]
         problem = option.problem(value) if value is not None or option.required else None
         if problem:
             raise _invalid(provider, f"{name} {problem}")
     del values["prompt"]
-    given = {name: value for name, value in values.items() if value is not None}
-    if problem := provider.conflict(prompt, given):
+    asked = {name: value for name, value in values.items() if value is not None}
+    if problem := provider.conflict(prompt, asked):
         raise _invalid(provider, problem)
-    return given
+    return asked
 
 
 def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:

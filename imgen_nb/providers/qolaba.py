@@ -31,7 +31,7 @@ from imgen_nb.types import OTHER, Cadence, Cost, ImageRequest, Model, Option
 
 GENERATE = "/api/v1/images/generate"
 MODELS = "/api/v1/images/models"
-HELD = {"timeout": httpx.Timeout(180, connect=10, pool=None).as_dict()}
+HELD = {"timeout": {"connect": 10, "read": 180, "write": 30, "pool": None}}
 """A held request lasts as long as the picture takes; the usual read timeout would lose a paid answer."""
 EMPTY_ANSWERS = 5
 

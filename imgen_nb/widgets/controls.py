@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from imgen_nb.types import OUTSIDE_KEY, Option
 
 UNSET = "as the provider likes"
-IN_CODE = ("mapping", "addresses", "references")
+IN_CODE = ("mapping", "references")
 """Kinds with no good control of their own: they are left to code, and the form says so."""
 
 
@@ -20,6 +20,7 @@ class Control:
     def __init__(self, option: Option) -> None:
         self.option = option
         self.widget, self._read = _make(option)
+        self._write = WRITERS.get(type(self.widget), _same)
         self.widget.add_class("imgen-field")
         self.widget.add_class(f"imgen-opt-{option.name}")
 
@@ -31,7 +32,7 @@ class Control:
     def take(self, value: Any) -> None:
         """Set it to a value of the same parameter of another provider, if it is one here too."""
         if value is not None and self.option.problem(value) is None:
-            self.widget.value = str(value) if isinstance(self.widget, widgets.Text) else value
+            self.widget.value = self._write(value)
 
 
 def controls(options: Iterable[Option]) -> list[Control]:
@@ -62,8 +63,17 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _lines(value: str) -> list[str] | None:
+    return value.split() or None
+
+
 def _make(option: Option) -> tuple[Any, Callable[[Any], Any]]:
     shared = {"description": label(option.name), "tooltip": option.help}
+    if option.open:
+        box = widgets.Combobox(options=option.choices, value=option.default or "", ensure_option=False, **shared)
+        return box, lambda value: value or None
+    if option.kind == "addresses":
+        return widgets.Textarea(placeholder="one address a line", rows=2, **shared), _lines
     if option.kind == "choice":
         return _choice([(choice, choice) for choice in option.choices], option.default, shared), _same
     if option.kind == "switch":
@@ -74,6 +84,10 @@ def _make(option: Option) -> tuple[Any, Callable[[Any], Any]]:
         return _number(option, shared)
     text = widgets.Text(value=option.default or "", placeholder=option.help, **shared)
     return text, lambda value: value or None
+
+
+WRITERS: dict[type, Callable[[Any], Any]] = {widgets.Text: str, widgets.Textarea: "\n".join}
+"""How a value is written into a kind of control that holds text; the others hold it as it is."""
 
 
 def _choice(choices: list[tuple[str, Any]], default: Any, shared: dict[str, str]) -> Any:

@@ -24,7 +24,7 @@ from imgen_nb.client import Client, default_client, provider_rows
 from imgen_nb.comparison import Cell, default_provider
 from imgen_nb.errors import ImgenError
 from imgen_nb.live import Output, Painter, in_notebook
-from imgen_nb.types import Event, State
+from imgen_nb.types import Event, State, options_for
 from imgen_nb.widgets.controls import Control, controls, left_to_code
 
 STYLE = Path(__file__).parent / "static" / "studio.css"
@@ -113,18 +113,21 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         """What has come back, newest first."""
         return tuple(run.cell.generation for run in self._runs if run.cell.ended and run.cell.generation)
 
-    def _offer(self) -> None:
-        """Show the chosen provider's parameters, and keep what was set wherever it fits there too."""
+    def _offer(self, model: str | None = None) -> None:
+        """Show the parameters of the chosen provider and model, and keep what was set wherever it fits there too."""
         row = self._rows[self.provider.value]
         before = {control.option.name: control.value for control in self._controls}
-        old, self._controls = self._controls, controls(row.options)
+        options = options_for(row.options, model).values()
+        old, self._controls = self._controls, controls(options)
         for control in self._controls:
             control.take(before.get(control.option.name))
+            if control.option.name == "model":
+                control.widget.observe(self._on_model, "value")
         self._form.children = [control.widget for control in self._controls]
         for control in old:
             control.widget.close()
         self._why.value, self._price.value = show.answerer(row), show.price(row)
-        code = left_to_code(row.options)
+        code = left_to_code(options)
         self._hint.value = show.quiet(f"In code only: {', '.join(code)}") if code else ""
 
     # --- callbacks ----------------------------------------------------------------------------------------------------
@@ -132,6 +135,10 @@ class Studio(widgets.VBox):  # type: ignore[misc]
     @_guarded
     def _on_provider(self, change: Any) -> None:
         self._offer()
+
+    @_guarded
+    def _on_model(self, change: Any) -> None:
+        self._offer(change.new or None)
 
     @_guarded
     def _on_go(self, button: Any) -> None:
