@@ -104,6 +104,8 @@ class Client:
             running = _running.get((self.store, request.key))
             if running is not None and not running.done:
                 return running
+            for key in [key for key, job in _running.items() if job.done]:
+                del _running[key]
             job = Job(request, self.deadline, self._engine.fulfil)
             _running[self.store, request.key] = job
         return job

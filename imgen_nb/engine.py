@@ -26,6 +26,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -67,6 +68,7 @@ THEIRS_PAUSE = 0.5
 ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
 """How often a download is tried: trouble on the way often passes, a body that is no picture seldom does."""
 UNSENT_TRIES = 5
+LONGEST_ANSWER = 600.0
 
 
 class Engine:
@@ -121,15 +123,23 @@ class Engine:
             claimed, row = await self._claim(ticket)
         ticket.request = replace(ticket.request, ref=row.id)
         if claimed == "saved":
-            generation = self.store.generation(row, from_store=True)
-            ticket.remote_id = row.remote_id
-            ticket.tell(State.SAVED, "from the store: nothing was sent, nothing was spent")
-            return generation
+            return await self._known(ticket, row)
         if claimed == "unknown":
             return await self._find(ticket)
         if claimed == "resume":
             return await self._resume(ticket, row)
         return await self._collect(ticket, self._submission(ticket.request))
+
+    async def _known(self, ticket: Ticket, row: Row) -> Generation:
+        """Answer from the store; a picture whose file somebody removed is fetched again while it is to be had."""
+        ticket.remote_id, ticket.expires = row.remote_id, row.result.get("expires")
+        generation = self.store.generation(row, from_store=True)
+        if len(generation.images) < len(row.images):
+            with suppress(AssetError):
+                return await self._save(ticket, _outcome(row.result))
+            await self.journal.update(row.id, state=State.SAVED)
+        ticket.tell(State.SAVED, "from the store: nothing was sent, nothing was spent")
+        return generation
 
     def _submission(self, request: ImageRequest) -> Flow[Outcome]:
         """A press of a button is a request like any other; only its first word differs."""
@@ -410,7 +420,12 @@ class Engine:
         return calling.result()
 
     async def _hear_to_the_end(self, call: Coroutine[Any, Any, T]) -> T:
-        return await asyncio.shield(self._begin(call))
+        """Wait for the answer to a paid request; one that drips for ever counts as lost, and goes on by itself."""
+        calling = self._begin(call)
+        await asyncio.wait({calling}, timeout=LONGEST_ANSWER)
+        if not calling.done():
+            raise httpx.ReadTimeout(f"no whole answer within {LONGEST_ANSWER:.0f} s")
+        return calling.result()
 
     def _begin(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.ensure_future(call)

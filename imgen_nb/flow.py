@@ -192,6 +192,9 @@ _REJECTED = re.compile(r"safety|blocked|moderat|policy|nsfw|content filter|inapp
 LONGEST_ID = 200
 DEEPEST = 100
 
+PASSING = (408, 425)
+"""Client errors that are a matter of the moment: request timeout, too early."""
+
 FAILED_WORDS = frozenset({"failed", "error", "canceled", "cancelled", "rejected", "expired"})
 """Status words that end a job even where a document lists none of them: waiting on would be for ever."""
 
@@ -277,7 +280,7 @@ def refuse(response: httpx.Response, message: str, *, success: tuple[int, ...] =
         raise NotFound(said)
     if status == 429:
         raise RateLimited(said, retry_after=retry_after(response))
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status not in PASSING:
         raise ApiError(said)
     raise UnexpectedReply(said, json_path="$")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from imgen_nb.types import Cadence, Window
 
+LONGEST = 3600.0
+"""The longest reset that is believed: the one window a document names is an hour, and a wild value holds everything."""
 PLENTY = 0.5
 """Above this share of the window, polls keep the document's cadence; below it they stretch."""
 
@@ -30,7 +34,7 @@ class Pace:
     def learn(self, window: Window | None, now: float) -> None:
         """Take in what a reply said of the window."""
         if window is not None:
-            self._window, self._learned = window, now
+            self._window, self._learned = replace(window, reset=min(window.reset, LONGEST)), now
 
     def hold(self, now: float) -> float:
         """Seconds until any request may leave: more than 0 only while the window is used up."""

@@ -108,7 +108,7 @@ class Store:
             with connection.begin_nested():
                 return work(connection)
         except Exception as error:
-            return error
+            return _newer() if "readonly database" in str(error) else error
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run one piece of work in a transaction of its own."""
@@ -310,6 +310,23 @@ def _started(pid: int) -> str:
         return ""
 
 
+def _runs(pid: int) -> bool:
+    if os.name == "nt":  # where os.kill would end the process, or press its Ctrl-C
+        import ctypes
+
+        kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - exists on Windows alone
+        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        kernel.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
 def me() -> str:
     """This process: boot, pid and start time."""
     return f"{_boot()}/{os.getpid()}/{_started(os.getpid())}"
@@ -321,15 +338,7 @@ def alive(owner: str) -> bool:
     Taking over a row twice is harmless: polling costs nothing, and `sending` is a compare-and-set.
     """
     boot, pid, started = owner.split("/")
-    if boot != _boot():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except PermissionError:
-        pass
-    except OSError:
-        return False
-    return _started(int(pid)) == started
+    return boot == _boot() and _runs(int(pid)) and _started(int(pid)) == started
 
 
 # ---------------------------------------------------------------------------- the database
@@ -386,27 +395,43 @@ def _open(database: str | Path) -> Engine:
         _table().metadata.create_all(engine)
         return engine
 
+    newer = _version(engine) > len(MIGRATIONS)
+
     @sa.event.listens_for(engine, "connect")
     def connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy's own BEGIN, below, is the only one
         connection.execute("PRAGMA busy_timeout=10000")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA query_only={int(newer)}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if newer else "BEGIN IMMEDIATE")
 
-    _migrate(engine)
+    if newer:
+        log.warning("%s was written by a newer imgen_nb: it is read, and not written", engine.url.database)
+    else:
+        _migrate(engine)
     return engine
+
+
+def _newer() -> ImgenError:
+    return ImgenError(
+        "the store was written by a newer imgen_nb, so nothing new is written to it",
+        hint="update the package, or use another IMGEN_NB_HOME",
+    )
+
+
+def _version(engine: Engine) -> int:
+    with engine.connect() as connection:
+        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    engine.dispose()
+    return version
 
 
 def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version > len(MIGRATIONS):
-            raise ImgenError(
-                "the store was written by a newer imgen_nb", hint="update the package, or use another IMGEN_NB_HOME"
-            )
         for step in MIGRATIONS[version:]:
             step(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={len(MIGRATIONS)}")

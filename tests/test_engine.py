@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 from collections.abc import Callable
@@ -10,12 +11,13 @@ from typing import Any
 
 import httpx
 import pytest
+from wires import destinpq
 
 from imgen_nb import providers, store
 from imgen_nb.engine import Engine
-from imgen_nb.errors import Cancelled, DeadlineExceeded, ImgenError, OutcomeUnknown, RateLimited
+from imgen_nb.errors import Cancelled, DeadlineExceeded, ImgenError, InvalidRequest, OutcomeUnknown, RateLimited
 from imgen_nb.store import Store
-from imgen_nb.testing import Bench, reply, virtually
+from imgen_nb.testing import Bench, png, reply, virtually
 from imgen_nb.types import State
 from imgen_nb.wire import Secret, Wire
 
@@ -218,3 +220,40 @@ def test_taking_a_short_key_out_of_a_reply_does_no_harm(bench: Bench, key: str) 
     clean = short.redact(raw)
     assert list(clean.values())[:3] == [10, True, None]
     assert list(clean.values())[4] == "[key][key]"
+
+
+def test_a_picture_whose_file_is_gone_is_fetched_again_and_not_paid_again(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+    made = bench.generate()
+    made.images[0].path.unlink()
+    again = bench.generate()
+    assert again.images[0].read_bytes() == png()
+    again.images[0].path.unlink()
+    bench.server.on_asset.extend([reply(httpx.Response(404))] * 9)
+    assert "gone" in bench.generate().warnings[0]
+    bench.server.on_asset.clear()
+    assert bench.generate().images
+    assert bench.server.billed == 1
+
+
+def test_a_paid_answer_that_never_ends_is_lost(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+
+    async def drip(request: httpx.Request) -> httpx.Response:
+        bench.server.answer(request)
+        await asyncio.sleep(10**9)
+        raise AssertionError("nobody waits that long")
+
+    async def work() -> None:
+        engine = bench.engine()
+        engine.wire = Wire(bench.provider, bench.wire.base_url, None, httpx.MockTransport(drip))
+        with pytest.raises(OutcomeUnknown):
+            await engine.fulfil(bench.ticket())
+
+    virtually(work())
+    assert bench.server.billed == 1
+
+
+def test_our_own_word_in_meta_is_taken() -> None:
+    with pytest.raises(InvalidRequest, match="imgen_ref"):
+        providers.checked(providers.get("banatie"), "a fox", {"meta": {"imgen_ref": "mine"}})

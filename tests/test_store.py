@@ -238,16 +238,21 @@ def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> N
     assert Store(tmp_path / name).saved(request.key) is not None
 
 
-def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    Store(tmp_path / "home").batch([])
+def test_a_file_of_a_newer_version_is_read_and_not_written(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    request = planted(Store(tmp_path / "home"), State.SAVED, None)
     with sqlite3.connect(tmp_path / "home" / "store.db") as plain:
         plain.execute("PRAGMA user_version=99")
     plain.close()
     before = (tmp_path / "home" / "store.db").read_bytes()
     again = Store(tmp_path / "home")
-    for _ in range(2):
-        with pytest.raises(ImgenError, match="newer imgen_nb"):
-            again.saved("x")
+    assert again.saved(request.key) is not None
+    known, new = again.batch(
+        [lambda c: again.claim(c, request), lambda c: again.claim(c, replace(request, prompt="new", ref="new"))]
+    )
+    assert known[0] == "saved"
+    assert isinstance(new, ImgenError)
+    assert "newer imgen_nb" in str(new)
+    assert "newer imgen_nb" in caplog.text
     assert (tmp_path / "home" / "store.db").read_bytes() == before
 
 

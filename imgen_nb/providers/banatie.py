@@ -144,6 +144,10 @@ class Banatie(Provider):
                 return record.remote_id
         return None
 
+    def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
+        """Our own word inside `meta` is taken."""
+        return f"meta has {REF!r}, which is where our own id travels" if REF in params.get("meta", {}) else None
+
     def window(self, response: httpx.Response) -> Window | None:
         """Read the three X-RateLimit headers; the reset is in seconds, the service's own pages show a Unix time."""
         try:
