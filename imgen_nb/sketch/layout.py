@@ -63,7 +63,8 @@ def role_of(stage: Stage, s: Subject) -> str:
         stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")
     ):
         return "floating"
-    if (home == "air" or s.pose == "fly") and not stage.flat and stage.setting != "table":
+    leaps = s.relation == "above" and s.pose == "jump"
+    if (home == "air" or s.pose == "fly" or leaps) and not stage.flat and stage.setting != "table":
         return "air"
     if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
         return "water"
@@ -337,8 +338,10 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h *= 1.6
         group = []
         for k in range(s.count):
-            x = stage.light.sun[0] + (0 if k == 0 else float(r.uniform(-0.3, 0.3)))
-            y = min(1.0, stage.horizon) * 0.14 + h * stage.m / stage.h + (0.1 * k if k else 0)
+            x = stage.light.sun[0] - stage.light.side * (0.34 * k + float(r.uniform(0, 0.04)))
+            # trees and towers leave the moon only the top of the picture
+            high = 0.05 if stage.setting in ("forest", "city", "street") else 0.14
+            y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + (0.1 * k if k else 0)
             group.append(Placed(i, art, s.art, min(0.94, max(0.06, x)), y, h, -1, where="celestial"))
         found[i] = group
     return found
