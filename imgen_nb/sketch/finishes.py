@@ -279,7 +279,7 @@ def riso(image: Picture, layers: Layers, r: Random) -> Picture:
     out = paper_
     for channel, colour, angle, shift in (
         (blue, (255, 206, 48), 0.2, (0, 0)),
-        (green, (240, 66, 110), 0.9, (2, 1)),
+        (green.point([min(255, round(60 + v * 0.8)) for v in range(256)]), (240, 66, 110), 0.9, (2, 1)),
         (red, (26, 84, 168), 1.4, (-1, 2)),
     ):
         k = m / 1024

@@ -133,8 +133,11 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
-    room *= float(stage.stream("room").uniform(0.76, 1.0))
-    rows = _rows(items, room * (0.74 if len(items) < 4 else 0.92) if stage.plan.camera != "close" else 1.2)
+    room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
+    rows = _rows(
+        items,
+        room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92) if stage.plan.camera != "close" else 1.2,
+    )
     found: dict[int, list[Placed]] = {i: [] for i in members}
     for n, row in enumerate(rows):
         back = (len(rows) - 1 - n) / max(1, len(rows))
@@ -172,7 +175,7 @@ def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[
     need = sum(w * (0.86 if k else 1.0) for _, k, w, _ in items)
     if need <= room or len(items) == 1:
         return [items]
-    if need <= room * 1.3 or len(items) == 2:
+    if need <= room * 1.3 or len(items) <= 3:
         k = room / need
         return [[(i, n, w * k, h * k) for i, n, w, h in items]]
     count = min(3, 1 + int(need / (room * 1.2)))
