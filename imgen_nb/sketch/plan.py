@@ -1,0 +1,115 @@
+"""The plan of a picture: everything the engine understood of a prompt, as plain data between parser and painter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+# Where a subject without a named setting is at home; the painter's choice, not the prompt's.
+HOMES = {"air": "sky", "water": "sea", "deep": "underwater", "space": "space", "indoor": "studio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing to draw, or several of a kind.
+
+    `art` is what is drawn: a name of the pack, `@name` for the engine's own drawing, `?word` for a word nobody drew,
+    which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside, front,
+    behind, inside, above, held, worn. A relation without a target is to the setting.
+    """
+
+    word: str
+    art: str
+    count: int = 1
+    colour: str | None = None
+    accent: str | None = None
+    size: str | None = None
+    pose: str | None = None
+    relation: str | None = None
+    target: int | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScenePlan:
+    """What to paint. None means the prompt does not say; the painter then chooses by the subjects."""
+
+    prompt: str = ""
+    subjects: tuple[Subject, ...] = ()
+    setting: str | None = None
+    ground: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    mood: str | None = None
+    style: str | None = None
+    camera: str | None = None
+    text: str | None = None
+    not_understood: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts, strings and numbers, ready for JSON."""
+        data = asdict(self)
+        for key in ("not_understood", "without"):
+            data[key] = list(data[key])
+        data["subjects"] = [{**s, "parts": list(s["parts"])} for s in data["subjects"]]
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ScenePlan:
+        """The plan `to_dict` described; fields it lacks take their defaults.
+
+        Raises:
+            TypeError: a field no plan has.
+        """
+        values = dict(data)
+        subjects = tuple(Subject(**{**s, "parts": tuple(s.get("parts", ()))}) for s in values.pop("subjects", ()))
+        for key in ("not_understood", "without"):
+            values[key] = tuple(values.get(key, ()))
+        return cls(subjects=subjects, **values)
+
+    def keeping(self, kept: list[int]) -> ScenePlan:
+        """The plan with only these subjects; relations to dropped ones end."""
+        place = {old: new for new, old in enumerate(kept)}
+        subjects = []
+        for index in kept:
+            subject = self.subjects[index]
+            if subject.target is not None and subject.target not in place:
+                subject = replace(subject, relation=None, target=None)
+            elif subject.target is not None:
+                subject = replace(subject, target=place[subject.target])
+            subjects.append(subject)
+        return replace(self, subjects=tuple(subjects))
+
+    def minus(self, other: ScenePlan) -> ScenePlan:
+        """The plan without what the other one names: subjects, colours of subjects, weather, time, setting, text."""
+        names = {s.art for s in other.subjects} | {s.word for s in other.subjects} | set(other.without)
+        words = names | set(other.not_understood)
+        kept = [i for i, s in enumerate(self.subjects) if s.art not in names and s.word not in words]
+        plan = self.keeping(kept)
+        colours = {s.colour for s in other.subjects} | set(other.without)
+        subjects = tuple(replace(s, colour=None) if s.colour in colours else s for s in plan.subjects)
+        gone = {key: None for key in _SCENE if getattr(self, key) and getattr(self, key) == getattr(other, key)}
+        if "text" in words:
+            gone["text"] = None
+        said = words | {str(getattr(other, key)) for key in _SCENE if getattr(other, key)}
+        return replace(plan, subjects=subjects, without=tuple(sorted({*self.without, *said})), **gone)  # type: ignore[arg-type]
+
+    def describe(self) -> str:
+        """One line for people: what will be drawn."""
+        things = []
+        for s in self.subjects:
+            words = [str(s.count) if s.count > 1 else "", s.size or "", s.colour or "", s.accent or "", s.word]
+            where = f" ({s.relation} {self.subjects[s.target].word})" if s.relation and s.target is not None else ""
+            things.append(" ".join(filter(None, words)) + where)
+        scene = [f"{key}: {value}" for key in _SCENE if (value := getattr(self, key))]
+        parts = [", ".join(things) or "no subject", *scene]
+        if self.text:
+            parts.append(f"text: {self.text!r}")
+        if self.not_understood:
+            parts.append(f"not understood: {', '.join(self.not_understood)}")
+        return "; ".join(parts)
+
+
+_SCENE = ("setting", "ground", "time", "weather", "mood", "style", "camera")

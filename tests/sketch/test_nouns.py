@@ -1,0 +1,72 @@
+"""How many everyday nouns get a drawing of their own."""
+
+from pathlib import Path
+
+from imgen_nb.sketch import pack, parse
+from imgen_nb.sketch.aliases import ALIAS
+from imgen_nb.sketch.figures import figure
+
+WORDS = (Path(__file__).parent / "nouns.txt").read_text("utf-8").split()
+
+
+def drawn(word: str) -> bool:
+    """Whether a prompt with the noun alone shows the thing, as a subject or as the scene itself."""
+    plan = parse(f"a {word}")
+    if plan.not_understood:
+        return False
+    return bool(plan.subjects) or any((plan.setting, plan.time, plan.weather, plan.ground))
+
+
+def test_the_list_is_long_enough() -> None:
+    assert len(set(WORDS)) == len(WORDS) >= 220
+
+
+def test_everyday_nouns_are_drawn() -> None:
+    missing = [word for word in WORDS if not drawn(word)]
+    assert len(missing) <= 0.05 * len(WORDS), missing
+
+
+def test_plurals_count() -> None:
+    for one, many in (
+        ("fox", "foxes"),
+        ("wolf", "wolves"),
+        ("cherry tree", "cherry trees"),
+        ("mouse", "mice"),
+        ("bus", "buses"),
+    ):
+        plan = parse(f"three {many}")
+        assert (plan.subjects[0].art, plan.subjects[0].count) == (parse(f"a {one}").subjects[0].art, 3)
+
+
+def test_every_drawing_named_in_the_tables_exists() -> None:
+    for word, art in ALIAS.items():
+        assert art.startswith("@") or art in pack.entries(), (word, art)
+        if art not in ("@rainbow",):
+            assert figure(art).shapes, art
+
+
+def test_heads_have_bodies() -> None:
+    for name in (
+        "fox",
+        "wolf",
+        "bear",
+        "panda",
+        "lion",
+        "koala",
+        "raccoon",
+        "frog",
+        "polar-bear",
+        "hamster",
+        "boy",
+        "astronaut",
+        "alien",
+    ):
+        left, top, right, bottom = figure(name).box
+        assert bottom - top > 1.15 * (right - left) or name in ("frog", "fox", "wolf", "raccoon", "lion"), name
+        assert bottom > 40, name
+
+
+def test_the_eiffel_tower_is_not_the_tokyo_tower() -> None:
+    assert parse("the Eiffel Tower").subjects[0].art == "@eiffel"
+    assert parse("the Tokyo Tower").subjects[0].art == "tokyo-tower"
+    assert figure("@eiffel") != figure("tokyo-tower")
