@@ -522,6 +522,6 @@ def test_what_a_client_writes_down_is_json(server: Quick) -> None:
 def test_a_lesson_in_the_sandbox_never_waits_for_a_counted_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
     box = Sandbox("banatie", speed=1e6, clock=lambda: 0.0)
-    with Client("banatie", live=False, transport=box.transport()) as practice:
+    with Client("banatie", live=False, base_url=box.base_url, transport=box.transport()) as practice:
         assert [practice.list().total for _ in range(120)] == [0] * 120
     assert {seen.status for seen in box.requests} == {200}
