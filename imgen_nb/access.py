@@ -59,13 +59,17 @@ def decide(
         raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint="use https, or this machine")
     answer = Access(True, named, "", key_from, credential, key)
     if live and key is None and provider.key_required:
-        ways = " or ".join(way.env for way in provider.credentials)
-        raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=f"set {ways}, or use live=False")
+        remedy = f"set {_ways(provider)}, or use live=False"
+        raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=remedy)
     if key is not None:
         return replace(answer, why=f"key from {key_from}")
     if live or here or os.environ.get(f"{provider.name.upper()}_LIVE") == "1":
         return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
-    return _sandbox(named, key_from, "no key was found", sandboxed)
+    return _sandbox(named, key_from, f"no {_ways(provider)} is set", sandboxed)
+
+
+def _ways(provider: Provider) -> str:
+    return " or ".join(way.env for way in provider.credentials) or "key"
 
 
 def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, object, str]:

@@ -37,10 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from importlib.metadata import version
-
     parser = argparse.ArgumentParser(prog="imgen-nb", description="Try prompts on image-generation APIs.")
-    parser.add_argument("--version", action="version", version=f"imgen_nb {version('imgen-nb')}")
+    parser.add_argument("--version", action="version", version=f"imgen_nb {_release()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     opens = commands.add_parser("lab", help="open JupyterLab on a copy of the quickstart; its own options may follow")
     opens.add_argument("--folder", type=Path, default=Path(), help="where the copy goes (default: here)")
@@ -53,6 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("doctor", help="say what is installed, which keys are set, and draw one picture")
     return parser
+
+
+def _release() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("imgen-nb")
+    except PackageNotFoundError:  # imported from a folder, not installed
+        return "of no known version"
 
 
 def _speed(text: str) -> float:

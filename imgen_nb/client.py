@@ -27,7 +27,7 @@ from imgen_nb.job import SLICE, Job
 from imgen_nb.journal import Journal
 from imgen_nb.store import Row, Store, default_home
 from imgen_nb.types import Generation, ImageRequest, Model, Option, Page, State
-from imgen_nb.wire import Secret, Wire, loopback
+from imgen_nb.wire import PracticeWire, Secret, Wire, loopback
 
 T = TypeVar("T")
 TAKE = Option("take", "integer", low=1, high=10**9)
@@ -443,7 +443,7 @@ def _wire(
     """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
     if not access.live:
         auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
-        return Wire(provider, base_url, auth[-1] if auth else None, transport, scale)
+        return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale)
     if transport is not None:
         return Wire(provider, base_url, access.auth, transport)
     place = (provider, base_url, access.key.reveal() if access.key else "")

@@ -47,7 +47,8 @@ def report(say: Callable[[str], object]) -> int:
 
 def findings() -> Iterator[Line]:
     """Look at one thing after the other, the slowest last."""
-    yield Line(OK, "imgen_nb", f"{_version('imgen-nb')} on Python {platform.python_version()}, {platform.platform()}")
+    release = _version("imgen-nb") or "not installed, only imported,"
+    yield Line(OK, "imgen_nb", f"{release} on Python {platform.python_version()}, {platform.platform()}")
     yield from _packages()
     yield from _kernel()
     yield from _front_end()
@@ -66,10 +67,14 @@ def _version(name: str) -> str | None:
 
 
 def _packages() -> Iterator[Line]:
-    required = [one for one in importlib.metadata.requires("imgen-nb") or () if "extra ==" not in one]
+    asked = importlib.metadata.requires("imgen-nb") if _version("imgen-nb") else None
+    required = [one for one in asked or () if "extra ==" not in one]
     names = [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in required]
     found = {name: _version(name) for name in names}
-    yield Line(OK, "packages", ", ".join(f"{name} {version}" for name, version in found.items() if version))
+    told = ", ".join(f"{name} {version}" for name, version in found.items() if version)
+    yield Line(
+        OK if told else NOTE, "packages", told or "which ones are needed is not known here: pip install imgen-nb"
+    )
     for name in [name for name, version in found.items() if not version]:
         yield Line(BAD, "packages", f"{name} is missing: pip install {name}")
 

@@ -32,6 +32,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from imgen_nb import results
 from imgen_nb.assets import Fetcher
 from imgen_nb.errors import (
     ApiError,
@@ -54,7 +55,7 @@ from imgen_nb.journal import Journal
 from imgen_nb.lookout import Lookout
 from imgen_nb.store import Row, picture_data
 from imgen_nb.ticket import Ticket
-from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
+from imgen_nb.types import Generation, ImageRequest, Picture, State
 from imgen_nb.wire import NOT_SENT, Wire
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
 """How often a download is tried: trouble on the way often passes, a body that is no picture seldom does."""
 UNSENT_TRIES = 5
 LONGEST_ANSWER = 600.0
+BRIEFEST = 0.05
+"""Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
 
 
 class Engine:
@@ -136,7 +139,7 @@ class Engine:
         generation = self.store.generation(row, from_store=True)
         if len(generation.images) < len(row.images):
             with suppress(AssetError):
-                return await self._save(ticket, _outcome(row.result))
+                return await self._save(ticket, results.outcome(row.result))
             await self.journal.update(row.id, state=State.SAVED)
         ticket.tell(State.SAVED, "from the store: nothing was sent, nothing was spent")
         return generation
@@ -171,7 +174,7 @@ class Engine:
         known = row.result.get("assets")
         if known:
             try:
-                return await self._save(ticket, _outcome(row.result))
+                return await self._save(ticket, results.outcome(row.result))
             except AssetExpired:
                 if row.remote_id is None:
                     raise
@@ -220,16 +223,8 @@ class Engine:
 
     async def _save(self, ticket: Ticket, outcome: Outcome) -> Generation:
         ref, made = ticket.request.ref, ticket.elapsed()
-        result = {
-            "assets": [asset for asset in outcome.assets if isinstance(asset, str)],
-            "prompt_used": outcome.prompt_used,
-            "cost": {"usd": outcome.cost.usd, "credits": outcome.cost.credits},
-            "raw": self.wire.redact(dict(outcome.raw)),
-            "warnings": [*outcome.warnings, *_fewer(ticket.request, outcome)],
-            "actions": list(outcome.actions),
-            "parent": outcome.parent or ticket.request.params.get("parent"),
-            "expires": ticket.expires,
-        }
+        result = results.keep(outcome, ticket.request, ticket.expires)
+        result["raw"] = self.wire.redact(result["raw"])
         await self.journal.update(ref, state=State.DOWNLOADING, result=result)
         ticket.tell(State.DOWNLOADING, "saving the picture")
         pictures = await self.download(ticket, outcome)
@@ -248,7 +243,7 @@ class Engine:
             get = self.fetcher.keep(asset) if isinstance(asset, bytes) else self.fetcher.fetch(asset)
             try:
                 picture = await self._hear(ticket, get)
-                return replace(picture, alt=_alt(ticket.request, self.provider, picture))
+                return replace(picture, alt=results.alt(ticket.request, self.provider, picture))
             except AssetError as error:
                 failure = error
             tries[type(failure)] += 1
@@ -296,7 +291,7 @@ class Engine:
         return await self._hear(ticket, self._lookout.wait(ticket.remote_id, ticket.tell), to_its_end=False)
 
     def _poll_interval(self) -> float:
-        return self.wire.pace.poll_interval(asyncio.get_running_loop().time())
+        return max(BRIEFEST, self.wire.pace.poll_interval(asyncio.get_running_loop().time()))
 
     async def _accept(self, ticket: Ticket, remote_id: str) -> None:
         ticket.remote_id = remote_id
@@ -362,7 +357,7 @@ class Engine:
         asked = failure.retry_after
         # Told to wait no time at all, a second is the least: a loop without any would storm the server.
         pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else _backoff(attempt)
-        pause *= self.wire.pace.scale
+        pause = max(BRIEFEST, pause * self.wire.pace.scale)
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise self._late(ticket) if ticket.remote_id else failure
@@ -499,26 +494,3 @@ def _backoff(attempt: int) -> float:
     """1, 2, 4 ... 20 s, each with jitter in its upper half."""
     longest: float = min(2.0**attempt, 20.0)
     return random.uniform(longest / 2, longest)
-
-
-def _outcome(result: dict[str, Any]) -> Outcome:
-    return Outcome(
-        assets=tuple(result["assets"]),
-        prompt_used=result.get("prompt_used"),
-        cost=Cost(**result.get("cost", {})),
-        raw=result.get("raw", {}),
-        warnings=tuple(result.get("warnings", ())),
-        actions=tuple(result.get("actions", ())),
-        parent=result.get("parent"),
-    )
-
-
-def _fewer(request: ImageRequest, outcome: Outcome) -> list[str]:
-    asked = request.params.get("num_images", 1)
-    return [f"{asked} pictures were asked for, {len(outcome.assets)} came"] if len(outcome.assets) < asked else []
-
-
-def _alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
-    said = [request.prompt, provider.title, request.params.get("model"), request.params.get("aspect_ratio")]
-    said += ["sketch engine, not an AI model"] if picture.sketch else []
-    return ", ".join(str(item) for item in said if item)

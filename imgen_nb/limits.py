@@ -36,6 +36,11 @@ class Pace:
         if window is not None:
             self._window, self._learned = replace(window, reset=min(window.reset, LONGEST)), now
 
+    @property
+    def scarce(self) -> bool:
+        """Whether less than half of the window is left."""
+        return self._window is not None and self._window.remaining < self._window.limit * PLENTY
+
     def hold(self, now: float) -> float:
         """Seconds until any request may leave: more than 0 only while the window is used up."""
         if self._window is None or self._window.remaining > 0:

@@ -301,6 +301,11 @@ class Generation:
     parent: str | None = None
     expires: float | None = None
 
+    def __repr__(self) -> str:
+        where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"
+        sizes = ", ".join(f"{image.width}x{image.height}" for image in self.images) or "no picture"
+        return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {self.cost}>"
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb import show
 

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import json
 import re
+import secrets
 from email.utils import formatdate
 from typing import TypeVar
 
@@ -118,6 +119,23 @@ class Wire:
     async def aclose(self) -> None:
         """Close the pool."""
         await self._http.aclose()
+
+
+class PracticeWire(Wire):
+    """A wire to a sandbox that takes any key: it changes its own before the counted hour is half used.
+
+    A lesson must not end in an hour's wait. The hour itself is as the document says: a program that asks the
+    served sandbox with one key meets it.
+    """
+
+    async def exchange(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; the next may go under another key."""
+        reply = await super().exchange(request)
+        if self._auth and self.pace.scarce:
+            header, prefix, _ = self._auth
+            self._auth = (header, prefix, Secret(f"practice-{secrets.token_hex(4)}"))
+            self.pace = Pace(self.provider.cadence, self.pace.scale)
+        return reply
 
 
 def loopback(url: httpx.URL) -> bool:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from imgen_nb import client
 
 KEYS = ("DESTINPQ_API_KEY", "BANATIE_API_KEY", "AKOOL_API_KEY", "AKOOL_TOKEN", "QOLABA_API_KEY")
 os.environ["IMGEN_NB_LIVE"] = "0"
+
+# A busy machine is no fault of the code: properties have no clock, and CI tries the same examples each time.
+slow = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=slow, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(trylast=True)

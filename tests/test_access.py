@@ -31,10 +31,10 @@ KEY = {"BANATIE_API_KEY": "bnt_env"}
 DKEY = {"DESTINPQ_API_KEY": "d_env"}
 OFF = {"IMGEN_NB_LIVE": "0"}
 CASES = [
-    Case("nothing at all", {}, {}, False, "no key was found: the built-in sandbox answers"),
+    Case("nothing at all", {}, {}, False, "no BANATIE_API_KEY is set: the built-in sandbox answers"),
     Case("a key in the environment", {}, KEY, True, "key from BANATIE_API_KEY", "BANATIE_API_KEY"),
     Case("a key with space around it", {}, {"BANATIE_API_KEY": " bnt_env\n"}, True, key_from="BANATIE_API_KEY"),
-    Case("an empty key in the environment", {}, {"BANATIE_API_KEY": "  "}, False, "no key was found"),
+    Case("an empty key in the environment", {}, {"BANATIE_API_KEY": "  "}, False, "no BANATIE_API_KEY is set"),
     Case("a key as an argument", {"api_key": "bnt_arg"}, {}, True, "key from argument", "argument"),
     Case("both keys", {"api_key": "bnt_arg"}, KEY, True, "key from argument", "argument"),
     Case("live without a key", {"live": True}, {}, MissingKey, "BANATIE_API_KEY"),
@@ -57,12 +57,12 @@ CASES = [
     Case("this machine by the environment", {}, {"BANATIE_BASE_URL": "http://localhost:9"}, True, "no key was given"),
     Case("a transport without a key", {"connected": True}, {}, True, "no key was given"),
     Case("live, a transport, no key", {"connected": True, "live": True}, {}, MissingKey, "BANATIE_API_KEY"),
-    Case("DestinPQ without anything", {}, {}, False, "no key was found", provider="destinpq"),
+    Case("DestinPQ without anything", {}, {}, False, "no DESTINPQ_API_KEY is set", provider="destinpq"),
     Case("DestinPQ may be open", {"live": True}, {}, True, "no key, and none is needed", provider="destinpq"),
     Case("DestinPQ is said to be open", {}, {"DESTINPQ_LIVE": "1"}, True, "none is needed", provider="destinpq"),
     Case("DestinPQ open, forbidden", {}, {"DESTINPQ_LIVE": "1", **OFF}, False, "IMGEN_NB_LIVE=0", provider="destinpq"),
     Case("DestinPQ with a key", {}, DKEY, True, key_from="DESTINPQ_API_KEY", provider="destinpq"),
-    Case("a key of another provider", {}, DKEY, False, "no key was found"),
+    Case("a key of another provider", {}, DKEY, False, "no BANATIE_API_KEY is set"),
     Case("a key over http", {"base_url": "http://mirror.example"}, KEY, InvalidRequest, "plain http"),
     Case("a key over http to 127.example", {"base_url": "http://127.example.com"}, KEY, InvalidRequest, "plain http"),
     Case("a key over http to 127.0.0.1.example", {"base_url": "http://127.0.0.1.nip.example"}, KEY, InvalidRequest),

@@ -96,6 +96,13 @@ def test_doctor_names_a_missing_package_and_a_missing_notebook(monkeypatch):
     assert [line.mark for line in found("widgets")] == ["FAIL"]
 
 
+def test_doctor_works_where_the_package_is_only_imported(monkeypatch):
+    real = doctor._version
+    monkeypatch.setattr(doctor, "_version", lambda name: None if name == "imgen-nb" else real(name))
+    assert [line.mark for line in found("packages")] == ["note"]
+    assert "only imported" in found("imgen_nb")[0].said
+
+
 @pytest.mark.parametrize(("kernel", "warned"), [("7.4.0", True), ("6.31.0", False)])
 def test_doctor_knows_the_old_nest_asyncio(kernel, warned, monkeypatch):
     versions = {"ipykernel": kernel, "nest-asyncio": "1.6.0", "ipython": "9"}

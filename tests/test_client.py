@@ -32,6 +32,7 @@ from imgen_nb.errors import (
 )
 from imgen_nb.job import Job
 from imgen_nb.limits import Pace
+from imgen_nb.sandbox import Sandbox
 from imgen_nb.testing import KEY, Server, png, reply
 from imgen_nb.types import Event, State
 
@@ -516,3 +517,11 @@ def test_what_a_client_writes_down_is_json(server: Quick) -> None:
     row = one.store.saved(made.request.key)
     assert row is not None
     assert KEY not in json.dumps([row.result, row.error, row.params, row.images])
+
+
+def test_a_lesson_in_the_sandbox_never_waits_for_a_counted_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    box = Sandbox("banatie", speed=1e6, clock=lambda: 0.0)
+    with Client("banatie", live=False, base_url=box.base_url, transport=box.transport()) as practice:
+        assert [practice.list().total for _ in range(120)] == [0] * 120
+    assert {seen.status for seen in box.requests} == {200}

@@ -23,7 +23,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # --- import direction -------------------------------------------------------------------------------------------------
 
 BASE = {"types", "errors"}
-ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout"}
+ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout", "results"}
 CLIENT_DOWN = ENGINE_DOWN | {"runtime", "access", "engine", "providers"}
 GRID_DOWN = CLIENT_DOWN | {"captions", "live", "nesting", "job", "client", "planning"}
 EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "widgets"}
@@ -47,12 +47,14 @@ MAY_IMPORT = {
     "ticket": BASE,
     "journal": BASE | {"store"},
     "lookout": BASE,
+    "results": BASE | {"flow"},
+    "scripted": BASE,
     "engine": ENGINE_DOWN,
     "sketch": set(),
     "sandbox": {"sketch"},
     "job": CLIENT_DOWN | {"nesting"},
     "client": CLIENT_DOWN | {"job", "sandbox"},
-    "testing": CLIENT_DOWN | {"job", "sandbox", "client"},
+    "testing": CLIENT_DOWN | {"scripted"} | {"job", "sandbox", "client"},
     "planning": CLIENT_DOWN | {"client"},
     "comparison": GRID_DOWN,
     "widgets": GRID_DOWN | {"comparison", "show"},

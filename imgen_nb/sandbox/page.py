@@ -42,8 +42,8 @@ caption { text-align: left; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; border-top: 1px solid var(--line);
   overflow-wrap: anywhere; }
 th { font-weight: 600; } .wide tbody th { white-space: nowrap; } .pair tbody th { width: 18rem; }
- thead th { border-top: 0; color: var(--soft); font-size: .875rem; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+ thead th { overflow-wrap: normal; border-top: 0; color: var(--soft); font-size: .875rem; }
+td.n, th.n { text-align: right; padding-right: .25rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 @media (max-width: 36rem) { body { padding: 1.25rem 1rem 3rem; } pre { margin-inline: -1rem; border-radius: 0;
   border-inline: 0; } .pair tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); }

@@ -6,6 +6,11 @@ from imgen_nb.sketch.lexicon import table
 
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
 ALIAS = table("""
+santa-claus: gnome, garden gnome, dwarf;
+@bowl: basket of fruit, bowl of apples;
+money-bag: pile of gold, treasure chest, heap of gold;
+dragon: fire breathing dragon;
+man-standing: lighthouse keeper, keeper, shopkeeper, gatekeeper, fisherman, postman, driver, hunter, shepherd;
 @eiffel: eiffel tower, the eiffel tower, paris tower;
 @lighthouse: lighthouse, light house, beacon;
 @balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;

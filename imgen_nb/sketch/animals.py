@@ -216,6 +216,40 @@ def moose() -> Art:
     return pen.art()
 
 
+def crocodile() -> Art:
+    """A crocodile in profile; the pack's is seen from above."""
+    pen = Pen()
+    green, dark, pale = (84, 164, 84), (58, 124, 66), (206, 216, 140)
+    for x in (24, 40):
+        pen.line([(x, 17), (x + 2, 23.4)], 4.2, dark, 3.4)
+        pen.ellipse(x + 1, 24, 3.4, 1.3, dark)
+    pen.blob(
+        [(18, 9), (30, 7), (44, 9), (54, 13), (66, 14), (74, 9), (70, 17), (56, 20), (44, 20), (30, 21), (20, 19)],
+        green,
+    )
+    pen.blob([(20, 17), (32, 17.4), (46, 17.6), (54, 18), (44, 20), (30, 21), (21, 19.4)], pale)
+    for k in range(10):
+        ridge = 22 + k * 4.6
+        y = 8.4 + max(0.0, (ridge - 40) * 0.17)
+        pen.polygon([(ridge - 2, y + 1.4), (ridge + 0.6, y - 2.2), (ridge + 2.6, y + 1.8)], dark)
+    pen.blob([(0, 15.6), (6, 14.4), (16, 15), (22, 16), (20, 19.6), (10, 19), (2, 18.6)], dark)
+    for k in range(5):
+        x = 3 + k * 3
+        pen.polygon([(x, 14.2), (x + 1.8, 14.2), (x + 0.9, 16.6)], (252, 252, 246))
+    pen.blob(
+        [(0, 13.6), (1.6, 11), (8, 11), (14, 8), (18, 5.6), (22, 7), (26, 10), (24, 16), (14, 15.4), (4, 15)], green
+    )
+    pen.ellipse(17.6, 6.6, 2.6, 2.4, green)
+    pen.ellipse(17.2, 6.6, 1.6, 1.6, (252, 226, 110))
+    pen.ellipse(16.9, 6.7, 0.5, 1.2, (33, 33, 33))
+    pen.ellipse(2.2, 11.8, 0.6, 0.5, dark)
+    for x in (20, 36):
+        pen.line([(x, 17), (x - 1.6, 23)], 4.6, green, 3.8)
+        pen.ellipse(x - 2.8, 24, 3.6, 1.4, green)
+    pen.anchors = {"head": (17.6, 4.4), "hand": (-1, 15), "eyes": (17.4, 6.6), "neck": (26, 12), "seat": (36, 8)}
+    return pen.art(ground=25.2)
+
+
 RAINBOW: tuple[Colour, ...] = ((146, 108, 230), (96, 172, 246), (110, 222, 190), (252, 222, 110), (250, 140, 170))
 
 
@@ -229,4 +263,5 @@ def animal(name: str) -> Art | None:
         return horse_like(RAINBOW, (248, 244, 252), horn=True, wings=False)
     if name == "@pegasus":
         return horse_like(((206, 212, 236),), (250, 250, 252), horn=False, wings=True)
-    return {"@hen": hen, "@boar": boar, "@moose": moose}[name]() if name in ("@hen", "@boar", "@moose") else None
+    drawn = {"@hen": hen, "@boar": boar, "@moose": moose, "crocodile": crocodile}.get(name)
+    return drawn() if drawn else None

@@ -70,7 +70,12 @@ def _own(name: str) -> tuple[Shape, ...]:
         rings = tuple(r for r in shape.rings if not (name in nouns.BOATS and _strip(r)))
         if rings:
             found.append(replace(shape, rings=rings))
+    if name in LYING:
+        return tuple(replace(s, rings=tuple(tuple((32 - y, x) for x, y in r) for r in s.rings)) for s in found)
     return tuple(found)
+
+
+LYING = ("lizard",)  # seen from above, head down: turned so that it lies along the ground
 
 
 def _strip(ring: Ring) -> bool:

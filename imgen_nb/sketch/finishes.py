@@ -58,7 +58,7 @@ def clay(image: Picture, layers: Layers, r: Random) -> Picture:
 def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     """Opaque dabs on toned paper."""
     w, h = image.size
-    low = warped(image, r, 26, 0.0042).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
+    low = warped(image, r, 26, 0.0034).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0078))).resize((w, h), Image.Resampling.BICUBIC)
     # enlarged dabs have stairs; blurring and sharpening again rounds them
     dabs = dabs.filter(ImageFilter.BoxBlur(1.3)).filter(ImageFilter.UnsharpMask(1.6, 150, 0))
@@ -279,7 +279,7 @@ def riso(image: Picture, layers: Layers, r: Random) -> Picture:
     out = paper_
     for channel, colour, angle, shift in (
         (blue, (255, 206, 48), 0.2, (0, 0)),
-        (green, (240, 66, 110), 0.9, (2, 1)),
+        (green.point([min(255, round(60 + v * 0.8)) for v in range(256)]), (240, 66, 110), 0.9, (2, 1)),
         (red, (26, 84, 168), 1.4, (-1, 2)),
     ):
         k = m / 1024

@@ -63,7 +63,8 @@ def role_of(stage: Stage, s: Subject) -> str:
         stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")
     ):
         return "floating"
-    if (home == "air" or s.pose == "fly") and not stage.flat and stage.setting != "table":
+    leaps = s.relation == "above" and s.pose == "jump"
+    if (home == "air" or s.pose == "fly" or leaps) and not stage.flat and stage.setting != "table":
         return "air"
     if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
         return "water"
@@ -132,8 +133,11 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
-    room *= float(stage.stream("room").uniform(0.76, 1.0))
-    rows = _rows(items, room * (0.74 if len(items) < 4 else 0.92) if stage.plan.camera != "close" else 1.2)
+    room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
+    rows = _rows(
+        items,
+        room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92) if stage.plan.camera != "close" else 1.2,
+    )
     found: dict[int, list[Placed]] = {i: [] for i in members}
     for n, row in enumerate(rows):
         back = (len(rows) - 1 - n) / max(1, len(rows))
@@ -171,7 +175,7 @@ def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[
     need = sum(w * (0.86 if k else 1.0) for _, k, w, _ in items)
     if need <= room or len(items) == 1:
         return [items]
-    if need <= room * 1.3 or len(items) == 2:
+    if need <= room * 1.3 or len(items) <= 3:
         k = room / need
         return [[(i, n, w * k, h * k) for i, n, w, h in items]]
     count = min(3, 1 + int(need / (room * 1.2)))
@@ -337,8 +341,10 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h *= 1.6
         group = []
         for k in range(s.count):
-            x = stage.light.sun[0] + (0 if k == 0 else float(r.uniform(-0.3, 0.3)))
-            y = min(1.0, stage.horizon) * 0.14 + h * stage.m / stage.h + (0.1 * k if k else 0)
+            x = stage.light.sun[0] - stage.light.side * (0.34 * k + float(r.uniform(0, 0.04)))
+            # trees and towers leave the moon only the top of the picture
+            high = 0.05 if stage.setting in ("forest", "city", "street") else 0.14
+            y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + (0.1 * k if k else 0)
             group.append(Placed(i, art, s.art, min(0.94, max(0.06, x)), y, h, -1, where="celestial"))
         found[i] = group
     return found

@@ -302,7 +302,7 @@ STOP = words("""
     sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
     side middle center centre left right bottom edge corner old new ancient magical magic fluffy furry fuzzy shiny wild
     brave curious playful mysterious fantastic fantasy cool-looking perfect tranquil quiet busy empty open
-    deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
+    wall walls deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
     scenic rural exotic traditional classic typical ordinary everyday real fresh delicious tasty steaming hot
     proud angry lazy sleepy hungry grumpy wise fast slow strong slender thin slim wooden metal golden-haired
       glass stone

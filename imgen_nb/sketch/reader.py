@@ -393,7 +393,7 @@ class _Reader:
 
     def close(self) -> None:
         """End a noun phrase that found no noun: "a woman in red"."""
-        if self.phrase.colours and self.subjects and not self.negated:
+        if self.phrase.colours and self.subjects and not self.negated and self.relation in (None, "inside"):
             last = self.subjects[-1]
             if last.colour is None and not self.phrase.definite:
                 self.subjects[-1] = replace(last, colour=self.phrase.colours[0])

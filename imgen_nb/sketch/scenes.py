@@ -61,10 +61,11 @@ PAINTERS: dict[str, Callable[[Stage], None]] = {
 }
 
 
-def paint_scene(stage: Stage) -> None:
-    """Everything behind the subjects."""
+def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> None:
+    """Everything behind the subjects; `between` is called when the sky is done and the land is not."""
     if stage.setting not in INSIDE and stage.setting not in ("space", "underwater"):
         sky.paint_sky(stage)
+        between()
     if stage.setting == "cave":
         stage.canvas.image.paste(stage.light.sky[1][1], (0, 0, stage.w, stage.h))
     PAINTERS[stage.setting](stage)

@@ -82,6 +82,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         contour(stage, tile, x0, y0, look.outline * stage.m)
     c.stamp(tile, x0, y0)
     covered.paste(255, (round(x0), round(y0)), tile.getchannel("A"))
+    c.quiet.paste(0, (round(x0), round(y0)), tile.getchannel("A"))  # its own contour is wanted
     glow = p.art.anchors.get("glow")
     if glow and stage.light.level < 0.8:
         shine(stage, p)

@@ -19,7 +19,7 @@ from imgen_nb.sketch.figures import aspect
 from imgen_nb.sketch.layout import place
 from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.placing import Placed
-from imgen_nb.sketch.stage import Stage
+from imgen_nb.sketch.stage import INSIDE, Stage
 from imgen_nb.sketch.subjects import Look, paint_subjects
 
 FLAT = frozenset(("minimalist", "sticker", "product"))
@@ -40,11 +40,16 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         placed = _fitted(stage, place(stage), *_FIT[template])
         mask = _FLAT[template](stage, placed, look)
         return Result(stage.canvas.image, mask, placed)
+    placed = place(stage)
     if background is not None:
         stage.canvas.image.paste(background)
-    else:
+    elif stage.setting in ("space", "underwater") or stage.setting in INSIDE:
         scenes.paint_scene(stage)
-    placed = place(stage)
+    else:
+        # a moon or a rainbow stands behind the hills
+        heavens = [p for p in placed if p.where == "celestial"]
+        scenes.paint_scene(stage, lambda: paint_heavens(stage, heavens, look))
+        placed = [p for p in placed if p.where != "celestial"]
     if template == "photorealistic":
         placed, look = _close(stage, placed), _photo(stage, look)
     elif template == "comic":
@@ -62,6 +67,11 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
     if after:
         after(stage)
     return Result(stage.canvas.image, mask, placed)
+
+
+def paint_heavens(stage: Stage, heavens: list[Placed], look: Look) -> None:
+    """Celestial subjects, which cast no contour mask: finishes treat them as sky."""
+    paint_subjects(stage, heavens, replace(look, outline=0.0))
 
 
 def _bounds(stage: Stage, placed: list[Placed]) -> tuple[float, float, float, float]:
@@ -242,7 +252,11 @@ def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     """A large quiet field, one disc holding a hint of the scene, a small subject."""
     c, light = stage.canvas, stage.light
     base = PASTELS[int(stage.nuance("field").integers(len(PASTELS)))]
-    field = mix(base, (252, 250, 246), 0.55) if light.level > 0.45 else mix(base, (40, 42, 72), 0.82)
+    field = (
+        mix(base, (252, 250, 246), 0.55 if stage.plan.weather != "snow" else 0.1)
+        if light.level > 0.45
+        else mix(base, (40, 42, 72), 0.82)
+    )
     c.image.paste(field, (0, 0, c.w, c.h))
     radius, cx, cy = 0.37 * c.m, 0.5 * c.w, 0.5 * c.h
     named = stage.plan.setting or stage.plan.time or stage.plan.weather
