@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from imgen_nb.comparison import generate as generate
     from imgen_nb.comparison import list_providers as list_providers
     from imgen_nb.comparison import resume as resume
+    from imgen_nb.drawing import Drawing as Drawing
+    from imgen_nb.drawing import draw as draw
     from imgen_nb.nesting import allow_nested_asyncio as allow_nested_asyncio
     from imgen_nb.providers import register as register
     from imgen_nb.widgets.studio import Studio as Studio
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Client": "client",
+    "Drawing": "drawing",
     "Studio": "widgets.studio",
     "acompare": "comparison",
     "acompare_ratios": "comparison",
@@ -40,6 +43,7 @@ _HOMES = {
     "allow_nested_asyncio": "nesting",
     "compare": "comparison",
     "compare_ratios": "comparison",
+    "draw": "drawing",
     "generate": "comparison",
     "list_providers": "comparison",
     "register": "providers",

@@ -12,7 +12,7 @@ import base64
 import html
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from imgen_nb.captions import NOT_A_MODEL, Place, bill, capital, clean, enhanced, places, sentence, tally, title_of
 from imgen_nb.errors import InvalidRequest
@@ -340,6 +340,75 @@ def _cell(tag: str, inner: str, rule: str = "1px", more: str = "") -> str:
     scope = ' scope="col"' if tag == "th" else ""
     style = f"padding:10px 16px 12px 0;text-align:left;vertical-align:top;border:0;border-bottom:{rule} solid {RULE}"
     return f'<{tag}{scope} style="{style};background:none;overflow-wrap:anywhere;{more}">{inner}</{tag}>'
+
+
+# --- the sketch engine alone ------------------------------------------------------------------------------------------
+
+
+class Drawing(Protocol):
+    """What `drawing` needs of a drawn prompt."""
+
+    @property
+    def prompt(self) -> str:
+        """The prompt as it was given."""
+
+    @property
+    def image(self) -> Any:
+        """The picture, a Pillow image."""
+
+    @property
+    def thumbnail(self) -> bytes:
+        """The picture as a notebook keeps it."""
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+
+    @property
+    def understood(self) -> Sequence[tuple[str, Sequence[str]]]:
+        """What the prompt says: a label, and the words for it."""
+
+    @property
+    def unsaid(self) -> str:
+        """What was chosen for it."""
+
+    @property
+    def facts(self) -> Sequence[str]:
+        """How it was drawn."""
+
+
+def drawing(shown: Drawing) -> Bundle:
+    """Show a picture of the sketch engine beside what the engine understood of the prompt."""
+    source = "data:image/webp;base64," + base64.b64encode(shown.thumbnail).decode()
+    width, height = shown.image.size
+    picture = f'<img src="{source}" alt="{attribute(shown.alt, 600)}" width="{width}" height="{height}"'
+    picture += ' style="display:block;width:100%;height:auto;margin:0;border-radius:4px">'
+    facts = f'<div style="{QUIET};font-size:12px;margin:6px 0 0">{text(" · ".join(shown.facts))}</div>'
+    # Beside each other where there is room for both, one above the other where there is not.
+    halves = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,280px),384px));gap:20px 28px"
+    left = f'<div style="min-width:0">{picture}{facts}</div>'
+    html_ = _frame(f'<div style="{halves};align-items:start">{left}{_understood(shown)}</div>')
+    lines = [f"{label}: {'; '.join(clean(one, 120) for one in words)}" for label, words in shown.understood]
+    head = f"Drawing “{clean(shown.prompt, 80)}” ({NOT_A_MODEL})"
+    return {"text/plain": "\n  ".join([head, *lines]), "text/html": html_}
+
+
+def _understood(shown: Drawing) -> str:
+    rows = "".join(_said(label, words) for label, words in shown.understood)
+    head = f'<div style="display:flex;flex-wrap:wrap;gap:2px 8px;margin:0 0 6px">{_pill(NOT_A_MODEL, "dashed")}</div>'
+    head += f'<strong style="font-size:15px">{text(f"“{shown.prompt}”")}</strong>'
+    style = "border-collapse:collapse;width:100%;margin:8px 0 0;border:0;font-size:13px;color:inherit"
+    table = f'<table style="{style}"><tbody>{rows}</tbody></table>'
+    foot = f'<div style="{QUIET};font-size:12px;margin:8px 0 0">{text(shown.unsaid)}</div>' if shown.unsaid else ""
+    said = f'<div style="{QUIET};margin:2px 0 0">What the engine understood</div>'
+    return f'<div style="min-width:0;overflow-wrap:anywhere">{head}{said}{table}{foot}</div>'
+
+
+def _said(label: str, words: Sequence[str]) -> str:
+    style = f"padding:6px 16px 6px 0;text-align:left;vertical-align:top;border:0;border-bottom:1px solid {RULE}"
+    inner = "".join(f"<div>{text(word, 120)}</div>" for word in words)
+    head = f'<th scope="row" style="{style};background:none;font-weight:600;white-space:nowrap">{text(label)}</th>'
+    return f'<tr style="background:none">{head}<td style="{style};background:none;width:100%">{inner}</td></tr>'
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------

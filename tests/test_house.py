@@ -26,7 +26,7 @@ BASE = {"types", "errors"}
 ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout", "results"}
 CLIENT_DOWN = ENGINE_DOWN | {"runtime", "access", "engine", "providers"}
 GRID_DOWN = CLIENT_DOWN | {"captions", "live", "nesting", "job", "client", "planning"}
-EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "widgets"}
+EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "drawing", "widgets"}
 
 MAY_IMPORT = {
     "types": set(),
@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "assets": BASE,
     "captions": BASE,
     "show": BASE | {"captions"},
+    "drawing": BASE | {"show", "sketch"},
     "live": set(),
     "nesting": {"live"},
     "wire": BASE | {"flow", "limits"},

@@ -24,7 +24,7 @@ ENGINE = "1"  # part of every seed; a change of it says that old seeds draw othe
 
 def stream(*keys: object) -> Random:
     """A random stream of its own for one purpose, so that a new feature does not move the others."""
-    digest = hashlib.sha256("\x1f".join(map(str, (ENGINE, *keys))).encode()).digest()
+    digest = hashlib.sha256("\x1f".join(map(str, (ENGINE, *keys))).encode("utf-8", "replace")).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:8], "little")))
 
 
