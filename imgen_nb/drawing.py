@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,6 +102,10 @@ class Drawing:
         small = self.image.copy()
         small.thumbnail((SHOWN, SHOWN))
         return sketch.save(small, "webp", quality=82)
+
+    def data_url(self) -> str:
+        """Write the picture itself as an address, as `image_urls`, `reference_images` and `mask_url` take one."""
+        return f"data:image/png;base64,{base64.b64encode(sketch.save(self.image, 'png')).decode()}"
 
     def __repr__(self) -> str:
         return f"<Drawing {self.prompt!r}: {self.plan.describe()}>"

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from imgen_nb.errors import ImgenError
-from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
+from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State, hashed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -185,7 +185,7 @@ class Store:
             "provider": request.provider,
             "origin": request.origin,
             "prompt": request.prompt,
-            "params": json.dumps(dict(request.params)),
+            "params": json.dumps(hashed(request.params)),  # a picture sent along would be megabytes in each row
             "take": request.take,
             "state": State.PLANNED,
             "owner": me(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import difflib
 import hashlib
 import json
@@ -181,7 +183,7 @@ class ImageRequest:
             "provider": self.provider,
             "origin": self.origin,
             "prompt": self.prompt,
-            "params": {k: v for k, v in self.params.items() if k not in OUTSIDE_KEY and v is not None},
+            "params": {k: hashed(v) for k, v in self.params.items() if k not in OUTSIDE_KEY and v is not None},
             "take": self.take,
         }
         return hashlib.sha256(canonical(identity).encode()).hexdigest()
@@ -266,6 +268,10 @@ class Picture:
             image.load()
             return image
 
+    def data_url(self) -> str:
+        """Write the picture itself as an address, as `image_urls`, `reference_images` and `mask_url` take one."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.read_bytes()).decode()}"
+
     def thumbnail(self, side: int = 384) -> bytes:
         """Make a WebP whose longest side is `side` pixels, without the original's metadata."""
         import io
@@ -335,6 +341,29 @@ class Model:
 def canonical(value: Any) -> str:
     """Write JSON in the one form whose hash identifies a request."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+_INLINE = re.compile(r"data:(?:image/[^,\s]{0,99}|[^,\s]{0,99};base64),", re.IGNORECASE)
+
+
+def hashed(value: Any) -> Any:
+    """Put the hash of each picture in the place of its data URL: what a request is known and remembered by.
+
+    Example:
+        >>> hashed("data:image/png;base64,aQ==")[:16], hashed("https://example.com/a.png")
+        ('sha256:de7d1b721', 'https://example.com/a.png')
+    """
+    if isinstance(value, Mapping):
+        return {key: hashed(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [hashed(one) for one in value]
+    if not (isinstance(value, str) and (head := _INLINE.match(value))):
+        return value
+    body = value[head.end() :].encode("utf-8", "surrogatepass")
+    if head[0].lower().endswith(";base64,"):
+        with contextlib.suppress(ValueError):  # broken base64 is known by its text
+            body = base64.b64decode(body, validate=True)
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 def _nearest(value: str, choices: tuple[str, ...]) -> str:

@@ -95,6 +95,15 @@ def test_a_first_request_is_ours_and_another_take_another_row(store: Store) -> N
         assert row.request == request
 
 
+def test_a_picture_sent_along_is_kept_as_its_hash(store: Store) -> None:
+    request = asked(params={"image_urls": ["data:image/png;base64," + "QUJD" * 500_000]})
+    store.write(lambda connection: store.claim(connection, request))
+    row = store.get(request.ref)
+    assert row is not None
+    assert len(json.dumps(row.params)) < 120
+    assert row.key == row.request.key == request.key
+
+
 def test_only_its_owner_may_send_and_a_lost_row_may_not(store: Store) -> None:
     for owner, may in ((me(), True), (ANOTHER, False), (DEAD, False), (None, False)):
         request = planted(store, State.PLANNED, owner, prompt=f"a fox of {owner}")

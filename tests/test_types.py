@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imgen_nb.types import Cost, ImageRequest, Option, State, canonical
+from imgen_nb.types import Cost, ImageRequest, Option, State, canonical, hashed
 
 RATIO = Option("aspect_ratio", "choice", choices=("1:1", "16:9", "9:16"), default="1:1")
 PROMPT = Option("prompt", "text", required=True)
@@ -227,3 +229,26 @@ def test_unknown_prices_are_not_nothing() -> None:
 
 def test_which_states_have_ended() -> None:
     assert [state for state in State if state.ended] == [State.SAVED, State.FAILED, State.UNKNOWN, State.CANCELLED]
+
+
+def inline(raw: bytes, head: str = "data:image/png;base64,") -> str:
+    return head + base64.b64encode(raw).decode()
+
+
+def test_a_picture_sent_along_counts_by_its_content() -> None:
+    def key(url: str) -> str:
+        return ImageRequest("qolaba", "a fox", {"image_urls": [url], "reference_images": [{"url": url}]}).key
+
+    assert key(inline(b"one")) == key(inline(b"one", "DATA:;base64,"))
+    assert (
+        len({key(url) for url in (inline(b"one"), inline(b"two"), "https://x.example/one", "data:image/png,one")}) == 3
+    )
+    assert key("data:image/png,one") == key(inline(b"one"))
+
+
+def test_hashed_twice_is_hashed_once_and_words_stay_words() -> None:
+    once = hashed({"image_urls": (inline(b"one"), "https://x.example/a.png"), "negative_prompt": "data: numbers, text"})
+    assert once["image_urls"] == [f"sha256:{hashlib.sha256(b'one').hexdigest()}", "https://x.example/a.png"]
+    assert once["negative_prompt"] == "data: numbers, text"
+    assert hashed(once) == once
+    assert hashed("data:image/png;base64,???").startswith("sha256:")
