@@ -40,7 +40,6 @@ from imgen_nb.errors import (
     AssetExpired,
     AssetNotImage,
     Cancelled,
-    DeadlineExceeded,
     GenerationFailed,
     ImgenError,
     NotFound,
@@ -56,6 +55,7 @@ from imgen_nb.lookout import Lookout
 from imgen_nb.store import Row, picture_data
 from imgen_nb.ticket import Ticket
 from imgen_nb.types import Generation, ImageRequest, Picture, State
+from imgen_nb.waiting import Waiting
 from imgen_nb.wire import NOT_SENT, Wire
 
 T = TypeVar("T")
@@ -69,7 +69,6 @@ THEIRS_PAUSE = 0.5
 ASSET_TRIES: dict[type[ImgenError], int] = {AssetError: 5, AssetNotImage: 3}
 """How often a download is tried: trouble on the way often passes, a body that is no picture seldom does."""
 UNSENT_TRIES = 5
-LONGEST_ANSWER = 600.0
 BRIEFEST = 0.05
 """Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
 
@@ -84,7 +83,7 @@ class Engine:
         self.journal = journal
         self.store = journal.store
         self._lookout = Lookout(self._survey, self._poll_interval) if provider.has("survey") else None
-        self._finishing: set[asyncio.Task[Any]] = set()
+        self._waiting = Waiting(provider.title)
 
     # ------------------------------------------------------------------ a job, from intent to pictures
 
@@ -122,7 +121,7 @@ class Engine:
         claimed, row = await self._claim(ticket)
         while claimed == "theirs":
             ticket.tell(State.PLANNED, "another notebook is making this picture")
-            await self._pause(ticket, THEIRS_PAUSE)
+            await self._waiting.pause(ticket, THEIRS_PAUSE)
             claimed, row = await self._claim(ticket)
         ticket.request = replace(ticket.request, ref=row.id)
         if claimed == "saved":
@@ -130,13 +129,24 @@ class Engine:
         if claimed == "unknown":
             return await self._find(ticket)
         if claimed == "resume":
-            return await self._resume(ticket, row)
+            return await self._resume_or_rehearse(ticket, row)
         return await self._collect(ticket, self._submission(ticket.request))
+
+    async def _resume_or_rehearse(self, ticket: Ticket, row: Row) -> Generation:
+        """Fetch what was paid; what the sandbox of an earlier kernel took is gone with it, and is asked for anew."""
+        try:
+            return await self._resume(ticket, row)
+        except NotFound:
+            if not ticket.request.sandbox:
+                raise
+        await self.journal.update(row.id, state=State.FAILED, owner=None)
+        ticket.begin_anew()
+        return await self._fulfil(ticket)
 
     async def _known(self, ticket: Ticket, row: Row) -> Generation:
         """Answer from the store; a picture whose file somebody removed is fetched again while it is to be had."""
         ticket.remote_id, ticket.expires = row.remote_id, row.result.get("expires")
-        generation = self.store.generation(row, from_store=True)
+        generation = await self._read(row, from_store=True)
         if len(generation.images) < len(row.images):
             with suppress(AssetError):
                 return await self._save(ticket, results.outcome(row.result))
@@ -154,7 +164,7 @@ class Engine:
         ticket.request, ticket.remote_id = row.request, remote_id
         if row.state is State.SAVED:
             ticket.tell(State.SAVED, "from the store: fetched before")
-            return self.store.generation(row, from_store=True)
+            return await self._read(row, from_store=True)
         if outcome is not None:
             return await self._save(ticket, outcome)
         return await self._resume(ticket, replace(row, remote_id=remote_id))
@@ -202,7 +212,7 @@ class Engine:
     async def _look(self, ticket: Ticket) -> str | None:
         for pause in RECONCILE_PAUSES if self.provider.has("reconcile") else ():
             ticket.tell(State.SENDING, "the answer was lost: looking whether the request was taken", wait=pause)
-            await self._pause(ticket, pause)
+            await self._waiting.pause(ticket, pause)
             look: Flow[str | None] = getattr(self.provider, "reconcile")(ticket.request)  # noqa: B009
             if remote_id := await self._drive(ticket, look):
                 return remote_id
@@ -235,14 +245,17 @@ class Engine:
         row = await asyncio.to_thread(self.store.get, ref)
         assert row is not None
         ticket.tell(State.SAVED, "saved")
-        return self.store.generation(row, from_store=False)
+        return await self._read(row, from_store=False)
+
+    async def _read(self, row: Row, *, from_store: bool) -> Generation:
+        return await asyncio.to_thread(self.store.generation, row, from_store=from_store)
 
     async def _picture(self, ticket: Ticket, asset: str | bytes) -> Picture:
         tries: Counter[type[ImgenError]] = Counter()
         while True:
             get = self.fetcher.keep(asset) if isinstance(asset, bytes) else self.fetcher.fetch(asset)
             try:
-                picture = await self._hear(ticket, get)
+                picture = await self._waiting.hear(ticket, get)
                 return replace(picture, alt=results.alt(ticket.request, self.provider, picture))
             except AssetError as error:
                 failure = error
@@ -251,7 +264,7 @@ class Engine:
                 raise failure
             pause = _backoff(tries.total())
             ticket.tell(State.DOWNLOADING, f"asking for the picture again in {pause:.0f} s: {failure}", wait=pause)
-            await self._pause(ticket, pause)
+            await self._waiting.pause(ticket, pause)
 
     async def _survey(self, remote_ids: tuple[str, ...]) -> dict[str, State]:
         flow: Flow[dict[str, State]] = getattr(self.provider, "survey")(remote_ids)  # noqa: B009
@@ -287,8 +300,8 @@ class Engine:
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._lookout is None or ticket.remote_id is None:
-            return await self._pause(ticket, self._poll_interval())
-        return await self._hear(ticket, self._lookout.wait(ticket.remote_id, ticket.tell), to_its_end=False)
+            return await self._waiting.pause(ticket, self._poll_interval())
+        return await self._waiting.hear(ticket, self._lookout.wait(ticket.remote_id, ticket.tell), to_its_end=False)
 
     def _poll_interval(self) -> float:
         return max(BRIEFEST, self.wire.pace.poll_interval(asyncio.get_running_loop().time()))
@@ -307,14 +320,14 @@ class Engine:
         attempt = 0
         while True:
             await self._window(ticket)
-            self._check(ticket)
+            self._waiting.check(ticket)
             if not await self.journal.write(lambda connection: self.store.sending(connection, ticket.request.ref)):
                 raise Cancelled("another process took this request over", hint="run it again to join that one")
             ticket.sent = True
             ticket.tell(State.SENDING, f"sending to {self.provider.title}")
             failure: ImgenError
             try:
-                return step.read(await self._hear_to_the_end(self.wire.exchange(step.request)))
+                return step.read(await self._waiting.hear_to_the_end(self.wire.exchange(step.request)))
             except RateLimited as error:
                 failure = error
             except NOT_SENT as error:
@@ -339,7 +352,7 @@ class Engine:
             await self._window(ticket)
             failure: ImgenError
             try:
-                return step.read(await self._hear(ticket, self.wire.exchange(step.request)))
+                return step.read(await self._waiting.hear(ticket, self.wire.exchange(step.request)))
             except NotFound as error:
                 missing += 1
                 if missing == NOT_FOUND_TRIES or ticket.remote_id is None:
@@ -360,10 +373,10 @@ class Engine:
         pause = max(BRIEFEST, pause * self.wire.pace.scale)
         unsent = isinstance(failure, TransportFailed) and ticket.remote_id is None
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
-            raise self._late(ticket) if ticket.remote_id else failure
+            raise ticket.late(self.provider.title) if ticket.remote_id else failure
         why = self.wire.redact(failure.message)
         ticket.tell(ticket.state, f"waiting {pause:.0f} s: {why}", wait=pause)
-        await self._pause(ticket, pause)
+        await self._waiting.pause(ticket, pause)
 
     async def _window(self, ticket: Ticket) -> None:
         """Hold a request back while the provider's window is known to be used up."""
@@ -372,66 +385,9 @@ class Engine:
             return
         if hold > ticket.left():
             used_up = RateLimited(f"all requests of this window are used; it opens in {hold:.0f} s", retry_after=hold)
-            raise self._late(ticket) if ticket.remote_id else used_up
+            raise ticket.late(self.provider.title) if ticket.remote_id else used_up
         ticket.tell(ticket.state, f"waiting {hold:.0f} s: all requests of this window are used", wait=hold)
-        await self._pause(ticket, hold)
-
-    # ------------------------------------------------------------------ waiting
-
-    def _check(self, ticket: Ticket) -> None:
-        if ticket.cancelled.is_set():
-            raise ticket.given_up()
-        if ticket.left() <= 0:
-            raise self._late(ticket)
-
-    async def _pause(self, ticket: Ticket, seconds: float) -> None:
-        """Wait, but no longer than to the deadline or to a cancel."""
-        self._check(ticket)
-        try:
-            async with asyncio.timeout(min(seconds, max(ticket.left(), 0.0))):
-                await ticket.cancelled.wait()
-        except TimeoutError:
-            pass
-        self._check(ticket)
-
-    async def _hear(self, ticket: Ticket, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:
-        """Wait for a call; when the job is cancelled or late, an HTTP call is left to end by itself."""
-        try:
-            self._check(ticket)
-        except ImgenError:
-            call.close()
-            raise
-        calling = self._begin(call)
-        cancelled = asyncio.ensure_future(ticket.cancelled.wait())
-        try:
-            await asyncio.wait({calling, cancelled}, timeout=ticket.left(), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            cancelled.cancel()
-        if not calling.done():
-            if not to_its_end:
-                calling.cancel()
-            self._check(ticket)
-            raise self._late(ticket)
-        return calling.result()
-
-    async def _hear_to_the_end(self, call: Coroutine[Any, Any, T]) -> T:
-        """Wait for the answer to a paid request; one that drips for ever counts as lost, and goes on by itself."""
-        calling = self._begin(call)
-        await asyncio.wait({calling}, timeout=LONGEST_ANSWER)
-        if not calling.done():
-            raise httpx.ReadTimeout(f"no whole answer within {LONGEST_ANSWER:.0f} s")
-        return calling.result()
-
-    def _begin(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        task = asyncio.ensure_future(call)
-        self._finishing.add(task)
-        task.add_done_callback(self._finished)
-        return task
-
-    def _finished(self, task: asyncio.Task[Any]) -> None:
-        self._finishing.discard(task)
-        if not task.cancelled():
-            task.exception()  # marks it as seen: a call nobody waits for any more may fail in silence
+        await self._waiting.pause(ticket, hold)
 
     # ------------------------------------------------------------------ how a job ends
 
@@ -477,13 +433,6 @@ class Engine:
             error.hint = f"check the key in {ways}"
         if isinstance(error, RateLimited) and not error.hint:
             error.hint = "nothing was spent; try again later"
-
-    def _late(self, ticket: Ticket) -> ImgenError:
-        if ticket.remote_id is None:
-            return TransportFailed(f"nothing could be sent within {ticket.deadline:.0f} s", hint="nothing was spent")
-        late = f"not finished after {ticket.deadline:.0f} s; the job goes on at {self.provider.title}"
-        by_hand = f"Client({self.provider.name!r}).resume({ticket.remote_id!r})"
-        return DeadlineExceeded(late, hint=f"fetch it later: ig.resume(), or {by_hand}{ticket.kept}")
 
 
 class _Lost(Exception):

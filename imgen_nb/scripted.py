@@ -98,11 +98,8 @@ def virtually(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end in virtual time, in a thread of its own: a notebook's loop may be running here."""
 
     def run() -> T:
-        loop = VirtualLoop()
-        try:
-            return loop.run_until_complete(work)
-        finally:
-            loop.close()
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            return runner.run(work)
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(run).result()

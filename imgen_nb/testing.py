@@ -78,6 +78,7 @@ class Bench:
         self.server = Server(wire)
         self.store = Store(folder / uuid.uuid4().hex)
         self.runs: list[list[Event]] = []
+        self.origin = "test"
 
     def engine(self) -> Engine:
         """A fresh engine, as another process would have it."""
@@ -90,7 +91,7 @@ class Bench:
     def ticket(self, deadline: float = 600.0) -> Ticket:
         """A ticket for the wire's own request."""
         values = providers.checked(self.provider, self.wire.prompt, self.wire.params)
-        request = ImageRequest(self.provider.name, self.wire.prompt, values, origin="test", ref=uuid.uuid4().hex)
+        request = ImageRequest(self.provider.name, self.wire.prompt, values, origin=self.origin, ref=uuid.uuid4().hex)
         self.runs.append([])
         return Ticket(request, deadline, self.runs[-1].append)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from imgen_nb.errors import (
@@ -12,11 +14,13 @@ from imgen_nb.errors import (
     AssetExpired,
     Cancelled,
     Charged,
+    DeadlineExceeded,
     GenerationFailed,
     ImgenError,
     NotFound,
     OutcomeUnknown,
     StorageFull,
+    TransportFailed,
 )
 from imgen_nb.types import Event, ImageRequest, State
 
@@ -36,6 +40,11 @@ class Ticket:
         self.expires: float | None = None
         self._sink = sink
         self._started: float | None = None
+
+    def begin_anew(self) -> None:
+        """Become the ticket of a new intent for the same request."""
+        self.request = replace(self.request, ref=uuid.uuid4().hex)
+        self.remote_id, self.expires, self.sent, self.state = None, None, False, State.PLANNED
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""
@@ -69,6 +78,14 @@ class Ticket:
         if self.expires is None:
             return ""
         return f"; the provider keeps it until {time.strftime('%d %B, %H:%M', time.localtime(self.expires))}"
+
+    def late(self, title: str) -> ImgenError:
+        """What a job ends in whose deadline has come."""
+        if self.remote_id is None:
+            return TransportFailed(f"nothing could be sent within {self.deadline:.0f} s", hint="nothing was spent")
+        message = f"not finished after {self.deadline:.0f} s; the job goes on at {title}"
+        by_hand = f"Client({self.request.provider!r}).resume({self.remote_id!r})"
+        return DeadlineExceeded(message, hint=f"fetch it later: ig.resume(), or {by_hand}{self.kept}")
 
     def given_up(self) -> Cancelled:
         """What a job that nobody waits for any more ends in."""

@@ -257,3 +257,18 @@ def test_a_paid_answer_that_never_ends_is_lost(tmp_path: Path) -> None:
 def test_our_own_word_in_meta_is_taken() -> None:
     with pytest.raises(InvalidRequest, match="imgen_ref"):
         providers.checked(providers.get("banatie"), "a fox", {"meta": {"imgen_ref": "mine"}})
+
+
+def test_what_the_sandbox_of_an_earlier_kernel_took_is_asked_for_anew(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+    bench.origin = "sandbox:1"
+    bench.server.polls = 10**6
+    bench.fails(DeadlineExceeded, "yes", deadline=30)
+    gone = bench.server.only()
+    bench.server.jobs.clear()
+    bench.server.polls = 0
+    bench.server.on_poll.extend([reply(httpx.Response(404))] * 3)
+    made = bench.generate()
+    assert made.images
+    assert made.remote_id != gone
+    assert not bench.store.unsettled()

@@ -23,7 +23,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 # --- import direction -------------------------------------------------------------------------------------------------
 
 BASE = {"types", "errors"}
-ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout", "results"}
+ENGINE_DOWN = BASE | {"flow", "store", "limits", "assets", "wire", "journal", "ticket", "lookout", "results", "waiting"}
 CLIENT_DOWN = ENGINE_DOWN | {"runtime", "access", "engine", "providers"}
 GRID_DOWN = CLIENT_DOWN | {"captions", "live", "nesting", "job", "client", "planning"}
 EVERYTHING = GRID_DOWN | {"sketch", "sandbox", "comparison", "show", "drawing", "widgets"}
@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "ticket": BASE,
     "journal": BASE | {"store"},
     "lookout": BASE,
+    "waiting": BASE | {"ticket"},
     "results": BASE | {"flow"},
     "scripted": BASE,
     "engine": ENGINE_DOWN,

@@ -90,6 +90,7 @@ def test_what_the_sandbox_draws_is_told_beside_what_it_understood(
 def test_what_a_provider_lacks_is_told_in_its_place(run: tuple[nbformat.NotebookNode, list[str]]) -> None:
     lacking = html_of(cells_with(run[0], "ig.compare(")[1])[0]
     assert len(lacking.images) == len(PROVIDERS) - 1
+    assert not any("DestinPQ" in str(image["alt"]) for image in lacking.images)
     assert "Not offered" in lacking.text
 
 

@@ -91,8 +91,9 @@ WRITERS: dict[type, Callable[[Any], Any]] = {widgets.Text: str, widgets.Textarea
 
 
 def _choice(choices: list[tuple[str, Any]], default: Any, shared: dict[str, str]) -> Any:
-    unset = [(UNSET, None)] if default is None else []
-    return widgets.Dropdown(options=[*unset, *choices], value=default, **shared)
+    if default is None:  # as a value, None would be no choice at all, and the box blank
+        return widgets.Dropdown(options=[(UNSET, None), *choices], index=0, **shared)
+    return widgets.Dropdown(options=choices, value=default, **shared)
 
 
 def _number(option: Option, shared: dict[str, str]) -> tuple[Any, Callable[[Any], Any]]:
@@ -107,4 +108,4 @@ def _number(option: Option, shared: dict[str, str]) -> tuple[Any, Callable[[Any]
         except ValueError:
             return value
 
-    return widgets.Text(value="", placeholder=f"empty: {UNSET}", **shared), read
+    return widgets.Text(value="", placeholder=UNSET, **shared), read

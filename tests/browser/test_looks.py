@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "00_quickstart.ipynb"
-PROMPT = "a lighthouse by the sea at night"
+PROMPT = "a red fox in snow by a cabin at sunset"
 CELLS = (
     "import os\nos.environ.pop('IMGEN_NB_LIVE')",  # so that the page says what it says to a reader without a key
     f"import imgen_nb as ig\nig.studio(prompt={PROMPT!r})",
@@ -60,8 +60,8 @@ def test_the_views_are_legible_in_light_and_dark_and_whole_when_narrow(lab: Call
     it.run_all()
     page = it.page
     page.locator(".imgen-opt-aspect_ratio select").select_option("16:9")
-    for pictures, provider in enumerate(("destinpq", "banatie"), 1):
-        page.locator(".imgen-provider select").select_option(index=["banatie", "destinpq"].index(provider))
+    for pictures, provider in enumerate(("DestinPQ", "Banatie"), 1):
+        page.locator(".imgen-provider select").select_option(label=f"{provider} · sandbox")
         page.locator(".imgen-go").click()
         expect(it.output(1).locator("img")).to_have_count(pictures)
     expect(page.locator(".imgen-status")).to_contain_text("Done")
@@ -84,7 +84,7 @@ def test_the_quickstart_runs_from_top_to_bottom(lab: Callable[..., Any], server:
     path.write_text(QUICKSTART.read_text("utf-8"), "utf-8")
     it = lab(path=path, height=1000)
     it.run_all()
-    expect(it.page.locator(".jp-Notebook img[alt*='lighthouse']")).to_have_count(3)
+    expect(it.page.locator(".jp-Notebook img[alt*='lighthouse']")).to_have_count(7)  # four, and the three that have 3:2
     saved = it.save()
     outputs = [output for cell in saved.cells for output in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type == "error" or one.get("name") == "stderr"]

@@ -18,12 +18,14 @@ WATCH = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("provider", "ratio"), [("banatie", "21:9"), ("destinpq", "4:3")])
+@pytest.mark.parametrize(
+    ("provider", "ratio"), [("Akool", "Original"), ("Banatie", "21:9"), ("DestinPQ", "4:3"), ("Qolaba", "5:4")]
+)
 def test_generate_passes_through_its_states_to_a_picture(lab: Callable[..., Any], provider: str, ratio: str) -> None:
     it = lab(STUDIO)
     it.run_all()
     page = it.page
-    page.locator(".imgen-provider select").select_option(index=["banatie", "destinpq"].index(provider))
+    page.locator(".imgen-provider select").select_option(label=f"{provider} · sandbox")
     # The old form is gone and its own has come: a ratio that only this provider has.
     expect(page.locator(".imgen-opt-aspect_ratio")).to_have_count(1)
     expect(page.locator(".imgen-opt-aspect_ratio option", has_text=ratio)).to_have_count(1)
