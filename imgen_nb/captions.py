@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest, MissingKey
@@ -126,7 +126,8 @@ def title_of(provider: str) -> str:
 class Place:
     """One place of a sheet: a picture, or what there is to say until, or instead of, one.
 
-    `who` heads the caption; `event` is the job's latest step.
+    `who` heads the caption; `event` is the job's latest step; `glimpse` draws a coarse WebP of what is coming, for
+    sandbox jobs: in the thread that paints, never in the one that runs jobs.
     """
 
     who: str
@@ -136,6 +137,7 @@ class Place:
     generation: Generation | None = None
     picture: Picture | None = None
     error: ImgenError | None = None
+    glimpse: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
 
     @property
     def shape(self) -> float:

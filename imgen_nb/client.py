@@ -419,6 +419,15 @@ def provider_rows() -> tuple[ProviderRow, ...]:
     return tuple(rows)
 
 
+def glimpse(provider: str, remote_id: str | None) -> bytes:
+    """A coarse WebP of what a running job of this process's sandbox will show; empty where there is none.
+
+    It is drawn for the asking: not for the jobs' thread.
+    """
+    box = _sandboxes.get(provider)
+    return bytes(box.glimpse(remote_id)) if box and remote_id else b""
+
+
 def speed() -> float:
     """How much faster than life the sandbox runs; 0 means that nothing waits."""
     try:

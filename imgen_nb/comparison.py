@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from imgen_nb.captions import TITLES, Place, places, title_of
-from imgen_nb.client import Client, default_client, provider_rows, unsettled
+from imgen_nb.client import Client, default_client, glimpse, provider_rows, unsettled
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.job import Job
 from imgen_nb.live import Output, Painter, in_notebook
@@ -64,7 +64,11 @@ class Cell:
         """What it fills on a sheet: one place for each picture."""
         if self.ended and self.generation:
             return places(self.generation, self.label)
-        return [Place(self.label, self.request, self.state, self.event, error=self.error)]
+        coming = self._glimpse if self.request.sandbox and self.job else None
+        return [Place(self.label, self.request, self.state, self.event, error=self.error, glimpse=coming)]
+
+    def _glimpse(self) -> bytes:
+        return glimpse(self.request.provider, self.job.remote_id) if self.job else b""
 
     def settle(self) -> None:
         """Wait the moment between the last step, which is told first, and the outcome; never in the jobs' thread."""

@@ -237,11 +237,31 @@ def _held(place: Place) -> str:
     alarm = None if refused else ALARM.get(place.state)
     line = f"1px solid {alarm}" if alarm else f"1px dashed {RULE}"
     word = "File not found" if place.picture else place.word
+    if coming := _coming(place):
+        return coming
     return (
         f'<div style="aspect-ratio:{place.shape:.3f};box-sizing:border-box;border:{line};border-radius:4px;'
         'display:grid;place-content:center;text-align:center;padding:8px;min-height:72px;line-height:1.35">'
         f'<div aria-hidden="true" style="font-size:20px">{"∅" if refused else SIGNS[place.state]}</div>'
         f"<strong>{html.escape(word)}</strong></div>"
+    )
+
+
+def _coming(place: Place) -> str:
+    """Draw what a running sandbox job will show, coarse, under a word that says what it is."""
+    running = place.state is State.RUNNING and place.error is None and place.picture is None
+    raw = place.glimpse() if running and place.glimpse else b""
+    if not raw:
+        return ""
+    source = "data:image/webp;base64," + base64.b64encode(raw).decode()
+    alt = attribute(f"{_alt(place)}, coarse preview, {NOT_A_MODEL}", 400)
+    area = "grid-area:1/1"
+    word = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{html.escape(place.word)}</strong>'
+    return (
+        f'<div style="display:grid"><img src="{source}" alt="{alt}" style="{area};display:block;width:100%;'
+        f'aspect-ratio:{place.shape:.3f};object-fit:cover;border-radius:4px;margin:0">'
+        f'<div style="{area};place-self:end start;margin:8px;padding:1px 8px;border-radius:4px;font-size:12px;'
+        f'background:rgb(24,24,27);color:rgb(255,255,255)">{word} · sketch preview</div></div>'
     )
 
 

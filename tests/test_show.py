@@ -145,6 +145,23 @@ def test_long_text_is_clipped_and_goes_on_in_its_title() -> None:
 # --- what is said -----------------------------------------------------------------------------------------------------
 
 
+def test_a_running_sandbox_job_shows_what_is_coming(tmp_path: Path) -> None:
+    def coarse() -> bytes:
+        return picture(tmp_path).thumbnail(32)
+
+    running = Place("Atelier", request(), State.RUNNING, glimpse=coarse)
+    parsed = check_static(html_of(running))
+    assert "Running · sketch preview" in parsed.text
+    assert "coarse preview, sketch, not an AI model" in str(parsed.images[0]["alt"])
+    for place in (
+        replace(running, state=State.ACCEPTED),
+        replace(running, error=GenerationFailed("no paint")),
+        replace(running, glimpse=bytes),
+        replace(running, glimpse=None),
+    ):
+        assert not check_static(html_of(place)).images
+
+
 def test_a_picture_says_who_made_it_and_its_facts(tmp_path: Path) -> None:
     asked = request("a fox", take=2, aspect_ratio="16:9")
     parsed = check_static(show.generation(generation(picture(tmp_path, 160, 90), asked=asked))["text/html"])

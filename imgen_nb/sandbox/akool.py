@@ -235,9 +235,15 @@ class Akool(Wire):
             url = self._put(job, str(part), _drawing(job, part))
             return {"image": url, "upscaled_urls": [] if job.fields["button"] else [url]}
         whole = _drawing(job, 0)
-        url = self._put(job, "sheet", replace(whole, sheet=True, size=(2 * whole.size[0], 2 * whole.size[1])))
+        url = self._put(job, "sheet", self.coming(job))
         late = now < job.ended + LATE and not self.book.instant
         return {"image": url, "upscaled_urls": [] if late else [self._single(job, whole, n) for n in (1, 2, 3, 4)]}
+
+    def coming(self, job: Job) -> Drawing:
+        """Return what is drawn: the sheet where there is one, else the first picture of the job."""
+        whole = _drawing(job, 0)
+        across, down = whole.size
+        return replace(whole, sheet=True, size=(2 * across, 2 * down)) if job.fields["sheet"] else whole
 
     def _single(self, job: Job, whole: Drawing, quadrant: Any) -> str:
         return self._put(job, str(quadrant), replace(whole, quadrant=quadrant))

@@ -232,7 +232,7 @@ class Banatie(Wire):
         width, height = SIZES[job.fields["aspectRatio"]]
         image_id = _image_id(self, job)
         path = f"/banatie/default/{self.project}/generated/{image_id}.png"
-        url = self.put(path, job, "image/png", _drawing(job, (width, height)))
+        url = self.put(path, job, "image/png", self.coming(job))
         return {
             "id": image_id,
             "storageUrl": url,
@@ -242,6 +242,12 @@ class Banatie(Wire):
             "fileSize": self.length(path),
         }
 
+    def coming(self, job: Job) -> Drawing:
+        """Return what is drawn: the prompt, in the light of its rewriting, composed by the template that rewrote it."""
+        fields, finish = job.fields, sketch.finish_for("banatie")
+        size = SIZES[fields["aspectRatio"]]
+        return Drawing(fields["originalPrompt"], size, job.seed, finish, fields["template"], rewritten=fields["prompt"])
+
 
 def _account(call: Call) -> str:
     """Return whose quota a call counts against, without keeping the key."""
@@ -250,12 +256,6 @@ def _account(call: Call) -> str:
 
 def _image_id(wire: Banatie, job: Job) -> str:
     return new_uuid(wire.book.rng("image", job.id))
-
-
-def _drawing(job: Job, size: tuple[int, int]) -> Drawing:
-    """Return what is drawn: the prompt, in the light of its rewriting and composed by the template that rewrote it."""
-    fields, finish = job.fields, sketch.finish_for("banatie")
-    return Drawing(fields["originalPrompt"], size, job.seed, finish, fields["template"], rewritten=fields["prompt"])
 
 
 def _asked(body: Any) -> dict[str, Any]:

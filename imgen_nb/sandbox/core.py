@@ -15,6 +15,7 @@ from typing import NamedTuple
 import httpx
 
 from imgen_nb.sandbox.assets import Shelf
+from imgen_nb.sandbox.drawing import glimpse
 from imgen_nb.sandbox.effects import MIRROR, Scene
 from imgen_nb.sandbox.faults import MENU
 from imgen_nb.sandbox.jobs import Book, Charge
@@ -102,6 +103,17 @@ class Sandbox:
     def keeps(self, path: str) -> bool:
         """Tell whether a picture of this server has that path."""
         return self._shelf.get(path) is not None
+
+    def glimpse(self, remote_id: str) -> bytes:
+        """Return a coarse WebP of what a running job will show, as far as it has come; empty for any other id.
+
+        No wire has a word for this: it is for a view in the same process, and slow, so never called on an event loop.
+        """
+        job, now = self._book.find(remote_id), self._book.clock()
+        if job is None or job.failure is not None or not job.started <= now < job.ended:
+            return b""
+        drawing = self._wire.coming(job)
+        return glimpse(drawing, (now - job.started) / (job.ended - job.started)) if drawing else b""
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request at once; a fault of the network is raised as the `httpx.TransportError` a client sees."""

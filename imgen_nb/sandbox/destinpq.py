@@ -139,9 +139,7 @@ class Destinpq(Wire):
     def _asset(self, job: Job, *, raw: bool) -> dict[str, Any]:
         """Return one output asset (document 000, "Completed Response (shape)"), put on the shelf at first sight."""
         form = job.fields["output_format"]
-        size = SIZES[job.fields["aspect_ratio"]]
-        drawing = Drawing(job.fields["prompt"], size, job.seed, sketch.finish_for("destinpq"))
-        url = self.put(f"/destinpq/images/{job.id}.{form}", job, MEDIA[form], drawing)
+        url = self.put(f"/destinpq/images/{job.id}.{form}", job, MEDIA[form], self.coming(job))
         return {
             "url": url,
             "asset_type": "image",
@@ -150,6 +148,11 @@ class Destinpq(Wire):
             "local_thumbnail_url": f"/storage/thumbnails/{job.id}.{form}",
             "metadata": {"replicate_prediction": self._prediction(job)} if raw else {},
         }
+
+    def coming(self, job: Job) -> Drawing:
+        """Return what is drawn."""
+        size = SIZES[job.fields["aspect_ratio"]]
+        return Drawing(job.fields["prompt"], size, job.seed, sketch.finish_for("destinpq"))
 
     def _prediction(self, job: Job) -> dict[str, Any]:
         """Return "upstream details (IDs, timing, logs)" (document 000); the names are Replicate's."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Look = Callable[[str], Image.Image]
     """Gives the picture of an address."""
 
+GLIMPSE = (160, 160)
+CLEAR = 0.35  # the least progress that is shown: below it there is noise, and nothing to see
 SOFTWARE = 0x0131  # the EXIF tag that names the program
 CAPTIONED = 0.055  # of the shorter side: the strip in which a sketch has its caption
 PLAIN = 7.5  # the guidance at which the engine obeys every word
@@ -77,6 +79,21 @@ def paint(drawing: Drawing, look: "Look") -> "Image.Image":
         sheet=drawing.sheet,
         quadrant=drawing.quadrant,
     )
+
+
+def glimpse(drawing: Drawing, progress: float) -> bytes:
+    """Return a coarse, small WebP of what the drawing will be, clearer as `progress` goes from 0 to 1."""
+    image = sketch.preview(
+        understood(drawing),
+        drawing.size,
+        progress=max(CLEAR, progress),
+        seed=varied(drawing.seed, drawing.temperature),
+        finish=drawing.finish,
+        template=drawing.template,
+        sheet=drawing.sheet,
+    )
+    image.thumbnail(GLIMPSE)
+    return sketch.save(image, "webp", quality=60)
 
 
 def understood(drawing: Drawing) -> sketch.ScenePlan:

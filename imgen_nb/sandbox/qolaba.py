@@ -220,13 +220,14 @@ class Qolaba(Wire):
         }
 
     def _image(self, job: Job, number: int) -> dict[str, Any]:
-        fields = job.fields
-        width, height = fields["size"]
-        seed = _seed(job) + number
-        finish = sketch.finish_for("qolaba", fields["model"])
-        drawing = Drawing(fields["prompt"], (width, height), seed, finish, **fields["inputs"])
-        url = self.put(f"/qolaba/{job.id}/{number}.png", job, "image/png", drawing)
+        width, height = job.fields["size"]
+        url = self.put(f"/qolaba/{job.id}/{number}.png", job, "image/png", self.coming(job, number))
         return {"url": url, "width": width, "height": height, "content_type": "image/png"}
+
+    def coming(self, job: Job, number: int = 0) -> Drawing:
+        """Return what is drawn; the pictures of one job have seeds that follow each other."""
+        fields, finish = job.fields, sketch.finish_for("qolaba", job.fields["model"])
+        return Drawing(fields["prompt"], fields["size"], _seed(job) + number, finish, **fields["inputs"])
 
 
 def _seed(job: Job) -> int:

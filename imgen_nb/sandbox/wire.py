@@ -146,6 +146,10 @@ class Wire(ABC):
 
         return self.shelf.put(Asset(path, job, media_type, *drawing.size, draw, expires))
 
+    def coming(self, job: Job) -> Drawing | None:
+        """Return the first picture that a job will have; nothing where it cannot be told."""
+        return None
+
     def length(self, path: str) -> int:
         """Return the bytes of a picture on the shelf; it is drawn for that, once."""
         asset = self.shelf.get(path)

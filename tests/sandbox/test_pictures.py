@@ -147,6 +147,21 @@ def test_a_temperature_lets_more_seeds_count_and_then_fewer_words():
     assert (loosened(None, None), loosened(None, 1), loosened(None, 2), loosened(7.5, 1.5)) == (None, None, 2.5, 5)
 
 
+def test_a_running_job_gives_a_glimpse_of_its_own_picture(each):
+    bench = each()
+    remote_id = bench.accepted("a lighthouse by the sea at sunset")
+    assert bench.box.glimpse(remote_id) == b"", "while it waits there is nothing to see"
+    bench.time += 2.8
+    seen = Image.open(io.BytesIO(bench.box.glimpse(remote_id)))
+    assert (seen.format, max(seen.size)) == ("WEBP", 160)
+    bench.time += 5
+    assert bench.box.glimpse(remote_id) == bench.box.glimpse("nobody's") == b""
+    own = bench.fetch(bench.of.url(bench.poll(remote_id).json())).content
+    other = bench.fetch(bench.of.url(bench.finished("a red car in a forest"))).content
+    near, far = (apart(Image.open(io.BytesIO(one)).resize((24, 24)), seen.resize((24, 24))) for one in (own, other))
+    assert near < 0.6 * far
+
+
 def test_a_picture_is_kept_and_drawn_again_when_forgotten(bench, monkeypatch):
     monkeypatch.setattr("imgen_nb.sandbox.assets.KEPT", 1)
     bench = bench("destinpq")
