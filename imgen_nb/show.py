@@ -248,8 +248,8 @@ def _held(place: Place) -> str:
 
 
 def _coming(place: Place) -> str:
-    """Draw what a running sandbox job will show, coarse, under a word that says what it is."""
-    running = place.state is State.RUNNING and place.error is None and place.picture is None
+    """Draw what a sandbox job under way will show, coarse, under a word that says what it is."""
+    running = place.state in (State.RUNNING, State.DOWNLOADING) and place.error is None and place.picture is None
     raw = place.glimpse() if running and place.glimpse else b""
     if not raw:
         return ""

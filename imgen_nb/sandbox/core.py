@@ -105,15 +105,16 @@ class Sandbox:
         return self._shelf.get(path) is not None
 
     def glimpse(self, remote_id: str) -> bytes:
-        """Return a coarse WebP of what a running job will show, as far as it has come; empty for any other id.
+        """Return a coarse WebP of what a job will show, as far as it has come; empty before it runs and if it fails.
 
         No wire has a word for this: it is for a view in the same process, and slow, so never called on an event loop.
         """
         job, now = self._book.find(remote_id), self._book.clock()
-        if job is None or job.failure is not None or not job.started <= now < job.ended:
+        drawing = None if job is None or job.failure is not None or now < job.started else self._wire.coming(job)
+        if job is None or drawing is None:
             return b""
-        drawing = self._wire.coming(job)
-        return glimpse(drawing, (now - job.started) / (job.ended - job.started)) if drawing else b""
+        come = 10 if now >= job.ended else int(10 * (now - job.started) / (job.ended - job.started))
+        return glimpse(drawing, come / 10)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request at once; a fault of the network is raised as the `httpx.TransportError` a client sees."""

@@ -6,6 +6,7 @@ painter are imported when the first picture is drawn.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from imgen_nb import sketch
@@ -81,6 +82,7 @@ def paint(drawing: Drawing, look: "Look") -> "Image.Image":
     )
 
 
+@lru_cache(maxsize=64)
 def glimpse(drawing: Drawing, progress: float) -> bytes:
     """Return a coarse, small WebP of what the drawing will be, clearer as `progress` goes from 0 to 1."""
     image = sketch.preview(

@@ -65,6 +65,7 @@ def test_the_views_are_legible_in_light_and_dark_and_whole_when_narrow(lab: Call
         page.locator(".imgen-go").click()
         expect(it.output(1).locator("img")).to_have_count(pictures)
     expect(page.locator(".imgen-status")).to_contain_text("Done")
+    expect(it.output(1)).not_to_contain_text("sketch preview")
     for theme in ("Dark", "Light"):
         it.theme(theme)
         weak = [(ratio, words) for ratio, words in page.evaluate(CONTRASTS) if ratio < 4.5]

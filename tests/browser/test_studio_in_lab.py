@@ -71,6 +71,7 @@ def test_saved_pictures_are_there_without_a_kernel_and_without_trust(lab: Callab
         it.page.locator(".imgen-go").click()
         expect(it.output(0).locator("img")).to_have_count(pictures)
     expect(it.output(0)).to_contain_text("take 2")
+    expect(it.output(0)).not_to_contain_text("sketch preview")
     changed = it.save()
     it.shut_down()
     assert_pictures(lab(path=it.path))
