@@ -87,3 +87,19 @@ def test_what_is_not_allowed_is_told_with_the_nearest(given: dict[str, object], 
     with pytest.raises(InvalidRequest) as caught:
         ig.draw("a red fox", **given)  # type: ignore[arg-type]
     assert told in str(caught.value)
+
+
+def test_a_drawing_is_sent_along_and_known_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    source = ig.draw("a house on a meadow", size=(320, 320))
+    with ig.Client("qolaba", live=False) as client:
+        params = {"model": "vertex/nano-banana-flash", "seed": 5, "image_urls": [source.data_url()]}
+        made = client.generate("a red fox", **params)
+        again = client.generate("a red fox", **params)
+        plain = client.generate("a red fox", **{**params, "image_urls": None})
+        chained = client.generate("at night", **{**params, "image_urls": [made.images[0].data_url()]})
+    assert (made.from_store, again.from_store) == (False, True)
+    assert len({one.images[0].sha256 for one in (made, plain, chained)}) == 3
+    row = client.store.saved(made.request.key)
+    assert row is not None
+    assert len(str(row.params)) < 500
