@@ -385,7 +385,7 @@ def _client_of(row: Row) -> Client:
 
 @dataclass(frozen=True)
 class ProviderRow:
-    """One line of the providers' table."""
+    """One line of the providers' table; `options` has every declaration, for every model."""
 
     name: str
     title: str
@@ -412,7 +412,7 @@ def provider_rows() -> tuple[ProviderRow, ...]:
                 access.live,
                 access.key_from,
                 access.why,
-                tuple(provider.options_for(None).values()),
+                provider.options,
                 provider.price,
             )
         )

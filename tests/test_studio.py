@@ -12,6 +12,7 @@ import ipywidgets
 import pytest
 from views import OPTIONS, FakeClient, FakeJob, Row, check_static, generation, picture
 
+from imgen_nb import providers
 from imgen_nb.errors import GenerationFailed, InvalidRequest
 from imgen_nb.live import Painter
 from imgen_nb.types import OTHER, Option, State, options_for
@@ -173,8 +174,22 @@ def test_a_model_has_a_form_of_its_own() -> None:
     assert options_for(options, None)["num_images"].high == 4
     assert options_for(options, "fine")["num_images"].high == 10
     (model, *_) = controls(options_for(options, None).values())
-    model.widget.value = "brand-new"
-    assert model.value == "brand-new"
+    assert [value for _, value in model.widget.options] == ["quick", "fine"], "ids nobody here knows are left to code"
+    model.take("brand-new")
+    assert model.value == "quick"
+    model.take("fine")
+    assert model.value == "fine"
+
+
+@pytest.mark.parametrize("model", ["vertex/nano-banana-pro", "vertex/imagen-4", "vertex/imagen-4-fast", "fal/birefnet"])
+def test_choosing_a_model_changes_the_form_to_what_it_takes(model: str) -> None:
+    real = Studio(provider="qolaba")
+    real.options["aspect_ratio"].value = "16:9"
+    real.options["model"].value = model
+    taken = options_for(providers.get("qolaba").options, model)
+    assert set(real.options) == set(taken) - {"prompt", *left_to_code(taken.values())}
+    assert real.options["model"].value == model
+    assert real.options["aspect_ratio"].value == "16:9"
 
 
 # --- generating -------------------------------------------------------------------------------------------------------

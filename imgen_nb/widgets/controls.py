@@ -31,7 +31,8 @@ class Control:
 
     def take(self, value: Any) -> None:
         """Set it to a value of the same parameter of another provider, if it is one here too."""
-        if value is not None and self.option.problem(value) is None:
+        offered = [one for _, one in getattr(self.widget, "options", ())] or [value]
+        if value is not None and self.option.problem(value) is None and value in offered:
             self.widget.value = self._write(value)
 
 
@@ -69,9 +70,6 @@ def _lines(value: str) -> list[str] | None:
 
 def _make(option: Option) -> tuple[Any, Callable[[Any], Any]]:
     shared = {"description": label(option.name), "tooltip": option.help}
-    if option.open:
-        box = widgets.Combobox(options=option.choices, value=option.default or "", ensure_option=False, **shared)
-        return box, lambda value: value or None
     if option.kind == "addresses":
         return widgets.Textarea(placeholder="one address a line", rows=2, **shared), _lines
     if option.kind == "choice":
