@@ -107,7 +107,7 @@ class Engine:
         except ImgenError as error:
             failure = error
         except Exception as error:
-            self._note(f"asking ended in an error of our own\n{traceback.format_exc()}")
+            self._note(f"asking ended in an error of our own\n{traceback.format_exc()}", logging.ERROR)
             failure = ImgenError(f"internal error: {type(error).__name__}: {error}")
         self._explain(failure, operation, None)
         failure.charged = "no"
@@ -338,7 +338,7 @@ class Engine:
             except ImgenError:
                 raise
             except Exception:  # a fault of ours, or one nobody foresaw, does not say that nothing was taken
-                self._note(f"a paid request broke\n{traceback.format_exc()}")
+                self._note(f"a paid request broke\n{traceback.format_exc()}", logging.ERROR)
                 raise _Lost from None
             ticket.sent = False
             await self.journal.update(ticket.request.ref, state=State.PLANNED)
@@ -401,7 +401,7 @@ class Engine:
         except ImgenError as error:
             failure = error
         except Exception as error:
-            self._note(f"a job ended in an error of our own\n{traceback.format_exc()}")
+            self._note(f"a job ended in an error of our own\n{traceback.format_exc()}", logging.ERROR)
             failure = ImgenError(f"internal error: {type(error).__name__}: {error}", charged=ticket.charged)
         self._explain(failure, "generate", ticket)
         state = ticket.final(failure)
@@ -409,13 +409,13 @@ class Engine:
         try:
             await self.journal.write(lambda connection: self.store.release(connection, ticket.request.ref, **values))
         except Exception:
-            self._note(f"how a job ended could not be written down\n{traceback.format_exc()}")
+            self._note(f"how a job ended could not be written down\n{traceback.format_exc()}", logging.ERROR)
         ticket.tell(state or ticket.state, str(failure.message))
         raise failure.with_traceback(None) from None
 
-    def _note(self, what: str) -> None:
+    def _note(self, what: str, level: int = logging.INFO) -> None:
         """Log in text alone: an exception in a record would bring frames and requests along that know the key."""
-        log.warning("%s: %s", self.provider.name, self.wire.redact(what))
+        log.log(level, "%s: %s", self.provider.name, self.wire.redact(what))
 
     def _explain(self, error: ImgenError, operation: str, ticket: Ticket | None) -> None:
         """Fill in what only the engine knows: who, what for, which job, and whether it cost money."""

@@ -35,6 +35,13 @@ Charged = Literal["no", "yes", "unknown"]
 _FIELDS = ("message", "provider", "operation", "remote_id", "charged", "hint", "retry_after", "json_path")
 
 
+SPENT: dict[Charged, str] = {
+    "no": "Nothing was spent.",
+    "yes": "The provider took it, so it counts as paid (in a sandbox: $0.00).",
+    "unknown": "It may have been paid; nobody can tell from here (in a sandbox: $0.00).",
+}
+
+
 class ImgenError(Exception):
     """The root: what happened, whether it cost anything, and the remedy.
 
@@ -74,6 +81,12 @@ class ImgenError(Exception):
     def __str__(self) -> str:
         head = f"{self.provider}: {self.message}" if self.provider else self.message
         return f"{head} ({self.hint})" if self.hint else head
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of frames: what happened, whether money was spent, what to do next."""
+        who = f" · {self.provider}" if self.provider else ""
+        said = [f"{type(self).__name__}{who}", self.message, SPENT[self.charged], self.hint and f"Next: {self.hint}"]
+        return [line for line in said if line]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.message,), self.__dict__

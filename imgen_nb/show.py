@@ -417,7 +417,7 @@ def _understood(shown: Drawing) -> str:
     rows = "".join(_said(label, words) for label, words in shown.understood)
     head = f'<div style="display:flex;flex-wrap:wrap;gap:2px 8px;margin:0 0 6px">{_pill(NOT_A_MODEL, "dashed")}</div>'
     head += f'<strong style="font-size:15px">{text(f"“{shown.prompt}”")}</strong>'
-    style = "border-collapse:collapse;width:100%;margin:8px 0 0;border:0;font-size:13px;color:inherit"
+    style = "border-collapse:collapse;table-layout:auto;width:100%;margin:8px 0 0;border:0;font-size:13px;color:inherit"
     table = f'<table style="{style}"><tbody>{rows}</tbody></table>'
     foot = f'<div style="{QUIET};font-size:12px;margin:8px 0 0">{text(shown.unsaid)}</div>' if shown.unsaid else ""
     said = f'<div style="{QUIET};margin:2px 0 0">What the engine understood</div>'

@@ -132,3 +132,14 @@ def test_an_error_holds_plain_data_only() -> None:
     assert all(isinstance(value, str | float | None) for value in vars(error).values())
     assert str(error) == "banatie: x (do this)"
     assert str(ImgenError("x")) == "x"
+
+
+def test_a_notebook_shows_what_happened_the_money_and_the_remedy() -> None:
+    shown = errors.DeadlineExceeded("not finished after 600 s", provider="banatie", hint="ig.resume()")
+    assert shown._render_traceback_() == [
+        "DeadlineExceeded · banatie",
+        "not finished after 600 s",
+        "The provider took it, so it counts as paid (in a sandbox: $0.00).",
+        "Next: ig.resume()",
+    ]
+    assert errors.InvalidRequest("no such ratio")._render_traceback_()[-1] == "Nothing was spent."
