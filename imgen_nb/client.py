@@ -70,6 +70,7 @@ class Client:
         )
         self.store = store_at(store)
         self.deadline = deadline
+        self.speed = speed()
         self._transport = transport
         self._allow = allow_assets_from
 
@@ -241,8 +242,8 @@ class Client:
     def _engine(self) -> Engine:
         transport, scale, base_url = self._transport, 1.0, self.access.base_url
         if transport is None and self.sandbox:
-            box = _sandbox(self.provider.name)
-            transport, scale, base_url = box.transport(), 1 / speed() if speed() else 0.0, box.base_url
+            box = _sandbox(self.provider.name, self.speed)
+            transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
         wire = _wire(self.provider, base_url, self.access, transport, scale)
         root = httpx.URL(base_url)
         own = (place(root),) if loopback(root) else ()
@@ -317,7 +318,7 @@ _running: dict[tuple[Store, str], Job] = {}
 _stores: dict[str, Store] = {}
 _journals: dict[Store, Journal] = {}
 _wires: dict[tuple[Provider, str, str], Wire] = {}
-_sandboxes: dict[str, Any] = {}
+_sandboxes: dict[tuple[str, float], Any] = {}
 _clients: dict[str, Client] = {}
 
 
@@ -344,7 +345,8 @@ def default_client(name: str) -> Client:
     fresh = Client(name)
     with _lock:
         known = _clients.setdefault(name, fresh)
-        if (known.access, known.store, known.provider) != (fresh.access, fresh.store, fresh.provider):
+        same = (known.access, known.store, known.provider, known.speed)
+        if same != (fresh.access, fresh.store, fresh.provider, fresh.speed):
             known = _clients[name] = fresh
         return known
 
@@ -424,8 +426,8 @@ def glimpse(provider: str, remote_id: str | None) -> bytes:
 
     It is drawn for the asking: not for the jobs' thread.
     """
-    box = _sandboxes.get(provider)
-    return bytes(box.glimpse(remote_id)) if box and remote_id else b""
+    boxes = [box for (name, _), box in _sandboxes.items() if name == provider]
+    return next((bytes(seen) for box in boxes if remote_id and (seen := box.glimpse(remote_id))), b"")
 
 
 def speed() -> float:
@@ -436,14 +438,14 @@ def speed() -> float:
         return 1.0
 
 
-def _sandbox(name: str) -> Any:
+def _sandbox(name: str, pace: float) -> Any:
     from imgen_nb.sandbox import Sandbox
 
     with _lock:
-        if name not in _sandboxes:
+        if (name, pace) not in _sandboxes:
             # A seed of this kernel: ids repeated by the next one would be taken for jobs the journal knows.
-            _sandboxes[name] = Sandbox(name, speed=speed(), seed=secrets.randbits(32))
-        return _sandboxes[name]
+            _sandboxes[name, pace] = Sandbox(name, speed=pace, seed=secrets.randbits(32))
+        return _sandboxes[name, pace]
 
 
 def _wire(

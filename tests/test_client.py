@@ -525,3 +525,11 @@ def test_a_lesson_in_the_sandbox_never_waits_for_a_counted_hour(monkeypatch: pyt
     with Client("banatie", live=False, base_url=box.base_url, transport=box.transport()) as practice:
         assert [practice.list().total for _ in range(120)] == [0] * 120
     assert {seen.status for seen in box.requests} == {200}
+
+
+def test_the_sandbox_follows_a_change_of_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0.01")
+    slow = default_client("destinpq")
+    assert default_client("destinpq") is slow
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    assert default_client("destinpq").generate("a quick fox").images
