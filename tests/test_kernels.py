@@ -33,7 +33,7 @@ studio = ig.studio("destinpq")
 studio.prompt.value = "a button's fox"
 made = ig.generate("the first", "destinpq")
 def billed():
-    return len(imgen_nb.client._sandboxes["destinpq"].billed)
+    return sum(len(box.billed) for (name, _), box in imgen_nb.client._sandboxes.items() if name == "destinpq")
 print(ipykernel.__version__, button.model_id, studio.go.model_id)
 """
 
