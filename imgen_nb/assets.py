@@ -58,7 +58,6 @@ DISK_TROUBLE = frozenset(
 )
 CONNECTIONS = 16
 GONE = (403, 404, 410)
-TRANSPORT_TROUBLE = (httpx.TransportError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _NUMBER = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

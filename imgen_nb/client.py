@@ -459,7 +459,9 @@ def _wire(
         return Wire(provider, base_url, access.auth, transport)
     place = (provider, base_url, access.key.reveal() if access.key else "")
     with _lock:
-        return _wires.setdefault(place, Wire(provider, base_url, access.auth))
+        if place not in _wires:  # asked first: a wire reads all certificates when it is made
+            _wires[place] = Wire(provider, base_url, access.auth)
+        return _wires[place]
 
 
 def _journal(store: Store) -> Journal:

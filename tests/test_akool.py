@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -224,3 +225,8 @@ def test_failed_at_once_is_a_failed_job(tmp_path) -> None:
     bench = Bench(providers.get("akool"), Wire(), tmp_path)
     bench.server.on_submit.append(lambda request, normal: told(1108, "Image generate error"))
     bench.fails(GenerationFailed, "unknown")
+
+
+def test_a_press_can_be_awaited(client: Client) -> None:
+    sheet = client.generate("a lighthouse", model="v3")
+    assert asyncio.run(client.apress(sheet, "V1")).parent == SHEET

@@ -43,11 +43,6 @@ def times(a: Colour, k: float | tuple[float, float, float]) -> Colour:
     return min(255, max(0, round(a[0] * r))), min(255, max(0, round(a[1] * g))), min(255, max(0, round(a[2] * b)))
 
 
-def luminance(c: Colour) -> float:
-    """How light a colour is, 0 to 1."""
-    return (0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2]) / 255
-
-
 def waves(random: Random, octaves: int = 4, rough: float = 0.5) -> Callable[[Floats], Floats]:
     """A smooth random function of x in 0..1, about -1..1: ridges, shores, dunes."""
     parts = [
@@ -115,12 +110,6 @@ class Canvas:
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self.w, self.h
-
-    def pick(self, x: float, y: float) -> Colour:
-        """The colour at a point, clamped into the picture."""
-        found = self.image.getpixel((min(self.w - 1, max(0, int(x))), min(self.h - 1, max(0, int(y)))))
-        assert isinstance(found, tuple)
-        return int(found[0]), int(found[1]), int(found[2])
 
     def vector(
         self,
