@@ -108,7 +108,7 @@ def check(options, rest):
         "ruff": ("ruff", "check"),
         "format": ("ruff", "format", "--check"),
         "types": ("mypy",),
-        "house": ("pytest", "-q", "tests/test_house.py"),
+        "house": ("pytest", "-q", "tests/project/test_house.py"),
     }
     failed = [name for name, module in checks.items() if announced(name, module) != 0]
     say("check: " + (f"failed: {', '.join(failed)}" if failed else "all good"))

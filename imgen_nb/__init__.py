@@ -16,40 +16,40 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from imgen_nb.client import Client as Client
-    from imgen_nb.client import use as use
-    from imgen_nb.comparison import acompare as acompare
-    from imgen_nb.comparison import acompare_ratios as acompare_ratios
-    from imgen_nb.comparison import agenerate as agenerate
-    from imgen_nb.comparison import compare as compare
-    from imgen_nb.comparison import compare_ratios as compare_ratios
-    from imgen_nb.comparison import generate as generate
-    from imgen_nb.comparison import list_providers as list_providers
-    from imgen_nb.comparison import resume as resume
-    from imgen_nb.drawing import Drawing as Drawing
-    from imgen_nb.drawing import draw as draw
-    from imgen_nb.nesting import allow_nested_asyncio as allow_nested_asyncio
+    from imgen_nb.calls.ask import acompare as acompare
+    from imgen_nb.calls.ask import acompare_ratios as acompare_ratios
+    from imgen_nb.calls.ask import agenerate as agenerate
+    from imgen_nb.calls.ask import compare as compare
+    from imgen_nb.calls.ask import compare_ratios as compare_ratios
+    from imgen_nb.calls.ask import generate as generate
+    from imgen_nb.calls.keep import resume as resume
+    from imgen_nb.calls.know import draw as draw
+    from imgen_nb.calls.know import list_providers as list_providers
+    from imgen_nb.client.client import Client as Client
+    from imgen_nb.client.nesting import allow_nested_asyncio as allow_nested_asyncio
+    from imgen_nb.client.process import use as use
     from imgen_nb.providers import register as register
+    from imgen_nb.show.drawn import Drawing as Drawing
     from imgen_nb.widgets.studio import Studio as Studio
     from imgen_nb.widgets.studio import studio as studio
 
 _HOMES = {
-    "Client": "client",
-    "Drawing": "drawing",
+    "Client": "client.client",
+    "Drawing": "show.drawn",
     "Studio": "widgets.studio",
-    "acompare": "comparison",
-    "acompare_ratios": "comparison",
-    "agenerate": "comparison",
-    "allow_nested_asyncio": "nesting",
-    "compare": "comparison",
-    "compare_ratios": "comparison",
-    "draw": "drawing",
-    "generate": "comparison",
-    "list_providers": "comparison",
+    "acompare": "calls.ask",
+    "acompare_ratios": "calls.ask",
+    "agenerate": "calls.ask",
+    "allow_nested_asyncio": "client.nesting",
+    "compare": "calls.ask",
+    "compare_ratios": "calls.ask",
+    "draw": "calls.know",
+    "generate": "calls.ask",
+    "list_providers": "calls.know",
     "register": "providers",
-    "resume": "comparison",
+    "resume": "calls.keep",
     "studio": "widgets.studio",
-    "use": "client",
+    "use": "client.process",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - the table above is the list
 
@@ -70,9 +70,9 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Answer `%load_ext imgen_nb`."""
-    importlib.import_module("imgen_nb.magic").load(shell)
+    importlib.import_module("imgen_nb.commands.magic").load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Answer `%unload_ext imgen_nb`."""
-    importlib.import_module("imgen_nb.magic").unload(shell)
+    importlib.import_module("imgen_nb.commands.magic").unload(shell)

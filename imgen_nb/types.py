@@ -313,7 +313,7 @@ class Generation:
         return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {self.cost}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from imgen_nb import show
+        from imgen_nb.show import sheet as show
 
         return show.generation(self)
 

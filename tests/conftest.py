@@ -7,10 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from environments import KEYS
 
-from imgen_nb import client
+from imgen_nb.client import process
 
-KEYS = ("DESTINPQ_API_KEY", "BANATIE_API_KEY", "AKOOL_API_KEY", "AKOOL_TOKEN", "QOLABA_API_KEY")
 os.environ["IMGEN_NB_LIVE"] = "0"
 
 # A busy machine is no fault of the code: properties have no clock, and CI tries the same examples each time.
@@ -34,4 +34,4 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setenv("IMGEN_NB_LIVE", "0")
     monkeypatch.setenv("IMGEN_NB_HOME", str(tmp_path / "home"))
-    client.use()
+    process.use()

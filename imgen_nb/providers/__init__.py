@@ -6,14 +6,14 @@ import difflib
 import importlib
 import logging
 import pkgutil
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
-from imgen_nb import declarations
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.flow import Provider
+from imgen_nb.providers import _declarations
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def register(provider: Registered) -> Registered:
 @cache
 def built_in() -> frozenset[str]:
     """The names of the providers of this package, which have a sandbox each."""
-    return frozenset(module.name for module in pkgutil.iter_modules(__path__))
+    return frozenset(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
 @cache
@@ -77,7 +77,7 @@ def _load(name: str) -> Provider:
 def _made(given: Any) -> Provider:
     """Check a provider, and make it where a class was given."""
     named = getattr(given, "name", None)
-    problems = declarations.problems(given if isinstance(given, type) else type(given))
+    problems = _declarations.problems(given if isinstance(given, type) else type(given))
     if not problems and given.name in built_in():
         problems = [f"the name {given.name!r} is taken by a built-in provider"]
     if problems:
@@ -119,52 +119,3 @@ def _leave_out(point: EntryPoint, why: str) -> None:
 
 def _distribution(point: EntryPoint) -> str:
     return point.dist.name if point.dist else "unknown"
-
-
-# fmt: off
-VOCABULARY = frozenset({
-    "aspect_ratio", "output_format", "safety_filter_level", "enhance", "template", "meta", "model", "negative_prompt",
-    "num_images", "seed", "num_inference_steps", "guidance_scale", "temperature", "quality", "similarity",
-    "image_urls", "reference_images", "mask_url", "background", "webhook_url",
-})
-# fmt: on
-"""The field's words: a keyword among them that a provider lacks is refused, any other is a slip of the pen."""
-
-
-def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str, Any]:
-    """Check a request against the provider's options and fill in its defaults; nothing is ever coerced.
-
-    Raises `TypeError` for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a
-    known keyword, that this provider does not take.
-    """
-    options = provider.options_for(params.get("model") if isinstance(params.get("model"), str) else None)
-    for name in params:
-        if name not in options or name == "prompt":
-            raise _foreign(provider, name, options, params.get("model"))
-    given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
-    values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
-    for name, option in options.items():
-        value = values[name]
-        problem = option.problem(value) if value is not None or option.required else None
-        if problem:
-            raise _invalid(provider, f"{name} {problem}")
-    del values["prompt"]
-    asked = {name: value for name, value in values.items() if value is not None}
-    if problem := provider.conflict(prompt, asked):
-        raise _invalid(provider, problem)
-    return asked
-
-
-def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:
-    hint = f"{hint}; nothing was sent" if hint else "nothing was sent"
-    return InvalidRequest(problem, provider=provider.name, operation="generate", hint=hint)
-
-
-def _foreign(provider: Provider, name: str, options: Collection[str], model: object) -> Exception:
-    taken = sorted({*options} - {"prompt"})
-    if any(option.name == name for option in provider.options):
-        return _invalid(provider, f"model {model!r} has no {name}", f"it takes {', '.join(taken)}")
-    if name in VOCABULARY or any(get(other).option(name) for other in names()):
-        return _invalid(provider, f"{provider.title} has no {name}", f"it takes {', '.join(taken)}")
-    near = difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]
-    return TypeError(f"unexpected keyword {name!r}; did you mean {near!r}? Nothing was sent.")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import httpx
 
+from imgen_nb.sandbox import apis
 from imgen_nb.sandbox.assets import Shelf
 from imgen_nb.sandbox.drawing import glimpse
 from imgen_nb.sandbox.effects import MIRROR, Scene
@@ -31,10 +32,9 @@ LOGGED = 10_000  # requests remembered; a notebook left open polls for days
 
 @cache
 def wires() -> dict[str, type[Wire]]:
-    """Return the fake servers by name: every module of this folder that defines a `Wire`."""
-    package = __name__.rpartition(".")[0]
-    folder = importlib.import_module(package).__path__
-    modules = [importlib.import_module(f"{package}.{found.name}") for found in pkgutil.iter_modules(folder)]
+    """Return the fake servers by name: every module of `apis` that defines a `Wire`."""
+    found = pkgutil.iter_modules(apis.__path__, f"{apis.__name__}.")
+    modules = [importlib.import_module(module.name) for module in found]
     return {
         one.name: one
         for module in modules

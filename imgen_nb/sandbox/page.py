@@ -4,15 +4,12 @@ import json
 import shlex
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from imgen_nb.sandbox.core import Sandbox, wires
 from imgen_nb.sandbox.faults import MENU
 from imgen_nb.sandbox.plan import Kind, Phase
 from imgen_nb.sandbox.wire import Example
-
-if TYPE_CHECKING:
-    from imgen_nb.sandbox.server import App
 
 Cells = tuple[str, ...]
 SHOWN = 20  # charges and requests on the page, the newest of each API
@@ -51,7 +48,18 @@ details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); pa
 """
 
 
-def front(app: "App", base: str) -> str:
+class Served(Protocol):
+    """What the page tells of a server."""
+
+    boxes: dict[str, Sandbox]
+    speed: float
+    faults: tuple[str, ...]
+
+    def roots(self, base: str) -> dict[str, str]:
+        """The API roots by name, as seen from an address."""
+
+
+def front(app: Served, base: str) -> str:
     """Return the page, as seen from an address."""
     boxes = list(app.boxes.values())
     links = [(name, name) for name in app.boxes] + [("billed", "what was billed"), ("faults", "the fault menu")]

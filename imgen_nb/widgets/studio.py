@@ -18,12 +18,15 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from imgen_nb import show
-from imgen_nb.captions import TITLES, Place
-from imgen_nb.client import Client, default_client, provider_rows
-from imgen_nb.comparison import Cell, default_provider
+from imgen_nb.calls.ask import default_provider
+from imgen_nb.client.client import Client, default_client
+from imgen_nb.client.nesting import in_notebook
+from imgen_nb.client.process import provider_rows
+from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import ImgenError
-from imgen_nb.live import Output, Painter, in_notebook
+from imgen_nb.show import lines, sheet
+from imgen_nb.show.live import Output, Painter
+from imgen_nb.show.places import TITLES, Place
 from imgen_nb.types import Event, State, options_for
 from imgen_nb.widgets.controls import Control, controls, left_to_code
 
@@ -85,7 +88,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         _classed(self.provider, "imgen-field imgen-provider")
         self.go = _classed(widgets.Button(description="Generate"), "imgen-go")
         self.cancel = _classed(widgets.Button(description="Cancel", disabled=True), "imgen-cancel")
-        self.status = _classed(widgets.HTML(show.note("Ready.")), "imgen-status")
+        self.status = _classed(widgets.HTML(lines.note("Ready.")), "imgen-status")
         self._clock = _classed(widgets.HTML(), "imgen-clock")
         self._why = _classed(widgets.HTML(), "imgen-why")
         self._price = _classed(widgets.HTML(), "imgen-price")
@@ -126,9 +129,9 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._form.children = [control.widget for control in self._controls]
         for control in old:
             control.widget.close()
-        self._why.value, self._price.value = show.answerer(row), show.price(row)
+        self._why.value, self._price.value = lines.answerer(row), lines.price(row)
         code = left_to_code(options)
-        self._hint.value = show.quiet(f"In code only: {', '.join(code)}") if code else ""
+        self._hint.value = lines.quiet(f"In code only: {', '.join(code)}") if code else ""
 
     # --- callbacks ----------------------------------------------------------------------------------------------------
 
@@ -173,7 +176,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
     def _fail(self, error: Exception) -> None:
         said = str(error) if isinstance(error, (ImgenError, TypeError)) else f"{type(error).__name__}: {error}"
         spent = " Nothing was sent." if isinstance(error, ImgenError) and error.charged == "no" else ""
-        self.status.value = show.note(f"{said}.{spent}" if spent else said, bad=True)
+        self.status.value = lines.note(f"{said}.{spent}" if spent else said, bad=True)
         self.go.disabled = False
 
     # --- painting -----------------------------------------------------------------------------------------------------
@@ -186,7 +189,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         with self._telling:  # two threads may tell at once, and the older word must not come last
             running = self._running()
             run = (running or self._runs)[0]
-            self.status.value = show.status(run.cell.places[0], more=max(0, len(running) - 1))
+            self.status.value = lines.status(run.cell.places[0], more=max(0, len(running) - 1))
             self.go.disabled = any(run.cell.state in NOT_SENT for run in running)
             self.cancel.disabled = not running
             self.cancel.description = f"Cancel all {len(running)}" if len(running) > 1 else "Cancel"
@@ -197,7 +200,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
             run.cell.settle()
         self._tell()
         running = self._running()
-        self._clock.value = show.quiet(f"{time.monotonic() - running[0].began:.0f} s") if running else ""
+        self._clock.value = lines.quiet(f"{time.monotonic() - running[0].began:.0f} s") if running else ""
         self._paint_pictures()
 
     def _paint_pictures(self) -> None:
@@ -208,7 +211,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
             if look != self._painted:
                 self._painted = look
                 for output in self._outputs:
-                    output.update(show.results(places))
+                    output.update(sheet.results(places))
 
     def _places(self) -> list[Place]:
         return [place for run in self._runs for place in run.cell.places]
@@ -226,7 +229,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._shown_by = now
         panel = {**super()._repr_mimebundle_(), "text/plain": "The studio. Run this cell to use it."}
         display(panel, raw=True)  # type: ignore[no-untyped-call]
-        self._outputs.append(Output(show.results(self._places())))
+        self._outputs.append(Output(sheet.results(self._places())))
 
 
 def studio(provider: str | None = None, prompt: str = "") -> Studio:

@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-OFFLINE = Path(__file__).parent.parent / "offline"
+OFFLINE = Path(__file__).parent.parent / "helpers" / "offline"
 RESULTS = Path(__file__).parents[2] / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

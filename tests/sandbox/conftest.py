@@ -11,7 +11,7 @@ import pytest
 
 from imgen_nb.sandbox import Sandbox
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "helpers" / "golden"
 NOON = 1_764_324_000.0  # 2025-11-28T10:00:00Z, the moment of document 001's examples
 
 

@@ -18,7 +18,7 @@ import httpx
 import pytest
 from served import served
 
-from imgen_nb.client import Client
+from imgen_nb.client.client import Client
 from imgen_nb.sandbox import CHOICES, FAULTS, names
 from imgen_nb.sandbox.core import wires
 from imgen_nb.sandbox.server import App

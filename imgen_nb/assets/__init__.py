@@ -1,0 +1,1 @@
+"""What is downloaded: guarded when it connects, verified before it is kept."""

@@ -1,0 +1,58 @@
+"""The folder of pictures: what may go wrong with it, and how a file gets its name for good."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from imgen_nb.errors import StorageFull
+
+DISK_TROUBLE = frozenset(
+    getattr(errno, name)
+    for name in (
+        "ENOSPC",
+        "EDQUOT",
+        "EROFS",
+        "EACCES",
+        "EPERM",
+        "EIO",
+        "EFBIG",
+        "EMFILE",
+        "ENOENT",
+        "ENOTDIR",
+        "EEXIST",
+    )
+    if hasattr(errno, name)
+)
+
+
+@contextmanager
+def storage(folder: Path) -> Iterator[None]:
+    """Say in our own words that the disk took nothing."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in DISK_TROUBLE:
+            raise
+        raise StorageFull(
+            f"{folder} cannot take the picture: {error.strerror}", hint="make room, then ig.resume()"
+        ) from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file."""
+    with path.open("wb") as file:
+        file.write(data)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new name durable where the system can sync a folder (Windows cannot)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

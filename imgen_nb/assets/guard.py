@@ -1,0 +1,136 @@
+"""Where a download may go: every address is checked when the connection is made, and never asked for twice."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import socket
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import httpcore
+import httpx
+
+from imgen_nb.errors import AssetBlocked
+
+CONNECTIONS = 16
+_NUMBER = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+# What older versions of the standard library take for global.
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+
+
+def place(url: httpx.URL) -> str:
+    """Name a host and its port, as `allow_assets_from` does."""
+    port = {"https": 443, "http": 80}.get(url.scheme, 0) if url.port is None else url.port
+    return f"{url.host}:{port}"
+
+
+def blocked(place: str, host: str) -> AssetBlocked:
+    """The error of an address that leads where no download may go."""
+    return AssetBlocked(
+        f"the picture's address leads to {place[:200]}, where a download must not go",
+        hint=f"if that host is yours: Client(..., allow_assets_from=({host!r},))",
+    )
+
+
+def public(address: str) -> bool:
+    """Whether an IP address is on the public internet, also when wrapped in IPv6."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        ip = inner or ip
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
+
+
+def private_name(host: str) -> bool:
+    """Whether a host is not public by its very name; numbers in any old spelling but the plain one count as such."""
+    host = host.rstrip(".").lower()
+    try:
+        return not public(host)
+    except ValueError:
+        number = _NUMBER.search(host)
+    return bool(number) or "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
+class _Guard(httpcore.AnyIOBackend):
+    """Resolves a name once, checks every address, and connects to the one it checked."""
+
+    def __init__(self, allow: frozenset[str]) -> None:
+        self.allow = allow
+
+    async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
+        if f"{host}:{port}" in self.allow:
+            return await super().connect_tcp(host, port, *args, **more)
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise httpcore.ConnectError(f"{host} cannot be found") from None
+        addresses = [str(item[4][0]) for item in found]
+        if not addresses or not all(map(public, addresses)):
+            raise blocked(f"{host}:{port}", f"{host}:{port}")
+        for address in addresses[:-1]:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await super().connect_tcp(address, port, *args, **more)
+        return await super().connect_tcp(addresses[-1], port, *args, **more)
+
+    async def connect_unix_socket(self, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
+        raise blocked("a local socket", "host:port")
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpcore's pool behind the guard, which httpx's own transport has no public place for."""
+
+    def __init__(self, allow: frozenset[str]) -> None:
+        self.pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=CONNECTIONS,
+            network_backend=_Guard(allow),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request through the guarded pool."""
+        url = request.url
+        reply = await self.pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            reply.status, headers=reply.headers, stream=_Stream(reply), extensions=dict(reply.extensions)
+        )
+
+    async def aclose(self) -> None:
+        """Close the pool."""
+        await self.pool.aclose()
+
+
+guards: dict[frozenset[str], GuardedTransport] = {}
+
+
+def guarded(allow: frozenset[str]) -> GuardedTransport:
+    """The pool that all downloads of this process with the same allowed hosts share."""
+    return guards.get(allow) or guards.setdefault(allow, GuardedTransport(allow))
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, reply: httpcore.Response) -> None:
+        self.reply = reply
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self.reply.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self.reply.aclose()

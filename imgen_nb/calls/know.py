@@ -1,0 +1,112 @@
+"""What there is to know before anything is asked: who answers, and what the sketch engine makes of a prompt."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from imgen_nb import sketch
+from imgen_nb.client.process import provider_rows
+from imgen_nb.errors import InvalidRequest
+from imgen_nb.show.drawn import Drawing
+from imgen_nb.show.tables import providers
+from imgen_nb.types import Option
+
+if TYPE_CHECKING:
+    from imgen_nb.client.process import ProviderRow
+
+LARGEST = 4096
+OPTIONS = (
+    Option("seed", "integer"),
+    Option("finish", "choice", choices=sketch.FINISHES),
+    Option("template", "choice", choices=sketch.TEMPLATES),
+    Option("negative_prompt", "text"),
+    Option("guidance_scale", "number", low=0, high=30),
+    Option("num_inference_steps", "integer", low=1, high=150),
+)
+
+
+class ProviderList(tuple["ProviderRow", ...]):
+    """The known providers; in a notebook its repr is a table."""
+
+    __slots__ = ()
+
+    def _bundle(self) -> dict[str, str]:
+        return providers(self)
+
+    def __repr__(self) -> str:
+        return self._bundle()["text/plain"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self._bundle()
+
+
+def list_providers() -> ProviderList:
+    """List who can be asked: live or sandbox, why, which parameters, what a picture costs."""
+    return ProviderList(provider_rows())
+
+
+# --- the sketch engine alone ---
+
+
+def draw(
+    prompt: str,
+    *,
+    size: tuple[int, int] = (768, 768),
+    seed: int = 0,
+    finish: str | None = None,
+    template: str = "general",
+    negative_prompt: str | None = None,
+    guidance_scale: float | None = None,
+    num_inference_steps: int | None = None,
+) -> Drawing:
+    """Draw a prompt with the sketch engine, without any provider; nothing is sent and nothing is stored.
+
+    The same arguments give the same picture. Without a `finish` the prompt's style words choose one ("watercolour"),
+    else it is "clay". Raises `InvalidRequest` for a value that is not allowed, with the nearest one that is.
+
+    Example:
+        >>> ig.draw("three foxes under a tree at night", template="comic")  # doctest: +SKIP
+    """
+    _check_size(size)
+    given = {
+        "seed": seed,
+        "finish": finish,
+        "template": template,
+        "negative_prompt": negative_prompt,
+        "guidance_scale": guidance_scale,
+        "num_inference_steps": num_inference_steps,
+    }
+    for option in OPTIONS:
+        value = given[option.name]
+        if problem := option.problem(value) if value is not None else None:
+            raise _invalid(f"{option.name} {problem}")
+    if not isinstance(prompt, str):
+        raise _invalid(f"prompt is {prompt!r:.60}, which is not text")
+    plan = sketch.parse(prompt)
+    chosen = finish or (plan.style if plan.style in sketch.FINISHES else None) or "clay"
+    image = sketch.render(
+        plan,
+        size,
+        seed=seed,
+        finish=chosen,
+        template=template,
+        guidance=guidance_scale,
+        steps=num_inference_steps,
+        negative=negative_prompt,
+    )
+    if negative_prompt and negative_prompt.strip():
+        plan = plan.minus(sketch.parse(negative_prompt))
+    return Drawing(plan, image, seed, chosen, template)
+
+
+def _check_size(size: object) -> None:
+    sides = size if isinstance(size, tuple) and len(size) == 2 else ()
+    if not sides or not all(isinstance(side, int) and 16 <= side <= LARGEST for side in sides):
+        raise _invalid(f"size is {size!r:.60}; allowed: (width, height), each a whole number from 16 to {LARGEST}")
+    if math.prod(sides) > LARGEST * LARGEST // 4:
+        raise _invalid(f"size is {size!r}; allowed: up to {LARGEST * LARGEST // 4_000_000} million pixels")
+
+
+def _invalid(problem: str) -> InvalidRequest:
+    return InvalidRequest(problem, operation="draw", hint="nothing was drawn")

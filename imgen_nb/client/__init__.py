@@ -1,0 +1,1 @@
+"""One request: who answers it, what it asks for, the job that carries it."""

@@ -1,0 +1,331 @@
+"""Client: a provider, the engine that drives it and the store that remembers it, put together."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Coroutine, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import httpx
+
+from imgen_nb import providers
+from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.assets.guard import place
+from imgen_nb.client import process, requests, runtime
+from imgen_nb.client.access import Access, decide
+from imgen_nb.client.job import SLICE, Job
+from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.wire import loopback
+from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
+from imgen_nb.flow import Flow, Provider, Record, segment
+from imgen_nb.store.ledger import Row, Store
+from imgen_nb.types import Generation, ImageRequest, Model, Page, State
+
+T = TypeVar("T")
+
+
+class Client:
+    """One provider, live or sandboxed; a context manager.
+
+    It is live when it finds a key (argument, then environment) and sandboxed when it does not; `.access.why`
+    says so in words. `live=False` forces the sandbox, `live=True` refuses it (`MissingKey`). `base_url` is
+    the API root as the provider's document gives it. `transport` (httpx, async) replaces the network for API
+    and pictures alike. `deadline` bounds a job in seconds. `allow_assets_from` admits private picture hosts,
+    each as "host:port".
+
+    Example:
+        >>> with Client("banatie", live=False) as client:
+        ...     generation = client.generate("a red fox", aspect_ratio="16:9")
+    """
+
+    def __init__(
+        self,
+        provider: str | Provider,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        live: bool | None = None,
+        store: Store | str | Path | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        deadline: float = 600.0,
+        allow_assets_from: tuple[str, ...] = (),
+    ) -> None:
+        self.provider = providers.get(provider) if isinstance(provider, str) else provider
+        self.access: Access = decide(
+            self.provider,
+            api_key=api_key,
+            base_url=base_url,
+            live=process.defaults.live if live is None else live,
+            connected=transport is not None,
+            sandboxed=self._sandboxed,
+        )
+        self.store = process.store_at(store)
+        self.deadline = deadline
+        self.speed = process.speed()
+        self._transport = transport
+        self._allow = allow_assets_from
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the built-in sandbox answers."""
+        return not self.access.live
+
+    @property
+    def _sandboxed(self) -> bool:
+        return self.provider.name in providers.built_in()
+
+    @property
+    def origin(self) -> str:
+        """What the store keeps answers apart by: the API root, or the sandbox's version."""
+        if self.access.live:
+            return self.access.base_url.rstrip("/")
+        from imgen_nb import sandbox
+
+        return f"sandbox:{sandbox.VERSION}"
+
+    def submit(self, prompt: str, *, take: int = 1, **params: Any) -> Job:
+        """Check a request and start it; the same request already under way gives the same job.
+
+        Raises `InvalidRequest` or `TypeError` before anything is sent.
+        """
+        return self._start(self._request(prompt, take, params))
+
+    def _start(self, request: ImageRequest) -> Job:
+        self._answered()
+        with process.lock:
+            known = process.running.get((self.store, request.key))
+            if known is not None and not known.done:
+                return known
+            for key in [key for key, job in process.running.items() if job.done]:
+                del process.running[key]
+            job = Job(request, self.deadline, self._engine.fulfil)
+            process.running[self.store, request.key] = job
+        return job
+
+    def generate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
+        """Make a picture, or give the one the store has for this request and take."""
+        return self.submit(prompt, take=take, **params).wait()
+
+    async def agenerate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
+        """Make a picture without blocking the cell's own loop."""
+        return await self.submit(prompt, take=take, **params)
+
+    def next_take(self, prompt: str, **params: Any) -> int:
+        """The first take of a request that the store does not know yet."""
+        request = self._request(prompt, 1, params)
+        while self.store.known(request.key):
+            request = replace(request, take=request.take + 1)
+        return request.take
+
+    def press(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+        """Press a button of a finished generation; pressing again answers from the store.
+
+        Raises `InvalidRequest`, before anything is sent, for a button that the generation does not offer (any
+        more): a used one can only be asked for again with the take it was used with.
+        """
+        return self._press(parent, button, take).wait()
+
+    async def apress(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+        """The same in an awaiting cell."""
+        return await self._press(parent, button, take)
+
+    def _press(self, parent: Generation | str, button: str, take: int) -> Job:
+        self._need("press")
+        remote_id = parent if isinstance(parent, str) else parent.remote_id
+        row = self.store.by_remote(self.provider.name, self.origin, remote_id or "")
+        params = {"parent": remote_id, "button": button}
+        request = ImageRequest(
+            self.provider.name, row.prompt if row else "", params, take, self.origin, ref=uuid.uuid4().hex
+        )
+        if not self.store.known(request.key):
+            offered = self._offered(parent, row)
+            if offered is not None and button not in offered:
+                usable = f"usable: {', '.join(offered) or 'none'}; a used button answers with the take it was used with"
+                raise InvalidRequest(
+                    f"button is {button!r}", provider=self.provider.name, operation="press", hint=usable
+                )
+        return self._start(request)
+
+    def _offered(self, parent: Generation | str, row: Row | None) -> tuple[str, ...] | None:
+        """The buttons a generation still has; None if nobody here knows."""
+        if row is not None and row.state is State.SAVED:
+            return self.store.generation(row, from_store=True).actions
+        return parent.actions if isinstance(parent, Generation) else None
+
+    def resume(self, remote_id: str) -> Job:
+        """Follow a job by the provider's id, whoever submitted it."""
+        segment(remote_id)  # refuses what can be no id, before it is written down
+        with process.lock:
+            for job in process.running.values():
+                same = (job.request.provider, job.request.origin, job.remote_id)
+                if same == (self.provider.name, self.origin, remote_id) and not job.done:
+                    return job
+        request = self._known(remote_id)
+        return Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id))
+
+    def settle(self, row: Row) -> Job:
+        """Finish a row of the journal that was paid, or may have been, and has no picture."""
+        with process.lock:
+            job = Job(row.request, self.deadline, lambda ticket: self._engine.settle(ticket, row))
+            process.running[self.store, row.key] = job
+        return job
+
+    def get(self, remote_id: str) -> Generation:
+        """One generation as the provider has it; its picture is fetched once it is finished."""
+        return self._block(self.aget(remote_id))
+
+    async def aget(self, remote_id: str) -> Generation:
+        """The same in an awaiting cell."""
+        record: Record = await self._ask("get", remote_id)
+        if record.outcome is None:
+            return self._told(record)
+        request = replace(self._known(remote_id), prompt=record.prompt, params=record.params)
+        outcome = record.outcome
+        return await Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id, outcome))
+
+    def list(
+        self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
+    ) -> Page[Generation]:
+        """One page of what the provider has; items that were fetched before carry their pictures."""
+        return self._block(self.alist(status, limit, offset, include_deleted))
+
+    async def alist(
+        self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
+    ) -> Page[Generation]:
+        """The same in an awaiting cell."""
+        page: Page[Record] = await self._ask("list", status, limit, offset, include_deleted)
+        return Page(tuple(map(self._told, page.items)), page.total, page.has_more, page.limit, page.offset)
+
+    def delete(self, remote_id: str) -> None:
+        """Delete a generation at the provider; pictures on this disk stay."""
+        self._block(self.adelete(remote_id))
+
+    async def adelete(self, remote_id: str) -> None:
+        """The same in an awaiting cell."""
+        await self._ask("delete", remote_id)
+
+    def models(self) -> tuple[Model, ...]:
+        """The models the provider offers now."""
+        return self._block(self.amodels())
+
+    async def amodels(self) -> tuple[Model, ...]:
+        """The same in an awaiting cell."""
+        found: tuple[Model, ...] = await self._ask("models")
+        return found
+
+    def close(self) -> None:
+        """Let go of it; jobs under way go on, so pools are the process's, and a given transport its giver's."""
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Client {self.provider.name} {'sandbox' if self.sandbox else 'live'}: {self.access.why}>"
+
+    # ------------------------------------------------------------------ how it is put together
+
+    @cached_property
+    def _engine(self) -> Engine:
+        transport, scale, base_url = self._transport, 1.0, self.access.base_url
+        if transport is None and self.sandbox:
+            box = process.sandbox_of(self.provider.name, self.speed)
+            transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
+        wire = process.wire_to(self.provider, base_url, self.access, transport, scale)
+        root = httpx.URL(base_url)
+        own = (place(root),) if loopback(root) else ()
+        fetcher = Fetcher(
+            self.store.pictures, limits=process.defaults.limits, allow=(*self._allow, *own), transport=transport
+        )
+        return Engine(self.provider, wire, fetcher, process.journal_of(self.store))
+
+    def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
+        return requests.image_request(self.provider, self.origin, prompt, take, params)
+
+    def _known(self, remote_id: str) -> ImageRequest:
+        row = self.store.by_remote(self.provider.name, self.origin, remote_id)
+        if row:
+            return row.request
+        return ImageRequest(self.provider.name, "", {"resumed": remote_id}, 1, self.origin, ref=uuid.uuid4().hex)
+
+    def _told(self, record: Record) -> Generation:
+        """A provider's record as a Generation: ours, with its pictures, if we have it."""
+        row = self.store.by_remote(self.provider.name, self.origin, record.remote_id)
+        if row is not None and row.state is State.SAVED:
+            return self.store.generation(row, from_store=True)
+        params = {name: value for name, value in record.params.items() if value is not None}
+        return Generation(
+            ImageRequest(self.provider.name, record.prompt, params, 1, self.origin),
+            record.state,
+            remote_id=record.remote_id,
+            prompt_used=record.prompt_used,
+            sandbox=self.sandbox,
+            raw=self._engine.wire.redact(dict(record.raw)),
+        )
+
+    async def _ask(self, verb: str, *arguments: Any) -> Any:
+        self._need(verb)
+        self._answered()
+        flow: Flow[Any] = getattr(self.provider, verb)(*arguments)
+        return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
+
+    def _answered(self) -> None:
+        """Refuse where nobody would answer: not live, and a provider that somebody else brought, without a sandbox."""
+        if self.sandbox and self._transport is None and not self._sandboxed:
+            ways = " or ".join(way.env for way in self.provider.credentials)
+            remedy = f"set {ways}" if ways else "ask for live=True"
+            raise MissingKey(f"{self.access.why}", provider=self.provider.name, hint=f"{remedy}; nothing was sent")
+
+    def _need(self, verb: str) -> None:
+        if not self.provider.has(verb):
+            raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
+
+    @staticmethod
+    def _block(work: Coroutine[Any, Any, T]) -> T:
+        future = runtime.start(work)
+        while not future.done():
+            time.sleep(SLICE / 10)
+        return future.result()
+
+
+def default_client(name: str) -> Client:
+    """The client of this process for a provider, made from the defaults in force."""
+    fresh = Client(name)
+    with process.lock:
+        known = process.clients.setdefault(name, fresh)
+        same = (known.access, known.store, known.provider, known.speed)
+        if same != (fresh.access, fresh.store, fresh.provider, fresh.speed):
+            known = process.clients[name] = fresh
+        return known
+
+
+def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
+    """Start to fetch everything that was paid, or may have been, and has no picture here.
+
+    Every row asks its own origin only; a row that cannot be asked (no key, live calls forbidden) comes with
+    the reason instead of a job.
+    """
+    for row in process.store_at(None).unsettled():
+        try:
+            yield row, _client_of(row).settle(row)
+        except ImgenError as error:
+            yield row, error
+
+
+def _client_of(row: Row) -> Client:
+    if row.request.sandbox:
+        return Client(row.provider, live=False)
+    client = Client(row.provider, base_url=row.origin)
+    if client.sandbox:
+        raise InvalidRequest("this job is live, and this process is not", hint="ig.use(live=None), with the key set")
+    return client

@@ -1,0 +1,184 @@
+"""What this process shares: its defaults, its stores, one wire to each origin, the jobs under way."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from imgen_nb import providers
+from imgen_nb.assets.decode import Limits
+from imgen_nb.assets.guard import guards
+from imgen_nb.client import runtime
+from imgen_nb.client.access import Access, decide
+from imgen_nb.client.job import Job
+from imgen_nb.engine.wire import PracticeWire, Secret, Wire
+from imgen_nb.errors import ImgenError
+from imgen_nb.flow import Provider
+from imgen_nb.store.journal import Journal
+from imgen_nb.store.ledger import Store, default_home
+from imgen_nb.types import Option
+
+if TYPE_CHECKING:
+    from imgen_nb.client.client import Client
+
+
+@dataclass
+class Defaults:
+    """What `use` sets."""
+
+    live: bool | None = None
+    store: Store | str | Path | None = None
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+
+
+defaults = Defaults()
+lock = threading.RLock()
+running: dict[tuple[Store, str], Job] = {}
+_stores: dict[str, Store] = {}
+_journals: dict[Store, Journal] = {}
+_wires: dict[tuple[Provider, str, str], Wire] = {}
+_sandboxes: dict[tuple[str, float], Any] = {}
+clients: dict[str, Client] = {}
+
+
+def use(
+    live: bool | None = None,
+    store: Store | str | Path | None = None,
+    *,
+    max_bytes: int | None = None,
+    max_pixels: int | None = None,
+) -> None:
+    """Set this process's defaults; what is left out goes back to its own default.
+
+    `live=False` means the sandbox, whatever keys exist. `store` is a folder or a SQLAlchemy URL.
+    `max_bytes` (64 MiB) and `max_pixels` (80 million) bound a downloaded picture.
+    """
+    limits = Limits(**{k: v for k, v in {"max_bytes": max_bytes, "max_pixels": max_pixels}.items() if v is not None})
+    with lock:
+        defaults.live, defaults.store, defaults.limits = live, store, limits
+        clients.clear()
+
+
+def store_at(where: Store | str | Path | None) -> Store:
+    """The store of a folder or a SQLAlchemy URL, opened once per process."""
+    where = where if where is not None else defaults.store
+    if isinstance(where, Store):
+        return where
+    place = str(where or default_home())
+    with lock:
+        if place not in _stores:
+            _stores[place] = Store(url=place) if "://" in place else Store(Path(place))
+        return _stores[place]
+
+
+@dataclass(frozen=True)
+class ProviderRow:
+    """One line of the providers' table; `options` has every declaration, for every model."""
+
+    name: str
+    title: str
+    live: bool
+    key_from: str
+    why: str
+    options: tuple[Option, ...]
+    price: str
+
+
+def provider_rows() -> tuple[ProviderRow, ...]:
+    """Every provider as this process would reach it now."""
+    rows = []
+    for name in providers.names():
+        provider = providers.get(name)
+        try:
+            access = decide(provider, live=defaults.live, sandboxed=name in providers.built_in())
+        except ImgenError as error:
+            access = Access(False, provider.base_url, str(error))
+        rows.append(
+            ProviderRow(
+                name,
+                provider.title,
+                access.live,
+                access.key_from,
+                access.why,
+                provider.options,
+                provider.price,
+            )
+        )
+    return tuple(rows)
+
+
+def glimpse(provider: str, remote_id: str | None) -> bytes:
+    """A coarse WebP of what a running job of this process's sandbox will show; empty where there is none.
+
+    It is drawn for the asking: not for the jobs' thread.
+    """
+    boxes = [box for (name, _), box in _sandboxes.items() if name == provider]
+    return next((bytes(seen) for box in boxes if remote_id and (seen := box.glimpse(remote_id))), b"")
+
+
+def speed() -> float:
+    """How much faster than life the sandbox runs; 0 means that nothing waits."""
+    try:
+        return max(0.0, float(os.environ.get("IMGEN_NB_SANDBOX_SPEED", "1")))
+    except ValueError:
+        return 1.0
+
+
+def sandbox_of(name: str, pace: float) -> Any:
+    """The sandbox of this process that plays a provider at one speed."""
+    from imgen_nb.sandbox import Sandbox
+
+    with lock:
+        if (name, pace) not in _sandboxes:
+            # A seed of this kernel: ids repeated by the next one would be taken for jobs the journal knows.
+            _sandboxes[name, pace] = Sandbox(name, speed=pace, seed=secrets.randbits(32))
+        return _sandboxes[name, pace]
+
+
+def wire_to(
+    provider: Provider, base_url: str, access: Access, transport: httpx.AsyncBaseTransport | None, scale: float
+) -> Wire:
+    """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
+    if not access.live:
+        auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
+        return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale)
+    if transport is not None:
+        return Wire(provider, base_url, access.auth, transport)
+    place = (provider, base_url, access.key.reveal() if access.key else "")
+    with lock:
+        if place not in _wires:  # asked first: a wire reads all certificates when it is made
+            _wires[place] = Wire(provider, base_url, access.auth)
+        return _wires[place]
+
+
+def journal_of(store: Store) -> Journal:
+    """The one journal through which this process writes to a store."""
+    with lock:
+        return _journals.setdefault(store, Journal(store))
+
+
+def _forget() -> None:
+    """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
+    global lock
+    lock = threading.RLock()
+    for shared in (running, _journals, _wires, _sandboxes, clients, guards):
+        shared.clear()
+
+
+@runtime.at_close
+async def _close() -> None:
+    """Close the pools that outlive their clients, before the loop stops."""
+    for wire in _wires.values():
+        await wire.aclose()
+    for guard in guards.values():
+        await guard.aclose()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

@@ -1,0 +1,71 @@
+"""From words to a checked request: what a provider takes is asked before there is a job."""
+
+from __future__ import annotations
+
+import difflib
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from imgen_nb import providers
+from imgen_nb.errors import InvalidRequest
+from imgen_nb.flow import Provider
+from imgen_nb.types import ImageRequest, Option
+
+TAKE = Option("take", "integer", low=1, high=10**9)
+
+# fmt: off
+VOCABULARY = frozenset({
+    "aspect_ratio", "output_format", "safety_filter_level", "enhance", "template", "meta", "model", "negative_prompt",
+    "num_images", "seed", "num_inference_steps", "guidance_scale", "temperature", "quality", "similarity",
+    "image_urls", "reference_images", "mask_url", "background", "webhook_url",
+})
+# fmt: on
+"""The field's words: a keyword among them that a provider lacks is refused, any other is a slip of the pen."""
+
+
+def image_request(provider: Provider, origin: str, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
+    """Make the request that words stand for; raises what `checked` raises, and `InvalidRequest` for the take."""
+    if problem := TAKE.problem(take):
+        raise InvalidRequest(f"take {problem}", provider=provider.name, hint="nothing was sent")
+    values = checked(provider, prompt, params)
+    return ImageRequest(provider.name, prompt, values, take, origin, ref=uuid.uuid4().hex)
+
+
+def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Check a request against the provider's options and fill in its defaults; nothing is ever coerced.
+
+    Raises `TypeError` for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a
+    known keyword, that this provider does not take.
+    """
+    options = provider.options_for(params.get("model") if isinstance(params.get("model"), str) else None)
+    for name in params:
+        if name not in options or name == "prompt":
+            raise _foreign(provider, name, options, params.get("model"))
+    given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
+    values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
+    for name, option in options.items():
+        value = values[name]
+        problem = option.problem(value) if value is not None or option.required else None
+        if problem:
+            raise _invalid(provider, f"{name} {problem}")
+    del values["prompt"]
+    asked = {name: value for name, value in values.items() if value is not None}
+    if problem := provider.conflict(prompt, asked):
+        raise _invalid(provider, problem)
+    return asked
+
+
+def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:
+    hint = f"{hint}; nothing was sent" if hint else "nothing was sent"
+    return InvalidRequest(problem, provider=provider.name, operation="generate", hint=hint)
+
+
+def _foreign(provider: Provider, name: str, options: Collection[str], model: object) -> Exception:
+    taken = sorted({*options} - {"prompt"})
+    if any(option.name == name for option in provider.options):
+        return _invalid(provider, f"model {model!r} has no {name}", f"it takes {', '.join(taken)}")
+    if name in VOCABULARY or any(providers.get(other).option(name) for other in providers.names()):
+        return _invalid(provider, f"{provider.title} has no {name}", f"it takes {', '.join(taken)}")
+    near = difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]
+    return TypeError(f"unexpected keyword {name!r}; did you mean {near!r}? Nothing was sent.")

@@ -1,0 +1,1 @@
+"""Many requests, side by side."""

@@ -1,0 +1,1 @@
+"""One file for each API that is served, written from its document a second time."""

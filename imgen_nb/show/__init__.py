@@ -1,0 +1,1 @@
+"""Words and pictures as text and static HTML."""

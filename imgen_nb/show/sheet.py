@@ -1,0 +1,263 @@
+"""Static HTML and text of what came back: the only place where Python text becomes HTML.
+
+Everything here is safe in a notebook that nobody trusts and readable on white and on near-black: inline
+styles only, inherited ink, grey rules and mats, no script, form, frame, id, link or outside address.
+
+Text of a person or a provider passes through `text` (markup) or `attribute`; nothing else escapes.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from imgen_nb.errors import InvalidRequest
+from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, sentence, tally, title_of
+from imgen_nb.types import Generation, Picture, State
+
+Bundle = dict[str, str]
+
+SIDE = 384
+"""The longest side of a thumbnail, in pixels: 24 of them weigh 0.1 to 0.5 MB in a notebook."""
+MAT = "rgba(128,128,128,.14)"
+RULE = "rgba(128,128,128,.55)"
+QUIET = "opacity:.76"
+ALARM = {State.FAILED: "rgb(205,66,60)", State.UNKNOWN: "rgb(146,100,212)"}
+"""Frames, never ink: these have 3:1 on white and on #111; no colour has the 4.5:1 of text on both."""
+SIGNS = dict(zip(State, "○○◔◑◕●✕?–", strict=True))
+
+
+def text(value: object, most: int = 300) -> str:
+    """Make text into markup: escaped, and isolated from the writing direction of its surroundings.
+
+    What is too long ends in an ellipsis, with more of it in `title`.
+    """
+    short = clean(value, most)
+    title = f' title="{attribute(value)}"' if short.endswith("…") else ""
+    return f"<bdi{title}>{html.escape(short)}</bdi>"
+
+
+def attribute(value: object, most: int = 1000) -> str:
+    """Make text into the value of an attribute in double quotes."""
+    return html.escape(clean(value, most))
+
+
+def generation(shown: Generation) -> Bundle:
+    """Show what one request gave."""
+    notes = [paragraph(text(sentence(warning), 400)) for warning in shown.warnings]
+    if enhanced(shown):
+        notes.insert(0, paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}"))
+    filled = places(shown)
+    answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
+    head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
+    return {"text/plain": plain_text(head, filled), "text/html": _sheet(filled, foot="".join(notes))}
+
+
+class Cell(Protocol):
+    """What `grid` needs of a cell."""
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """What the cell fills."""
+
+
+class Grid(Protocol):
+    """What `grid` needs of a comparison."""
+
+    @property
+    def title(self) -> str:
+        """What heads it: the prompt, in quotes, or what its cells have in common."""
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The cells in their order."""
+
+
+def grid(shown: Grid) -> Bundle:
+    """Show a comparison as far as it has come."""
+    filled = [place for cell in shown.cells for place in cell.places]
+    title = f'<strong style="font-size:15px">{text(shown.title)}</strong>'
+    head = f'<div style="margin:0 0 12px;max-width:780px">{title}<div style="{QUIET}">{text(tally(filled))}</div></div>'
+    foot = paragraph(f"<strong>Price.</strong> {text(bill(filled), 600)}") if filled else ""
+    plain = plain_text(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
+    return {"text/plain": plain, "text/html": _sheet(filled, head, foot)}
+
+
+def results(shown: Sequence[Place]) -> Bundle:
+    """Show the pictures of a session, in the order given."""
+    if shown:
+        return {"text/plain": plain_text(tally(shown), shown), "text/html": _sheet(shown, least=240)}
+    hint = "Pictures appear here, newest first, and stay in the saved notebook."
+    return {"text/plain": hint, "text/html": frame(f'<div style="{QUIET}">{hint}</div>')}
+
+
+def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
+    """Show one line about a job under way; `watched` is False once the cell was interrupted."""
+    words = f"{place.word}, {elapsed:.0f} s" if watched else "Still under way"
+    answer = "sandbox" if place.request.sandbox else "live"
+    said = f"{clean(place.who, 60)}, {answer}: “{clean(place.request.prompt, 80)}”"
+    said += "" if watched else ". The same call again joins it, at no further cost."
+    line = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{text(words)}</strong>'
+    line += f' <span style="{QUIET}">{text(said)}</span>'
+    return {"text/plain": f"{words} {said}", "text/html": frame(line)}
+
+
+def nothing() -> Bundle:
+    """Show nothing: what a progress line becomes when its job has ended."""
+    return {"text/plain": "", "text/html": ""}
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def data_url(picture: Picture) -> str:
+    """The thumbnail as a data URL; kept, because a sheet is painted again whenever one of its places changes."""
+    return "data:image/webp;base64," + base64.b64encode(picture.thumbnail(SIDE)).decode()
+
+
+def _sheet(filled: Sequence[Place], head: str = "", foot: str = "", *, least: int = 0) -> str:
+    """Lay places out as a contact sheet that fits any width; one shape of mat for all keeps the captions in line.
+
+    `least` is the narrowest a place gets, in pixels; by default the one that leaves fewer gaps in the last row.
+    """
+    mat = _shared_mat([place.shape for place in filled])
+    # One or two pictures keep the size of their thumbnails; more of them share the width there is.
+    widest = f"{round(min(1.0, mat) * SIDE)}px" if len(filled) < 3 else "1fr"
+    least = least or (300 if -len(filled) % 3 < -len(filled) % 4 else 240)
+    columns = f"repeat(auto-fill,minmax(min(100%,{least if widest == '1fr' else 240}px),{widest}))"
+    body = "".join(_tile(place, mat) for place in filled)
+    style = f"display:grid;grid-template-columns:{columns};gap:20px 16px;align-items:start"
+    return frame(f'{head}<div style="{style}">{body}</div>{foot}')
+
+
+def _shared_mat(shapes: Sequence[float]) -> float:
+    """The shape of mat that holds them all: none is cropped, and none is taller than it needs to be."""
+    low, high = min(shapes, default=1.0), max(shapes, default=1.0)
+    return low if low >= 1 else max(high, 0.7) if high < 1 else 1.0
+
+
+def _tile(place: Place, mat: float) -> str:
+    """Draw one place: the picture on its mat, never cropped, then who, then facts."""
+    inner = _image(place) or _held(place)
+    lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
+    lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
+    if trouble := " ".join(text(words, 400) for words in place.trouble()):
+        lines.append(f'<div style="font-size:12px;margin:2px 0 0">{trouble}</div>')
+    under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'
+    return f'<div style="min-width:0;overflow-wrap:anywhere">{under}{"".join(lines)}</div>'
+
+
+def _mat(shape: float, mat: float) -> str:
+    # Percentages of the width: the one way to centre and to hold a ratio that every sanitizer lets through.
+    width = min(1.0, shape / mat)
+    above = max(0.0, (1 / mat - width / shape) / 2)
+    return f"padding:{above:.3%} {(1 - width) / 2:.3%}"
+
+
+def _image(place: Place) -> str:
+    if place.picture is None:
+        return ""
+    try:
+        source = data_url(place.picture)
+    except OSError:  # the file was deleted or damaged since: its place says so, the other places go on
+        return ""
+    scale = SIDE / max(place.picture.width, place.picture.height, 1)
+    size = f'width="{round(place.picture.width * scale)}" height="{round(place.picture.height * scale)}"'
+    alt = attribute(place.picture.alt or _alt(place), 400)
+    return f'<img src="{source}" alt="{alt}" {size} style="display:block;width:100%;height:auto;margin:0">'
+
+
+def _alt(place: Place) -> str:
+    sketch = "sketch engine, not an AI model" if place.picture and place.picture.sketch else ""
+    said = [clean(place.request.prompt, 200), place.who, str(place.request.params.get("aspect_ratio") or ""), sketch]
+    return ", ".join(words for words in said if words)
+
+
+def _held(place: Place) -> str:
+    refused = isinstance(place.error, InvalidRequest)  # nothing went wrong, so it wears no alarm
+    alarm = None if refused else ALARM.get(place.state)
+    line = f"1px solid {alarm}" if alarm else f"1px dashed {RULE}"
+    word = "File not found" if place.picture else place.word
+    if coming := _coming(place):
+        return coming
+    return (
+        f'<div style="aspect-ratio:{place.shape:.3f};box-sizing:border-box;border:{line};border-radius:4px;'
+        'display:grid;place-content:center;text-align:center;padding:8px;min-height:72px;line-height:1.35">'
+        f'<div aria-hidden="true" style="font-size:20px">{"∅" if refused else SIGNS[place.state]}</div>'
+        f"<strong>{html.escape(word)}</strong></div>"
+    )
+
+
+def _coming(place: Place) -> str:
+    """Draw what a sandbox job under way will show, coarse, under a word that says what it is."""
+    running = place.state in (State.RUNNING, State.DOWNLOADING) and place.error is None and place.picture is None
+    raw = place.glimpse() if running and place.glimpse else b""
+    if not raw:
+        return ""
+    source = "data:image/webp;base64," + base64.b64encode(raw).decode()
+    alt = attribute(f"{_alt(place)}, coarse preview, {NOT_A_MODEL}", 400)
+    area = "grid-area:1/1"
+    word = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{html.escape(place.word)}</strong>'
+    return (
+        f'<div style="display:grid"><img src="{source}" alt="{alt}" style="{area};display:block;width:100%;'
+        f'aspect-ratio:{place.shape:.3f};object-fit:cover;border-radius:4px;margin:0">'
+        f'<div style="{area};place-self:end start;margin:8px;padding:1px 8px;border-radius:4px;font-size:12px;'
+        f'background:rgb(24,24,27);color:rgb(255,255,255)">{word} · sketch preview</div></div>'
+    )
+
+
+def _who(place: Place) -> str:
+    title = title_of(place.request.provider)
+    said = f"<strong>{text(place.who, 60)}</strong>"
+    said += f"<span>{text(title, 40)}</span>" if title != place.who else ""
+    said += badge(place.request.sandbox, drawn=place.picture is not None)
+    return said + (pill("from store") if place.stored else "")
+
+
+def _facts(place: Place) -> str:
+    return " · ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in place.facts())
+
+
+def badge(sandbox: bool, *, drawn: bool = False) -> str:
+    """Say who answers: the provider itself, or the built-in sandbox with its sketches."""
+    if not sandbox:
+        return pill("live")
+    return pill(f"sandbox · {NOT_A_MODEL}" if drawn else "sandbox", "dashed")
+
+
+def pill(words: str, line: str = "solid") -> str:
+    """Put a few words of ours into a badge."""
+    style = f"border:1px {line} {RULE};border-radius:10px;padding:0 7px;font-size:12px;line-height:18px"
+    return f'<span style="{style}">{html.escape(words)}</span>'
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------------
+
+
+def plain_text(head: str, filled: Sequence[Place]) -> str:
+    """Say a sheet in lines of text."""
+    return "\n  ".join([head, *map(_line, filled)])
+
+
+def _line(place: Place) -> str:
+    word = "From store" if place.stored else place.word
+    return f"{clean(place.who, 40)}: {', '.join([word, *place.facts()])}" + "".join(
+        f" {said}" for said in place.trouble()
+    )
+
+
+def paragraph(inner: str) -> str:
+    """Put markup below a sheet."""
+    return f'<div style="margin:10px 0 0;max-width:780px">{inner}</div>'
+
+
+def frame(inner: str) -> str:
+    """Wrap an output; the classes keep a `$` in a prompt from being read as mathematics."""
+    return (
+        '<div class="mathjax_ignore tex2jax_ignore" style="max-width:1180px;padding:8px 0;color:inherit;'
+        f'font-size:13px;line-height:1.5;text-align:left">{inner}</div>'
+    )

@@ -1,0 +1,80 @@
+"""Who can be asked, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from imgen_nb.show.places import clean
+from imgen_nb.show.sheet import QUIET, RULE, Bundle, badge, frame, text
+from imgen_nb.types import Option, options_for
+
+
+class Row(Protocol):
+    """What `providers` needs to know of each."""
+
+    @property
+    def name(self) -> str:
+        """What code calls it."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the provider itself answers, and not its sandbox."""
+
+    @property
+    def why(self) -> str:
+        """Why so, in one sentence."""
+
+    @property
+    def price(self) -> str:
+        """What a picture costs, live."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The parameters it takes."""
+
+
+def providers(rows: Sequence[Row]) -> Bundle:
+    """Show who can be asked, who answers, and with which parameters."""
+    head = _cell("th", "Provider", "2px", "width:34%") + _cell("th", "Parameters", "2px")
+    body = "".join(f'<tr style="background:none">{_row(row)}</tr>' for row in rows)
+    style = "border-collapse:collapse;table-layout:fixed;width:100%;max-width:780px;margin:0;border:0;font-size:13px"
+    table = (
+        f'<table style="{style};color:inherit"><thead><tr style="background:none">{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+    plain = [f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}" for row in rows]
+    return {"text/plain": "\n".join(plain), "text/html": frame(table)}
+
+
+def _row(row: Row) -> str:
+    name = f'<code style="font-size:12px;background:none;color:inherit">{text(row.name, 40)}</code>'
+    who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
+    price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
+    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}</div>'
+    return _cell("td", who + notes) + _cell(
+        "td", "".join(map(_option, options_for(row.options, None).values())) + _others(row)
+    )
+
+
+def _others(row: Row) -> str:
+    """Name the parameters that only other models take than the one asked where none is named."""
+    usual = options_for(row.options, None)
+    names = sorted({option.name for option in row.options} - set(usual))
+    return f'<div style="{QUIET}">for other models: {text(", ".join(names), 200)}</div>' if names else ""
+
+
+def _option(option: Option) -> str:
+    said = option.allowed if option.default is None else f"{option.allowed}; default {option.default}"
+    said = f"needed; {said}" if option.required else said
+    return f'<div><strong>{text(option.name, 40)}</strong> <span style="{QUIET}">{text(said, 200)}</span></div>'
+
+
+def _cell(tag: str, inner: str, rule: str = "1px", more: str = "") -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    style = f"padding:10px 16px 12px 0;text-align:left;vertical-align:top;border:0;border-bottom:{rule} solid {RULE}"
+    return f'<{tag}{scope} style="{style};background:none;overflow-wrap:anywhere;{more}">{inner}</{tag}>'

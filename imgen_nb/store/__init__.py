@@ -1,0 +1,1 @@
+"""What is remembered: the ledger of intents, the history, the pictures' folder."""

@@ -1,0 +1,276 @@
+"""What the wire table leaves out: faults of our own and of the disk, which must neither pay twice nor lose an id."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from wires import destinpq
+
+from imgen_nb import providers
+from imgen_nb.client.requests import checked
+from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.wire import Secret, Wire
+from imgen_nb.errors import Cancelled, DeadlineExceeded, ImgenError, InvalidRequest, OutcomeUnknown, RateLimited
+from imgen_nb.store import owners
+from imgen_nb.store.ledger import Store
+from imgen_nb.testing import Bench, png, reply, virtually
+from imgen_nb.types import State
+
+PARENT = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
+"""A living process that is not this one."""
+BENCHES = sorted(providers.names())
+
+
+@pytest.fixture(params=BENCHES)
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    wire = importlib.import_module(f"wires.{request.param}").Wire()
+    return Bench(providers.get(request.param), wire, tmp_path)
+
+
+def raising(error: Exception, first: bool) -> Callable[..., httpx.Response]:
+    """Break in a way no transport is documented to break, before or after the server acted."""
+
+    def act(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        if not first:
+            normal()
+        raise error
+
+    return act
+
+
+STRANGE = [OSError("strange"), RuntimeError("strange"), ValueError("strange"), KeyError("strange"), RecursionError()]
+
+
+@pytest.mark.parametrize("error", STRANGE, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_paid_request_that_breaks_in_a_way_nobody_foresaw_is_not_sent_again(
+    bench: Bench, error: Exception, first: bool
+) -> None:
+    bench.server.on_submit.append(raising(error, first))
+    if bench.provider.has("reconcile") and not first:
+        assert bench.generate().state is State.SAVED
+    else:
+        for _ in range(2):
+            bench.fails(OutcomeUnknown, "unknown")
+    assert len(bench.server.times("submit")) == 1
+    bench.holds()
+
+
+def test_a_provider_that_misreads_its_own_acceptance_does_not_pay_again(bench: Bench) -> None:
+    engine, ticket = bench.engine(), bench.ticket()
+    original = engine.provider.generate
+
+    class Broken(type(bench.provider)):  # type: ignore[misc]
+        def generate(self, request: Any) -> Any:
+            flow = original(request)
+            step = next(flow)
+
+            def read(response: httpx.Response) -> Any:
+                raise KeyError("a bug")
+
+            yield type(step)(step.request, read, paid=True)
+
+    engine.provider = Broken()
+    if bench.provider.has("reconcile"):
+        assert virtually(engine.fulfil(ticket)).state is State.SAVED
+    else:
+        with pytest.raises(OutcomeUnknown):
+            virtually(engine.fulfil(ticket))
+        bench.fails(OutcomeUnknown, "unknown")
+    assert bench.server.billed == 1
+    bench.holds()
+
+
+def test_a_poll_that_breaks_in_a_way_nobody_foresaw_leaves_the_job_to_resume(bench: Bench) -> None:
+    bench.server.on_poll.append(raising(RuntimeError("strange"), True))
+    bench.fails(ImgenError, "yes")
+    assert bench.generate().state is State.SAVED
+    bench.holds()
+
+
+class Broken(Store):
+    """A store whose disk fails from some write on."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self.left = 10**9
+
+    def batch(self, works: Any) -> list[Any]:
+        self.left -= 1
+        if self.left < 0:
+            raise OSError(28, "No space left on device")
+        return super().batch(works)
+
+
+LOOKS = {
+    "401": reply(httpx.Response(401)),
+    "502": reply(httpx.Response(502)),
+    "429 for an hour": reply(httpx.Response(429, headers={"retry-after": "3600"})),
+    "bug": raising(KeyError("strange"), True),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_lost_answer_that_cannot_even_be_looked_for_stays_unknown(bench: Bench, look: str) -> None:
+    bench.server.on_submit.append(raising(httpx.ReadError("scripted"), False))
+    bench.server.on_poll.extend([LOOKS[look]] * 1000)
+    bench.fails(ImgenError, "unknown")
+    (row,) = bench.store.unsettled()
+    assert row.state is State.UNKNOWN
+    bench.server.on_poll.clear()
+    if bench.provider.has("reconcile"):
+        assert bench.generate().state is State.SAVED
+    else:
+        bench.fails(OutcomeUnknown, "unknown")
+    bench.holds()
+
+
+@pytest.mark.parametrize("writes", range(8))
+def test_a_disk_that_fails_at_any_write_ends_in_a_word_of_ours_and_never_in_a_second_payment(
+    bench: Bench, writes: int
+) -> None:
+    bench.store = broken = Broken(bench.store.home)
+    broken.left = writes
+    try:
+        made = bench.generate()
+    except ImgenError as error:
+        assert error.provider == bench.provider.name  # noqa: PT017
+        if bench.server.billed:
+            assert error.charged != "no"  # noqa: PT017
+            assert error.remote_id in (None, bench.server.only())  # noqa: PT017
+        if bench.server.times("poll"):
+            assert error.remote_id  # noqa: PT017
+    else:
+        assert made.state is State.SAVED
+    broken.left = 10**9
+    _dead(broken)
+    try:
+        assert bench.generate().state is State.SAVED
+    except OutcomeUnknown:
+        assert bench.server.billed <= 1
+    bench.holds()
+
+
+def _dead(orphaned: Store) -> None:
+    def kill(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE jobs SET owner = 'another-boot/1/1' WHERE owner IS NOT NULL")
+
+    orphaned.write(kill)
+
+
+def test_told_to_wait_no_time_at_all_is_no_hot_loop(bench: Bench) -> None:
+    bench.server.on_submit.extend([reply(httpx.Response(429, headers={"retry-after": "0"}))] * 1000)
+    bench.fails(RateLimited, "no", deadline=60)
+    assert len(bench.server.times("submit")) <= 61
+
+
+def test_a_poll_told_to_wait_no_time_at_all_is_no_hot_loop(bench: Bench) -> None:
+    bench.server.on_poll.extend([reply(httpx.Response(429, headers={"retry-after": "0"}))] * 1000)
+    bench.fails(DeadlineExceeded, "yes", deadline=60)
+    assert len(bench.server.times("poll")) <= 62
+
+
+def test_who_lost_a_row_does_not_touch_it(bench: Bench) -> None:
+    """Another process took the row over while this one waited: it ends here, and the row stays theirs."""
+    engine, ticket = bench.engine(), bench.ticket()
+
+    def take(connection: Any) -> None:
+        bench.store.update(connection, ticket.request.ref, owner=PARENT, state=State.SENDING)
+
+    class Late(Engine):
+        async def _window(self, ticket: Any) -> None:
+            self.store.write(take)
+
+    late = Late(engine.provider, engine.wire, engine.fetcher, engine.journal)
+    with pytest.raises(Cancelled) as caught:
+        virtually(late.fulfil(ticket))
+    assert caught.value.charged == "no"
+    row = bench.store.get(ticket.request.ref)
+    assert row is not None
+    assert (row.state, row.owner) == (State.SENDING, PARENT)
+    assert not bench.server.times("submit")
+
+
+def test_a_row_that_another_process_fetches_meanwhile_stays_theirs(bench: Bench) -> None:
+    bench.server.polls = 10**6
+    bench.fails(DeadlineExceeded, "yes", deadline=30)
+    (row,) = bench.store.unsettled()
+
+    def take(connection: Any) -> None:
+        bench.store.update(connection, row.id, owner=PARENT)
+
+    bench.store.write(take)
+    with pytest.raises(Cancelled):
+        virtually(bench.engine().settle(bench.ticket(), row))
+    now = bench.store.get(row.id)
+    assert now is not None
+    assert now.owner == PARENT
+
+
+@pytest.mark.parametrize("key", ["1", "e", "true", "null", "n", "u00e9", '"', "\\", "{", "0", "[key]"])
+def test_taking_a_short_key_out_of_a_reply_does_no_harm(bench: Bench, key: str) -> None:
+    wire = bench.engine().wire
+    short = Wire(wire.provider, wire.base_url, ("X-API-Key", "", Secret(key)))
+    raw = {"n": 10, "flag": True, "none": None, "é\n": ["1e5", 1e5, {"true": "false"}], f"a{key}b": f"{key}{key}"}
+    clean = short.redact(raw)
+    assert list(clean.values())[:3] == [10, True, None]
+    assert list(clean.values())[4] == "[key][key]"
+
+
+def test_a_picture_whose_file_is_gone_is_fetched_again_and_not_paid_again(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+    made = bench.generate()
+    made.images[0].path.unlink()
+    again = bench.generate()
+    assert again.images[0].read_bytes() == png()
+    again.images[0].path.unlink()
+    bench.server.on_asset.extend([reply(httpx.Response(404))] * 9)
+    assert "gone" in bench.generate().warnings[0]
+    bench.server.on_asset.clear()
+    assert bench.generate().images
+    assert bench.server.billed == 1
+
+
+def test_a_paid_answer_that_never_ends_is_lost(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+
+    async def drip(request: httpx.Request) -> httpx.Response:
+        bench.server.answer(request)
+        await asyncio.sleep(10**9)
+        raise AssertionError("nobody waits that long")
+
+    async def work() -> None:
+        engine = bench.engine()
+        engine.wire = Wire(bench.provider, bench.wire.base_url, None, httpx.MockTransport(drip))
+        with pytest.raises(OutcomeUnknown):
+            await engine.fulfil(bench.ticket())
+
+    virtually(work())
+    assert bench.server.billed == 1
+
+
+def test_our_own_word_in_meta_is_taken() -> None:
+    with pytest.raises(InvalidRequest, match="imgen_ref"):
+        checked(providers.get("banatie"), "a fox", {"meta": {"imgen_ref": "mine"}})
+
+
+def test_what_the_sandbox_of_an_earlier_kernel_took_is_asked_for_anew(tmp_path: Path) -> None:
+    bench = Bench(providers.get("destinpq"), destinpq.Wire(), tmp_path)
+    bench.origin = "sandbox:1"
+    bench.server.polls = 10**6
+    bench.fails(DeadlineExceeded, "yes", deadline=30)
+    gone = bench.server.only()
+    bench.server.jobs.clear()
+    bench.server.polls = 0
+    bench.server.on_poll.extend([reply(httpx.Response(404))] * 3)
+    made = bench.generate()
+    assert made.images
+    assert made.remote_id != gone
+    assert not bench.store.unsettled()

@@ -1,0 +1,322 @@
+"""What a view says, and that no text of a person or a provider becomes anything but text."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from views import NASTY, OPTIONS, FakeClient, Row, check_static, generation, picture, request
+
+from imgen_nb.errors import (
+    AssetExpired,
+    Cancelled,
+    DeadlineExceeded,
+    GenerationFailed,
+    ImgenError,
+    InvalidRequest,
+    MissingKey,
+    OutcomeUnknown,
+)
+from imgen_nb.show import lines, tables
+from imgen_nb.show import sheet as show
+from imgen_nb.show.places import TITLES, Place, bill, clean, dollars, places, shape, tally
+from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Picture, State
+
+
+@pytest.fixture(autouse=True)
+def titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TITLES, "atelier", "Atelier")
+
+
+def failed(error: ImgenError, state: State = State.FAILED) -> Place:
+    return Place("Atelier", replace(request(), origin="https://api.example.com"), state, error=error)
+
+
+def html_of(place: Place) -> str:
+    return show.results([place])["text/html"]
+
+
+# --- nothing but text -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_no_field_of_a_generation_becomes_markup(tmp_path: Path, nasty: str) -> None:
+    image = replace(picture(tmp_path), alt=nasty, media_type=nasty)
+    asked = ImageRequest(nasty, nasty, {"aspect_ratio": nasty, "model": nasty}, 2, "sandbox:1", nasty)
+    whole = Generation(
+        asked,
+        State.SAVED,
+        (image,),
+        nasty,
+        nasty + "!",
+        Cost(1),
+        {"total": 1},
+        (nasty,),
+        False,
+        False,
+        {},
+        (nasty,),
+        nasty,
+    )
+    assert {field.name for field in fields(Generation)} == set(vars(whole))
+    bundle = show.generation(whole)
+    parsed = check_static(bundle["text/html"])
+    assert len(parsed.images) == 1
+    assert_plain(bundle)
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_no_field_of_a_cell_or_its_error_becomes_markup(nasty: str) -> None:
+    asked = ImageRequest(nasty, nasty, {"aspect_ratio": nasty}, 1, nasty)
+    error = GenerationFailed(nasty, provider=nasty, operation=nasty, remote_id=nasty, hint=nasty, json_path=nasty)
+    running = Place(nasty, asked, State.RUNNING, Event(nasty, State.RUNNING, nasty, 1.0, 2.0, remote_id=nasty))
+    broken = Place(nasty, asked, State.FAILED, error=error)
+    grid = SimpleNamespace(title=nasty, cells=[SimpleNamespace(places=[running, broken])])
+    for bundle in (show.grid(grid), show.results([running, broken]), show.progress(running, 1.0)):
+        check_static(bundle["text/html"])
+        assert_plain(bundle)
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_no_declaration_of_a_provider_becomes_markup(nasty: str) -> None:
+    option = Option(nasty, "choice", nasty, (nasty,), default=nasty, models=(nasty,))
+    row = SimpleNamespace(name=nasty, title=nasty, live=True, why=nasty, price=nasty, options=(option,))
+    bundle = tables.providers([row])
+    check_static(bundle["text/html"])
+    assert_plain(bundle)
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_no_text_reaches_the_studio_as_markup(nasty: str) -> None:
+    place = Place(nasty, request(nasty), State.RUNNING, Event("1", State.RUNNING, nasty, wait=1.0))
+    row = SimpleNamespace(name=nasty, title=nasty, live=True, why=nasty, price=nasty, options=())
+    ended = replace(place, error=GenerationFailed(nasty, hint=nasty))
+    for markup in (lines.status(place), lines.status(ended), lines.note(nasty), lines.answerer(row), lines.price(row)):
+        plain = markup.replace('role="status" ', "").replace("<i ", "<span ").replace("</i>", "</span>")
+        check_static(plain)
+        assert "example.com" not in lines.partition('src="')[2]
+
+
+def assert_plain(bundle: dict[str, str]) -> None:
+    assert bundle.keys() == {"text/plain", "text/html"}
+    for words in bundle.values():
+        words.encode("utf-8")
+        assert not any(ord(one) < 32 and one != "\n" for one in words)
+        assert not set(words) & set("\x1b\u202e\u2066\u200f")
+        assert len(words) < 40_000
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=200), st.integers(2, 50))
+def test_any_text_is_cleaned_to_its_limit(raw: str, most: int) -> None:
+    short = clean(raw, most)
+    assert len(short) <= most
+    assert clean(short, most) == short
+    check_static(show.text(raw, most))
+
+
+def test_long_text_is_clipped_and_goes_on_in_its_title() -> None:
+    parsed = check_static(show.text("fox " * 100, 50))
+    assert parsed.text.endswith("…")
+    assert len(parsed.text) == 50
+    assert str(parsed.tags[0][1]["title"]).count("fox") == 100
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+
+def test_a_running_sandbox_job_shows_what_is_coming(tmp_path: Path) -> None:
+    def coarse() -> bytes:
+        return picture(tmp_path).thumbnail(32)
+
+    running = Place("Atelier", request(), State.RUNNING, glimpse=coarse)
+    parsed = check_static(html_of(running))
+    assert "Running · sketch preview" in parsed.text
+    assert "coarse preview, sketch, not an AI model" in str(parsed.images[0]["alt"])
+    for place in (
+        replace(running, state=State.ACCEPTED),
+        replace(running, error=GenerationFailed("no paint")),
+        replace(running, glimpse=bytes),
+        replace(running, glimpse=None),
+    ):
+        assert not check_static(html_of(place)).images
+
+
+def test_a_picture_says_who_made_it_and_its_facts(tmp_path: Path) -> None:
+    asked = request("a fox", take=2, aspect_ratio="16:9")
+    parsed = check_static(show.generation(generation(picture(tmp_path, 160, 90), asked=asked))["text/html"])
+    assert "Atelier" in parsed.text
+    assert "sandbox · sketch, not an AI model" in parsed.text
+    assert "16:9 · 160 × 90 · take 2 · 3.2 s · $0.00" in parsed.text
+    assert parsed.images[0]["alt"] == "a fox, Ateliér, 1:1"
+
+
+def test_a_live_picture_says_so_and_what_it_cost(tmp_path: Path) -> None:
+    asked = replace(request(), origin="https://api.example.com")
+    live = generation(picture(tmp_path), asked=asked, sandbox=False, cost=Cost(0.03, 6))
+    parsed = check_static(show.generation(live)["text/html"])
+    assert "live" in parsed.text
+    assert "$0.03, 6 credits" in parsed.text
+    assert "sandbox" not in parsed.text
+
+
+def test_a_stored_picture_says_so_and_costs_nothing(tmp_path: Path) -> None:
+    bundle = show.generation(generation(picture(tmp_path), from_store=True, sandbox=False, cost=Cost(0.03)))
+    assert "from store" in check_static(bundle["text/html"]).text
+    assert "$0.00" in bundle["text/html"]
+    assert "3.2 s" not in bundle["text/html"]
+    assert "From store" in bundle["text/plain"]
+
+
+def test_a_rewritten_prompt_and_warnings_are_told(tmp_path: Path) -> None:
+    told = generation(picture(tmp_path), prompt_used="a red fox", warnings=("one of two pictures came",))
+    parsed = check_static(show.generation(told)["text/html"])
+    assert "prompt enhanced" in parsed.text
+    assert "Prompt used. a red fox" in parsed.text
+    assert "one of two pictures came." in parsed.text
+
+
+def test_every_picture_has_a_place_and_an_alt(tmp_path: Path) -> None:
+    equal = replace(picture(tmp_path), alt="")
+    parsed = check_static(show.generation(generation(equal, equal, equal))["text/html"])
+    assert [image["alt"] for image in parsed.images] == ["a fox, Atelier, 1:1"] * 3
+
+
+def test_a_missing_file_is_told_and_the_rest_is_shown(tmp_path: Path) -> None:
+    there, gone = picture(tmp_path, 64, 64), picture(tmp_path, 64, 32)
+    gone.path.unlink()
+    parsed = check_static(show.generation(generation(there, gone))["text/html"])
+    assert len(parsed.images) == 1
+    assert "File not found" in parsed.text
+
+
+@pytest.mark.parametrize(
+    ("place", "word", "spent"),
+    [
+        (failed(InvalidRequest("aspect_ratio is '3:2'", hint="nothing was sent")), "Not offered", "Not charged."),
+        (failed(MissingKey("no key", hint="set ATELIER_API_KEY")), "No key", "Not charged."),
+        (failed(GenerationFailed("error 1108", charged="no")), "Failed", "Not charged."),
+        (failed(GenerationFailed("error 1108")), "Failed", "It may have been charged."),
+        (failed(OutcomeUnknown("reset", hint="look it up"), State.UNKNOWN), "Outcome unknown", "It may have been"),
+        (failed(Cancelled("stopped", charged="yes"), State.CANCELLED), "Cancelled", "Charged."),
+        (failed(DeadlineExceeded("600 s", hint="ig.resume()"), State.ACCEPTED), "Paid, not fetched", "Charged."),
+        (failed(AssetExpired("gone"), State.DOWNLOADING), "Paid, not fetched", "Charged."),
+    ],
+)
+def test_a_place_without_a_picture_says_what_happened_what_it_cost_and_what_to_do(
+    place: Place, word: str, spent: str
+) -> None:
+    parsed = check_static(html_of(place))
+    assert place.error is not None
+    said = [word, place.error.message[1:], spent, place.error.hint[1:]]
+    assert [one for one in said if one not in parsed.text] == []
+
+
+def test_in_the_sandbox_a_charge_is_only_rehearsed() -> None:
+    place = replace(failed(Cancelled("no longer waited for", charged="yes"), State.ACCEPTED), request=request())
+    assert place.word == "Cancelled"
+    assert "Live, this would be charged; in the sandbox it is $0.00." in place.trouble()
+    assert "may have cost" not in bill([place])
+
+
+def test_what_is_not_offered_wears_no_alarm() -> None:
+    assert show.ALARM[State.FAILED] not in html_of(failed(InvalidRequest("has no seed")))
+    assert show.ALARM[State.FAILED] in html_of(failed(GenerationFailed("x")))
+    assert show.ALARM[State.UNKNOWN] in html_of(failed(OutcomeUnknown("x"), State.UNKNOWN))
+
+
+@pytest.mark.parametrize(
+    ("usd", "credits", "said"),
+    [
+        (None, None, "price unknown"),
+        (0.0, None, "$0.00"),
+        (0.03, 6, "$0.03, 6 credits"),
+        (0.0004, None, "$0.0004"),
+        (0.035, None, "$0.035"),
+        (12.5, None, "$12.50"),
+        (None, 1, "1 credit"),
+        (None, 0.5, "0.5 credits"),
+    ],
+)
+def test_money_is_written_out_and_never_rounds_to_nothing(usd: float | None, credits: float | None, said: str) -> None:
+    assert dollars(usd, credits) == said
+
+
+def test_a_bill_keeps_known_stored_and_unknown_apart(tmp_path: Path) -> None:
+    image = picture(tmp_path)
+    made = [
+        generation(image, sandbox=False, cost=Cost(0.03)),
+        generation(image, sandbox=False, cost=Cost(None, 2)),
+        generation(image, sandbox=False),
+        generation(image, from_store=True),
+    ]
+    shown = [place for one in made for place in places(one)] + [failed(OutcomeUnknown("x"), State.UNKNOWN)]
+    said = "Spent $0.03, 2 credits. 1 from store, $0.00. Price unknown: Atelier. "
+    assert bill(shown).startswith(said + "1 place without a picture may have cost something.")
+    assert tally(shown) == "4 pictures · 1 outcome unknown"
+
+
+def test_a_batch_is_paid_once(tmp_path: Path) -> None:
+    image = picture(tmp_path)
+    assert bill(places(generation(image, image, sandbox=False, cost=Cost(0.04)))) == "Spent $0.04."
+
+
+# --- how it lies ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("16:9", 16 / 9), ("1:1", 1), ("9:0", 1), ("tall", 1), (None, 1), ("1:9999", 0.25), ([], 1)]
+)
+def test_a_held_place_has_the_ratio_of_the_picture_to_come(written: object, value: float) -> None:
+    assert shape(written) == pytest.approx(value)
+
+
+def test_no_picture_is_cropped_or_stretched(tmp_path: Path) -> None:
+    shapes = [(64, 64), (160, 90), (90, 160)]
+    sheet = check_static(show.generation(generation(*(picture(tmp_path, *size) for size in shapes)))["text/html"])
+    for (width, height), image in zip(shapes, sheet.images, strict=True):
+        assert int(str(image["width"])) / int(str(image["height"])) == pytest.approx(width / height, rel=0.02)
+        assert "object-fit" not in str(image["style"])
+        assert "width:100%;height:auto" in str(image["style"])
+    mats = [str(attributes["style"]) for _, attributes in sheet.tags if show.MAT in str(attributes.get("style"))]
+    assert [mat.partition(";")[0] for mat in mats] == [
+        "padding:0.000% 0.000%",
+        "padding:21.875% 0.000%",
+        "padding:0.000% 21.875%",
+    ]
+
+
+def test_thumbnails_are_small_and_made_once(tmp_path: Path) -> None:
+    class Counted(Picture):
+        made = 0
+
+        def thumbnail(self, side: int = 384) -> bytes:
+            Counted.made += 1
+            return super().thumbnail(side)
+
+    large = picture(tmp_path, 2000, 1000)
+    counted = Counted(large.path, large.sha256, large.width, large.height, large.media_type)
+    one = show.generation(generation(counted))["text/html"]
+    assert one == show.generation(generation(counted))["text/html"]
+    assert Counted.made == 1
+    assert len(one) < 20_000
+    assert check_static(one).images[0]["width"] == "384"
+
+
+def test_every_state_has_a_sign_and_a_word() -> None:
+    assert show.SIGNS.keys() == set(State)
+    assert len({lines.status(Place("A", request(), state)) for state in State}) == len(State)
+
+
+def test_the_table_of_providers_says_who_answers_and_what_they_take() -> None:
+    parsed = check_static(tables.providers([Row(FakeClient("atelier"))])["text/html"])
+    assert [option.name for option in OPTIONS if option.name not in parsed.text] == []
+    assert "no key was found" in parsed.text
+    assert "$0.00; live: $0.04" in parsed.text
+
+
+def test_an_ended_progress_line_shows_nothing() -> None:
+    assert set(show.nothing().values()) == {""}

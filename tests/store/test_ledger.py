@@ -1,0 +1,398 @@
+"""The journal: who may work on a request, what survives, and what many processes at once may do to it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import stat
+import threading
+import time
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imgen_nb.errors import ImgenError
+from imgen_nb.store import owners
+from imgen_nb.store.ledger import Row, Store, default_home, picture_data
+from imgen_nb.store.owners import alive, me
+from imgen_nb.types import ImageRequest, Picture, State
+
+DEAD = "another-boot/1/1"
+ANOTHER = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
+"""A living process that is not this one."""
+
+
+def asked(prompt: str = "a fox", **changes: Any) -> ImageRequest:
+    return replace(
+        ImageRequest("banatie", prompt, {"aspect_ratio": "1:1"}, 1, "https://api.example"),
+        **{"ref": uuid.uuid4().hex, **changes},
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def planted(
+    store: Store, state: State, owner: str | None, remote_id: str | None = None, **changes: Any
+) -> ImageRequest:
+    request = asked(**changes)
+    store.write(lambda connection: store.claim(connection, request))
+    store.write(lambda connection: store.update(connection, request.ref, state=state, owner=owner, remote_id=remote_id))
+    return request
+
+
+# --- claim ------------------------------------------------------------------------------------------------------------
+
+MINE, RESUME, SAVED, THEIRS, UNKNOWN = "mine", "resume", "saved", "theirs", "unknown"
+CLAIMS = {
+    # the state of the row        its owner lives          is dead  is nobody   a new row?
+    State.PLANNED: (THEIRS, MINE, MINE, False),
+    State.SENDING: (THEIRS, UNKNOWN, UNKNOWN, False),
+    State.ACCEPTED: (THEIRS, RESUME, RESUME, False),
+    State.RUNNING: (THEIRS, RESUME, RESUME, False),
+    State.DOWNLOADING: (THEIRS, RESUME, RESUME, False),
+    State.SAVED: (SAVED, SAVED, SAVED, False),
+    State.UNKNOWN: (THEIRS, UNKNOWN, UNKNOWN, False),
+    State.FAILED: (MINE, MINE, MINE, True),
+    State.CANCELLED: (MINE, MINE, MINE, True),
+}
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize(("place", "owner"), [(0, me()), (0, ANOTHER), (1, DEAD), (2, None)])
+def test_who_may_work_on_a_request(store: Store, state: State, place: int, owner: str | None) -> None:
+    first = planted(store, state, owner, "r-1")
+    again = asked()
+    claimed, row = store.write(lambda connection: store.claim(connection, again))
+    assert claimed == CLAIMS[state][place]
+    assert (row.id == again.ref) is CLAIMS[state][3]
+    kept = store.get(first.ref)
+    assert kept is not None
+    if claimed == "theirs":
+        assert kept.owner == owner, "a living process's row was taken"
+    if claimed in ("mine", "resume"):
+        now = store.get(row.id)
+        assert now is not None
+        assert now.owner == me()
+    if state is State.SENDING and claimed == "unknown":
+        assert (kept.state, kept.owner) == (State.UNKNOWN, None), "what was being sent may have been taken"
+
+
+def test_claim_covers_every_state() -> None:
+    assert CLAIMS.keys() == {*State}
+
+
+def test_a_first_request_is_ours_and_another_take_another_row(store: Store) -> None:
+    for number, request in enumerate((asked(), asked(take=2), asked("another fox"), asked(origin="sandbox:1"))):
+        claimed, row = store.write(lambda connection, request=request: store.claim(connection, request))
+        assert (claimed, row.state, row.owner, number) == ("mine", State.PLANNED, me(), number)
+        assert row.request == request
+
+
+def test_a_picture_sent_along_is_kept_as_its_hash(store: Store) -> None:
+    request = asked(params={"image_urls": ["data:image/png;base64," + "QUJD" * 500_000]})
+    store.write(lambda connection: store.claim(connection, request))
+    row = store.get(request.ref)
+    assert row is not None
+    assert len(json.dumps(row.params)) < 120
+    assert row.key == row.request.key == request.key
+
+
+def test_only_its_owner_may_send_and_a_lost_row_may_not(store: Store) -> None:
+    for owner, may in ((me(), True), (ANOTHER, False), (DEAD, False), (None, False)):
+        request = planted(store, State.PLANNED, owner, prompt=f"a fox of {owner}")
+        assert store.write(lambda connection, ref=request.ref: store.sending(connection, ref)) is may
+        row = store.get(request.ref)
+        assert row is not None
+        assert row.state is (State.SENDING if may else State.PLANNED)
+    assert not store.write(lambda connection: store.sending(connection, "nobody"))
+
+
+@pytest.mark.parametrize(("owner", "taken"), [(me(), False), (ANOTHER, False), (DEAD, True), (None, True)])
+def test_a_row_is_taken_over_only_from_nobody_or_the_dead(store: Store, owner: str | None, taken: bool) -> None:
+    request = planted(store, State.ACCEPTED, owner, "r-1")
+    assert store.write(lambda connection: store.take_over(connection, request.ref)) is taken
+    assert not store.write(lambda connection: store.take_over(connection, "nobody"))
+
+
+def test_what_is_unsettled_is_what_cost_money_and_nobody_works_on(store: Store) -> None:
+    for state in State:
+        for owner in (me(), ANOTHER, DEAD, None):
+            planted(store, state, owner, prompt=f"{state} {owner}")
+    found = {(row.state, row.owner) for row in store.unsettled()}
+    paid = {State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING, State.UNKNOWN}
+    assert found == {(state, owner) for state in paid for owner in (DEAD, None)}
+    assert [row.created for row in store.unsettled()] == sorted(row.created for row in store.unsettled())
+
+
+def test_a_job_from_elsewhere_is_adopted_once(store: Store) -> None:
+    request = asked("", params={"resumed": "r-9"})
+    row = store.write(lambda connection: store.adopt(connection, request, "r-9"))
+    again = store.write(lambda connection: store.adopt(connection, asked(), "r-9"))
+    assert row.id == again.id == request.ref
+    kept = store.by_remote("banatie", "https://api.example", "r-9")
+    assert kept is not None
+    assert (kept.state, kept.owner, kept.remote_id) == (State.ACCEPTED, me(), "r-9")
+    assert store.by_remote("banatie", "sandbox:1", "r-9") is None
+    assert store.by_remote("destinpq", "https://api.example", "r-9") is None
+
+
+def test_adopting_what_is_saved_changes_nothing(store: Store) -> None:
+    request = planted(store, State.SAVED, None, "r-1")
+    row = store.write(lambda connection: store.adopt(connection, asked(), "r-1"))
+    assert (row.id, row.state) == (request.ref, State.SAVED)
+    assert store.get(request.ref) == row
+
+
+# --- batches ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_failing_piece_of_work_takes_back_only_its_own(store: Store) -> None:
+    one, two, three = asked("one"), asked("two"), asked("three")
+
+    def fails(connection: Any) -> None:
+        store.claim(connection, two)
+        raise ImgenError("after it wrote")
+
+    def breaks(connection: Any) -> None:
+        connection.exec_driver_sql("INSERT INTO nothing VALUES (1)")
+
+    results = store.batch(
+        [lambda c: store.claim(c, one)[0], fails, breaks, lambda c: store.claim(c, three)[0], lambda c: None]
+    )
+    assert results[0] == results[3] == "mine"
+    assert isinstance(results[1], ImgenError)
+    assert isinstance(results[2], Exception)
+    assert [store.get(request.ref) is not None for request in (one, two, three)] == [True, False, True]
+
+
+def test_an_empty_batch_is_fine(store: Store) -> None:
+    assert store.batch([]) == []
+
+
+def test_two_claims_of_one_batch_see_each_other(store: Store) -> None:
+    one, other = asked(), asked()
+    (first, _), (second, row) = store.batch([lambda c: store.claim(c, one), lambda c: store.claim(c, other)])
+    assert (first, second, row.id) == ("mine", "theirs", one.ref)
+
+
+def test_many_writers_of_one_file_meet_no_lock(tmp_path: Path) -> None:
+    """Two stores as two kernels have them, four threads, 400 transactions that read and then write."""
+    stores = [Store(tmp_path / "shared"), Store(tmp_path / "shared")]
+    trouble: list[BaseException] = []
+
+    def work(number: int) -> None:
+        mine = stores[number % 2]
+        try:
+            for turn in range(100):
+                mine.write(lambda connection, turn=turn: mine.claim(connection, asked(f"{number} {turn}")))
+        except BaseException as error:
+            trouble.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not trouble
+    with sqlite3.connect(tmp_path / "shared" / "store.db") as plain:
+        assert plain.execute("SELECT count(*) FROM jobs").fetchone() == (400,)
+        assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    plain.close()
+
+
+def test_eight_threads_that_want_one_request_get_it_once(tmp_path: Path) -> None:
+    stores = [Store(tmp_path / "shared"), Store(tmp_path / "shared")]
+    claims: list[str] = []
+    start = threading.Barrier(8)
+
+    def work(number: int) -> None:
+        start.wait()
+        mine = stores[number % 2]
+        claims.append(mine.write(lambda connection: mine.claim(connection, asked()))[0])
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claims) == ["mine", *["theirs"] * 7]
+
+
+# --- the file and the folder ------------------------------------------------------------------------------------------
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nobody_else_may_look(store: Store) -> None:
+    planted(store, State.ACCEPTED, me())
+    assert mode(store.home) == 0o700
+    assert mode(store.pictures) == 0o700
+    assert mode(store.home / "store.db") == 0o600
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "what?now", "50%", "a#b", "é狐", "a@b:c", "x=1&y=2"])
+def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    made = Store(tmp_path / name)
+    request = planted(made, State.SAVED, None)
+    assert (tmp_path / name / "store.db").exists()
+    assert Store(tmp_path / name).saved(request.key) is not None
+
+
+def test_a_file_of_a_newer_version_is_read_and_not_written(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    request = planted(Store(tmp_path / "home"), State.SAVED, None)
+    with sqlite3.connect(tmp_path / "home" / "store.db") as plain:
+        plain.execute("PRAGMA user_version=99")
+    plain.close()
+    before = (tmp_path / "home" / "store.db").read_bytes()
+    again = Store(tmp_path / "home")
+    assert again.saved(request.key) is not None
+    known, new = again.batch(
+        [lambda c: again.claim(c, request), lambda c: again.claim(c, replace(request, prompt="new", ref="new"))]
+    )
+    assert known[0] == "saved"
+    assert isinstance(new, ImgenError)
+    assert "newer imgen_nb" in str(new)
+    assert "newer imgen_nb" in caplog.text
+    assert (tmp_path / "home" / "store.db").read_bytes() == before
+
+
+def test_a_file_that_exists_is_opened_again_with_what_it_had(tmp_path: Path) -> None:
+    request = planted(Store(tmp_path / "home"), State.ACCEPTED, DEAD, "r-1")
+    again = Store(tmp_path / "home").get(request.ref)
+    assert isinstance(again, Row)
+    assert (again.request, again.remote_id) == (request, "r-1")
+
+
+def test_a_home_that_cannot_be_written_is_replaced_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with caplog.at_level(logging.WARNING):
+        made = Store(tmp_path / "file" / "home")
+    assert "cannot be written" in caplog.text
+    assert str(made.home) in caplog.text
+    assert mode(made.home) == 0o700
+    request = planted(made, State.SAVED, None)
+    assert made.saved(request.key)
+
+
+def test_the_home_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("IMGEN_NB_HOME", str(tmp_path / "elsewhere"))
+    assert default_home() == tmp_path / "elsewhere"
+    assert Store().home == tmp_path / "elsewhere"
+    monkeypatch.setenv("IMGEN_NB_HOME", "")
+    assert default_home().name == "imgen_nb"
+
+
+def test_another_database_holds_the_rows_and_the_home_the_pictures(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path / 'rows.db'}", "sqlite:///:memory:", "sqlite://"):
+        made = Store(tmp_path / "home", url=url)
+        request = planted(made, State.SAVED, None)
+        assert made.saved(request.key)
+    assert made.pictures.parent == tmp_path / "home"
+
+
+def test_only_old_parts_are_swept(tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "pictures"
+    folder.mkdir(parents=True)
+    for name, age in (("old.part", 7200.0), ("young.part", 60.0), ("old.png", 7200.0)):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, (time.time() - age,) * 2)
+    (folder / "dangling.part").symlink_to(tmp_path / "nowhere")
+    Store(tmp_path / "home").batch([])
+    assert {path.name for path in folder.iterdir()} >= {"young.part", "old.png"}
+    assert not (folder / "old.part").exists()
+
+
+# --- what a row tells -------------------------------------------------------------------------------------------------
+
+
+def saved(store: Store, sketch: bool = False, origin: str = "https://api.example") -> Row:
+    path = store.pictures / "abc.png"
+    request = planted(store, State.SAVED, None, "r-1", origin=origin)
+    path.write_bytes(b"picture")
+    images = [picture_data(Picture(path, "abc", 3, 2, "image/png", "a fox, Banatie", sketch))] * 2
+    result = {
+        "prompt_used": "a red fox",
+        "cost": {"usd": 0.04},
+        "raw": {"x": [1]},
+        "warnings": ["w"],
+        "actions": ["U1"],
+    }
+    store.write(lambda connection: store.update(connection, request.ref, images=images, result=result))
+    row = store.get(request.ref)
+    assert row is not None
+    return row
+
+
+def test_a_generation_comes_back_whole(store: Store) -> None:
+    row = saved(store)
+    made = store.generation(row, from_store=True)
+    assert made.request == row.request
+    assert (made.state, made.remote_id, made.prompt_used, made.cost.usd) == (State.SAVED, "r-1", "a red fox", 0.04)
+    assert (made.raw, made.warnings, made.actions, made.from_store) == ({"x": [1]}, ("w",), ("U1",), True)
+    assert [picture.read_bytes() for picture in made.images] == [b"picture"] * 2
+    assert not made.sandbox
+
+
+def test_a_picture_whose_file_is_gone_is_said(store: Store) -> None:
+    row = saved(store)
+    (store.pictures / "abc.png").unlink()
+    made = store.generation(row, from_store=True)
+    assert made.images == ()
+    assert made.warnings[0] == "w"
+    assert "2 picture file(s) are gone" in made.warnings[1]
+
+
+def test_a_folder_may_move_with_its_pictures(store: Store, tmp_path: Path) -> None:
+    row = saved(store)
+    store.home.rename(tmp_path / "moved")
+    moved = Store(tmp_path / "moved")
+    again = moved.get(row.id)
+    assert again is not None
+    assert moved.generation(again, from_store=True).images[0].path == tmp_path / "moved" / "pictures" / "abc.png"
+    assert moved.generation(again, from_store=True).images[0].read_bytes() == b"picture"
+
+
+@pytest.mark.parametrize(("sketch", "origin"), [(True, "https://api.example"), (False, "sandbox:1")])
+def test_practice_is_said_by_the_origin_or_by_the_file(store: Store, sketch: bool, origin: str) -> None:
+    assert store.generation(saved(store, sketch, origin), from_store=True).sandbox
+
+
+def test_rows_hold_text_of_every_kind(store: Store) -> None:
+    odd = "狐狸 🦊 'quotes' \"double\" %s ? :name\x00\n\u202e" + "x" * 100_000
+    request = planted(store, State.FAILED, None, prompt=odd, params={"meta": {odd[:20]: odd[:50]}})
+    store.write(
+        lambda c: store.update(c, request.ref, error=ImgenError(odd).to_dict(), result={"raw": {"a": "\ud800"}})
+    )
+    row = store.get(request.ref)
+    assert row is not None
+    assert row.request == request
+    assert ImgenError.from_dict(row.error).message == odd
+    assert json.loads(json.dumps(row.result)) == {"raw": {"a": "\ud800"}}
+
+
+# --- owners -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    boot, pid, started = me().split("/")
+    assert alive(me())
+    assert alive(ANOTHER)
+    assert not alive(DEAD)
+    assert not alive(f"{boot}/{pid}/{started}9"), "a process that took the number of a dead one"
+    assert not alive(f"{boot}/{2**22 + 1}/1")
+
+    def not_ours(pid: int, signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", not_ours)
+    assert alive(me()), "another user's process lives too"
