@@ -22,7 +22,8 @@
     │   ├── AssetBlocked
     │   ├── AssetNotImage
     │   └── AssetTooLarge
-    └── StorageFull               the picture could not be written here
+    ├── StorageFull               the picture could not be written here
+    └── StoreError                the store could not be read or written
 
 The first question about any of them is whether money was spent: `charged` answers it.
 """
@@ -192,6 +193,10 @@ class StorageFull(ImgenError):
     """The picture could not be written; its address is kept, so `resume` can fetch it again."""
 
     default_charged = "yes"
+
+
+class StoreError(ImgenError):
+    """The store could not be opened, read or written; what is owed to it is kept until it can be."""
 
 
 def _by_name(name: str) -> type[ImgenError]:

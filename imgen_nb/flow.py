@@ -16,12 +16,13 @@ the parsed part or raises an error of `imgen_nb.errors`, and the engine acts on 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import httpx
 
+from imgen_nb.errors import InvalidRequest
 from imgen_nb.replies import (
     DEEPEST,
     FAILED_WORDS,
@@ -38,7 +39,7 @@ from imgen_nb.replies import (
     segment,
     words,
 )
-from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Option, State, Window, options_for
+from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Model, Option, Page, State, Window, options_for
 
 __all__ = [
     "DEEPEST",
@@ -46,6 +47,7 @@ __all__ = [
     "LONGEST_ID",
     "PASSING",
     "Accepted",
+    "Asset",
     "Credential",
     "Exchange",
     "Flow",
@@ -80,11 +82,15 @@ Waiting = Literal["queued", "running"]
 
 @dataclass(frozen=True, slots=True)
 class Exchange(Generic[T]):
-    """One HTTP exchange a flow asks for; `paid` decides how the engine treats a failure."""
+    """One HTTP exchange a flow asks for; `paid` decides how the engine treats a failure.
+
+    `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held.
+    """
 
     request: httpx.Request
     read: Read[T]
     paid: bool
+    meanwhile: Exchange[Wait] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +102,67 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The job is not finished; `progress` is 0 to 1 where the provider tells."""
+    """The job is not finished; `progress` is 0 to 1, `preview` the bytes of a coarse picture, where they are told."""
 
     state: Waiting
     progress: float | None = None
+    preview: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One picture of an outcome: `source` is its address (absolute, relative to the API's origin, or a data URL) or
+    its bytes; its own `seed`, `size` (width, height) and `text` where the provider tells them.
+    """
+
+    source: str | bytes = field(repr=False)
+    seed: int | None = None
+    size: tuple[int, int] | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a finished job gave: `assets` are addresses or the bytes themselves."""
+    """What a finished job gave; in `assets` a plain address or plain bytes stand for an `Asset`.
 
-    assets: tuple[str | bytes, ...]
+    `expires` is the Unix time until which the provider keeps its copy, where the reply tells it; without it the
+    engine reckons from acceptance with the provider's `lifetime`.
+    """
+
+    assets: tuple[Asset, ...]
     prompt_used: str | None = None
     cost: Cost = PRICE_UNKNOWN
     raw: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     parent: str | None = None
+    expires: float | None = None
+
+    def __init__(
+        self,
+        assets: Iterable[Asset | str | bytes],
+        prompt_used: str | None = None,
+        cost: Cost = PRICE_UNKNOWN,
+        raw: Mapping[str, Any] | None = None,
+        warnings: tuple[str, ...] = (),
+        actions: tuple[str, ...] = (),
+        parent: str | None = None,
+        expires: float | None = None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "assets", tuple(one if isinstance(one, Asset) else Asset(one) for one in assets))
+        put(self, "prompt_used", prompt_used)
+        put(self, "cost", cost)
+        put(self, "raw", {} if raw is None else raw)
+        put(self, "warnings", warnings)
+        put(self, "actions", actions)
+        put(self, "parent", parent)
+        put(self, "expires", expires)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A job as the provider's `get` or `list` tells it; `outcome` is there once it succeeded."""
+    """A job as the provider's `get` or `list` tells it; `outcome` is there once it succeeded; `created`: Unix time."""
 
     remote_id: str
     state: State
@@ -126,15 +171,17 @@ class Record:
     params: Mapping[str, Any] = field(default_factory=dict)
     outcome: Outcome | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+    created: float | None = None
 
 
 Step = Exchange[Any] | Accepted | Wait
 Flow = Generator[Step, Any, T]
 
 
-def spend(request: httpx.Request, read: Read[T]) -> Flow[T]:
-    """Send a request that may cost money."""
-    part: T = yield Exchange(request, read, paid=True)
+def spend(request: httpx.Request, read: Read[T], meanwhile: tuple[httpx.Request, Read[Wait]] | None = None) -> Flow[T]:
+    """Send a request that may cost money; `meanwhile` is a safe one asked at the cadence while the answer is held."""
+    beside = Exchange(*meanwhile, paid=False) if meanwhile else None
+    part: T = yield Exchange(request, read, paid=True, meanwhile=beside)
     return part
 
 
@@ -149,9 +196,9 @@ def accepted(remote_id: str) -> Flow[None]:
     yield Accepted(remote_id)
 
 
-def wait(state: Waiting, progress: float | None = None) -> Flow[None]:
+def wait(state: Waiting, progress: float | None = None, preview: bytes | None = None) -> Flow[None]:
     """Say that the job is not finished."""
-    yield Wait(state, progress)
+    yield Wait(state, progress, preview)
 
 
 # ---------------------------------------------------------------------------- what a provider declares
@@ -169,14 +216,12 @@ class Credential:
 class Provider(ABC):
     """One wire protocol: declarations as data, verbs as flows. Subclass it in one file.
 
-    Needed: `name`, `title`, `base_url`, `options`, `generate`, `follow`. A verb the API lacks is simply
-    not defined: `list(status, limit, offset, include_deleted)`, `get(remote_id)`, `delete(remote_id)`,
-    `models()`, `press(request)` (a button of a finished job: `params` has "parent" and "button"),
-    `reconcile(request)` (find a submission whose answer was lost: its id, or None) and
-    `survey(remote_ids)` (the states of many jobs in one request).
+    Needed: `name`, `title`, `base_url`, `options`, `generate`, `follow`. The other verbs stand below with the words
+    "not offered": an API that has one overrides it.
 
-    `credentials` are tried in order; a key given by argument uses the last. `lifetime` is how many
-    seconds the provider keeps a finished picture, None where its document is silent.
+    `credentials` are tried in order; a key given by argument uses the last. `origins` are further places
+    ("https://host") that a request may name by its whole address; none of them is ever sent the key. `lifetime` is
+    how many seconds the provider keeps a finished picture, None where its document is silent.
     """
 
     name: ClassVar[str]
@@ -185,6 +230,7 @@ class Provider(ABC):
     options: ClassVar[tuple[Option, ...]]
     credentials: ClassVar[tuple[Credential, ...]] = ()
     key_required: ClassVar[bool] = True
+    origins: ClassVar[tuple[str, ...]] = ()
     cadence: ClassVar[Cadence] = Cadence(3.0)
     price: ClassVar[str] = "price unknown"
     lifetime: ClassVar[float | None] = None
@@ -196,6 +242,43 @@ class Provider(ABC):
     @abstractmethod
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Follow a job that was accepted earlier, perhaps by another process."""
+
+    def press(self, request: ImageRequest) -> Flow[Outcome]:
+        """Press a button of a finished job: `params` has "parent" (its id) and "button"."""
+        raise self._not_offered("press")
+
+    def list(
+        self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
+    ) -> Flow[Page[Record]]:
+        """One page of what the account has."""
+        raise self._not_offered("list")
+
+    def get(self, remote_id: str) -> Flow[Record]:
+        """One job as the service tells it now."""
+        raise self._not_offered("get")
+
+    def delete(self, remote_id: str) -> Flow[None]:
+        """Delete a job; `NotFound` is what a repeat may meet."""
+        raise self._not_offered("delete")
+
+    def models(self) -> Flow[tuple[Model, ...]]:
+        """The models that are offered now."""
+        raise self._not_offered("models")
+
+    def balance(self) -> Flow[Cost]:
+        """What is left on the account."""
+        raise self._not_offered("balance")
+
+    def reconcile(self, request: ImageRequest) -> Flow[str | None]:
+        """Find a submission whose answer was lost, by `request.ref`: its id, or None."""
+        raise self._not_offered("reconcile")
+
+    def survey(self, remote_ids: tuple[str, ...]) -> Flow[dict[str, State]]:
+        """The states of many jobs in one request; those it says nothing of are left out."""
+        raise self._not_offered("survey")
+
+    def _not_offered(self, verb: str) -> InvalidRequest:
+        return InvalidRequest(f"{self.title} has no {verb!r}", provider=self.name, operation=verb)
 
     def window(self, response: httpx.Response) -> Window | None:
         """Read the provider's request count off a reply, where it sends one."""
@@ -215,4 +298,4 @@ class Provider(ABC):
 
     def has(self, verb: str) -> bool:
         """Whether this API offers a verb such as "list"."""
-        return callable(getattr(self, verb, None))
+        return getattr(type(self), verb, None) is not getattr(Provider, verb, None)

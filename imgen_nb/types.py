@@ -196,10 +196,14 @@ class ImageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a request cost; None means the provider does not tell, which is not the same as 0."""
+    """What a request cost; None means the provider does not tell, which is not the same as 0.
+
+    `source` says in a few words who says so; it takes no part in comparisons.
+    """
 
     usd: float | None = None
     credits: float | None = None
+    source: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         said = [f"${self.usd:.4g}"] if self.usd is not None else []
@@ -242,6 +246,7 @@ class Event:
     wait: float | None = None
     progress: float | None = None
     remote_id: str | None = None
+    preview: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,7 @@ class Picture:
     media_type: str
     alt: str = ""
     sketch: bool = False
+    seed: int | None = None
 
     def read_bytes(self) -> bytes:
         """Read the original bytes."""
@@ -287,9 +293,10 @@ class Picture:
 class Generation:
     """A request and what became of it; in a notebook its repr is the pictures.
 
-    `raw` is the provider's last reply without secrets. `timings` are seconds: "total", "waiting".
-    `actions` are the buttons a provider still offers on it. `expires` is the Unix time until which the provider
-    keeps its own copy, where its document names one; the pictures on this disk stay.
+    `raw` is the provider's last reply without secrets. `timings` are seconds: "total", "waiting". `actions` are the
+    buttons a provider still offers on it. `missing` names the pictures that were made and are not here: asking again,
+    or `ig.resume()`, fetches them without paying. `created` is when the provider says the job began, and `expires`
+    until when it keeps its own copy, each a Unix time where its document names one; the pictures on this disk stay.
     """
 
     request: ImageRequest
@@ -306,6 +313,17 @@ class Generation:
     actions: tuple[str, ...] = ()
     parent: str | None = None
     expires: float | None = None
+    missing: tuple[str, ...] = ()
+    created: float | None = None
+
+    @property
+    def seed(self) -> int | None:
+        """The seed, where the provider tells it and all pictures share it; else the one that was asked for."""
+        told = {image.seed for image in self.images}
+        if len(told) == 1 and None not in told:
+            return told.pop()
+        asked = self.request.params.get("seed") if told <= {None} else None
+        return asked if isinstance(asked, int) else None
 
     def __repr__(self) -> str:
         where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"

@@ -115,7 +115,7 @@ class Engine:
 
     async def download(self, ticket: Ticket, outcome: Outcome) -> tuple[Picture, ...]:
         """Fetch every picture of an outcome."""
-        return tuple(await asyncio.gather(*(self._picture(ticket, asset) for asset in outcome.assets)))
+        return tuple(await asyncio.gather(*(self._picture(ticket, asset.source) for asset in outcome.assets)))
 
     async def _fulfil(self, ticket: Ticket) -> Generation:
         claimed, row = await self._claim(ticket)

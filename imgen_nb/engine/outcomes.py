@@ -11,7 +11,7 @@ from imgen_nb.types import Cost, ImageRequest, Picture
 def keep(outcome: Outcome, request: ImageRequest, expires: float | None) -> dict[str, Any]:
     """The JSON of an outcome; pictures that came as bytes are files already, so only addresses are kept."""
     return {
-        "assets": [asset for asset in outcome.assets if isinstance(asset, str)],
+        "assets": [asset.source for asset in outcome.assets if isinstance(asset.source, str)],
         "prompt_used": outcome.prompt_used,
         "cost": {"usd": outcome.cost.usd, "credits": outcome.cost.credits},
         "raw": dict(outcome.raw),

@@ -68,7 +68,7 @@ def _shows(message: dict[str, Any], sent: str) -> bool:
 def test_an_interrupt_frees_the_cell_and_leaves_the_jobs(
     kernel: tuple[KernelManager, BlockingKernelClient], call: str
 ) -> None:
-    jobs = "list(__import__('imgen_nb.client.client').client._running.values())"
+    jobs = "list(__import__('imgen_nb.client.process').client.process.running.values())"
     before = int(value(kernel[1], f"len({jobs})"))
     # The best of three, since the machine may be busy; the same call again joins the job that was left.
     waited, error = min(interrupted(kernel, call) for _ in range(3))

@@ -27,8 +27,9 @@ WORDS = {"types", "errors", "flow"}
 MAY_IMPORT = {
     "types": set(),
     "errors": set(),
+    "threads": set(),
     "replies": {"errors"},
-    "flow": {"types", "replies"},
+    "flow": {"types", "errors", "replies"},
     "providers": WORDS,
     "store": {"types", "errors"},
     "assets": {"types", "errors"},

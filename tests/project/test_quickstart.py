@@ -28,7 +28,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[nbformat.NotebookNode
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
     environment = {
         **kept,
-        "PYTHONPATH": str(ROOT / "tests" / "offline"),
+        "PYTHONPATH": str(ROOT / "tests" / "helpers" / "offline"),
         "REFUSED": str(home / "refused"),
         "IPYTHONDIR": str(home / "ipython"),
         "IMGEN_NB_HOME": str(home / "imgen"),

@@ -35,7 +35,7 @@ def table() -> str:
 def test_the_table_of_providers_is_what_they_declare() -> None:
     found = PLACE.search(README.read_text("utf-8"))
     assert found
-    assert found[0] == table(), "run: python tests/test_readme.py"
+    assert found[0] == table(), "run: python tests/project/test_readme.py"
 
 
 def test_it_names_every_key() -> None:

@@ -21,7 +21,7 @@ from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.wire import Secret, Wire
 from imgen_nb.errors import ImgenError, InvalidRequest, UnexpectedReply
-from imgen_nb.flow import Accepted, Exchange, Flow, Outcome, Provider, Record, Wait
+from imgen_nb.flow import Accepted, Asset, Exchange, Flow, Outcome, Provider, Record, Wait
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Store
 from imgen_nb.testing import png, virtually
@@ -312,7 +312,7 @@ def test_banatie_from_creation_to_picture() -> None:
     assert [str(step.request.url) for step in steps if isinstance(step, Exchange)][1:] == [
         f"/api/v1/generations/{JOB}"
     ] * 2
-    assert outcome.assets == ("https://pictures.example/image.png",)
+    assert outcome.assets == (Asset("https://pictures.example/image.png"),)
     assert outcome.prompt_used == GENERATION["prompt"]
     assert outcome.raw["originalPrompt"] == GENERATION["originalPrompt"]
     assert outcome.cost.usd is None
@@ -330,7 +330,7 @@ def test_destinpq_from_creation_to_picture() -> None:
     assert steps[1] == Accepted(JOB)
     assert [step.state for step in steps if isinstance(step, Wait)] == ["queued", "running"]
     assert {str(step.request.url) for step in steps[2:] if isinstance(step, Exchange)} == {f"/creations/{JOB}?raw=true"}
-    assert outcome.assets == ("https://pictures.example/image.png",)
+    assert outcome.assets == (Asset("https://pictures.example/image.png"),)
     assert outcome.raw["output_assets"][0]["metadata"]["replicate_prediction"]["id"] == "p"
 
 
@@ -348,7 +348,7 @@ def test_banatie_lists_gets_and_deletes() -> None:
     record, (step,) = driven(BANATIE.get(JOB), said(wrapped(GENERATION)))  # type: ignore[attr-defined]
     assert (record.prompt, record.outcome.assets) == (
         GENERATION["originalPrompt"],
-        ("https://pictures.example/image.png",),
+        (Asset("https://pictures.example/image.png"),),
     )
     done, (step,) = driven(BANATIE.delete(JOB), said({"success": True, "message": "Generation deleted"}))  # type: ignore[attr-defined]
     assert (done, step.request.method, str(step.request.url)) == (None, "DELETE", f"/api/v1/generations/{JOB}")
