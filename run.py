@@ -50,7 +50,7 @@ def command_line(arguments):
     opens = command(lab)
     opens.add_argument("--no-browser", action="store_true", help="serve only, and print the address")
     opens.add_argument("--port", type=int, help="default: 8888, or the next free one")
-    command(test).add_argument("--all", action="store_true", help="add the environment matrix")
+    command(test).add_argument("--all", action="store_true", help="every row, and the environment matrix")
     for function in (check, bench, setup):
         command(function)
     return parser.parse_known_args(arguments)
@@ -94,8 +94,8 @@ def test(options, rest):
         if os.environ.get("CI") == "true":
             return 1
     environment = {"IMGEN_NB_LIVE": "0", "CHROMIUM": browser or ""}
-    markers = [] if options.all else ["-m", "not matrix"]
-    code = attempt(PYTHON, "-m", "pytest", *markers, *rest, **environment)
+    extent = ["--whole"] if options.all else ["-m", "not matrix"]
+    code = attempt(PYTHON, "-m", "pytest", "--durations=20", *extent, *rest, **environment)
     if not browser:
         warn_of_skipping()
     return code

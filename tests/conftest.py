@@ -1,4 +1,7 @@
-"""No test spends: keys are removed, live calls are forbidden, and everything written goes to a folder of its own."""
+"""No test spends: keys are removed, live calls are forbidden, and everything written goes to a folder of its own.
+
+What stands in long tables is sampled: another part of it runs each day, and all of it with `--whole`.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,53 @@ from pathlib import Path
 import hypothesis
 import pytest
 from environments import KEYS
+from sampling import asked_by_name, left_out, today
 
 from imgen_nb.client import process
 
 os.environ["IMGEN_NB_LIVE"] = "0"
 
-# A busy machine is no fault of the code: properties have no clock, and CI tries the same examples each time.
-slow = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
-hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=slow, derandomize="CI" in os.environ)
-hypothesis.settings.load_profile("house")
+EXAMPLES = {False: 30, True: 300}
+"""How many a property is tried with: sampled, whole."""
+MATRIX_TIMEOUT = 1200
+"""Seconds for a test that may have to make an environment first."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="run every sampled row, and properties with more examples")
+    parser.addoption("--sample", type=int, default=today(), metavar="SEED", help="which of the sampled rows run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A busy machine is no fault of the code: properties have no clock, and CI tries the same examples each time."""
+    whole = config.getoption("--whole")
+    slow = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
+    hypothesis.settings.register_profile(
+        "house",
+        deadline=None,
+        suppress_health_check=slow,
+        derandomize="CI" in os.environ,
+        max_examples=EXAMPLES[whole],
+    )
+    hypothesis.settings.load_profile("house")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return (
+        "sampled rows: all" if config.getoption("--whole") else f"sampled rows: --sample={config.getoption('--sample')}"
+    )
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves a loop running in the main thread, where no other can start."""
+    for item in items:
+        if item.get_closest_marker("matrix") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(MATRIX_TIMEOUT))
+    if not (config.getoption("--whole") or asked_by_name(config)):
+        out = left_out(items, config.getoption("--sample"))
+        config.hook.pytest_deselected(items=list(out))
+        items[:] = [item for item in items if item not in out]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

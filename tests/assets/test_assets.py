@@ -19,7 +19,7 @@ from typing import Any
 import httpcore
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile, PngImagePlugin
 
@@ -516,7 +516,6 @@ BODIES = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 @given(st.sampled_from(sorted(BODIES)), st.integers(0, 2**32), st.integers(1, 8))
 def test_a_damaged_picture_is_a_picture_or_refused_and_nothing_else_happens(
     folder: Path, kind: str, seed: int, flips: int

@@ -12,6 +12,7 @@ from imgen_nb import providers, testing
 CASES = [(name, row) for name, wire in WIRES.items() for row in testing.names(providers.get(name), wire)]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "row"), CASES, ids=[f"{name}: {row}" for name, row in CASES])
 def test_wire(name: str, row: str, tmp_path: Path) -> None:
     table = {case.name: case for case in testing.wire_table(providers.get(name), WIRES[name], tmp_path)}

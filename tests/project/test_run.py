@@ -27,14 +27,24 @@ def run(monkeypatch):
 def test_tests_get_every_further_argument(run):
     assert run.main(["test", "-k", "flow", "tests/test_flow.py", "-x"]) == 5
     (command, environment), *more = run.called
-    assert command[1:] == ("-m", "pytest", "-m", "not matrix", "-k", "flow", "tests/test_flow.py", "-x")
+    assert command[1:] == (
+        "-m",
+        "pytest",
+        "--durations=20",
+        "-m",
+        "not matrix",
+        "-k",
+        "flow",
+        "tests/test_flow.py",
+        "-x",
+    )
     assert environment == {"IMGEN_NB_LIVE": "0", "CHROMIUM": "chromium"}
     assert not more
 
 
-def test_all_adds_the_matrix(run):
+def test_all_adds_the_matrix_and_the_rows_that_are_left_out_otherwise(run):
     run.main(["test", "--all"])
-    assert run.called[0][0][1:] == ("-m", "pytest")
+    assert run.called[0][0][1:] == ("-m", "pytest", "--durations=20", "--whole")
 
 
 def test_without_a_browser_the_tests_run_and_say_so_at_both_ends(run, monkeypatch, capsys):

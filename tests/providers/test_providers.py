@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from imgen_nb import providers
@@ -485,7 +485,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 @pytest.mark.parametrize("provider", BOTH, ids=lambda provider: provider.name)
-@settings(max_examples=100, deadline=None)
 @given(data=st.data(), status=st.sampled_from([200, 201, 400, 404, 429, 500, 302]))
 def test_any_reply_ends_in_a_picture_or_in_a_word_of_ours(
     store: Store, provider: Provider, data: st.DataObject, status: int
@@ -517,7 +516,6 @@ def test_any_reply_ends_in_a_picture_or_in_a_word_of_ours(
     assert len(posts) == 1 or status == 429
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data(), verb=st.sampled_from(["list", "get", "delete", "reconcile", "survey"]))
 def test_any_reply_to_any_verb_is_a_result_or_a_word_of_ours(store: Store, data: st.DataObject, verb: str) -> None:
     shape = LISTED if verb in ("list", "survey") else wrapped(GENERATION)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import imgen_nb.sandbox
@@ -179,7 +179,6 @@ def test_ids_have_the_shape_the_documents_print(each):
     assert re.fullmatch(bench.of.id_form, bench.accepted())
 
 
-@settings(max_examples=60, deadline=None)
 @given(body=JSON, name=st.sampled_from(sorted(CHOICES)))
 def test_any_json_is_answered_as_documented(bench_for, body, name):
     bench = bench_for(name)
@@ -188,7 +187,6 @@ def test_any_json_is_answered_as_documented(bench_for, body, name):
     assert isinstance(answer.json(), dict)
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data(), value=JSON, name=st.sampled_from(sorted(CHOICES)))
 def test_a_good_request_with_one_field_spoilt_is_refused_or_billed_once(bench_for, data, value, name):
     bench = bench_for(name)
@@ -204,7 +202,6 @@ def test_a_good_request_with_one_field_spoilt_is_refused_or_billed_once(bench_fo
         assert bench.poll(bench.box.billed[-1].remote_id).status_code == 200
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
     tail=st.sampled_from(["", "/", "/x", "//"]) | st.text(max_size=12),

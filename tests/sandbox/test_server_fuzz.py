@@ -9,15 +9,13 @@ from functools import cache
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, event, example, given, settings
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 from served import served
 
 from imgen_nb.sandbox import names
 from imgen_nb.sandbox.core import wires
 from imgen_nb.sandbox.server import App
-
-RUN = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 text = st.text(max_size=30)
 values = st.recursive(
@@ -108,7 +106,6 @@ def bodies(draw, name, remote_id):
     return json.dumps(body).encode()
 
 
-@RUN
 @given(requests())
 @example(("POST", "/destinpq/api/v1/creations", b'{"a":' * 5000, {}))
 @example(("POST", "/banatie/api/v1/generations", b'"\\ud800"', KEYED))
@@ -128,7 +125,6 @@ def port():
         yield int(base.rpartition(":")[2])
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=80)
     | st.builds(

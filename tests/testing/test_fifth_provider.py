@@ -59,6 +59,7 @@ def test_it_passes_the_houses_own_checks(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("row", WORDS)
 def test_the_pages_own_test(row, tmp_path):
     atelier.test_atelier(row, tmp_path)
