@@ -11,15 +11,15 @@ import os
 import queue
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_Call = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+_Call = tuple[Callable[[], Any], "Future[Any]"]
 
 
-class Threads:
+class Threads(Executor):
     """So many threads that take turns at blocking calls; made on first use, and anew in a forked child.
 
     Example:
@@ -36,10 +36,14 @@ class Threads:
 
     async def run(self, call: Callable[..., T], *arguments: Any) -> T:
         """Make a call in one of the threads; who stops waiting does not stop it."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        self._queue().put((lambda: call(*arguments), loop, done))
-        return await done
+        return await asyncio.get_running_loop().run_in_executor(self, partial(call, *arguments))
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Put a call behind those that wait. It is the loop that asks, so that one without real time can decline."""
+        done: Future[T] = Future()
+        done.set_running_or_notify_cancel()  # from now on a cancel comes too late
+        self._queue().put((partial(fn, *args, **kwargs), done))
+        return done
 
     def _queue(self) -> queue.SimpleQueue[_Call]:
         """The calls that wait; only the loop's thread makes one, so no lock is needed, nor left held by a fork."""
@@ -52,21 +56,9 @@ class Threads:
 
 def _carry(calls: queue.SimpleQueue[_Call]) -> None:
     while True:
-        call, loop, done = calls.get()
+        call, done = calls.get()
         try:
-            tell: Callable[[], None] = partial(_give, done, call())
+            done.set_result(call())
         except BaseException as error:  # it belongs to whoever waits
-            tell = partial(_fail, done, error)
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(tell)
-        del call, done, tell
-
-
-def _give(done: asyncio.Future[Any], value: Any) -> None:
-    if not done.done():
-        done.set_result(value)
-
-
-def _fail(done: asyncio.Future[Any], error: BaseException) -> None:
-    if not done.done():
-        done.set_exception(error)
+            done.set_exception(error)
+        del call, done
