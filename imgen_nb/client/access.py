@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 
-from imgen_nb.engine.wire import Secret, on_this_machine, usable_base
+from imgen_nb.engine.redaction import Secret
+from imgen_nb.engine.wire import on_this_machine, usable_base
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Credential, Provider
 

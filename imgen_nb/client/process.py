@@ -17,7 +17,8 @@ from imgen_nb.assets.guard import guards
 from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, decide
 from imgen_nb.client.job import Job
-from imgen_nb.engine.wire import PracticeWire, Secret, Wire
+from imgen_nb.engine.redaction import Secret
+from imgen_nb.engine.wire import PracticeWire, Wire
 from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Provider
 from imgen_nb.store.journal import Journal

@@ -27,8 +27,9 @@ import httpx
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.client.requests import checked
 from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.ticket import Ticket
-from imgen_nb.engine.wire import Secret, Wire
+from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import (
     AssetBlocked,
     AssetError,
