@@ -4,8 +4,8 @@
                         |                     ^
              what it understood        seed, finish, template, guidance, steps, inputs
 
-Reading order: `plan` (the data), `lexicon` and `nouns` (the words), `reader`; then `stage` and `layout` (where
-  things go),
+Reading order: `plan` (the data), `lexicon` and `nouns` (the words), `wording` and `reader`; then `stage` and `layout`
+(where things go),
 `scenes` with `sky`, `land`, `water`, `town`, `indoors` (what is behind), `figures` with `pack`, `animals`, `people`,
 `landmarks`, `things` (what stands there), `subjects` (how it is lit), `templates`, `finishes`, `painter`, `encoder`.
 

@@ -118,6 +118,7 @@ def warped(image: Picture, r: Random, cells: float, amount: float) -> Picture:
     """Edges wobble, as by a brush: a coarse mesh of quads is shifted at random."""
     w, h = image.size
     m = min(w, h)
+    cells = min(cells, m)  # a quad is a pixel at least
     columns, rows = max(2, round(cells * w / m)), max(2, round(cells * h / m))
     dx = r.normal(0, amount * m, (rows + 1, columns + 1))
     dy = r.normal(0, amount * m, (rows + 1, columns + 1))

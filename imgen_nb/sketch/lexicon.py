@@ -16,11 +16,11 @@ def words(text: str) -> frozenset[str]:
 
 
 def table(text: str) -> dict[str, str]:
-    """Read `value: word, word; value: word` as word -> value."""
+    """Read `value: word, word; value: word` as word -> value; the reader compares words without their 's."""
     found: dict[str, str] = {}
     for entry in text.split(";"):
         value, _, words = entry.partition(":")
-        found.update({spaced(word): value.strip() for word in words.split(",") if word.strip()})
+        found.update({spaced(word).replace("'s", ""): value.strip() for word in words.split(",") if word.strip()})
     return found
 
 

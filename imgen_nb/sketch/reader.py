@@ -12,12 +12,9 @@ from imgen_nb.sketch import lexicon, nouns
 from imgen_nb.sketch.aliases import ALIAS
 from imgen_nb.sketch.lexicon import words
 from imgen_nb.sketch.plan import ScenePlan, Subject
-from imgen_nb.sketch.readings import BOARDS, merged, tabletop, tokens, written
+from imgen_nb.sketch.readings import BOARDS, WEARABLE, meant_by_with, merged, tabletop, tokens, written
+from imgen_nb.sketch.wording import STOPS, Wording
 
-_WEARABLE = words("""
-    @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
-    necktie gloves backpack coat dress
-""")
 _SCENES = (
     ("camera", lexicon.CAMERA),
     ("time", lexicon.TIME),
@@ -46,7 +43,7 @@ class _Phrase:
 
 class _Reader:
     def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+        self.text = Wording(tokens)
         self.subjects: list[Subject] = []
         self.scene: dict[str, str] = {}
         self.unknown: list[str] = []
@@ -61,69 +58,25 @@ class _Reader:
         self.placed = False  # a setting was the last thing named
         self.contents: int | None = None  # the container whose contents come next
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
-
-    # -- looking words up --------------------------------------------------------------------------
-
-    def words(self, at: int, n: int) -> str:
-        return " ".join(self.tokens[at : at + n])
-
-    def noun(self, at: int, n: int) -> tuple[str, str, bool, float] | None:
-        """(singular word, art, plural, strength) of the n words from `at`, if they name a thing."""
-        phrase = self.words(at, n)
-        last = self.tokens[at + n - 1]
-        if n == 1 and phrase in lexicon.STOP:
-            return None
-        hit = nouns.art_of(phrase)
-        if hit and hit[1] >= 50:
-            return phrase, hit[0], False, hit[1]
-        weak = (phrase, hit[0], False, hit[1]) if hit else None
-        single, plural = nouns.singular(last)
-        rest = self.tokens[at : at + n - 1]
-        if n > 2 and rest[1] == "of":  # "cups of tea"
-            first, plural = nouns.singular(rest[0])
-            rest, single = [first, *rest[1:]], last
-        if n > 1 and last == "glasses":
-            single, plural = "glass", True
-        if not plural:
-            return weak
-        phrase = " ".join([*rest, single])
-        hit = nouns.art_of(phrase)
-        return (phrase, hit[0], True, hit[1]) if hit else weak
-
-    def noun_follows(self, at: int) -> bool:
-        """Whether a thing is named at `at`, past further modifiers: "orange" is then a colour, not a fruit."""
-        for i in range(at, min(at + 4, len(self.tokens))):
-            word = self.tokens[i]
-            if word in ",.;:!?" or word in lexicon.RELATION:
-                return False
-            if word not in lexicon.COLOUR and any(self.noun(i, n) for n in (3, 2, 1) if i + n <= len(self.tokens)):
-                return True
-        return False
-
-    def ends(self, at: int) -> bool:
-        """Whether a noun phrase is over before `at`."""
-        if at >= len(self.tokens):
-            return True
-        word = self.tokens[at]
-        return word in ",.;:!?" or word in ("and", "or") or word in lexicon.RELATION or word in lexicon.STOP
+        self.added = False  # the last noun became the last subject, rather than one named before or one too many
 
     # -- reading -----------------------------------------------------------------------------------
 
     def read(self) -> None:
         at = 0
-        while at < len(self.tokens):
+        while at < len(self.text.tokens):
             at += self.step(at)
         self.close()
 
     def step(self, at: int) -> int:
-        word = self.tokens[at]
-        if word in ",.;:!?":
+        word = self.text.tokens[at]
+        if word in STOPS:
             self.close()
             self.relation, self.joining, self.negated = None, False, False
             self.joined = self.joined[-1:]
             return 1
-        for n in range(min(LONGEST, len(self.tokens) - at), 0, -1):
-            if any(t in ",.;:!?" for t in self.tokens[at : at + n]):
+        for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
+            if any(t in STOPS for t in self.text.tokens[at : at + n]):
                 continue
             if self.take(at, n):
                 return n
@@ -132,7 +85,7 @@ class _Reader:
 
     def take(self, at: int, n: int) -> bool:
         """Understand the n words from `at`, or not."""
-        phrase = self.words(at, n)
+        phrase = self.text.words(at, n)
         if n == 1 and phrase in lexicon.PARTS and self.take_part(phrase, at):
             return True
         if n == 1 and phrase in lexicon.NEGATIVE:
@@ -150,17 +103,21 @@ class _Reader:
         )
 
     def take_part(self, phrase: str, at: int) -> bool:
-        """A part of the last subject ("with a rainbow mane", "a carrot nose"), not a thing beside it."""
-        modifier = self.noun_end == at and len(self.subjects) > 1
-        if not self.subjects or not (modifier or (self.relation == "with" and self.phrase.open)):
+        """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
+        after_noun = self.noun_end == at and self.added
+        owned = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
+        made_of = after_noun and not owned and len(self.subjects) > 1
+        if not self.subjects or not (owned or made_of or (self.relation == "with" and self.phrase.open)):
             return False
-        words = self.phrase.colours[:1]
-        if modifier:
-            words = [self.subjects.pop().word]
-            self.joined = [i for i in self.joined if i < len(self.subjects)]
-        last = self.subjects[-1]
-        self.subjects[-1] = replace(last, parts=(*last.parts, " ".join([*words, phrase])))
-        self.phrase, self.relation, self.joined = _Phrase(), None, [len(self.subjects) - 1]
+        words = [] if owned else [self.drop().word] if made_of else self.phrase.colours[:1]
+        owner = len(self.subjects) - 1
+        last = self.subjects[owner]
+        self.subjects[owner] = replace(last, parts=(*last.parts, " ".join([*words, phrase])))
+        if owned:
+            for i in self.tied_to(owner):  # what is on somebody's head is worn, if it can be
+                if self.subjects[i].art in WEARABLE and self.subjects[i].relation == "on":
+                    self.subjects[i] = replace(self.subjects[i], relation="worn")
+        self.phrase, self.relation, self.joined = _Phrase(), None, [owner]
         return True
 
     def take_relation(self, phrase: str) -> bool:
@@ -181,10 +138,10 @@ class _Reader:
         said = self.phrase
         same = lexicon.COLOUR_SAME.get(phrase, phrase)
         if same in lexicon.COLOUR:
-            thing = self.noun(at, 1) if n == 1 else None
-            if thing and thing[3] >= 100 and self.ends(at + 1):
+            thing = self.text.noun(at, 1) if n == 1 else None
+            if thing and thing[3] >= 100 and self.text.ends(at + 1):
                 return False
-            if any(self.noun(at, k) for k in (3, 2) if k > n and at + k <= len(self.tokens)):
+            if any(self.text.noun(at, k) for k in (3, 2) if k > n):
                 return False
             if self.negated:
                 self.without.append(same)
@@ -192,15 +149,15 @@ class _Reader:
                 said.colours.append(same)
                 said.open = True
             return True
-        if n > 1 and phrase in lexicon.NUMBER and self.noun(at + 1, n):
+        if n > 1 and phrase in lexicon.NUMBER and self.text.noun(at + 1, n):
             return False  # "a stack of books" is drawn as one
-        if phrase in lexicon.NUMBER and (n > 1 or phrase not in _GROUPS or self.words(at + 1, 1) == "of"):
+        if phrase in lexicon.NUMBER and (n > 1 or phrase not in _GROUPS or self.text.words(at + 1, 1) == "of"):
             said.count, said.open = lexicon.NUMBER[phrase], True
             return True
-        if phrase in lexicon.SIZE and not (n == 1 and phrase in ("baby",) and not self.noun_follows(at + 1)):
+        if phrase in lexicon.SIZE and not (n == 1 and phrase in ("baby",) and not self.text.noun_follows(at + 1)):
             said.size, said.open = lexicon.SIZE[phrase], True
             return True
-        if phrase == "flying" and self.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
+        if phrase == "flying" and self.text.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
             return self.take_relation("holding")  # a child flying a kite stays on the ground
         if phrase in lexicon.POSE:
             if said.colours and self.relation == "inside":
@@ -240,22 +197,16 @@ class _Reader:
 
     def names_thing_instead(self, at: int, n: int) -> bool:
         """ "A pencil" is a thing, "pencil drawing" and "pencil sketch of a cat" are styles."""
-        thing = self.noun(at, 1) if n == 1 else None
-        return thing is not None and thing[3] >= 100 and self.phrase.open and self.ends(at + 1)
+        thing = self.text.noun(at, 1) if n == 1 else None
+        return thing is not None and thing[3] >= 100 and self.phrase.open and self.text.ends(at + 1)
 
     def settle(self, key: str, at: int) -> None:
         """A place named after "on" or "in" is where the subjects are."""
         if key == "setting":
             self.placed = True
-            tied = [
-                i
-                for i, s in enumerate(self.subjects)
-                if s.relation in ("inside", "on") and s.target == len(self.subjects) - 1
-            ]
-            if self.noun_end == at and tied:  # "in a corn field": the noun only says what field
-                self.subjects.pop()
-                for i in tied:
-                    self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
+            tied = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation in ("inside", "on")]
+            if self.noun_end == at and self.added and tied:  # "in a corn field": the noun only says what field
+                self.drop()
                 self.joined = tied
         if key in ("setting", "ground") and self.relation == "above":
             for i in self.joined if self.aloft else ():  # "a witch flying over a village"
@@ -268,14 +219,14 @@ class _Reader:
             self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
     def take_noun(self, at: int, n: int) -> bool:
-        found = self.noun(at, n)
+        found = self.text.noun(at, n)
         if found is None:
             return False
         word, art, plural, strength = found
-        follows = self.tokens[at + n] if at + n < len(self.tokens) else ""
+        follows = self.text.tokens[at + n] if at + n < len(self.text.tokens) else ""
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
             return False  # a verb, as in "a cat fishing"
-        if strength < 50 and (self.noun_follows(at + n) or not (self.phrase.open or plural)):
+        if strength < 50 and (self.text.noun_follows(at + n) or not (self.phrase.open or plural)):
             return False  # a loose keyword is taken for a thing only where a noun is due
         if self.negated:
             self.without += [art, word]
@@ -296,14 +247,16 @@ class _Reader:
         if self.noun_end == at and self.relation is None and not self.phrase.open:
             if strength < 50:
                 return True
-            self.subjects.pop()
+            if not self.added:
+                return False
+            self.subjects.pop()  # what is tied to it is tied to the longer noun, which takes its place
             self.joined = [i for i in self.joined if i < len(self.subjects)]
             colours = [c for c in (last.colour, last.accent) if c]
             self.phrase = _Phrase(last.count if last.count > 1 else None, colours, last.size, last.pose, open=True)
             if last.relation:
                 self.relation = {"held": "hold", "worn": "wear"}.get(last.relation)
             return False
-        if self.tokens[at - 1] == "of" and self.noun_end == at - 1:
+        if self.text.tokens[at - 1] == "of" and self.noun_end == at - 1:
             if last.art not in _CONTAINERS:
                 return True
             self.joined, self.relation = [], None
@@ -315,10 +268,11 @@ class _Reader:
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
         again = next((i for i, s in enumerate(self.subjects) if s.art == art and s.word == word), None)
+        self.added = False
         if again is not None and bare and (said.definite or not said.open):
             index = again
         elif len(self.subjects) >= MOST:
-            self.phrase = _Phrase()
+            self.phrase, self.contents = _Phrase(), None
             return
         else:
             colours = [*said.colours, None, None]
@@ -326,11 +280,10 @@ class _Reader:
                 art = ALIAS[f"{colours[0]} {word}"]
             count = said.count or (3 if plural else 1)
             self.subjects.append(Subject(word, art, count, colours[0], colours[1], said.size, said.pose))
-            index = len(self.subjects) - 1
+            index, self.added = len(self.subjects) - 1, True
         if self.contents is not None:
             target, self.contents = self.contents, None
-            if target != index:
-                self.subjects[index] = replace(self.subjects[index], relation="inside", target=target)
+            self.tie(index, "inside", target)
             self.phrase, self.joined = _Phrase(), [target]
             return
         self.relate(index)
@@ -341,50 +294,63 @@ class _Reader:
         sources = [i for i in self.joined if i != index]
         relation, self.relation = self.relation, None
         if relation == "with" and sources:
-            relation = _with(self.subjects[sources[-1]], self.subjects[index])
-        if relation == "inside" and sources and self.subjects[index].art in _WEARABLE:
+            relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
+        if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
             relation = "wear"
         if self.joining and not relation:
             self.joining = False
             last = self.subjects[sources[-1]] if sources else None
-            if last and last.relation in ("held", "worn") and self.subjects[index].art in _WEARABLE | {last.art}:
-                tie = "worn" if self.subjects[index].art in _WEARABLE else last.relation
-                self.subjects[index] = replace(self.subjects[index], relation=tie, target=last.target)
-            elif last and last.parts and self.subjects[index].art in _WEARABLE:
-                self.subjects[index] = replace(self.subjects[index], relation="worn", target=sources[-1])
+            if last and last.relation in ("held", "worn") and self.subjects[index].art in WEARABLE | {last.art}:
+                tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
+                self.tie(index, tie, last.target)
+            elif last and last.parts and self.subjects[index].art in WEARABLE:
+                self.tie(index, "worn", sources[-1])
             self.joined.append(index)
             return
         self.joining = False
         if relation in ("hold", "wear") and sources:
-            held = "held" if relation == "hold" else "worn"
-            self.subjects[index] = replace(self.subjects[index], relation=held, target=sources[-1])
+            self.tie(index, "held" if relation == "hold" else "worn", sources[-1])
         elif relation and relation != "with":
             for source in sources:
-                if self.subjects[source].relation is None and not self.circular(source, index):
-                    self.subjects[source] = replace(self.subjects[source], relation=relation, target=index)
+                if self.subjects[source].relation is None:
+                    self.tie(source, relation, index)
             self.joined = [index]
             return
         self.joined = [*sources, index] if relation in ("hold", "wear") and sources else [index]
 
-    def circular(self, source: int, target: int) -> bool:
-        at: int | None = target
-        while at is not None:
-            if at == source:
-                return True
+    # -- ties between subjects: made, asked for and ended here, so that each leads to a subject and none in a circle
+
+    def tie(self, source: int, relation: str, target: int | None) -> None:
+        """Tie a subject to another, unless that one already hangs on it."""
+        at = target
+        while at is not None and at != source:
             at = self.subjects[at].target
-        return False
+        if at is None:
+            self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
+
+    def tied_to(self, target: int) -> list[int]:
+        """The subjects that are on, in, beside ... this one."""
+        return [i for i, s in enumerate(self.subjects) if s.target == target]
+
+    def drop(self) -> Subject:
+        """Take the last subject back, with all that leads to it: it was only a word about another."""
+        gone = len(self.subjects) - 1
+        for i in self.tied_to(gone):
+            self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
+        self.joined = [i for i in self.joined if i != gone]
+        return self.subjects.pop()
 
     def leftover(self, at: int) -> None:
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""
-        word = self.tokens[at]
+        word = self.text.tokens[at]
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
             return
         if word not in self.unknown and not self.negated:
             self.unknown.append(word)
-        last = at + 1 == len(self.tokens)
-        ends = last or self.tokens[at + 1] in ",.;:!?and" or self.tokens[at + 1] in lexicon.RELATION
-        scene_next = not last and any(self.tokens[at + 1] in t for _, t in _SCENES)
-        due = self.phrase.open and (ends or scene_next or self.tokens[at + 1] in lexicon.POSE)
+        last = at + 1 == len(self.text.tokens)
+        ends = last or self.text.tokens[at + 1] in ",.;:!?and" or self.text.tokens[at + 1] in lexicon.RELATION
+        scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in _SCENES)
+        due = self.phrase.open and (ends or scene_next or self.text.tokens[at + 1] in lexicon.POSE)
         if due and not self.negated and not word.endswith(("ly", "ful", "ous", "ish")):
             single, plural = nouns.singular(word)
             self.put(single, f"?{single}", plural)
@@ -398,21 +364,6 @@ class _Reader:
             if last.colour is None and not self.phrase.definite:
                 self.subjects[-1] = replace(last, colour=self.phrase.colours[0])
         self.phrase = _Phrase()
-
-
-def _with(owner: Subject, thing: Subject) -> str:
-    """What "X with Y" means: worn, held, or side by side."""
-    if thing.art in _WEARABLE:
-        return "wear"
-    living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
-        "snowman-without-snow",
-        "teddy-bear",
-    )
-    if living and nouns.group(thing.art) in ("object", "activity", "food"):
-        return "hold"
-    if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
-        return "hold"
-    return "beside"
 
 
 def parse(prompt: str) -> ScenePlan:
@@ -429,9 +380,9 @@ def parse(prompt: str) -> ScenePlan:
     reader.read()
     subjects = merged(reader.subjects, bool(text))
     unknown = tuple(w for w in reader.unknown if not (text and w in BOARDS))
-    if not subjects and not reader.scene.get("setting") and (words := unknown or tuple(tokens(rest))):
+    if not subjects and not reader.scene.get("setting") and (words := unknown or tuple(reader.text.tokens)):
         word = max(words, key=len)
-        if word not in ",.;:!?" and not (reader.scene and not unknown):
+        if word not in STOPS and not (reader.scene and not unknown):
             subjects = (Subject(word, f"?{word}"),)
     scene = dict(reader.scene)
     subjects, scene = tabletop(subjects, scene)

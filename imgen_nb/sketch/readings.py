@@ -1,4 +1,4 @@
-"""The readings that need the whole prompt: text to write, signs, riders of bicycles, still lifes."""
+"""The readings that need more than one phrase: text to write, signs, riders of bicycles, still lifes, "X with Y"."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ _SAYING = re.compile(
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words("sign board billboard banner poster placard signboard signpost label plaque word text letters words")
 
+WEARABLE = words("""
+    @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
+    necktie gloves backpack coat dress
+""")
+
 
 def tokens(text: str) -> list[str]:
-    """Words and stops of a prompt, as the tables write them."""
-    return [t.replace("’", "'").removesuffix("'s") for t in _TOKEN.findall(lexicon.spaced(text.lower()))]
+    """Words and stops of a prompt, as the tables write them; an owner keeps its 's."""
+    return [t.replace("’", "'") for t in _TOKEN.findall(lexicon.spaced(text.lower()))]
 
 
 def written(prompt: str) -> tuple[str | None, str]:
@@ -58,6 +63,21 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
             found[i] = replace(s, art=_MOTION[s.pose].format(_MOVING[s.art]))
     plan = ScenePlan(subjects=tuple(found))
     return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
+
+
+def meant_by_with(owner: Subject, thing: Subject) -> str:
+    """What "X with Y" means: worn, held, or side by side."""
+    if thing.art in WEARABLE:
+        return "wear"
+    living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
+        "snowman-without-snow",
+        "teddy-bear",
+    )
+    if living and nouns.group(thing.art) in ("object", "activity", "food"):
+        return "hold"
+    if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
+        return "hold"
+    return "beside"
 
 
 _MOVING = {

@@ -38,6 +38,13 @@ def test_a_picture_has_the_size_asked_for(size: tuple[int, int]) -> None:
     assert (image.size, image.mode) == (size, "RGB")
 
 
+@pytest.mark.parametrize("look", [*FINISHES, *TEMPLATES])
+def test_the_smallest_sizes_are_painted_in_every_look(look: str) -> None:
+    kind = "finish" if look in FINISHES else "template"
+    for size in ((8, 8), (8, 39), (61, 9), (24, 24)):
+        assert render(parse('two seagulls at sea in the rain, "HI" on a sign'), size, **{kind: look}).size == size  # type: ignore[arg-type]
+
+
 def test_a_ratio_is_composed_and_not_cropped() -> None:
     plan = parse("a red car and a blue car")
     for size in ((320, 120), (120, 320), (200, 200)):
