@@ -123,14 +123,18 @@ class Engine:
             ticket.tell(State.PLANNED, "another notebook is making this picture")
             await self._waiting.pause(ticket, THEIRS_PAUSE)
             claimed, row = await self._claim(ticket)
-        ticket.request = replace(ticket.request, ref=row.id)
-        if claimed == "saved":
+        if row is not None:
+            ticket.request = replace(ticket.request, ref=row.id)
+        if row is not None and claimed == "saved":
             return await self._known(ticket, row)
         if claimed == "unknown":
             return await self._find(ticket)
-        if claimed == "resume":
+        if row is not None and claimed == "resume":
             return await self._resume_or_rehearse(ticket, row)
-        return await self._collect(ticket, self._submission(ticket.request))
+        try:
+            return await self._collect(ticket, self._submission(ticket.request))
+        except _Taken:
+            return await self._fulfil(ticket)
 
     async def _resume_or_rehearse(self, ticket: Ticket, row: Row) -> Generation:
         """Fetch what was paid; what the sandbox of an earlier kernel took is gone with it, and is asked for anew."""
@@ -321,8 +325,9 @@ class Engine:
         while True:
             await self._window(ticket)
             self._waiting.check(ticket)
-            if not await self.journal.write(lambda connection: self.store.sending(connection, ticket.request.ref)):
-                raise Cancelled("another process took this request over", hint="run it again to join that one")
+            claimed, _ = await self.journal.write(lambda connection: self.store.sending(connection, ticket.request))
+            if claimed != "mine":
+                raise _Taken
             ticket.sent = True
             ticket.tell(State.SENDING, f"sending to {self.provider.title}")
             failure: ImgenError
@@ -341,7 +346,7 @@ class Engine:
                 self._note(f"a paid request broke\n{traceback.format_exc()}", logging.ERROR)
                 raise _Lost from None
             ticket.sent = False
-            await self.journal.update(ticket.request.ref, state=State.PLANNED)
+            await self.journal.write(lambda connection: self.store.unsent(connection, ticket.request.ref))
             await self._again(ticket, failure, attempt)
             attempt += 1
 
@@ -391,7 +396,7 @@ class Engine:
 
     # ------------------------------------------------------------------ how a job ends
 
-    async def _claim(self, ticket: Ticket) -> tuple[str, Row]:
+    async def _claim(self, ticket: Ticket) -> tuple[str, Row | None]:
         return await self.journal.write(lambda connection: self.store.claim(connection, ticket.request))
 
     async def _guarded(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
@@ -433,6 +438,10 @@ class Engine:
             error.hint = f"check the key in {ways}"
         if isinstance(error, RateLimited) and not error.hint:
             error.hint = "nothing was spent; try again later"
+
+
+class _Taken(Exception):
+    """Another process sent the same request first; never leaves this module."""
 
 
 class _Lost(Exception):

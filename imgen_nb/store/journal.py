@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imgen_nb.store.ledger import Store
+from imgen_nb.threads import Threads
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+_thread = Threads("imgen-store", 1)
 
 
 class Journal:
@@ -34,11 +36,23 @@ class Journal:
         """Change one row."""
         await self.write(lambda connection: self.store.update(connection, row_id, **values))
 
+    async def read(self, work: Callable[[], T]) -> T:
+        """Read the store in its thread."""
+        return await _thread.run(work)
+
+    async def remember(self, row_id: str, **values: Any) -> None:
+        """Change one row by something that must not be lost."""
+        await self.update(row_id, **values)
+
+    async def release(self, row_id: str, **values: Any) -> None:
+        """Let a row go with what it ended in, unless another living process took it over."""
+        await self.write(lambda connection: self.store.release(connection, row_id, **values))
+
     async def _drain(self) -> None:
         while self._pending:
             batch, self._pending = self._pending, []
             try:
-                results = await asyncio.to_thread(self.store.batch, [work for work, _ in batch])
+                results = await _thread.run(self.store.batch, [work for work, _ in batch])
             except Exception as error:
                 results = [error] * len(batch)
             for (_, done), result in zip(batch, results, strict=True):

@@ -20,9 +20,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from imgen_nb.errors import StoreError
 from imgen_nb.store.database import jobs_table, newer, open_database
 from imgen_nb.store.owners import alive, me
-from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State, hashed
+from imgen_nb.types import Cost, Generation, ImageRequest, Page, Picture, State, Window, hashed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -31,6 +32,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 FORWARD = (State.PLANNED, State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+ANSWERING = (*FORWARD, State.SAVED, State.UNKNOWN)
 PAID_FOR = (State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
 ORPHAN_AGE = 3600.0
 """Seconds after which a part file is nobody's: a download takes minutes at most."""
@@ -110,16 +112,16 @@ class Store:
         with self._engine.begin() as connection:
             return work(connection)
 
-    def claim(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
-        """Decide who works on this request, and write the intent if it is ours.
+    def claim(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row | None]:
+        """Decide who works on this request; a row is written only when it is sent.
 
-        "mine": a new row (or a dead process's row that was never sent); "resume": paid earlier, not fetched;
+        "mine": nobody asked yet (no row), or a dead process that never sent it; "resume": paid earlier, not fetched;
         "saved": answered already; "theirs": a living process works on it; "unknown": sent, outcome unknown.
         A failed or cancelled row does not answer: asking again is a new intent.
         """
-        row = self._newest(connection, request.key, (*FORWARD, State.SAVED, State.UNKNOWN))
+        row = self._newest(connection, request.key, ANSWERING)
         if row is None:
-            return "mine", self._insert(connection, request)
+            return "mine", None
         if row.state is State.SAVED:
             return "saved", row
         if row.owner and alive(row.owner):
@@ -131,6 +133,54 @@ class Store:
             return "unknown", row
         self.update(connection, row.id, owner=me())
         return ("mine" if row.state is State.PLANNED else "resume"), row
+
+    def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
+        """Claim a request and write down that it leaves now, in one step; only after "mine" may it leave."""
+        own = self._get(connection, request.ref)
+        if own is not None and own.state in FORWARD and own.owner == me():
+            self.update(connection, own.id, state=State.SENDING)
+            return "mine", self._there(connection, own.id)
+        claimed, row = self.claim(connection, request)
+        if claimed != "mine":
+            assert row is not None
+            return claimed, row
+        if row is None:
+            self._insert(connection, request, State.SENDING)
+            return "mine", self._there(connection, request.ref)
+        self.update(connection, row.id, state=State.SENDING)
+        return "mine", self._there(connection, row.id)
+
+    def unsent(self, connection: Connection, row_id: str) -> None:
+        """Take an intent back that provably did not leave: it has no row any more."""
+        jobs = self._jobs
+        never = (jobs.c.state.in_((State.PLANNED, State.SENDING)), jobs.c.remote_id.is_(None), jobs.c.owner == me())
+        connection.execute(jobs.delete().where(jobs.c.id == row_id, *never))
+
+    def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
+        """Write down that a provider took the job; False, and nothing written, if another row has this id."""
+        row, jobs = self._there(connection, row_id), self._jobs
+        same = (jobs.c.provider == row.provider, jobs.c.origin == row.origin, jobs.c.remote_id == remote_id)
+        if connection.execute(jobs.select().where(*same, jobs.c.id != row_id)).first():
+            return False
+        self.update(connection, row_id, **{"state": State.ACCEPTED, "remote_id": remote_id, **values})
+        return True
+
+    def forget(self, row_id_or_remote: str) -> Row:
+        """Let a paid, unfetched or unknown row go: a person's word, never the program's."""
+        raise NotImplementedError
+
+    def history(
+        self, text: str | None = None, provider: str | None = None, limit: int = 20, offset: int = 0
+    ) -> Page[Generation]:
+        """What is known, newest first: every row with an answer or money in it."""
+        raise NotImplementedError
+
+    def window(self, scope: str) -> tuple[Window, float] | None:
+        """The requests left, as any process learned them, and when (Unix time)."""
+        return None
+
+    def learn_window(self, connection: Connection, scope: str, window: Window, now: float) -> None:
+        """Keep what a reply said of the requests left."""
 
     def take_over(self, connection: Connection, row_id: str) -> bool:
         """Take an unowned or orphaned row for this process; False if somebody living has it."""
@@ -150,15 +200,9 @@ class Store:
             if row.state is not State.SAVED:
                 self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
             return row
-        row = self._insert(connection, request)
-        self.update(connection, row.id, state=State.ACCEPTED, remote_id=remote_id)
-        return row
-
-    def sending(self, connection: Connection, row_id: str) -> bool:
-        """Commit that the paid request leaves now; False if the row is no longer ours, so it must not."""
-        jobs = self._jobs
-        ours = jobs.update().where(jobs.c.id == row_id, jobs.c.owner == me())
-        return connection.execute(ours.values(state=State.SENDING, updated=time.time())).rowcount == 1
+        self._insert(connection, request, State.ACCEPTED)
+        self.update(connection, request.ref, remote_id=remote_id)
+        return self._there(connection, request.ref)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
@@ -172,7 +216,7 @@ class Store:
         jobs = self._jobs
         connection.execute(jobs.update().where(jobs.c.id == row_id).values(updated=time.time(), **plain))
 
-    def _insert(self, connection: Connection, request: ImageRequest) -> Row:
+    def _insert(self, connection: Connection, request: ImageRequest, state: State) -> None:
         now = time.time()
         values = {
             "id": request.ref,
@@ -182,14 +226,17 @@ class Store:
             "prompt": request.prompt,
             "params": json.dumps(hashed(request.params)),  # a picture sent along would be megabytes in each row
             "take": request.take,
-            "state": State.PLANNED,
+            "state": state,
             "owner": me(),
             "created": now,
             "updated": now,
         }
         connection.execute(self._jobs.insert().values(**values))
-        row = self._get(connection, request.ref)
-        assert row is not None
+
+    def _there(self, connection: Connection, row_id: str) -> Row:
+        row = self._get(connection, row_id)
+        if row is None:
+            raise StoreError(f"the store has no row {row_id}", hint="ask again; ig.resume() fetches what was paid")
         return row
 
     # ------------------------------------------------------------------ reading
@@ -199,10 +246,12 @@ class Store:
         with self._engine.connect() as connection:
             return self._newest(connection, key, (State.SAVED,))
 
-    def known(self, key: str) -> Row | None:
+    def peek(self, key: str) -> Row | None:
         """The newest row of a request that has an answer or may still get one."""
         with self._engine.connect() as connection:
-            return self._newest(connection, key, (*FORWARD, State.SAVED, State.UNKNOWN))
+            return self._newest(connection, key, ANSWERING)
+
+    known = peek
 
     def get(self, row_id: str) -> Row | None:
         """One row by its id."""

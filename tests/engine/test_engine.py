@@ -17,7 +17,15 @@ from imgen_nb import providers
 from imgen_nb.client.requests import checked
 from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.wire import Secret, Wire
-from imgen_nb.errors import Cancelled, DeadlineExceeded, ImgenError, InvalidRequest, OutcomeUnknown, RateLimited
+from imgen_nb.errors import (
+    Cancelled,
+    DeadlineExceeded,
+    ImgenError,
+    InvalidRequest,
+    OutcomeUnknown,
+    RateLimited,
+    TransportFailed,
+)
 from imgen_nb.store import owners
 from imgen_nb.store.ledger import Store
 from imgen_nb.testing import Bench, png, reply, virtually
@@ -178,10 +186,11 @@ def test_a_poll_told_to_wait_no_time_at_all_is_no_hot_loop(bench: Bench) -> None
 
 
 def test_who_lost_a_row_does_not_touch_it(bench: Bench) -> None:
-    """Another process took the row over while this one waited: it ends here, and the row stays theirs."""
+    """Another process sent the request while this one waited: it is joined, and the row stays theirs."""
     engine, ticket = bench.engine(), bench.ticket()
 
     def take(connection: Any) -> None:
+        bench.store.sending(connection, ticket.request)
         bench.store.update(connection, ticket.request.ref, owner=PARENT, state=State.SENDING)
 
     class Late(Engine):
@@ -189,7 +198,7 @@ def test_who_lost_a_row_does_not_touch_it(bench: Bench) -> None:
             self.store.write(take)
 
     late = Late(engine.provider, engine.wire, engine.fetcher, engine.journal)
-    with pytest.raises(Cancelled) as caught:
+    with pytest.raises(TransportFailed) as caught:
         virtually(late.fulfil(ticket))
     assert caught.value.charged == "no"
     row = bench.store.get(ticket.request.ref)

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "replies": {"errors"},
     "flow": {"types", "errors", "replies"},
     "providers": WORDS,
-    "store": {"types", "errors"},
+    "store": {"types", "errors", "threads"},
     "assets": {"types", "errors"},
     "engine": {*WORDS, "store", "assets"},
     "client": {*WORDS, "providers", "store", "assets", "engine", "sandbox"},

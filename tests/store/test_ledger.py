@@ -43,7 +43,7 @@ def planted(
     store: Store, state: State, owner: str | None, remote_id: str | None = None, **changes: Any
 ) -> ImageRequest:
     request = asked(**changes)
-    store.write(lambda connection: store.claim(connection, request))
+    store.write(lambda connection: store.sending(connection, request))
     store.write(lambda connection: store.update(connection, request.ref, state=state, owner=owner, remote_id=remote_id))
     return request
 
@@ -72,12 +72,13 @@ def test_who_may_work_on_a_request(store: Store, state: State, place: int, owner
     again = asked()
     claimed, row = store.write(lambda connection: store.claim(connection, again))
     assert claimed == CLAIMS[state][place]
-    assert (row.id == again.ref) is CLAIMS[state][3]
+    assert (row is None) is CLAIMS[state][3]
+    assert store.get(again.ref) is None, "a row is written only when its request leaves"
     kept = store.get(first.ref)
     assert kept is not None
     if claimed == "theirs":
         assert kept.owner == owner, "a living process's row was taken"
-    if claimed in ("mine", "resume"):
+    if row is not None and claimed in ("mine", "resume"):
         now = store.get(row.id)
         assert now is not None
         assert now.owner == me()
@@ -90,29 +91,71 @@ def test_claim_covers_every_state() -> None:
 
 
 def test_a_first_request_is_ours_and_another_take_another_row(store: Store) -> None:
-    for number, request in enumerate((asked(), asked(take=2), asked("another fox"), asked(origin="sandbox:1"))):
-        claimed, row = store.write(lambda connection, request=request: store.claim(connection, request))
-        assert (claimed, row.state, row.owner, number) == ("mine", State.PLANNED, me(), number)
+    for request in (asked(), asked(take=2), asked("another fox"), asked(origin="sandbox:1")):
+        assert store.write(lambda connection, request=request: store.claim(connection, request)) == ("mine", None)
+        claimed, row = store.write(lambda connection, request=request: store.sending(connection, request))
+        assert (claimed, row.state, row.owner) == ("mine", State.SENDING, me())
         assert row.request == request
 
 
 def test_a_picture_sent_along_is_kept_as_its_hash(store: Store) -> None:
     request = asked(params={"image_urls": ["data:image/png;base64," + "QUJD" * 500_000]})
-    store.write(lambda connection: store.claim(connection, request))
+    store.write(lambda connection: store.sending(connection, request))
     row = store.get(request.ref)
     assert row is not None
     assert len(json.dumps(row.params)) < 120
     assert row.key == row.request.key == request.key
 
 
-def test_only_its_owner_may_send_and_a_lost_row_may_not(store: Store) -> None:
-    for owner, may in ((me(), True), (ANOTHER, False), (DEAD, False), (None, False)):
-        request = planted(store, State.PLANNED, owner, prompt=f"a fox of {owner}")
-        assert store.write(lambda connection, ref=request.ref: store.sending(connection, ref)) is may
-        row = store.get(request.ref)
-        assert row is not None
-        assert row.state is (State.SENDING if may else State.PLANNED)
-    assert not store.write(lambda connection: store.sending(connection, "nobody"))
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize(("place", "owner"), [(0, ANOTHER), (1, DEAD), (2, None)])
+def test_what_leaves_is_claimed_in_the_same_step(store: Store, state: State, place: int, owner: str | None) -> None:
+    """What another process did between our claim and our sending decides: only "mine" may leave."""
+    first, again = planted(store, state, owner, "r-1" if state is State.ACCEPTED else None), asked()
+    claimed, row = store.write(lambda connection: store.sending(connection, again))
+    assert claimed == CLAIMS[state][place]
+    kept = store.get(row.id)
+    assert kept is not None
+    assert ((kept.state, kept.owner) == (State.SENDING, me())) is (claimed == "mine")
+    assert (row.id == again.ref) is CLAIMS[state][3]
+    if claimed == "theirs":
+        assert store.get(first.ref) == kept
+        assert kept.owner == owner
+
+
+def test_our_own_intent_may_leave_again_and_another_job_of_ours_may_not(store: Store) -> None:
+    request = asked()
+    for _ in range(2):
+        assert store.write(lambda connection: store.sending(connection, request))[0] == "mine"
+    claimed, row = store.write(lambda connection: store.sending(connection, asked()))
+    assert (claimed, row.id) == ("theirs", request.ref)
+
+
+def test_what_did_not_leave_has_no_row(store: Store) -> None:
+    left, accepted = asked(), planted(store, State.ACCEPTED, me(), "r-1", prompt="another")
+    store.write(lambda connection: store.sending(connection, left))
+    theirs = planted(store, State.SENDING, ANOTHER, prompt="theirs")
+    for request in (left, accepted, theirs):
+        store.write(lambda connection, ref=request.ref: store.unsent(connection, ref))
+    assert [store.get(request.ref) is None for request in (left, accepted, theirs)] == [True, False, False]
+    assert store.write(lambda connection: store.claim(connection, left)) == ("mine", None)
+
+
+def test_an_id_that_another_row_holds_is_not_written_down(store: Store) -> None:
+    first, second = asked("one"), asked("two")
+    for request in (first, second):
+        store.write(lambda connection, request=request: store.sending(connection, request))
+    assert store.write(lambda connection: store.accept(connection, first.ref, "r-1", result={"expires": 5.0}))
+    assert store.write(lambda connection: store.accept(connection, first.ref, "r-1")), "told twice is still its own"
+    assert not store.write(lambda connection: store.accept(connection, second.ref, "r-1"))
+    one, two = store.get(first.ref), store.get(second.ref)
+    assert one is not None
+    assert two is not None
+    assert (one.state, one.remote_id, one.result) == (State.ACCEPTED, "r-1", {"expires": 5.0})
+    assert (two.state, two.remote_id) == (State.SENDING, None)
+    elsewhere = asked("one", origin="https://other.example")
+    store.write(lambda connection: store.sending(connection, elsewhere))
+    assert store.write(lambda connection: store.accept(connection, elsewhere.ref, "r-1"))
 
 
 @pytest.mark.parametrize(("owner", "taken"), [(me(), False), (ANOTHER, False), (DEAD, True), (None, True)])
@@ -158,14 +201,14 @@ def test_a_failing_piece_of_work_takes_back_only_its_own(store: Store) -> None:
     one, two, three = asked("one"), asked("two"), asked("three")
 
     def fails(connection: Any) -> None:
-        store.claim(connection, two)
+        store.sending(connection, two)
         raise ImgenError("after it wrote")
 
     def breaks(connection: Any) -> None:
         connection.exec_driver_sql("INSERT INTO nothing VALUES (1)")
 
     results = store.batch(
-        [lambda c: store.claim(c, one)[0], fails, breaks, lambda c: store.claim(c, three)[0], lambda c: None]
+        [lambda c: store.sending(c, one)[0], fails, breaks, lambda c: store.sending(c, three)[0], lambda c: None]
     )
     assert results[0] == results[3] == "mine"
     assert isinstance(results[1], ImgenError)
@@ -179,7 +222,7 @@ def test_an_empty_batch_is_fine(store: Store) -> None:
 
 def test_two_claims_of_one_batch_see_each_other(store: Store) -> None:
     one, other = asked(), asked()
-    (first, _), (second, row) = store.batch([lambda c: store.claim(c, one), lambda c: store.claim(c, other)])
+    (first, _), (second, row) = store.batch([lambda c: store.sending(c, one), lambda c: store.sending(c, other)])
     assert (first, second, row.id) == ("mine", "theirs", one.ref)
 
 
@@ -192,7 +235,7 @@ def test_many_writers_of_one_file_meet_no_lock(tmp_path: Path) -> None:
         mine = stores[number % 2]
         try:
             for turn in range(100):
-                mine.write(lambda connection, turn=turn: mine.claim(connection, asked(f"{number} {turn}")))
+                mine.write(lambda connection, turn=turn: mine.sending(connection, asked(f"{number} {turn}")))
         except BaseException as error:
             trouble.append(error)
 
@@ -216,7 +259,7 @@ def test_eight_threads_that_want_one_request_get_it_once(tmp_path: Path) -> None
     def work(number: int) -> None:
         start.wait()
         mine = stores[number % 2]
-        claims.append(mine.write(lambda connection: mine.claim(connection, asked()))[0])
+        claims.append(mine.write(lambda connection: mine.sending(connection, asked()))[0])
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -257,7 +300,7 @@ def test_a_file_of_a_newer_version_is_read_and_not_written(tmp_path: Path, caplo
     again = Store(tmp_path / "home")
     assert again.saved(request.key) is not None
     known, new = again.batch(
-        [lambda c: again.claim(c, request), lambda c: again.claim(c, replace(request, prompt="new", ref="new"))]
+        [lambda c: again.claim(c, request), lambda c: again.sending(c, replace(request, prompt="new", ref="new"))]
     )
     assert known[0] == "saved"
     assert isinstance(new, ImgenError)
