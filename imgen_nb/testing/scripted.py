@@ -1,40 +1,44 @@
-"""A provider's server as a script: what it answers, what goes wrong, what it accepted; and time that jumps."""
+"""A provider's server as a script: what it answers, what goes wrong, what it accepted."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import itertools
-import selectors
 import uuid
 from collections import deque
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol
 
 import httpx
 
 from imgen_nb.errors import ImgenError
 
-T = TypeVar("T")
 ASSETS = "pictures.example"
 KEY = "key-of-a-test"
 Action = Callable[[httpx.Request, Callable[[], httpx.Response]], httpx.Response]
+Kind = Literal["submit", "poll", "asset"]
 
 
 class FakeWire(Protocol):
-    """How a provider's server speaks; one small class per provider.
+    """How a provider's server speaks; one small class per provider. Subclass it for the defaults, or leave them out.
 
     `base_url` is any root; `is_submission` tells the paid request from the others. The replies carry the
     provider's own spelling. `refusals` are its documented errors: (name, reply, type of error). `waits` are its
     ways to say "too many": (name, reply, seconds it asks for at least). `failures` end an accepted job.
+
+    `held` says that the paid request's own reply is the result: it is `finished` (or one of `failures`), and neither
+    `accepted` nor `pending` is asked for. Where pictures come as bytes, `finished` puts `testing.png()` into its reply
+    wherever an address is given. A wire with a method `several(remote_id, request, addresses)` has a reply with more
+    than one picture.
     """
 
     base_url: str
     prompt: str
     params: dict[str, Any]
+    held: bool = False
 
     def is_submission(self, request: httpx.Request) -> bool:
         """Whether this request costs money."""
@@ -61,56 +65,19 @@ class FakeWire(Protocol):
         """Answer any other verb, such as a list; None if this is a question about one job."""
 
 
-# ---------------------------------------------------------------------------- virtual time
-
-
-class _Selector(selectors.DefaultSelector):
-    now = 0.0
-
-    def select(self, timeout: float | None = None) -> Any:
-        if timeout and timeout > 0:
-            self.now += timeout
-        return super().select(0)
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock jumps to the next timer; worker threads are called at once, in place."""
-
-    def __init__(self) -> None:
-        self._virtual = _Selector()
-        super().__init__(self._virtual)
-
-    def time(self) -> float:
-        """Seconds of virtual time."""
-        return self._virtual.now
-
-    def run_in_executor(self, executor: Executor | None, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
-        """Run at once: a thread's real time has no place on a virtual clock."""
-        done = self.create_future()
-        try:
-            done.set_result(func(*args))
-        except Exception as error:
-            done.set_exception(error)
-        return done
-
-
-def virtually(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end in virtual time, in a thread of its own: a notebook's loop may be running here."""
-
-    def run() -> T:
-        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            return runner.run(work)
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
-
-
-# ---------------------------------------------------------------------------- the scripted server
+def held(wire: FakeWire) -> bool:
+    """Whether a wire answers the paid request with the result; one that says nothing of it does not."""
+    return getattr(wire, "held", False)
 
 
 @dataclass
 class Server:
-    """Answers as `wire` says, counts what it accepted, and obeys scripted faults, each used once."""
+    """Answers as `wire` says, counts what it accepted, and obeys scripted faults.
+
+    Each action of `on_submit`, `on_poll` and `on_asset` is used once; one in `always` stands in for the rest of its
+    kind until it is taken out. `takes` are the seconds that an answer of a kind is held back, once it was decided.
+    `place` gives the address under which a job's picture is told.
+    """
 
     wire: FakeWire
     polls: int = 2
@@ -118,6 +85,9 @@ class Server:
     on_submit: deque[Action] = field(default_factory=deque)
     on_poll: deque[Action] = field(default_factory=deque)
     on_asset: deque[Action] = field(default_factory=deque)
+    always: dict[Kind, Action] = field(default_factory=dict)
+    takes: dict[Kind, float] = field(default_factory=dict)
+    place: Callable[[str], str] = lambda remote_id: f"https://{ASSETS}/pictures/{remote_id}"
     jobs: dict[str, httpx.Request] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     log: list[tuple[float, str]] = field(default_factory=list)
@@ -137,43 +107,69 @@ class Server:
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
-        return self.answer(request)
+        kind, normal = self._route(request)
+        reply = self._obey(request, kind, normal)
+        if seconds := self.takes.get(kind):
+            await asyncio.sleep(seconds)
+        return reply
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """The same, for a server without a loop."""
-        kind, script, normal = self._route(request)
-        self.log.append((self.clock(), kind))
-        return script.popleft()(request, normal) if script else normal()
+        return self._obey(request, *self._route(request))
 
-    def _route(self, request: httpx.Request) -> tuple[str, deque[Action], Callable[[], httpx.Response]]:
-        if request.url.path.startswith("/pictures/"):
+    def _obey(self, request: httpx.Request, kind: Kind, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        self.log.append((self.clock(), kind))
+        script: deque[Action] = getattr(self, f"on_{kind}")
+        action = script.popleft() if script else self.always.get(kind)
+        return action(request, normal) if action else normal()
+
+    def _route(self, request: httpx.Request) -> tuple[Kind, Callable[[], httpx.Response]]:
+        if self._is_picture(request):
             self.keys_at_assets += [v for v in request.headers.values() if KEY in v]
-            return "asset", self.on_asset, partial(httpx.Response, 200, content=png())
+            return "asset", lambda: self.picture(request)
         if self.wire.is_submission(request):
-            return "submit", self.on_submit, partial(self._accept, request)
+            return "submit", partial(self._accept, request)
         other = self.wire.other(request, self.jobs)
-        return "poll", self.on_poll, (lambda: other) if other else partial(self._poll, request)
+        return "poll", (lambda: other) if other else partial(self._poll, request)
+
+    def _is_picture(self, request: httpx.Request) -> bool:
+        """A picture below the API's own root is known by its ending: there are APIs with pictures in their paths."""
+        elsewhere = request.url.host != httpx.URL(self.wire.base_url).host
+        return request.url.path.startswith("/pictures/") and (elsewhere or request.url.path.endswith(".png"))
 
     def _accept(self, request: httpx.Request) -> httpx.Response:
         remote_id = next(self._ids)
         self.jobs[remote_id] = request
+        if held(self.wire):
+            return self.wire.finished(remote_id, request, self.address(remote_id))
         return self.wire.accepted(remote_id, request)
 
     def _poll(self, request: httpx.Request) -> httpx.Response:
-        remote_id = next(job for job in self.jobs if job in str(request.url))
+        remote_id = self.job(request)
         self.asked[remote_id] = self.asked.get(remote_id, 0) + 1
         if self.asked[remote_id] <= self.polls:
             return self.wire.pending(remote_id, self.jobs[remote_id])
         return self.wire.finished(remote_id, self.jobs[remote_id], self.address(remote_id))
 
+    def job(self, request: httpx.Request) -> str:
+        """The job that a request asks for: its id stands in the address."""
+        return next(job for job in self.jobs if job in str(request.url))
+
     def address(self, remote_id: str) -> str:
         """Where the picture of a job is served."""
-        return f"https://{ASSETS}/pictures/{remote_id}"
+        return self.place(remote_id)
+
+    def picture(self, request: httpx.Request) -> httpx.Response:
+        """The picture at an address."""
+        return httpx.Response(200, content=png())
 
     def only(self) -> str:
         """The one job there is."""
         assert len(self.jobs) == 1, f"{len(self.jobs)} submissions were accepted, and paid, instead of one"
         return next(iter(self.jobs))
+
+
+# ---------------------------------------------------------------------------- what goes wrong
 
 
 def reply(response: httpx.Response) -> Action:
@@ -198,6 +194,16 @@ def after(then: httpx.Response | type[httpx.TransportError]) -> Action:
         if isinstance(then, httpx.Response):
             return then
         raise then("scripted", request=request)
+
+    return act
+
+
+def with_header(name: bytes, value: bytes) -> Action:
+    """Answer as ever, with one more header, byte for byte."""
+
+    def act(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        plain = normal()
+        return httpx.Response(plain.status_code, headers=[*plain.headers.raw, (name, value)], content=plain.content)
 
     return act
 
