@@ -1,14 +1,35 @@
-"""Who answers a client: the provider itself or the built-in sandbox, at which address, with which key, and why."""
+"""Who answers a client: the provider itself or the built-in sandbox, at which address, with which key, and why.
+
+What the environment says of it is read here: a provider's keys (`BANATIE_API_KEY` and so on, see `credentials`),
+`<NAME>_BASE_URL`, `<NAME>_LIVE=1` where a provider needs no key but has a sandbox (`DESTINPQ_LIVE`), and
+`IMGEN_NB_LIVE=0`; `client.process` reads `IMGEN_NB_ALLOW_ASSETS_FROM` and `IMGEN_NB_SANDBOX_SPEED`, and the store
+`IMGEN_NB_HOME`. A key is wrapped where it is
+read and stays wrapped until it is sent: no frame of an error holds it.
+"""
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+
+import httpx
 
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.wire import on_this_machine, usable_base
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Credential, Provider
+
+_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+_PRIVATE = tuple(map(ipaddress.ip_network, _NETWORKS))
+_METADATA = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "169.254.170.2", "fd00:ec2::254")))
+"""Where a cloud tells a machine its own secrets: private addresses at which nobody makes pictures."""
+_PLACE = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})", re.ASCII)
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
+_OURS = frozenset({"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection"})
+_EXAMPLE = "others than the key's own, such as headers={'X-Team': 'a'}"
 
 
 @dataclass(frozen=True)
@@ -34,61 +55,140 @@ class Access:
 def decide(
     provider: Provider,
     *,
-    api_key: str | None = None,
+    api_key: str | Secret | None = None,
     base_url: str | None = None,
     live: bool | None = None,
     connected: bool = False,
     sandboxed: bool = True,
+    lan: bool = False,
+    headers: Mapping[str, Secret] | None = None,
+    because: str = "live=False was asked for",
 ) -> Access:
     """Decide from arguments first, then the environment.
 
     `IMGEN_NB_LIVE=0` forbids every origin but this machine. `connected` means that a transport was given:
     nothing of ours can reach the network then. `sandboxed` says whether a built-in sandbox can answer; where
-    none can, the decision stands, and a request is refused when it is made. Raises `MissingKey` if live was
-    asked for without a key that the provider needs, `InvalidRequest` if the key would travel over plain http.
+    none can, the decision stands, and a request is refused when it is made. With `lan`, secrets may go over plain
+    http to a private address that somebody named; `headers` are secret too. `because` is what is said of
+    `live=False`. Raises `MissingKey` if live was asked for without a key that the provider needs,
+    `InvalidRequest` if a secret would travel over plain http.
     """
-    credential, found, key_from = _key(provider, api_key)
-    named = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL") or provider.base_url
+    api_key = secret(api_key)
+    credential, key, key_from = _key(provider, api_key)
+    given = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL")
+    named = given or provider.base_url
     if live is False:  # before anything else: a broken key or address must not keep anybody from the sandbox
-        return _sandbox(named, key_from, "live=False was asked for", sandboxed)
-    here = connected or on_this_machine(named)
+        return _sandbox(named, key_from, because, sandboxed)
+    here, near = connected or on_this_machine(named), private(named)
     if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
         return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls", sandboxed)
-    key = Secret(_clean(provider, found, key_from)) if key_from else None
-    problem = usable_base(named, key is not None)
+    if key is not None and not _plain(key):
+        where = "api_key" if key_from == "argument" else key_from
+        raise InvalidRequest(f"the key in {where} is not a plain token", provider=provider.name, hint="copy it anew")
+    trusted = lan and near and given is not None
+    problem = usable_base(named, (key is not None or bool(headers)) and not trusted)
     if problem:
-        raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint="use https, or this machine")
+        remedy = "use https, or lan=True if that network is yours" if near else "use https, or this machine"
+        raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint=remedy)
     answer = Access(True, named, "", key_from, credential, key)
-    if live and key is None and provider.key_required:
-        remedy = f"set {_ways(provider)}, or use live=False"
-        raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=remedy)
     if key is not None:
         return replace(answer, why=f"key from {key_from}")
-    if live or here or os.environ.get(f"{provider.name.upper()}_LIVE") == "1":
+    if live and provider.key_required:
+        remedy = f"set {_ways(provider)}, or use live=False"
+        raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=remedy)
+    # Without a key: at an address of the house, and where there is no sandbox, nobody else could answer.
+    open_api = live or near or not sandboxed or os.environ.get(f"{provider.name.upper()}_LIVE") == "1"
+    if here or (open_api and not provider.key_required):
         return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
     return _sandbox(named, key_from, f"no {_ways(provider)} is set", sandboxed)
+
+
+def secret(value: str | Secret | None) -> Secret | None:
+    """Wrap a key at once, whatever it is: what is wrong with it is found later."""
+    return None if value is None else _wrapped(value)
+
+
+def _wrapped(value: str | Secret) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
+
+
+def secret_headers(given: Mapping[str, str | Secret] | None) -> dict[str, Secret]:
+    """Wrap the extra headers of a client at once, whatever they are; `checked_headers` says what is wrong."""
+    if given is None:
+        return {}
+    items = getattr(given, "items", None)
+    return {name: _wrapped(value) for name, value in items()} if items else {"": Secret("")}
+
+
+def checked_headers(headers: dict[str, Secret], provider: Provider, auth: tuple[str, str, Secret] | None) -> None:
+    """Raise `InvalidRequest` for a header that cannot travel, or would stand in the key's place; no value is told."""
+    taken = _OURS | ({auth[0].lower()} if auth else set())
+    for name, value in headers.items():
+        if name == "":
+            raise InvalidRequest("headers is no mapping of names to texts", provider=provider.name, hint=_EXAMPLE)
+        if not _HEADER.fullmatch(str(name)) or name.lower() in taken:
+            raise InvalidRequest(f"{name!r:.60} cannot be an extra header", provider=provider.name, hint=_EXAMPLE)
+        if not _plain(value, spaces=True):
+            raise InvalidRequest(f"the header {name} is not plain text", provider=provider.name, hint="copy it anew")
+
+
+def private(base_url: str) -> bool:
+    """Whether an API root is in this house: an address of a private network, or a name below .local."""
+    try:
+        host = httpx.URL(base_url).host.lower().rstrip(".")
+    except (httpx.InvalidURL, TypeError, ValueError):
+        return False
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host.endswith(".local")
+    return address not in _METADATA and any(address in network for network in _PRIVATE)
+
+
+def asset_hosts(given: str | Iterable[object], where: str = "allow_assets_from") -> tuple[str, ...]:
+    """Read the private hosts that may serve pictures: each "host:port", with commas between them where it is one text.
+
+    Raises `InvalidRequest` with what is meant; `where` names the argument or the variable.
+    """
+    try:
+        items = given.split(",") if isinstance(given, str) else list(given)
+    except TypeError:
+        raise InvalidRequest(f"{where} is {given!r:.60}", hint=f"write {where}=('host:port',)") from None
+    named = [item.strip() if isinstance(item, str) else item for item in items]
+    return tuple(_host_and_port(item, where) for item in named if item != "")
+
+
+def _host_and_port(item: object, where: str) -> str:
+    found = _PLACE.fullmatch(item) if isinstance(item, str) else None
+    if found and 0 < int(found[2]) < 2**16:
+        return f"{found[1].strip('[]').lower()}:{int(found[2])}"
+    raise InvalidRequest(
+        f"{where} has {item!r:.60}, which is no host with its port",
+        hint="write it as 'host:port', without http:// and path, such as '192.168.1.9:8000'",
+    )
 
 
 def _ways(provider: Provider) -> str:
     return " or ".join(way.env for way in provider.credentials) or "key"
 
 
-def _key(provider: Provider, api_key: str | None) -> tuple[Credential | None, object, str]:
+def _key(provider: Provider, api_key: Secret | None) -> tuple[Credential | None, Secret | None, str]:
     if api_key is not None and provider.credentials:
         return provider.credentials[-1], api_key, "argument"
     for way in provider.credentials:
-        value = os.environ.get(way.env, "").strip()
-        if value:
-            return way, value, way.env
+        if os.environ.get(way.env, "").strip():
+            return way, Secret(os.environ[way.env].strip()), way.env
     return None, None, ""
 
 
-def _clean(provider: Provider, value: object, where: str) -> str:
+def _plain(value: Secret, *, spaces: bool = False) -> bool:
     """A key with a line end or a stray character would fail deep inside the HTTP library, key and all."""
-    if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable() or " " in value:
-        named = "api_key" if where == "argument" else where
-        raise InvalidRequest(f"the key in {named} is not a plain token", provider=provider.name, hint="copy it anew")
-    return value
+    return (
+        value.is_text()
+        and value.reveal().isascii()
+        and value.reveal().isprintable()
+        and (bool(value.reveal().strip()) and (spaces or " " not in value.reveal()))
+    )
 
 
 def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool) -> Access:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
@@ -18,16 +16,15 @@ from imgen_nb import providers
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import place
 from imgen_nb.client import process, requests, runtime
-from imgen_nb.client.access import Access, decide
-from imgen_nb.client.job import SLICE, Job
+from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide, secret, secret_headers
+from imgen_nb.client.job import Job
 from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.wire import loopback
 from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.ledger import Row, Store
-from imgen_nb.types import Generation, ImageRequest, Model, Page, State
-
-T = TypeVar("T")
+from imgen_nb.types import Generation, ImageRequest, Model, Page, State, Window
 
 
 class Client:
@@ -37,7 +34,8 @@ class Client:
     says so in words. `live=False` forces the sandbox, `live=True` refuses it (`MissingKey`). `base_url` is
     the API root as the provider's document gives it. `transport` (httpx, async) replaces the network for API
     and pictures alike. `deadline` bounds a job in seconds. `allow_assets_from` admits private picture hosts,
-    each as "host:port".
+    each as "host:port". `headers` are sent along to the API's own origin, and kept as secret as the key. With
+    `lan`, the key may go over plain http to the private address (or .local name) that `base_url` names.
 
     Example:
         >>> with Client("banatie", live=False) as client:
@@ -48,28 +46,38 @@ class Client:
         self,
         provider: str | Provider,
         *,
-        api_key: str | None = None,
+        api_key: str | Secret | None = None,
         base_url: str | None = None,
         live: bool | None = None,
         store: Store | str | Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        headers: Mapping[str, str | Secret] | None = None,
         deadline: float = 600.0,
         allow_assets_from: tuple[str, ...] = (),
+        lan: bool = False,
     ) -> None:
+        api_key, headers = secret(api_key), secret_headers(headers)  # no frame holds what is not wrapped
         self.provider = providers.get(provider) if isinstance(provider, str) else provider
+        by_default, because = process.live_by_default(self.provider.name)
         self.access: Access = decide(
             self.provider,
             api_key=api_key,
             base_url=base_url,
-            live=process.defaults.live if live is None else live,
+            live=by_default if live is None else live,
             connected=transport is not None,
             sandboxed=self._sandboxed,
+            lan=lan,
+            headers=headers,
+            because=because,
         )
+        checked_headers(headers, self.provider, self.access.auth)
+        self._headers = headers
         self.store = process.store_at(store)
-        self.deadline = deadline
+        self.deadline = requests.seconds("deadline", deadline, self.provider)
         self.speed = process.speed()
         self._transport = transport
-        self._allow = allow_assets_from
+        self._allow = asset_hosts(allow_assets_from)
+        self._made: tuple[object, Engine] | None = None
 
     @property
     def sandbox(self) -> bool:
@@ -88,6 +96,17 @@ class Client:
         from imgen_nb import sandbox
 
         return f"sandbox:{sandbox.VERSION}"
+
+    @property
+    def window(self) -> Window | None:
+        """The requests that the provider last said are left, and the seconds until it counts anew; None: not told."""
+        if self._made is None:
+            return None
+        return runtime.block(self._left_in_window(self._engine), "the replies of your own calls")
+
+    @staticmethod
+    async def _left_in_window(engine: Engine) -> Window | None:
+        return engine.wire.pace.window(asyncio.get_running_loop().time())
 
     def submit(self, prompt: str, *, take: int = 1, **params: Any) -> Job:
         """Check a request and start it; the same request already under way gives the same job.
@@ -110,11 +129,16 @@ class Client:
 
     def generate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
         """Make a picture, or give the one the store has for this request and take."""
+        runtime.refuse_to_block("await client.agenerate(...)")
         return self.submit(prompt, take=take, **params).wait()
 
     async def agenerate(self, prompt: str, *, take: int = 1, **params: Any) -> Generation:
         """Make a picture without blocking the cell's own loop."""
         return await self.submit(prompt, take=take, **params)
+
+    def check(self, prompt: str, *, take: int = 1, **params: Any) -> ImageRequest:
+        """The request that these words stand for, checked as `submit` checks it; nothing is sent, nothing starts."""
+        return self._request(prompt, take, params)
 
     def next_take(self, prompt: str, **params: Any) -> int:
         """The first take of a request that the store does not know yet."""
@@ -129,6 +153,7 @@ class Client:
         Raises `InvalidRequest`, before anything is sent, for a button that the generation does not offer (any
         more): a used one can only be asked for again with the take it was used with.
         """
+        runtime.refuse_to_block("await client.apress(...)")
         return self._press(parent, button, take).wait()
 
     async def apress(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
@@ -178,7 +203,7 @@ class Client:
 
     def get(self, remote_id: str) -> Generation:
         """One generation as the provider has it; its picture is fetched once it is finished."""
-        return self._block(self.aget(remote_id))
+        return runtime.block(self.aget(remote_id), "await client.aget(...)")
 
     async def aget(self, remote_id: str) -> Generation:
         """The same in an awaiting cell."""
@@ -193,7 +218,7 @@ class Client:
         self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
     ) -> Page[Generation]:
         """One page of what the provider has; items that were fetched before carry their pictures."""
-        return self._block(self.alist(status, limit, offset, include_deleted))
+        return runtime.block(self.alist(status, limit, offset, include_deleted), "await client.alist(...)")
 
     async def alist(
         self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
@@ -204,7 +229,7 @@ class Client:
 
     def delete(self, remote_id: str) -> None:
         """Delete a generation at the provider; pictures on this disk stay."""
-        self._block(self.adelete(remote_id))
+        runtime.block(self.adelete(remote_id), "await client.adelete(...)")
 
     async def adelete(self, remote_id: str) -> None:
         """The same in an awaiting cell."""
@@ -212,7 +237,7 @@ class Client:
 
     def models(self) -> tuple[Model, ...]:
         """The models the provider offers now."""
-        return self._block(self.amodels())
+        return runtime.block(self.amodels(), "await client.amodels()")
 
     async def amodels(self) -> tuple[Model, ...]:
         """The same in an awaiting cell."""
@@ -235,18 +260,25 @@ class Client:
 
     # ------------------------------------------------------------------ how it is put together
 
-    @cached_property
+    @property
     def _engine(self) -> Engine:
+        """The engine of this process's loop: a forked child has another loop, and must not touch its parent's pools."""
+        loop = runtime.running()
+        with process.lock:
+            if self._made is None or self._made[0] is not loop:
+                self._made = loop, self._make_engine()
+            return self._made[1]
+
+    def _make_engine(self) -> Engine:
         transport, scale, base_url = self._transport, 1.0, self.access.base_url
         if transport is None and self.sandbox:
             box = process.sandbox_of(self.provider.name, self.speed)
             transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
-        wire = process.wire_to(self.provider, base_url, self.access, transport, scale)
+        wire = process.wire_to(self.provider, base_url, self.access, transport, scale, self._headers)
         root = httpx.URL(base_url)
         own = (place(root),) if loopback(root) else ()
-        fetcher = Fetcher(
-            self.store.pictures, limits=process.defaults.limits, allow=(*self._allow, *own), transport=transport
-        )
+        allow = (*self._allow, *process.asset_hosts_by_default(), *own)
+        fetcher = Fetcher(self.store.pictures, limits=process.defaults.limits, allow=allow, transport=transport)
         return Engine(self.provider, wire, fetcher, process.journal_of(self.store))
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
@@ -290,17 +322,10 @@ class Client:
         if not self.provider.has(verb):
             raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
 
-    @staticmethod
-    def _block(work: Coroutine[Any, Any, T]) -> T:
-        future = runtime.start(work)
-        while not future.done():
-            time.sleep(SLICE / 10)
-        return future.result()
 
-
-def default_client(name: str) -> Client:
-    """The client of this process for a provider, made from the defaults in force."""
-    fresh = Client(name)
+def default_client(name: str, *, named: bool = True) -> Client:
+    """The client of this process for a provider, made from the defaults in force; `named`: a person chose it."""
+    fresh = Client(name, live=None if named else process.live_by_default(name, named=False)[0])
     with process.lock:
         known = process.clients.setdefault(name, fresh)
         same = (known.access, known.store, known.provider, known.speed)

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 import time
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from imgen_nb.client import nesting, runtime
+from imgen_nb.client.runtime import SLICE
 from imgen_nb.engine.ticket import Ticket
+from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.threads import Threads
 from imgen_nb.types import Event, Generation, ImageRequest, State
 
 log = logging.getLogger(__name__)
 
-SLICE = 0.1
-"""Seconds between two looks of a waiting cell, so that an interrupt is seen at once on every system."""
+_telling = Threads("imgen-watch")
+"""Where watchers run: one that waits, or asks for a picture of its own, must not stop the jobs' loop."""
 
 
 class Job:
-    """One request under way on the background loop; every method may be called from any thread."""
+    """One request under way on the background loop; every method may be called from any thread.
+
+    It belongs to the process that started it: in a forked child it can be looked at, and waiting for it raises.
+    """
 
     def __init__(
         self, request: ImageRequest, deadline: float, work: Callable[[Ticket], Coroutine[Any, Any, Generation]]
     ):
         nesting.warn_of_old_patch()
+        self._born_in = os.getpid()
         self._news = threading.Condition()
         self._events: list[Event] = []
-        self._watchers: list[Callable[[Event], None]] = []
+        self._watchers: list[_Watcher] = []
         self._ticket = Ticket(request, deadline, self._take)
         self._future: Future[Generation] = runtime.start(work(self._ticket))
         self._future.add_done_callback(lambda _: self._wake())
@@ -46,7 +54,7 @@ class Job:
 
     @property
     def remote_id(self) -> str | None:
-        """The provider's id, once it accepted the job."""
+        """The provider's id, once it accepted the job and that is written down."""
         return self._ticket.remote_id
 
     @property
@@ -63,6 +71,8 @@ class Job:
         """Give every event from the first to the last, waiting for those to come."""
         seen = 0
         while True:
+            if seen == len(self._events) and not self.done:
+                self._ready_to_wait("job.watch(...), and await job")
             with self._news:
                 while seen == len(self._events) and not self.done:
                     self._news.wait(SLICE)
@@ -73,20 +83,28 @@ class Job:
             seen += len(fresh)
 
     def watch(self, callback: Callable[[Event], None]) -> Callable[[], None]:
-        """Call back for every past and future event, from any thread; returns what ends it."""
+        """Call back for every past and future event, each once and in order; returns what ends it.
+
+        Past events are told at once, in this thread, and the others in one that all watchers share, never in the jobs'
+        own: a watcher may wait, and ask for another picture.
+        """
+        watcher = _Watcher(callback, self._events)
         with self._news:
-            past = list(self._events)
-            self._watchers.append(callback)
-        for event in past:
-            _guarded(callback, event)
-        return lambda: self._watchers.remove(callback) if callback in self._watchers else None
+            self._watchers.append(watcher)
+        if runtime.on_the_loop():
+            _telling.submit(watcher.catch_up)
+        else:
+            watcher.catch_up()
+        return watcher.stop
 
     def wait(self, timeout: float | None = None) -> Generation:
         """Wait for the pictures; an interrupt frees the cell and nothing else.
 
         Raises the job's `ImgenError`, or `TimeoutError` after `timeout` seconds, in which case the job goes on.
         """
-        end = None if timeout is None else time.monotonic() + timeout
+        end = None if timeout is None else time.monotonic() + _seconds(timeout)
+        if not self._future.done():
+            self._ready_to_wait("await job")
         while not self._future.done():
             if end is not None and time.monotonic() >= end:
                 raise TimeoutError(f"the job is still {self.state}; it goes on")
@@ -98,12 +116,28 @@ class Job:
         return self._awaited().__await__()
 
     async def _awaited(self) -> Generation:
+        if not self._future.done():
+            self._ready_to_wait("", blocking=False)
         while not self._future.done():
             # ipykernel's interrupt does not wake an idle loop: look ten times a second.
             await asyncio.wait([asyncio.wrap_future(self._future)], timeout=SLICE)
         return self._result()
 
+    def _ready_to_wait(self, instead: str, *, blocking: bool = True) -> None:
+        """Raise where waiting would never end: on the loop's own thread, and in a child of the job's process."""
+        if self._born_in != os.getpid():
+            raise ImgenError(
+                "this job belongs to the process that this one was forked from",
+                provider=self.request.provider,
+                hint="make a client here and ask the same again: the store gives what the parent gets",
+                charged="unknown",
+            )
+        if blocking:
+            runtime.refuse_to_block(instead)
+
     def _result(self) -> Generation:
+        for watcher in self._watchers:  # who waited finds that watchers know as much, unless one is just busy
+            watcher.catch_up(patient=False)
         error = self._future.exception()
         if error is None:
             return self._future.result()
@@ -111,7 +145,8 @@ class Job:
 
     def cancel(self) -> None:
         """Stop waiting: an unsent job is never sent, an accepted one is left to `ig.resume()`."""
-        runtime.soon(self._ticket.cancelled.set)
+        if self._born_in == os.getpid():
+            runtime.soon(self._ticket.cancelled.set)
 
     def __repr__(self) -> str:
         return f"<Job {self.request.provider} {self.state} {self.remote_id or 'not accepted yet'}>"
@@ -122,11 +157,42 @@ class Job:
             watchers = list(self._watchers)
             self._news.notify_all()
         for watcher in watchers:
-            _guarded(watcher, event)
+            _telling.submit(watcher.catch_up)
 
     def _wake(self) -> None:
         with self._news:
             self._news.notify_all()
+
+
+class _Watcher:
+    """One callback and how far it has come, so that each event reaches it once and in order, whoever brings it."""
+
+    def __init__(self, callback: Callable[[Event], None], events: Sequence[Event]) -> None:
+        self._callback = callback
+        self._events = events
+        self._told = 0
+        self._turn = threading.RLock()
+
+    def catch_up(self, *, patient: bool = True) -> None:
+        """Tell what is new; without patience only if nobody else is just telling it."""
+        if not self._turn.acquire(blocking=patient):
+            return
+        try:
+            while self._told < len(self._events):
+                self._told += 1
+                _guarded(self._callback, self._events[self._told - 1])
+        finally:
+            self._turn.release()
+
+    def stop(self) -> None:
+        self._events = ()
+
+
+def _seconds(value: object) -> float:
+    """A wait in seconds; text and NaN would never end, or never begin."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
+        return value
+    raise InvalidRequest(f"timeout is {value!r:.40}, which is no number of seconds", hint="the job goes on")
 
 
 def _guarded(callback: Callable[[Event], None], event: Event) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,13 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets.decode import Limits
-from imgen_nb.assets.guard import guards
+from imgen_nb.assets.guard import GuardedTransport, guards
 from imgen_nb.client import runtime
-from imgen_nb.client.access import Access, decide
+from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.wire import PracticeWire, Wire
-from imgen_nb.errors import ImgenError
+from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Provider
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Store, default_home
@@ -29,13 +30,17 @@ if TYPE_CHECKING:
     from imgen_nb.client.client import Client
 
 
+ALLOW = "IMGEN_NB_ALLOW_ASSETS_FROM"
+
+
 @dataclass
 class Defaults:
     """What `use` sets."""
 
-    live: bool | None = None
+    live: bool | tuple[str, ...] | None = None
     store: Store | str | Path | None = None
     limits: Limits = Limits()  # noqa: RUF009 - frozen
+    allow_assets_from: tuple[str, ...] = ()
 
 
 defaults = Defaults()
@@ -43,27 +48,51 @@ lock = threading.RLock()
 running: dict[tuple[Store, str], Job] = {}
 _stores: dict[str, Store] = {}
 _journals: dict[Store, Journal] = {}
-_wires: dict[tuple[Provider, str, str], Wire] = {}
+_wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]]], Wire] = {}
 _sandboxes: dict[tuple[str, float], Any] = {}
 clients: dict[str, Client] = {}
 
 
 def use(
-    live: bool | None = None,
+    live: bool | Iterable[str] | None = None,
     store: Store | str | Path | None = None,
     *,
+    allow_assets_from: tuple[str, ...] = (),
     max_bytes: int | None = None,
     max_pixels: int | None = None,
 ) -> None:
     """Set this process's defaults; what is left out goes back to its own default.
 
-    `live=False` means the sandbox, whatever keys exist. `store` is a folder or a SQLAlchemy URL.
-    `max_bytes` (64 MiB) and `max_pixels` (80 million) bound a downloaded picture.
+    `live=False` means the sandbox, whatever keys exist; with `live=["openai"]` these alone answer live where nobody
+    is named ("all", or no provider), and the others where they are. `store` is a folder or a SQLAlchemy URL.
+    `allow_assets_from` admits private picture hosts, each as "host:port", as `IMGEN_NB_ALLOW_ASSETS_FROM` does (with
+    commas between them). `max_bytes` (64 MiB) and `max_pixels` (80 million) bound a downloaded picture.
     """
+    named = live if live is None or isinstance(live, bool) else _known(live)
+    hosts = asset_hosts(allow_assets_from)
     limits = Limits(**{k: v for k, v in {"max_bytes": max_bytes, "max_pixels": max_pixels}.items() if v is not None})
     with lock:
-        defaults.live, defaults.store, defaults.limits = live, store, limits
+        defaults.live, defaults.store, defaults.limits, defaults.allow_assets_from = named, store, limits, hosts
         clients.clear()
+
+
+def _known(live: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(live, str) or not isinstance(live, Iterable):
+        raise InvalidRequest(f"live is {live!r:.60}", hint="None, True, False or a list of providers: live=['banatie']")
+    return tuple(providers.get(name).name for name in live)
+
+
+def live_by_default(name: str, *, named: bool = True) -> tuple[bool | None, str]:
+    """What the process's defaults say of a provider, and in which words; `named` tells whether a person named it."""
+    if isinstance(defaults.live, tuple):
+        listed = named or name in defaults.live
+        return None if listed else False, f"ig.use(live={list(defaults.live)}) does not name it"
+    return defaults.live, "live=False was asked for"
+
+
+def asset_hosts_by_default() -> tuple[str, ...]:
+    """The private picture hosts that the process and its environment admit."""
+    return (*defaults.allow_assets_from, *asset_hosts(os.environ.get(ALLOW, ""), ALLOW))
 
 
 def store_at(where: Store | str | Path | None) -> Store:
@@ -97,7 +126,8 @@ def provider_rows() -> tuple[ProviderRow, ...]:
     for name in providers.names():
         provider = providers.get(name)
         try:
-            access = decide(provider, live=defaults.live, sandboxed=name in providers.built_in())
+            live, because = live_by_default(name, named=False)
+            access = decide(provider, live=live, sandboxed=name in providers.built_in(), because=because)
         except ImgenError as error:
             access = Access(False, provider.base_url, str(error))
         rows.append(
@@ -143,18 +173,23 @@ def sandbox_of(name: str, pace: float) -> Any:
 
 
 def wire_to(
-    provider: Provider, base_url: str, access: Access, transport: httpx.AsyncBaseTransport | None, scale: float
+    provider: Provider,
+    base_url: str,
+    access: Access,
+    transport: httpx.AsyncBaseTransport | None,
+    scale: float,
+    headers: Mapping[str, Secret],
 ) -> Wire:
     """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
     if not access.live:
         auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
         return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale)
     if transport is not None:
-        return Wire(provider, base_url, access.auth, transport)
-    place = (provider, base_url, access.key.reveal() if access.key else "")
+        return Wire(provider, base_url, access.auth, transport, headers=headers)
+    place = (provider, base_url, access.key, frozenset(headers.items()))
     with lock:
         if place not in _wires:  # asked first: a wire reads all certificates when it is made
-            _wires[place] = Wire(provider, base_url, access.auth)
+            _wires[place] = Wire(provider, base_url, access.auth, headers=headers)
         return _wires[place]
 
 
@@ -174,11 +209,12 @@ def _forget() -> None:
 
 @runtime.at_close
 async def _close() -> None:
-    """Close the pools that outlive their clients, before the loop stops."""
-    for wire in _wires.values():
-        await wire.aclose()
-    for guard in guards.values():
-        await guard.aclose()
+    """Close the pools that outlive their clients, before the loop stops; the next loop gets its own."""
+    pools: list[Wire | GuardedTransport] = [*_wires.values(), *guards.values()]
+    for shared in (_wires, _journals, guards):
+        shared.clear()
+    for pool in pools:
+        await pool.aclose()
 
 
 if hasattr(os, "register_at_fork"):

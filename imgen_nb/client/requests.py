@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import math
 import uuid
 from collections.abc import Collection
+from numbers import Real
 from typing import Any
 
 from imgen_nb import providers
@@ -54,6 +56,19 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     if problem := provider.conflict(prompt, asked):
         raise _invalid(provider, problem)
     return asked
+
+
+def seconds(name: str, value: object, provider: Provider) -> float:
+    """Check a span of time that somebody gave: a number of seconds above 0, not text, not True, not for ever."""
+    try:
+        span = 0.0 if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    except OverflowError:
+        span = 0.0
+    if 0 < span < math.inf:
+        return span
+    raise InvalidRequest(
+        f"{name} is {value!r:.40}", provider=provider.name, hint="a number of seconds above 0; nothing was sent"
+    )
 
 
 def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:

@@ -36,6 +36,12 @@ class Pace:
         if window is not None:
             self._window, self._learned = replace(window, reset=min(window.reset, LONGEST)), now
 
+    def window(self, now: float) -> Window | None:
+        """What is left of the window, as far as it was told; None where no reply told of one, or it has opened anew."""
+        if self._window is None or self._reset_in(now) <= 0:
+            return None
+        return replace(self._window, reset=self._reset_in(now))
+
     @property
     def scarce(self) -> bool:
         """Whether less than half of the window is left."""

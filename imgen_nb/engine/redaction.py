@@ -34,7 +34,7 @@ class Secret:
     __slots__ = ("_value",)
 
     def __init__(self, value: str) -> None:
-        self._value = value
+        self._value: Any = value
 
     def __repr__(self) -> str:
         return "Secret(...)"
@@ -48,9 +48,13 @@ class Secret:
     def __reduce__(self) -> str:
         raise TypeError("a key is not pickled")
 
+    def is_text(self) -> bool:
+        """Whether it can be sent at all: what a person gives may be anything."""
+        return isinstance(self._value, str)
+
     def reveal(self) -> str:
         """The key itself, for the one line that sends it."""
-        return self._value
+        return str(self._value)
 
 
 class Redactor:

@@ -24,6 +24,9 @@ from imgen_nb.errors import (
 )
 from imgen_nb.types import Event, ImageRequest, State
 
+LISTENING: set[asyncio.Task[Any]] = set()
+"""The jobs whose paid request is out, until what it gave is written down: a script's end waits for them."""
+
 
 class Ticket:
     """One job's request, its events, its deadline, and the wish to stop waiting for it."""

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "store": {"types", "errors", "threads"},
     "assets": {"types", "errors"},
     "engine": {*WORDS, "store", "assets"},
-    "client": {*WORDS, "providers", "store", "assets", "engine", "sandbox"},
+    "client": {*WORDS, "threads", "providers", "store", "assets", "engine", "sandbox"},
     "sketch": set(),
     "sandbox": {"sketch"},
     "show": {"types", "errors", "sketch"},
