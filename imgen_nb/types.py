@@ -297,6 +297,8 @@ class Generation:
     buttons a provider still offers on it. `missing` names the pictures that were made and are not here: asking again,
     or `ig.resume()`, fetches them without paying. `created` is when the provider says the job began, and `expires`
     until when it keeps its own copy, each a Unix time where its document names one; the pictures on this disk stay.
+    `sandbox` is true of every sketch, also where a served sandbox answered for a live address: the picture decides.
+    `title` is what people call the provider.
     """
 
     request: ImageRequest
@@ -315,6 +317,11 @@ class Generation:
     expires: float | None = None
     missing: tuple[str, ...] = ()
     created: float | None = None
+    title: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if any(image.sketch for image in self.images):
+            object.__setattr__(self, "sandbox", True)
 
     @property
     def seed(self) -> int | None:
@@ -328,7 +335,8 @@ class Generation:
     def __repr__(self) -> str:
         where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"
         sizes = ", ".join(f"{image.width}x{image.height}" for image in self.images) or "no picture"
-        return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {self.cost}>"
+        cost = "$0.00" if self.sandbox else self.cost
+        return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {cost}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb.show import sheet as show

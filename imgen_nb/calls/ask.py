@@ -7,24 +7,17 @@ lost to notebooks that run without a browser. Stop gives the prompt back and lea
 from __future__ import annotations
 
 import asyncio
-import difflib
 import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
-from imgen_nb.client.client import Client, default_client
+from imgen_nb.client.client import default_client
 from imgen_nb.client.job import Job
-from imgen_nb.client.nesting import in_notebook
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.cells import Cell, Grid
-from imgen_nb.errors import ImgenError, InvalidRequest
-from imgen_nb.show import sheet
-from imgen_nb.show.live import Output, Painter
-from imgen_nb.show.places import TITLES, Place, title_of
-from imgen_nb.types import Generation, ImageRequest
-
-if TYPE_CHECKING:
-    pass
+from imgen_nb.comparison.planning import across, check_keywords, over_ratios, several
+from imgen_nb.show.following import Line
+from imgen_nb.types import Generation
 
 PRACTICE = "banatie"
 """Whose sandbox answers where no provider is named and none is live."""
@@ -59,7 +52,7 @@ async def acompare(prompt: str, providers: str | Iterable[str] = "all", *, take:
 def compare_ratios(
     prompt: str,
     provider: str | None = None,
-    ratios: Iterable[str] | None = None,
+    ratios: str | Iterable[str] | None = None,
     *,
     wait: bool = True,
     take: int = 1,
@@ -77,48 +70,25 @@ def compare_ratios(
 
 
 async def acompare_ratios(
-    prompt: str, provider: str | None = None, ratios: Iterable[str] | None = None, *, take: int = 1, **params: Any
+    prompt: str, provider: str | None = None, ratios: str | Iterable[str] | None = None, *, take: int = 1, **params: Any
 ) -> Grid:
     """Do what `compare_ratios` does in a cell that awaits it, so that buttons answer meanwhile."""
     return await _over_ratios(prompt, provider, ratios, take, params)
 
 
 def _across(prompt: str, providers: str | Iterable[str], take: int, params: Mapping[str, Any]) -> Grid:
-    _check_keywords(params)
-    if isinstance(providers, str):
-        providers = [row.name for row in provider_rows()] if providers == "all" else [providers]
-    clients = [_client(name) for name in providers]
-    return Grid(f"“{prompt}”", [_submit(client, client.provider.title, prompt, take, params) for client in clients])
+    check_keywords(params)
+    names = [row.name for row in provider_rows()] if isinstance(providers, str) and providers == "all" else providers
+    clients = [default_client(name) for name in several(names)]
+    return Grid(f"“{prompt}”", across(clients, prompt, take, params))
 
 
 def _over_ratios(
-    prompt: str, provider: str | None, ratios: Iterable[str] | None, take: int, params: Mapping[str, Any]
+    prompt: str, provider: str | None, ratios: str | Iterable[str] | None, take: int, params: Mapping[str, Any]
 ) -> Grid:
-    _check_keywords(params)
-    client = _client(provider)
-    if ratios is None:
-        option = client.provider.option("aspect_ratio")
-        if option is None:
-            raise InvalidRequest("takes no aspect_ratio", provider=client.provider.name, hint="name another provider")
-        ratios = option.choices
-    cells = [_submit(client, one, prompt, take, {**params, "aspect_ratio": one}) for one in ratios]
-    return Grid(f"“{prompt}”", cells)
-
-
-def _submit(client: Client, label: str, prompt: str, take: int, params: Mapping[str, Any]) -> Cell:
-    try:
-        job = client.submit(prompt, take=take, **params)
-    except ImgenError as error:
-        return Cell(label, ImageRequest(client.provider.name, prompt, params, take, client.origin), error=error)
-    return Cell(label, job.request, job)
-
-
-def _check_keywords(params: Mapping[str, Any]) -> None:
-    known = {option.name for row in provider_rows() for option in row.options}
-    for name in params:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-            raise TypeError(f"no provider has a parameter {name!r}; the nearest is {near[0]!r}")
+    check_keywords(params)
+    client = default_client(provider or default_provider())
+    return Grid(f"“{prompt}”", over_ratios(client, prompt, ratios, take, params))
 
 
 # --- one --------------------------------------------------------------------------------------------------------------
@@ -144,16 +114,16 @@ def generate(
     Example:
         >>> ig.generate("a red fox in snow", provider="banatie", aspect_ratio="16:9")  # doctest: +SKIP
     """
-    client = _client(provider)
+    client = default_client(provider or default_provider())
     job = client.submit(prompt, take=take, **params)
     if not wait:
-        Grid(f"“{prompt}”", [Cell(client.provider.title, job.request, job)])
+        Grid(f"“{prompt}”", [Cell(client.provider.title, job.request, job, title=client.provider.title)])
         return job
     try:
         return job.wait(SOON)
     except TimeoutError:
         pass
-    line = _Line(job)
+    line = Line(job, client.provider.title)
     try:
         return job.wait()
     finally:
@@ -162,42 +132,18 @@ def generate(
 
 async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, **params: Any) -> Generation:
     """Do what `generate` does in a cell that awaits it, so that buttons answer meanwhile."""
-    job = _client(provider).submit(prompt, take=take, **params)
-    line = _Line(job)
+    client = default_client(provider or default_provider())
+    job = client.submit(prompt, take=take, **params)
+    soon = time.monotonic() + SOON
+    while not job.done and time.monotonic() < soon:
+        await asyncio.sleep(SOON / 10)
+    if job.done:
+        return await job
+    line = Line(job, client.provider.title)
     try:
         return await job
     finally:
         await asyncio.shield(asyncio.to_thread(line.close))
-
-
-class _Line:
-    """One line about a job, gone when the job has ended; nothing at all outside a notebook."""
-
-    def __init__(self, job: Job) -> None:
-        self._began = time.monotonic()
-        self._job = job
-        self._watched = True
-        self._output = Output(self._bundle()) if in_notebook() else None
-        self._painter = Painter(self._paint, lambda: job.done, ticking=True) if self._output else None
-        if self._painter:
-            poke = self._painter.poke
-            job.watch(lambda event: poke())
-
-    def _bundle(self) -> dict[str, str]:
-        request = self._job.request
-        place = Place(title_of(request.provider), request, self._job.state)
-        if self._job.done:
-            return sheet.nothing()
-        return sheet.progress(place, time.monotonic() - self._began, watched=self._watched)
-
-    def _paint(self) -> None:
-        if self._output:
-            self._output.update(self._bundle())
-
-    def close(self) -> None:
-        self._watched = False
-        if self._painter:
-            self._painter.close()
 
 
 # --- whom to ask ------------------------------------------------------------------------------------------------------
@@ -207,9 +153,3 @@ def default_provider() -> str:
     """Whom to ask where nobody is named: the first live provider, or else Banatie's sandbox."""
     rows = provider_rows()
     return next((row.name for row in rows if row.live), PRACTICE)
-
-
-def _client(provider: str | None) -> Client:
-    client = default_client(provider or default_provider())
-    TITLES[client.provider.name] = client.provider.title
-    return client

@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,15 +109,36 @@ def store_at(where: Store | str | Path | None) -> Store:
 
 @dataclass(frozen=True)
 class ProviderRow:
-    """One line of the providers' table; `options` has every declaration, for every model."""
+    """One line of the providers' table: a provider, and how this process would reach it now."""
 
-    name: str
-    title: str
+    provider: Provider = field(repr=False)
     live: bool
     key_from: str
     why: str
-    options: tuple[Option, ...]
-    price: str
+
+    @property
+    def name(self) -> str:
+        """What code calls it."""
+        return self.provider.name
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.provider.title
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Every declaration, for every model."""
+        return self.provider.options
+
+    @property
+    def price(self) -> str:
+        """What a picture costs, live."""
+        return self.provider.price
+
+    def options_for(self, model: str | None) -> Mapping[str, Option]:
+        """The parameters one model takes, by name; without one, those of the model asked where none is named."""
+        return self.provider.options_for(model)
 
 
 def provider_rows() -> tuple[ProviderRow, ...]:
@@ -130,17 +151,7 @@ def provider_rows() -> tuple[ProviderRow, ...]:
             access = decide(provider, live=live, sandboxed=name in providers.built_in(), because=because)
         except ImgenError as error:
             access = Access(False, provider.base_url, str(error))
-        rows.append(
-            ProviderRow(
-                name,
-                provider.title,
-                access.live,
-                access.key_from,
-                access.why,
-                provider.options,
-                provider.price,
-            )
-        )
+        rows.append(ProviderRow(provider, access.live, access.key_from, access.why))
     return tuple(rows)
 
 

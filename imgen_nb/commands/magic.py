@@ -127,7 +127,7 @@ def _parser() -> Any:
     parser.add_argument("--no-wait", action="store_true", help="return at once; the picture appears when it is there")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="any parameter by its name")
     for name, takers in _takers().items():
-        flags = [*SHORT.get(name, []), f"--{name.replace('_', '-')}"]
+        flags = [*SHORT.get(name, []), *dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}"))]
         said = "; ".join(f"{', '.join(who)}: {what}" for what, who in takers.items())
         parser.add_argument(*flags, dest=name, metavar="VALUE", help=said.replace("%", "%%"))
     return parser

@@ -402,7 +402,7 @@ class Engine:
     async def _guarded(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
         """Journal how a job failed, and say it in an event, before the error goes to whoever waits."""
         try:
-            return await work
+            return replace(await work, title=self.provider.title)
         except ImgenError as error:
             failure = error
         except Exception as error:

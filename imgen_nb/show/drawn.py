@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb import sketch
+from imgen_nb.show import plain
 from imgen_nb.show.places import NOT_A_MODEL, clean
 from imgen_nb.show.sheet import QUIET, RULE, Bundle, attribute, frame, pill, text
 from imgen_nb.sketch import ScenePlan, Subject
@@ -99,7 +100,7 @@ class Drawing:
         return f"data:image/png;base64,{base64.b64encode(sketch.save(self.image, 'png')).decode()}"
 
     def __repr__(self) -> str:
-        return f"<Drawing {self.prompt!r}: {self.plan.describe()}>"
+        return plain.printable(f"<Drawing {self.prompt!r}: {clean(self.plan.describe(), 1000)}>")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return drawing(self)
@@ -129,7 +130,7 @@ def drawing(shown: Drawing) -> Bundle:
     html_ = frame(f'<div style="{halves};align-items:start">{left}{_understood(shown)}</div>')
     lines = [f"{label}: {'; '.join(clean(one, 120) for one in words)}" for label, words in shown.understood]
     head = f"Drawing “{clean(shown.prompt, 80)}” ({NOT_A_MODEL})"
-    return {"text/plain": "\n  ".join([head, *lines]), "text/html": html_}
+    return plain.bundle("\n  ".join([head, *lines]), html_)
 
 
 def _understood(shown: Drawing) -> str:

@@ -12,7 +12,7 @@ def status(place: Place, more: int = 0) -> str:
     """The studio's status line about one job: sign, word, who, and how it ended; `more` are under way beside it."""
     ended = place.generation is not None or place.error is not None
     who = [clean(place.who, 60), *([f"take {place.request.take}"] if place.request.take > 1 and not ended else [])]
-    said = place.trouble() if place.error else [" · ".join(place.facts())] if ended else _steps(place)
+    said = place.trouble() if place.error else [" · ".join(place.facts()), *place.notes] if ended else _steps(place)
     said += [f"{more} more under way."] if more else []
     kind = "bad" if place.error else "done" if ended else "run"
     sign = f'<span class="imgen-sign" aria-hidden="true">{SIGNS[place.state]}</span>'

@@ -1,81 +1,78 @@
-"""Outputs that follow something under way: one place in a notebook, painted again while its jobs go on.
+"""Where running code shows things, and an output there that may be painted again.
 
-What is painted may be thumbnails, so it happens in a thread of its own, neither in the kernel's nor in the
-jobs'. A front end that is gone, or an error in the painting, changes no job.
+Front ends differ in one thing that matters here: an output of a cell can be painted again by its id, one that an
+Output widget has caught cannot (the widget takes the first painting and drops the rest). What is caught is therefore
+shown once, when all is said.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable
+import sys
+from dataclasses import dataclass
 from typing import Any
 
-log = logging.getLogger(__name__)
+Bundle = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place where running code shows things: below the message it answers, or in the Output widget that catches it.
+
+    Two spots are equal where what is shown would stand in the same place.
+    """
+
+    message: str
+    catcher: Any = None
+
+
+def spot() -> Spot | None:
+    """Where this code's outputs go; None outside a kernel, where there is no place to paint."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if getattr(shell, "kernel", None) is None:
+        return None
+    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
+    message = str(parent.get("header", {}).get("msg_id", ""))
+    return Spot(message or f"cell {getattr(shell, 'execution_count', 0)}", _catcher(message))
+
+
+def _catcher(message: str) -> Any:
+    """The Output widget, if any, whose `with` block this is: it has noted the message whose outputs it catches."""
+    widgets = sys.modules.get("ipywidgets")
+    if widgets is None or not message:
+        return None
+    # ipywidgets has no public name for the widgets that are alive; without this one nothing counts as caught.
+    alive = tuple(getattr(sys.modules.get("ipywidgets.widgets.widget"), "_instances", {}).values())
+    return next((one for one in reversed(alive) if isinstance(one, widgets.Output) and one.msg_id == message), None)
 
 
 class Output:
-    """One output of the running cell, painted at once; `update` paints it again from any thread."""
+    """One output at a spot, painted at once and again by `update`, from any thread.
 
-    def __init__(self, bundle: dict[str, str]) -> None:
-        from IPython.display import display
-
-        self._handle: Any = display(bundle, raw=True, display_id=True)  # type: ignore[no-untyped-call]
-
-    def update(self, bundle: dict[str, str]) -> None:
-        """Replace what is shown."""
-        self._handle.update(bundle, raw=True)
-
-
-class Painter:
-    """Calls `paint` after `poke`, at most once every `every` seconds, and once more when `ended` says so.
-
-    A `ticking` painter paints every `every` seconds without being poked: for what shows seconds.
-    `close` returns when the last painting is done, because an output that is painted after its cell has
-    returned is lost to notebooks run without a browser.
+    One that is caught is painted once, by the painting that says it is the `last`. An empty bundle leaves nothing.
     """
 
-    def __init__(
-        self,
-        paint: Callable[[], object],
-        ended: Callable[[], bool],
-        *,
-        every: float = 1.0,
-        ticking: bool = False,
-    ) -> None:
-        self._paint = paint
-        self._ended = ended
-        self._every = every
-        self._changed = threading.Event()
-        self._closing = threading.Event()
-        self._ticking = ticking
-        self._thread = threading.Thread(target=self._run, name="imgen-painter", daemon=True)
-        self._thread.start()
+    def __init__(self, spot: Spot, bundle: Bundle, *, last: bool = False) -> None:
+        self._catcher = spot.catcher
+        self._handle: Any = None
+        if self._catcher is None:
+            self._handle = _display(bundle, display_id=True)
+        else:
+            self.update(bundle, last=last)
 
-    def poke(self) -> None:
-        """Say that something changed; never waits."""
-        self._changed.set()
+    def update(self, bundle: Bundle, *, last: bool = False) -> None:
+        """Replace what is shown."""
+        if self._handle is not None:
+            self._handle.update(bundle, raw=True)
+        elif last and bundle and self._catcher is not None:
+            catcher, self._catcher = self._catcher, None
+            if catcher.msg_id:  # still inside its `with` block: caught on its way, beside what else is shown there
+                _display(bundle)
+            else:
+                shown = {"output_type": "display_data", "data": bundle, "metadata": {}}
+                catcher.outputs = (*catcher.outputs, shown)
 
-    def close(self, timeout: float = 10.0) -> None:
-        """Paint a last time and end."""
-        self._closing.set()
-        self._changed.set()
-        self._thread.join(timeout)
 
-    def _run(self) -> None:
-        while not self._closing.is_set() and not self._ended():
-            # Waiting has a limit, since a job may end without a step that would have poked.
-            poked = self._changed.wait(self._every)
-            if poked:
-                self._changed.clear()
-            if poked or self._ticking:
-                self._safely()
-            if poked:
-                self._closing.wait(self._every)
-        self._safely()
+def _display(bundle: Bundle, **how: Any) -> Any:
+    from IPython.display import display
 
-    def _safely(self) -> None:
-        try:
-            self._paint()
-        except Exception:
-            log.debug("an output could not be painted", exc_info=True)
+    return display(bundle, raw=True, **how)  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest, MissingKey
@@ -28,14 +28,16 @@ WORDS = {
     State.UNKNOWN: "Outcome unknown",
     State.CANCELLED: "Cancelled",
 }
+STOPPED = {"no": "Stopped", "yes": "Paid, not fetched", "unknown": WORDS[State.UNKNOWN]}
+"""What a job is called that an error ended before its state did, by whether it was paid."""
 CHARGED = {"no": "Not charged.", "yes": "Charged.", "unknown": "It may have been charged."}
 REHEARSED = {
     "no": "Not charged.",
     "yes": "Live, this would be charged; in the sandbox it is $0.00.",
     "unknown": "Live, this might be charged; in the sandbox it is $0.00.",
 }
-TITLES: dict[str, str] = {}
-"""Titles of providers by name, entered by whoever makes a request: words do not reach up for declarations."""
+NOT_HERE = "Made, not here"
+FETCH = "ig.resume() fetches it"
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -117,17 +119,14 @@ def shape(aspect_ratio: Any) -> float:
     return min(4.0, max(0.25, int(match[1]) / int(match[2]))) if match else 1.0
 
 
-def title_of(provider: str) -> str:
-    """The provider's title, or its name where nobody has told the title yet."""
-    return TITLES.get(provider, provider)
-
-
 @dataclass(frozen=True)
 class Place:
     """One place of a sheet: a picture, or what there is to say until, or instead of, one.
 
-    `who` heads the caption; `event` is the job's latest step; `glimpse` draws a coarse WebP of what is coming, for
-    sandbox jobs: in the thread that paints, never in the one that runs jobs.
+    `who` heads the caption, `title` is what people call the provider. `event` is the job's latest step, `missing` says
+    of a picture that was made why it is not here, `notes` are the warnings that came with a generation, said once, at
+    the first of its places. `glimpse` draws a coarse WebP of what is coming, for sandbox jobs: in the thread that
+    paints, never in the one that runs jobs.
     """
 
     who: str
@@ -137,7 +136,26 @@ class Place:
     generation: Generation | None = None
     picture: Picture | None = None
     error: ImgenError | None = None
+    title: str = ""
+    missing: str = ""
+    notes: tuple[str, ...] = ()
     glimpse: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def provider(self) -> str:
+        """The provider's title, or its name where nobody told the title."""
+        return self.title or self.request.provider
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether a sandbox made it, or will: a finished generation knows by its pictures, wherever they came from."""
+        return self.generation.sandbox if self.generation else self.request.sandbox
+
+    @property
+    def remote_id(self) -> str:
+        """The provider's id of the job, as far as anything here tells it."""
+        tellers = (self.error, self.generation, self.event)
+        return next((clean(one.remote_id, 120) for one in tellers if one is not None and one.remote_id), "")
 
     @property
     def shape(self) -> float:
@@ -154,6 +172,8 @@ class Place:
     @property
     def word(self) -> str:
         """The state in a word or two."""
+        if self.missing:
+            return NOT_HERE
         if isinstance(self.error, InvalidRequest):
             return "Not offered"
         if isinstance(self.error, MissingKey):
@@ -161,23 +181,35 @@ class Place:
         if isinstance(self.error, Cancelled):
             return "Cancelled"
         if self.error is not None and self.state not in (State.FAILED, State.UNKNOWN, State.CANCELLED):
-            return "Paid, not fetched" if self.error.charged == "yes" else "Stopped"
+            return STOPPED[self.error.charged]
         return WORDS[self.state]
 
+    def asked(self, name: str) -> str:
+        """A parameter as it was asked for, in words; empty where it was not. Its value may be anything at all."""
+        value = self.request.params.get(name)
+        return "" if value is None else clean(value, 60)
+
     def facts(self) -> list[str]:
-        """The second line of the caption: ratio, real pixels, take, seconds, money."""
-        ratio = clean(self.request.params.get("aspect_ratio") or "", 20)
-        said = [ratio if ratio != self.who else ""]
+        """The second line of the caption: whatever tells this picture from others, then seconds and money."""
+        said = [self.asked("aspect_ratio")]
         said += [f"{self.picture.width} × {self.picture.height}"] if self.picture else []
-        said += [f"take {self.request.take}"] if self.request.take > 1 else []
+        said += [self.asked("model")]
+        said += [f"template {template}"] if (template := self.asked("template")) else []
+        said += [f"seed {seed}"] if (seed := self._seed()) else []
+        said += [f"take {take}"] if (take := clean(self.request.take, 20)) != "1" else []
         said += [f"{seconds:.1f} s"] if (seconds := self._seconds()) is not None else []
         if self.generation and self.picture:
             said.append(money(self.generation))
             said += ["prompt enhanced"] if enhanced(self.generation) else []
             said += [f"kept there until {day}"] if (day := until(self.generation)) else []
-        elif self.error is None:
-            said.append("$0.00" if self.request.sandbox else "price unknown")
-        return [fact for fact in said if fact]
+        elif self.error is None and not self.missing:
+            said.append("$0.00" if self.sandbox else "price unknown")
+        return [fact for fact in said if fact and fact != self.who]
+
+    def _seed(self) -> str:
+        told = self.picture.seed if self.picture else None
+        told = self.generation.seed if told is None and self.generation else told
+        return self.asked("seed") if told is None else str(told)
 
     def _seconds(self) -> float | None:
         if self.generation is None:
@@ -185,19 +217,30 @@ class Place:
         return None if self.generation.from_store else self.generation.timings.get("total")
 
     def trouble(self) -> list[str]:
-        """What happened, whether it cost something, what to do: one sentence each; nothing where all is well."""
-        if self.error is None:
+        """What happened, whether it cost something, what to do, the job's id: one sentence each, none twice.
+
+        Nothing where all is well.
+        """
+        if self.missing:
+            said = [self.missing, FETCH]
+        elif self.error is not None:
+            charged = (REHEARSED if self.sandbox else CHARGED)[self.error.charged]
+            said = [self.error.message, charged, self.error.hint]
+        else:
             return []
-        charged = (REHEARSED if self.request.sandbox else CHARGED)[self.error.charged]
-        said = [capital(sentence(self.error.message)), charged, capital(sentence(self.error.hint))]
-        return [words for words in said if words]
+        said += [f"Its id is {self.remote_id}"] if not any(self.remote_id in one for one in said) else []
+        new = [one for place, one in enumerate(said) if one and not any(one in before for before in said[:place])]
+        return [capital(sentence(words)) for words in new]
 
 
-def places(generation: Generation, who: str = "") -> list[Place]:
-    """The places a generation fills: one for each picture, or one that says where it stands."""
-    name = who or title_of(generation.request.provider)
-    pictures: Sequence[Picture | None] = generation.images or (None,)
-    return [Place(name, generation.request, generation.state, generation=generation, picture=one) for one in pictures]
+def places(generation: Generation, who: str = "", title: str = "") -> list[Place]:
+    """The places a generation fills: one for each picture, here or not, or one that says where it stands."""
+    title = title or generation.title or generation.request.provider
+    one = Place(who or title, generation.request, generation.state, generation=generation, title=title)
+    filled = [replace(one, picture=picture) for picture in generation.images]
+    filled += [replace(one, missing=clean(why, 400)) for why in generation.missing]
+    first, *rest = filled or [one]
+    return [replace(first, notes=tuple(sentence(warning) for warning in generation.warnings)), *rest]
 
 
 def tally(shown: Iterable[Place]) -> str:
@@ -218,9 +261,10 @@ def bill(shown: Sequence[Place]) -> str:
     said = [f"Spent {dollars(sum(usd), sum(credits) if credits else None)}."]
     if stored := sum(one.from_store for one in made):
         said.append(f"{stored} from store, $0.00.")
-    silent = sorted({title_of(one.request.provider) for one in paid if one.cost.usd is one.cost.credits is None})
+    titles = {id(place.generation): place.provider for place in shown}
+    silent = sorted({titles[id(one)] for one in paid if one.cost.usd is one.cost.credits is None})
     said += [f"Price unknown: {', '.join(silent)}."] if silent else []
-    unsure = sum(one.error is not None and one.error.charged != "no" and not one.request.sandbox for one in shown)
+    unsure = sum(one.error is not None and one.error.charged != "no" and not one.sandbox for one in shown)
     said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
     said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
     return " ".join(said)

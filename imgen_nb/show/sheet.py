@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, sentence, tally, title_of
+from imgen_nb.show import plain
+from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, tally
 from imgen_nb.types import Generation, Picture, State
 
 Bundle = dict[str, str]
@@ -47,13 +48,11 @@ def attribute(value: object, most: int = 1000) -> str:
 
 def generation(shown: Generation) -> Bundle:
     """Show what one request gave."""
-    notes = [paragraph(text(sentence(warning), 400)) for warning in shown.warnings]
-    if enhanced(shown):
-        notes.insert(0, paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}"))
+    used = paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}") if enhanced(shown) else ""
     filled = places(shown)
     answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
     head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
-    return {"text/plain": plain_text(head, filled), "text/html": _sheet(filled, foot="".join(notes))}
+    return plain.bundle(plain.sheet(head, filled), _sheet(filled, foot=used))
 
 
 class Cell(Protocol):
@@ -82,32 +81,40 @@ def grid(shown: Grid) -> Bundle:
     title = f'<strong style="font-size:15px">{text(shown.title)}</strong>'
     head = f'<div style="margin:0 0 12px;max-width:780px">{title}<div style="{QUIET}">{text(tally(filled))}</div></div>'
     foot = paragraph(f"<strong>Price.</strong> {text(bill(filled), 600)}") if filled else ""
-    plain = plain_text(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
-    return {"text/plain": plain, "text/html": _sheet(filled, head, foot)}
+    lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
+    return plain.bundle(lines, _sheet(filled, head, foot))
+
+
+def grid_line(shown: Grid) -> str:
+    """Say a comparison in one line."""
+    filled = [place for cell in shown.cells for place in cell.places]
+    return plain.printable(f"Grid {clean(shown.title, 80)}: {tally(filled)}")
 
 
 def results(shown: Sequence[Place]) -> Bundle:
     """Show the pictures of a session, in the order given."""
     if shown:
-        return {"text/plain": plain_text(tally(shown), shown), "text/html": _sheet(shown, least=240)}
+        return plain.bundle(plain.sheet(tally(shown), shown), _sheet(shown, least=240))
     hint = "Pictures appear here, newest first, and stay in the saved notebook."
-    return {"text/plain": hint, "text/html": frame(f'<div style="{QUIET}">{hint}</div>')}
+    return plain.bundle(hint, frame(f'<div style="{QUIET}">{hint}</div>'))
 
 
 def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
     """Show one line about a job under way; `watched` is False once the cell was interrupted."""
     words = f"{place.word}, {elapsed:.0f} s" if watched else "Still under way"
-    answer = "sandbox" if place.request.sandbox else "live"
+    answer = "sandbox" if place.sandbox else "live"
     said = f"{clean(place.who, 60)}, {answer}: “{clean(place.request.prompt, 80)}”"
-    said += "" if watched else ". The same call again joins it, at no further cost."
+    if not watched:
+        said += ". The same call again joins it, at no further cost."
+        said += f" Its id is {place.remote_id}." if place.remote_id else ""
     line = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{text(words)}</strong>'
     line += f' <span style="{QUIET}">{text(said)}</span>'
-    return {"text/plain": f"{words} {said}", "text/html": frame(line)}
+    return plain.bundle(f"{words} {said}", frame(line))
 
 
 def nothing() -> Bundle:
-    """Show nothing: what a progress line becomes when its job has ended."""
-    return {"text/plain": "", "text/html": ""}
+    """Show nothing: what a progress line becomes when its job has ended; not even an empty text, which takes room."""
+    return {}
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -129,7 +136,8 @@ def _sheet(filled: Sequence[Place], head: str = "", foot: str = "", *, least: in
     widest = f"{round(min(1.0, mat) * SIDE)}px" if len(filled) < 3 else "1fr"
     least = least or (300 if -len(filled) % 3 < -len(filled) % 4 else 240)
     columns = f"repeat(auto-fill,minmax(min(100%,{least if widest == '1fr' else 240}px),{widest}))"
-    body = "".join(_tile(place, mat) for place in filled)
+    several = len({clean(place.request.prompt, 400) for place in filled}) > 1
+    body = "".join(_tile(place, mat, several) for place in filled)
     style = f"display:grid;grid-template-columns:{columns};gap:20px 16px;align-items:start"
     return frame(f'{head}<div style="{style}">{body}</div>{foot}')
 
@@ -140,13 +148,15 @@ def _shared_mat(shapes: Sequence[float]) -> float:
     return low if low >= 1 else max(high, 0.7) if high < 1 else 1.0
 
 
-def _tile(place: Place, mat: float) -> str:
-    """Draw one place: the picture on its mat, never cropped, then who, then facts."""
+def _tile(place: Place, mat: float, several: bool) -> str:
+    """Draw one place: the picture on its mat, never cropped, then who, the prompt where there are several, facts."""
     inner = _image(place) or _held(place)
     lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
+    if several and (prompt := clean(place.request.prompt, 160)) and prompt != place.who:
+        lines.append(f"<div>{text(prompt)}</div>")
     lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
-    if trouble := " ".join(text(words, 400) for words in place.trouble()):
-        lines.append(f'<div style="font-size:12px;margin:2px 0 0">{trouble}</div>')
+    said = (" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes))
+    lines += [f'<div style="font-size:12px;margin:2px 0 0">{words}</div>' for words in said if words]
     under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'
     return f'<div style="min-width:0;overflow-wrap:anywhere">{under}{"".join(lines)}</div>'
 
@@ -173,7 +183,7 @@ def _image(place: Place) -> str:
 
 def _alt(place: Place) -> str:
     sketch = "sketch engine, not an AI model" if place.picture and place.picture.sketch else ""
-    said = [clean(place.request.prompt, 200), place.who, str(place.request.params.get("aspect_ratio") or ""), sketch]
+    said = [clean(place.request.prompt, 200), place.provider, place.asked("model"), place.asked("aspect_ratio"), sketch]
     return ", ".join(words for words in said if words)
 
 
@@ -211,10 +221,9 @@ def _coming(place: Place) -> str:
 
 
 def _who(place: Place) -> str:
-    title = title_of(place.request.provider)
     said = f"<strong>{text(place.who, 60)}</strong>"
-    said += f"<span>{text(title, 40)}</span>" if title != place.who else ""
-    said += badge(place.request.sandbox, drawn=place.picture is not None)
+    said += f"<span>{text(place.provider, 40)}</span>" if place.provider != place.who else ""
+    said += badge(place.sandbox, drawn=place.picture is not None)
     return said + (pill("from store") if place.stored else "")
 
 
@@ -236,18 +245,6 @@ def pill(words: str, line: str = "solid") -> str:
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
-
-
-def plain_text(head: str, filled: Sequence[Place]) -> str:
-    """Say a sheet in lines of text."""
-    return "\n  ".join([head, *map(_line, filled)])
-
-
-def _line(place: Place) -> str:
-    word = "From store" if place.stored else place.word
-    return f"{clean(place.who, 40)}: {', '.join([word, *place.facts()])}" + "".join(
-        f" {said}" for said in place.trouble()
-    )
 
 
 def paragraph(inner: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from imgen_nb.show import plain
 from imgen_nb.show.places import clean
 from imgen_nb.show.sheet import QUIET, RULE, Bundle, badge, frame, text
-from imgen_nb.types import Option, options_for
+from imgen_nb.types import Option
 
 
 class Row(Protocol):
@@ -35,7 +36,10 @@ class Row(Protocol):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """The parameters it takes."""
+        """The parameters it takes, declared for whichever model."""
+
+    def options_for(self, model: str | None) -> Mapping[str, Option]:
+        """The parameters one model takes, by name; without one, those of the model asked where none is named."""
 
 
 def providers(rows: Sequence[Row]) -> Bundle:
@@ -47,8 +51,8 @@ def providers(rows: Sequence[Row]) -> Bundle:
         f'<table style="{style};color:inherit"><thead><tr style="background:none">{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
-    plain = [f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}" for row in rows]
-    return {"text/plain": "\n".join(plain), "text/html": frame(table)}
+    lines = [f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}" for row in rows]
+    return plain.bundle("\n".join(lines), frame(table))
 
 
 def _row(row: Row) -> str:
@@ -56,15 +60,12 @@ def _row(row: Row) -> str:
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
     notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}</div>'
-    return _cell("td", who + notes) + _cell(
-        "td", "".join(map(_option, options_for(row.options, None).values())) + _others(row)
-    )
+    return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options_for(None).values())) + _others(row))
 
 
 def _others(row: Row) -> str:
     """Name the parameters that only other models take than the one asked where none is named."""
-    usual = options_for(row.options, None)
-    names = sorted({option.name for option in row.options} - set(usual))
+    names = sorted({option.name for option in row.options} - set(row.options_for(None)))
     return f'<div style="{QUIET}">for other models: {text(", ".join(names), 200)}</div>' if names else ""
 
 

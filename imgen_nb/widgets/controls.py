@@ -35,6 +35,12 @@ class Control:
         if value is not None and self.option.problem(value) is None and value in offered:
             self.widget.value = self._write(value)
 
+    def close(self) -> None:
+        """Close it with its layout and its style, which are widgets too and would stay with the kernel."""
+        for part in (self.widget, getattr(self.widget, "style", None), self.widget.layout):
+            if part is not None:
+                part.close()
+
 
 def controls(options: Iterable[Option]) -> list[Control]:
     """Make the controls of a form, without the prompt, which has its own place."""

@@ -20,14 +20,14 @@ import ipywidgets as widgets
 
 from imgen_nb.calls.ask import default_provider
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.nesting import in_notebook
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import ImgenError
-from imgen_nb.show import lines, sheet
-from imgen_nb.show.live import Output, Painter
-from imgen_nb.show.places import TITLES, Place
-from imgen_nb.types import Event, State, options_for
+from imgen_nb.show import lines, live, sheet
+from imgen_nb.show.following import EVERY, Following
+from imgen_nb.show.live import Output
+from imgen_nb.show.places import Place
+from imgen_nb.types import State
 from imgen_nb.widgets.controls import Control, controls, left_to_code
 
 STYLE = Path(__file__).parent / "static" / "studio.css"
@@ -64,13 +64,14 @@ class Studio(widgets.VBox):  # type: ignore[misc]
 
     def __init__(self, provider: str | None = None, prompt: str = "") -> None:
         self._rows = {row.name: row for row in provider_rows()}
-        TITLES.update({row.name: row.title for row in self._rows.values()})
         self._runs: tuple[Run, ...] = ()
-        self._outputs: list[Output] = []
+        self._shown: set[live.Spot | None] = set()
+        self._outputs: dict[live.Spot, Output] = {}
         self._painted: object = None
+        self._painted_at = 0.0
+        self._following = Following(self._paint, ticking=True)
         self._painting = threading.Lock()
         self._telling = threading.Lock()
-        self._shown_by: object = None
         self._controls: list[Control] = []
         self._make_parts(default_client(provider or default_provider()).provider.name, prompt)
         super().__init__(self._layout())
@@ -94,6 +95,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._price = _classed(widgets.HTML(), "imgen-price")
         self._hint = _classed(widgets.HTML(), "imgen-hint")
         self._form = _classed(widgets.Box(), "imgen-options")
+        self._pictures = _classed(widgets.HTML(), "imgen-pictures")
         self.provider.observe(self._on_provider, "value")
         self.go.on_click(self._on_go)
         self.cancel.on_click(self._on_cancel)
@@ -104,7 +106,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         form = _classed(widgets.Box([self.prompt, who, self._form, self._hint]), "imgen-form")
         bar = _classed(widgets.Box([self.go, self.cancel, self._price]), "imgen-bar")
         line = _classed(widgets.Box([self.status, self._clock]), "imgen-line")
-        return [style, form, bar, line]
+        return [style, form, bar, line, self._pictures]
 
     @property
     def options(self) -> dict[str, Any]:
@@ -120,7 +122,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         """Show the parameters of the chosen provider and model, and keep what was set wherever it fits there too."""
         row = self._rows[self.provider.value]
         before = {control.option.name: control.value for control in self._controls}
-        options = options_for(row.options, model).values()
+        options = row.options_for(model).values()
         old, self._controls = self._controls, controls(options)
         for control in self._controls:
             control.take(before.get(control.option.name))
@@ -128,7 +130,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
                 control.widget.observe(self._on_model, "value")
         self._form.children = [control.widget for control in self._controls]
         for control in old:
-            control.widget.close()
+            control.close()
         self._why.value, self._price.value = lines.answerer(row), lines.price(row)
         code = left_to_code(options)
         self._hint.value = lines.quiet(f"In code only: {', '.join(code)}") if code else ""
@@ -150,10 +152,9 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         params = {c.option.name: c.value for c in self._controls if c.value is not None}
         asked = (client.provider.name, client.sandbox, self.prompt.value, sorted(params.items()))
         job = client.submit(self.prompt.value, take=self._take(client, asked, params), **params)
-        run = Run(Cell(client.provider.title, job.request, job), asked)
+        run = Run(Cell(client.provider.title, job.request, job, title=client.provider.title), asked)
         self._runs = (run, *self._runs)
-        painter = Painter(self._paint, lambda: job.done, ticking=True)
-        job.watch(lambda event: self._on_event(run, painter, event))
+        self._following.follow(run.cell, told=self._on_step)
         self._tell()
 
     def _take(self, client: Client, asked: tuple[Any, ...], params: dict[str, Any]) -> int:
@@ -168,10 +169,8 @@ class Studio(widgets.VBox):  # type: ignore[misc]
                 run.cell.job.cancel()
 
     @_guarded
-    def _on_event(self, run: Run, painter: Painter, event: Event) -> None:
-        run.cell.event = event
+    def _on_step(self) -> None:
         self._tell()
-        painter.poke()
 
     def _fail(self, error: Exception) -> None:
         said = str(error) if isinstance(error, (ImgenError, TypeError)) else f"{type(error).__name__}: {error}"
@@ -195,23 +194,26 @@ class Studio(widgets.VBox):  # type: ignore[misc]
             self.cancel.description = f"Cancel all {len(running)}" if len(running) > 1 else "Cancel"
 
     @_guarded
-    def _paint(self) -> None:
-        for run in self._runs:
-            run.cell.settle()
+    def _paint(self, last: bool) -> None:
         self._tell()
         running = self._running()
         self._clock.value = lines.quiet(f"{time.monotonic() - running[0].began:.0f} s") if running else ""
-        self._paint_pictures()
+        if last or time.monotonic() - self._painted_at >= EVERY:
+            self._paint_pictures()
 
     def _paint_pictures(self) -> None:
-        with self._painting:  # two jobs may end at once, and the older sheet must not come last
+        with self._painting:  # a cell may show the studio anew meanwhile, and the older sheet must not come last
             places = self._places()
             # A sheet carries its pictures with it, so it is sent only when a place has changed.
             look = [(place.word, place.picture) for place in places]
-            if look != self._painted:
-                self._painted = look
-                for output in self._outputs:
-                    output.update(sheet.results(places))
+            if look == self._painted:
+                return
+            self._painted, self._painted_at = look, time.monotonic()
+            bundle = sheet.results(places)
+            for output in self._outputs.values():
+                output.update(bundle)
+            if not self._outputs:  # a child of a box or a tab, or caught by an Output widget: pictures of its own
+                self._pictures.value = bundle["text/html"]
 
     def _places(self) -> list[Place]:
         return [place for run in self._runs for place in run.cell.places]
@@ -220,16 +222,17 @@ class Studio(widgets.VBox):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         """Show the panel and, as an output of its own, the pictures; once in a cell, though it is its value too."""
-        from IPython import get_ipython
         from IPython.display import display
 
-        now = getattr(get_ipython(), "execution_count", None)
-        if now == self._shown_by:
+        spot = live.spot()
+        if spot is not None and spot in self._shown:
             return
-        self._shown_by = now
+        self._shown.add(spot)
         panel = {**super()._repr_mimebundle_(), "text/plain": "The studio. Run this cell to use it."}
         display(panel, raw=True)  # type: ignore[no-untyped-call]
-        self._outputs.append(Output(sheet.results(self._places())))
+        if spot is not None and spot.catcher is None:
+            self._outputs[spot] = Output(spot, sheet.results(self._places()))
+            self._pictures.value = ""
 
 
 def studio(provider: str | None = None, prompt: str = "") -> Studio:
@@ -239,7 +242,7 @@ def studio(provider: str | None = None, prompt: str = "") -> Studio:
         >>> ig.studio()  # doctest: +SKIP
     """
     made = Studio(provider, prompt)
-    if in_notebook():
+    if live.spot() is not None:
         made._ipython_display_()
     return made
 

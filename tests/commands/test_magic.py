@@ -138,3 +138,9 @@ def test_it_can_be_unloaded(shell):
 def test_a_value_is_read_as_its_kind_or_left_as_it_is(kind, text, value):
     read = magic.typed(Option("x", kind), text)
     assert (type(read), read) == (type(value), value)
+
+
+@pytest.mark.parametrize("flag", ["--negative-prompt", "--negative_prompt"])
+def test_a_flag_may_be_written_as_the_parameter_is(shell, asked, flag):
+    shell.run_cell_magic("imagine", f"-p qolaba {flag} snow", "a fox")
+    assert asked[0][-1]["negative_prompt"] == "snow"

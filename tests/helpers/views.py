@@ -6,12 +6,17 @@ import threading
 from collections.abc import Callable, Generator
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import IPython
+import IPython.display
+import pytest
 from PIL import Image
 
 from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest
-from imgen_nb.types import Event, Generation, ImageRequest, Option, Picture, State
+from imgen_nb.show import following
+from imgen_nb.types import Event, Generation, ImageRequest, Option, Picture, State, options_for
 
 NASTY = [
     "<script>alert(1)</script>",
@@ -56,7 +61,7 @@ def request(prompt: str = "a fox", provider: str = "atelier", take: int = 1, **p
 
 
 def generation(*pictures: Picture, asked: ImageRequest | None = None, **fields: Any) -> Generation:
-    fields = {"sandbox": True, "timings": {"total": 3.21}, **fields}
+    fields = {"sandbox": True, "timings": {"total": 3.21}, "title": "Atelier", **fields}
     return Generation(asked or request(), State.SAVED, pictures, **fields)
 
 
@@ -115,7 +120,10 @@ class FakeProvider:
         self.name, self.title, self.options, self.price = name, name.capitalize(), options, price
 
     def option(self, name: str) -> Option | None:
-        return next((option for option in self.options if option.name == name), None)
+        return self.options_for(None).get(name)
+
+    def options_for(self, model: str | None) -> dict[str, Option]:
+        return options_for(self.options, model)
 
 
 class FakeClient:
@@ -154,6 +162,49 @@ class Row:
     def __init__(self, client: FakeClient) -> None:
         given = client.provider
         self.name, self.title, self.options, self.price = given.name, given.title, given.options, given.price
+        self.options_for = given.options_for
+
+
+class Notebook:
+    """Stands for a kernel and its page: keeps what each output was painted with, in the order they appeared.
+
+    `message` is what the running cell answers; another one is another cell.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.kernel = True
+        self.message = "cell 1"
+        self.outputs: list[list[dict[str, Any]]] = []
+        self.followers: list[following.Following] = []
+        monkeypatch.setattr(IPython, "get_ipython", lambda: self)
+        monkeypatch.setattr(IPython.display, "display", self.display)
+        monkeypatch.setattr(following, "EVERY", 0.01)
+        monkeypatch.setattr(following, "TICK", 0.01)
+        real = following.Following.follow
+
+        def follow(follower: following.Following, *more: Any, **how: Any) -> None:
+            self.followers.append(follower)
+            real(follower, *more, **how)
+
+        monkeypatch.setattr(following.Following, "follow", follow)
+
+    def get_parent(self) -> dict[str, Any]:
+        return {"header": {"msg_id": self.message}}
+
+    def display(self, bundle: dict[str, Any], *, raw: bool, display_id: bool = False) -> Any:
+        assert raw
+        painted = [bundle]
+        self.outputs.append(painted)
+        return SimpleNamespace(update=lambda again, raw: painted.append(again)) if display_id else None
+
+    def last(self, output: int = 0) -> str:
+        """What stands in an output now; empty where it was cleared."""
+        return str(self.outputs[output][-1].get("text/html", ""))
+
+    def close(self) -> None:
+        """End every painter."""
+        for follower in self.followers:
+            follower.close()
 
 
 class Parsed(HTMLParser):

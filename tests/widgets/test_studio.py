@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets
 import pytest
-from views import OPTIONS, FakeClient, FakeJob, Row, check_static, generation, picture
+from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture
 
 from imgen_nb import providers
 from imgen_nb.errors import GenerationFailed, InvalidRequest
-from imgen_nb.show.live import Painter
 from imgen_nb.types import OTHER, Option, State, options_for
 from imgen_nb.widgets import studio as module
 from imgen_nb.widgets.controls import UNSET, Control, controls, label, left_to_code
@@ -25,21 +23,15 @@ Clients = dict[str, FakeClient]
 
 
 @pytest.fixture
-def painters(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Painter]]:
-    made: list[Painter] = []
-
-    def make(paint: Callable[[], object], ended: Callable[[], bool], **how: Any) -> Painter:
-        made.append(Painter(paint, ended, every=0.01))
-        return made[-1]
-
-    monkeypatch.setattr(module, "Painter", make)
+def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
+    made = Notebook(monkeypatch)
     yield made
-    for painter in made:
-        painter.close()
+    made.close()
 
 
 @pytest.fixture
-def clients(monkeypatch: pytest.MonkeyPatch, painters: list[Painter]) -> Clients:
+def clients(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> Clients:
+    monkeypatch.setattr(module, "EVERY", 0.0)
     ratios = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "16:9", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=ratios)}
     monkeypatch.setattr(module, "default_client", made.__getitem__)
@@ -53,10 +45,9 @@ def studio(clients: Clients) -> Studio:
     return Studio(prompt="a fox")
 
 
-def finish(job: FakeJob, painters: list[Painter], folder: Path, **asked: Any) -> None:
+def finish(job: FakeJob, notebook: Notebook, folder: Path) -> None:
     job.end(generation(picture(folder), asked=job.request))
-    for painter in painters:
-        painter.close()
+    notebook.close()
 
 
 def said(studio: Studio) -> str:
@@ -196,7 +187,7 @@ def test_choosing_a_model_changes_the_form_to_what_it_takes(model: str) -> None:
 
 
 def test_generate_passes_through_its_states(
-    studio: Studio, clients: Clients, painters: list[Painter], tmp_path: Path
+    studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
     seen: list[tuple[str, bool, bool]] = []
     studio.go.click()
@@ -204,7 +195,7 @@ def test_generate_passes_through_its_states(
     for state in (State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING):
         job.step(state)
         seen.append((said(studio), studio.go.disabled, studio.cancel.disabled))
-    finish(job, painters, tmp_path)
+    finish(job, notebook, tmp_path)
     for (line, _, cancel), word in zip(seen, ("Sending", "Queued", "Running", "Saving"), strict=True):
         assert f"<bdi>{word}</bdi>" in line
         assert 'role="status"' in line
@@ -224,7 +215,7 @@ def test_a_pause_is_explained(studio: Studio, clients: Clients) -> None:
 
 
 def test_the_same_request_again_is_the_next_take(
-    studio: Studio, clients: Clients, painters: list[Painter], tmp_path: Path
+    studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
     studio.go.click()
     clients["atelier"].jobs[0].step(State.RUNNING)
@@ -240,26 +231,23 @@ def test_the_same_request_again_is_the_next_take(
     assert clients["atelier"].jobs[-1].request.take == 1
 
 
-def test_a_failed_request_may_be_sent_again_as_it_was(
-    studio: Studio, clients: Clients, painters: list[Painter]
-) -> None:
+def test_a_failed_request_may_be_sent_again_as_it_was(studio: Studio, clients: Clients, notebook: Notebook) -> None:
     studio.go.click()
     clients["atelier"].jobs[0].end(GenerationFailed("error 1108", hint="try again"), State.FAILED)
-    painters[0].close()
+    notebook.close()
     assert "Error 1108. Live, this might be charged; in the sandbox it is $0.00. Try again." in said(studio)
     assert not studio.go.disabled
     studio.go.click()
     assert clients["atelier"].jobs[1].request.take == 1
 
 
-def test_cancel_stops_all_that_is_under_way(studio: Studio, clients: Clients, painters: list[Painter]) -> None:
+def test_cancel_stops_all_that_is_under_way(studio: Studio, clients: Clients, notebook: Notebook) -> None:
     studio.go.click()
     clients["atelier"].jobs[0].step(State.RUNNING)
     studio.go.click()
     assert studio.cancel.description == "Cancel all 2"
     studio.cancel.click()
-    for painter in painters:
-        painter.close()
+    notebook.close()
     assert [job.state for job in clients["atelier"].jobs] == [State.CANCELLED] * 2
     assert "Cancelled" in said(studio)
     assert "Stopped waiting. Live, this would be charged" in said(studio)
@@ -288,14 +276,12 @@ def test_an_error_nobody_thought_of_is_told_and_harmless(
     assert not studio.go.disabled
 
 
-def test_callbacks_work_in_any_thread(
-    studio: Studio, clients: Clients, painters: list[Painter], tmp_path: Path
-) -> None:
+def test_callbacks_work_in_any_thread(studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
     elsewhere = threading.Thread(target=studio.go.click)
     elsewhere.start()
     elsewhere.join()
     job = clients["atelier"].jobs[0]
-    mover = threading.Thread(target=finish, args=(job, painters, tmp_path))
+    mover = threading.Thread(target=finish, args=(job, notebook, tmp_path))
     mover.start()
     mover.join()
     assert len(studio.generations) == 1
@@ -304,61 +290,72 @@ def test_callbacks_work_in_any_thread(
 # --- appearing --------------------------------------------------------------------------------------------------------
 
 
-class Notebook:
-    """Stands for a kernel's front end."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.execution_count = 1
-        self.panels: list[Any] = []
-        self.pictures: list[str] = []
-        monkeypatch.setattr("IPython.get_ipython", lambda: self)
-        monkeypatch.setattr("IPython.display.display", lambda bundle, **how: self.panels.append(bundle))
-        monkeypatch.setattr(module, "Output", self.output)
-        monkeypatch.setattr(module, "in_notebook", lambda: True)
-
-    def output(self, bundle: dict[str, str]) -> SimpleNamespace:
-        self.pictures.append(bundle["text/html"])
-        return SimpleNamespace(update=lambda again: self.pictures.append(again["text/html"]))
+PANEL = "application/vnd.jupyter.widget-view+json"
 
 
-def test_it_shows_itself_once_in_a_cell_and_again_in_another(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
-    notebook = Notebook(monkeypatch)
+def test_it_shows_itself_once_in_a_cell_and_again_in_another(clients: Clients, notebook: Notebook) -> None:
     made = open_studio(prompt="a fox")
     made._ipython_display_()
-    assert len(notebook.panels) == 1
-    assert "application/vnd.jupyter.widget-view+json" in notebook.panels[0]
-    assert "Pictures appear here" in notebook.pictures[0]
-    notebook.execution_count = 2
+    assert [PANEL in output[0] for output in notebook.outputs] == [True, False]
+    assert "Pictures appear here" in notebook.last(1)
+    notebook.message = "cell 2"
     made._ipython_display_()
-    assert len(notebook.panels) == 2
+    assert [PANEL in output[0] for output in notebook.outputs] == [True, False] * 2
 
 
-def test_pictures_are_an_output_of_their_own_newest_first(
-    clients: Clients, painters: list[Painter], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    notebook = Notebook(monkeypatch)
+def test_pictures_are_an_output_of_their_own_newest_first(clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
     made = open_studio(prompt="a fox")
     made.go.click()
-    finish(clients["atelier"].jobs[0], painters, tmp_path)
+    finish(clients["atelier"].jobs[0], notebook, tmp_path)
     clients["atelier"].takes["a fox"] = 2
     made.go.click()
-    finish(clients["atelier"].jobs[1], painters, tmp_path)
-    shown = check_static(notebook.pictures[-1])
+    finish(clients["atelier"].jobs[1], notebook, tmp_path)
+    shown = check_static(notebook.last(1))
     assert len(shown.images) == 2
     assert "take 2" in shown.text
     assert [one.request.take for one in made.generations] == [2, 1]
+    assert made._pictures.value == ""
 
 
-def test_nothing_is_painted_again_that_looks_the_same(
-    clients: Clients, painters: list[Painter], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("way", ["child of a box", "caught by an Output"])
+def test_where_no_output_can_be_painted_the_panel_has_the_pictures(
+    way: str, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
-    notebook = Notebook(monkeypatch)
+    out = ipywidgets.Output()
+    if way == "child of a box":
+        made = Studio(prompt="a fox")
+        ipywidgets.Box([made])
+    else:
+        out.msg_id = notebook.message
+        made = open_studio(prompt="a fox")
+        assert [PANEL in output[0] for output in notebook.outputs] == [True]
+    made.go.click()
+    finish(clients["atelier"].jobs[0], notebook, tmp_path)
+    assert len(check_static(made._pictures.value).images) == 1
+    out.close()
+
+
+def test_nothing_is_painted_again_that_looks_the_same(clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
     made = open_studio(prompt="a fox")
     made.go.click()
-    finish(clients["atelier"].jobs[0], painters, tmp_path)
-    painted = len(notebook.pictures)
-    made._paint()
-    assert len(notebook.pictures) == painted
+    finish(clients["atelier"].jobs[0], notebook, tmp_path)
+    painted = len(notebook.outputs[1])
+    made._paint(True)
+    assert len(notebook.outputs[1]) == painted
+
+
+def test_a_change_of_provider_leaves_no_widget_behind(clients: Clients) -> None:
+    made = Studio(prompt="a fox")
+
+    def alive() -> int:
+        return len(ipywidgets.Widget.get_manager_state()["state"])
+
+    def turn() -> int:
+        for name in ("bureau", "atelier"):
+            made.provider.value = name
+        return alive()
+
+    assert turn() == turn() == turn()
 
 
 def test_it_is_made_of_stock_widgets(studio: Studio) -> None:
