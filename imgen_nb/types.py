@@ -251,7 +251,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture on this disk, named by the sha256 of its bytes, as the provider sent it."""
+    """One picture on this disk, named by the sha256 of its bytes, as the provider sent it; its repr is the picture.
+
+    `width` and `height` are those a person sees, upright. `warning` says what is odd about one that is kept all the
+    same. A file that is gone, or holds other bytes than came, is a `StoreError`.
+    """
 
     path: Path
     sha256: str
@@ -261,32 +265,34 @@ class Picture:
     alt: str = ""
     sketch: bool = False
     seed: int | None = None
+    warning: str = ""
 
     def read_bytes(self) -> bytes:
         """Read the original bytes."""
-        return self.path.read_bytes()
+        from imgen_nb.assets import kept
+
+        return kept.read(self)
 
     def pil(self) -> Image:
-        """Open it with Pillow, fully loaded, so that the file is closed again."""
-        from PIL import Image
+        """Open it with Pillow: upright, fully loaded, so that the file is closed again."""
+        from imgen_nb.assets import kept
 
-        with Image.open(self.path) as image:
-            image.load()
-            return image
+        return kept.opened(self)
 
     def data_url(self) -> str:
         """Write the picture itself as an address, as `image_urls`, `reference_images` and `mask_url` take one."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.read_bytes()).decode()}"
 
     def thumbnail(self, side: int = 384) -> bytes:
-        """Make a WebP whose longest side is `side` pixels, without the original's metadata."""
-        import io
+        """Give a WebP whose longest side is `side` pixels: upright, what is transparent left so, without metadata."""
+        from imgen_nb.assets import kept
 
-        image = self.pil().convert("RGB")
-        image.thumbnail((side, side))
-        out = io.BytesIO()
-        image.save(out, "WEBP", quality=80, method=4)
-        return out.getvalue()
+        return kept.thumbnail(self, side)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from imgen_nb.show import sheet
+
+        return sheet.picture(self)
 
 
 @dataclass(frozen=True)

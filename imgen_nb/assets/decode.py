@@ -1,85 +1,113 @@
-"""What came, looked at once: whether it is a whole picture, how large, and whose."""
+"""What came, decoded once: that it is a whole picture, and the pixels of its small copy."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING
 
-from imgen_nb.errors import AssetNotImage, AssetTooLarge
-from imgen_nb.types import Picture
+from imgen_nb.assets.anatomy import Anatomy, Parts, damaged, look
+from imgen_nb.errors import AssetTooLarge
+from imgen_nb.threads import Threads
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
 
 EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-PNG_END = b"IEND\xaeB`\x82"
-_decoding = threading.Lock()
+SIDE = 384
+"""The longest side of a small copy."""
+
+ordinary = Threads("imgen-decode", 2)
+large = Threads("imgen-decode-large", 1)
+"""What takes long, or much memory, goes one at a time and holds up nobody else."""
+LARGE = 16_000_000
+WEIGHT = {"WEBP": 2}
+"""Its decoder holds each pixel four times over, where others hold it once or twice: it counts as two."""
+TYPICAL_SCANS = 25
+"""A picture of the largest size may have so many scans; a smaller one more, up to `max_scans`."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a picture may be: bytes on the wire, and pixels once decoded."""
+    """How large a picture may be on the wire, and how much of one is decoded: beyond, it is kept and not looked into.
+
+    200 scans of a progressive JPEG weigh half a megabyte, and 2,000 of them take minutes.
+    """
 
     max_bytes: int = 64 * 2**20
-    max_pixels: int = 80_000_000
+    max_pixels: int = 40_000_000
+    max_scans: int = 200
+
+    def beyond(self, found: Anatomy) -> str:
+        """Say why a picture is not decoded; nothing if it is."""
+        if pixels(found) > self.max_pixels:
+            return f"{found.width}x{found.height} pixels of {found.kind} (max_pixels)"
+        if found.scans > self.max_scans or work(found) > self.max_pixels * TYPICAL_SCANS:
+            return f"{found.scans} scans of {found.width}x{found.height} pixels (max_scans)"
+        return ""
 
 
-def verified(part: Path, limits: Limits) -> Picture:
-    """Decode a downloaded file whole; its path is the name it is to have."""
-    import warnings
+def pixels(found: Anatomy) -> int:
+    """The pixels to hold at once."""
+    return found.width * found.height * WEIGHT.get(found.kind, 1)
 
-    from PIL import Image, ImageFile, UnidentifiedImageError
 
-    data = part.read_bytes()
-    # Pillow keeps both settings in module globals; the lock keeps our change of them to ourselves.
-    with _decoding, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of bombs, which are measured here, and of odd metadata
-        tolerant, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+def work(found: Anatomy) -> int:
+    """The pixels to go through: a progressive JPEG has each of them once a scan."""
+    return pixels(found) * max(1, found.scans)
+
+
+def threads(found: Anatomy) -> Threads:
+    """Where to decode a picture."""
+    return large if work(found) > LARGE else ordinary
+
+
+def looked(path: Path) -> Anatomy:
+    """Walk through a file."""
+    with path.open("rb") as file:
+        return look(file)
+
+
+def small(path: Path, found: Anatomy, side: int = SIDE) -> Image:
+    """Decode a picture to its end, and give it upright, its longest side at most `side`, as RGB or RGBA.
+
+    Raises `AssetNotImage` where Pillow cannot: whatever it raises, it is about bytes that came from outside.
+    """
+    with path.open("rb") as file:
         try:
-            with Image.open(io.BytesIO(data), formats=tuple(EXTENSIONS)) as image:
-                pixels = image.width * image.height
-                if pixels > limits.max_pixels:
-                    raise too_large(f"{image.width}x{image.height} pixels", "max_pixels")
-                if getattr(image, "n_frames", 1) > 1:
-                    raise AssetNotImage("the file is an animation, not one picture")
-                image.load()
-                if image.format == "PNG" and PNG_END not in data:
-                    raise OSError("its end is missing")  # which Pillow does not mind
-                size, kind, sketch = image.size, str(image.format), _is_sketch(image)
-        except Image.DecompressionBombError:
-            raise too_large("far too many pixels", "max_pixels") from None
-        except UnidentifiedImageError:
-            raise AssetNotImage(f"what came is no PNG, JPEG or WebP picture but {_looks_like(data)}") from None
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
-            raise AssetNotImage(f"the picture is damaged: {error}") from None
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
-    digest = hashlib.sha256(data).hexdigest()
-    name = Path(f"{digest}.{EXTENSIONS[kind]}")
-    return Picture(name, digest, *size, MEDIA_TYPES[kind], sketch=sketch)
+            return _small(_opened(file, found), found, side)
+        except Exception as error:
+            raise damaged(error) from None
 
 
-def _is_sketch(image: Any) -> bool:
-    """Whether a file carries the practice engine's own flag, wherever it came from."""
-    flag = "imgen_nb:engine"
-    if image.info.get(flag) == "sketch":
-        return True
-    comment = image.info.get("comment", b"")
-    described = str(image.getexif().get(0x010E, ""))
-    return flag.encode() in (comment if isinstance(comment, bytes) else b"") or flag in described
+def whole(path: Path) -> Image:
+    """Decode a picture in full, upright and with its colour profile, and close its file again."""
+    with path.open("rb") as file:
+        found = look(file)
+        try:
+            image = _opened(file, found)
+            image.load()
+            return _upright(image, found) if found.orientation > 1 else image
+        except Exception as error:
+            raise damaged(error) from None
 
 
-def _looks_like(data: bytes) -> str:
-    head = data[:512].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "a web page"
-    if head.startswith((b"<?xml", b"<svg")):
-        return "XML or SVG, which is never opened"
-    if head.startswith((b"{", b"[")):
-        return "JSON"
-    return "something else" if data else "nothing at all"
+def webp(image: Image) -> bytes:
+    """Encode a small copy; the profile is all it takes over of the original's metadata."""
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=80, method=4, icc_profile=image.info.get("icc_profile", b""))
+    return out.getvalue()
+
+
+def placeholder(width: int, height: int, side: int = SIDE) -> Image:
+    """A neutral ground of a picture's shape."""
+    from PIL import Image
+
+    shrink = min(1.0, side / max(width, height))
+    return Image.new("RGB", (max(1, round(width * shrink)), max(1, round(height * shrink))), (222, 222, 222))
 
 
 def too_large(what: str, setting: str) -> AssetTooLarge:
@@ -88,3 +116,48 @@ def too_large(what: str, setting: str) -> AssetTooLarge:
         f"the picture has {what}, more than this process accepts",
         hint=f"its address is kept: ig.use({setting}=...) with a larger number, then ig.resume()",
     )
+
+
+def _opened(file: IO[bytes], found: Anatomy) -> ImageFile:
+    """The plugins are asked themselves: `Image.open` reads and changes what the whole process shares, and warns."""
+    from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+    plugins: dict[str, type[ImageFile]] = {
+        "PNG": PngImagePlugin.PngImageFile,
+        "JPEG": JpegImagePlugin.JpegImageFile,
+        "WEBP": WebPImagePlugin.WebPImageFile,
+    }
+    image = plugins[found.kind](io.BufferedReader(Parts(file, found.parts)))
+    image.info.pop("icc_profile", None)
+    if found.profile:
+        image.info["icc_profile"] = found.profile
+    return image
+
+
+def _small(image: Image, found: Anatomy, side: int) -> Image:
+    profile = image.info.get("icc_profile", b"") if image.mode in ("RGB", "RGBA", "P") else b""
+    if "transparency" in image.info or image.mode in ("1", "P", "PA"):
+        image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
+    image.thumbnail((side, side), reducing_gap=2.0)
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value * (1 / 256)).convert("L")  # 16 bits, of which Pillow cuts the upper
+    image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
+    if image.mode == "RGBA":
+        image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen
+    image.info = {"icc_profile": profile} if 0 < len(profile) <= 2**15 else {}
+    return image
+
+
+def _upright(image: Image, found: Anatomy) -> Image:
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[found.orientation]) if found.orientation in turns else image

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,16 +43,24 @@ def storage(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file."""
+def write(path: Path, data: bytes) -> str:
+    """Write a file, and give its hash."""
     with path.open("wb") as file:
         file.write(data)
+    return hashlib.sha256(data).hexdigest()
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system can sync a folder (Windows cannot)."""
+def synced(part: Path) -> None:
+    """Make what a file holds durable."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a file its name for good, and make the name durable where the system can sync a folder (Windows cannot)."""
+    os.replace(part, target)
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -1,52 +1,70 @@
 """The only code that downloads: guarded at connect time, streamed, verified, placed atomically.
 
-A picture's address comes from a provider, so it is treated as hostile: a client that holds no key fetches it,
+A picture's address comes from a provider, so it is treated as hostile: a transport that holds no key fetches it,
 every hop's address is resolved once and checked before the connection is made (a name may not point into a
-private network), and nothing is kept before the whole picture has been decoded.
+private network), and nothing is kept before the whole picture has been looked through.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
+import hashlib
+import logging
 import re
-import urllib.request
 import uuid
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from email.utils import formatdate
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
 
-from imgen_nb.assets.decode import Limits, too_large, verified
-from imgen_nb.assets.disk import storage, sync_folder, write
-from imgen_nb.assets.guard import CONNECTIONS, blocked, guarded, place, private_name
+from imgen_nb.assets import decode, encodings, kept
+from imgen_nb.assets.anatomy import Anatomy
+from imgen_nb.assets.decode import Limits, too_large
+from imgen_nb.assets.disk import settle, storage, synced, write
+from imgen_nb.assets.guard import blocked, guarded, place, private_name
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, ascii_host, loopback, pools
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
+from imgen_nb.replies import retry_after
+from imgen_nb.threads import Threads
 from imgen_nb.types import Picture
 
-HEADERS = {"accept": "image/png,image/jpeg,image/webp,*/*;q=0.1", "accept-encoding": "identity"}
-TIMEOUT = httpx.Timeout(30, connect=10).as_dict()
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = httpx.Timeout(30, connect=10, pool=None).as_dict()
 HOPS = 3
 PATIENCE = 120.0
 """Seconds one download may take in all: httpx's own timeouts never fire on a server that drips."""
-GONE = (403, 404, 410)
+GONE = (400, 401, 403, 404, 410)
+"""How storage says "gone", "not yet" and "your signature is too old": nobody can tell which."""
+STASH = 32
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_disk = Threads("imgen-pictures", 2)
+_rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 class Fetcher:
     """Downloads pictures into one folder.
 
-    `allow` names the private hosts ("host:port") that may serve pictures, over plain http too. A given
-    `transport` (a sandbox, a test) replaces the network; then names can be checked, addresses cannot.
+    `root` is the API's address: a relative address belongs to its origin, and one on this machine admits pictures
+    from this machine, whatever their port. `allow` names the private hosts ("host:port") that may serve pictures,
+    over plain http too. A given `transport` (a sandbox, a test) replaces the network; then names can be checked,
+    addresses cannot.
     """
 
     def __init__(
         self,
         folder: Path,
         *,
+        root: str = "",
         limits: Limits | None = None,
         allow: Iterable[str] = (),
         transport: httpx.AsyncBaseTransport | None = None,
@@ -54,61 +72,98 @@ class Fetcher:
         self.folder = folder
         self.limits = limits or Limits()
         self.allow = frozenset(allow)
+        self._root = httpx.URL(root) if root else None
         self._given = transport
-        self._room = asyncio.Semaphore(CONNECTIONS)
+        self._small: dict[str, Image] = {}
 
     async def fetch(self, address: str) -> Picture:
-        """Download one picture, whole and verified, or raise an `AssetError` or `StorageFull`; tried once."""
-        try:
-            async with self._room, asyncio.timeout(PATIENCE):
-                return await self._once(address)
-        except TimeoutError:
-            raise AssetError(f"the picture did not arrive within {PATIENCE:.0f} s") from None
+        """Get one picture, whole and verified, or raise an `AssetError` or `StorageFull`; tried once.
+
+        `Picture.warning` says what there is to say of one that is kept all the same.
+        """
+        if encodings.inline(address):
+            if len(address) > self.limits.max_bytes * 3:  # as long as percent signs make it
+                raise too_large(f"{len(address)} letters of a data URL", "max_bytes")
+            return await self.keep(await _disk.run(encodings.bytes_of, address))
+        with self._part() as part:
+            async with _room():
+                digest = await self._download(address, part)
+                found = await decode.ordinary.run(decode.looked, part)
+                if decode.threads(found) is decode.ordinary:
+                    return await self._place(part, digest, found)
+            return await self._place(part, digest, found)  # which may take seconds: the next download need not wait
 
     async def keep(self, data: bytes) -> Picture:
         """Verify and place bytes that came inside a reply."""
         if len(data) > self.limits.max_bytes:
             raise too_large(f"{len(data)} bytes", "max_bytes")
-        part = self._part()
+        with self._part() as part, storage(self.folder):
+            digest = await _disk.run(write, part, data)
+            return await self._place(part, digest, await decode.ordinary.run(decode.looked, part))
+
+    async def finish(self, pictures: Iterable[Picture]) -> None:
+        """Encode the small copies of pictures just placed, from the pixels of the one decode; a failure is only logged.
+
+        Whoever waits for the picture need not wait for this: it is made when it is asked for, where it is missing.
+        """
+        for picture in {picture.sha256: picture for picture in pictures}.values():
+            try:
+                image = self._small.pop(picture.sha256, None)
+                if image is not None or kept.missing(picture):
+                    await decode.ordinary.run(kept.keep, picture, image)
+            except Exception as error:
+                log.warning("no small copy of %s was made: %s", picture.path.name, type(error).__name__)
+
+    # ------------------------------------------------------------------ what came
+
+    async def _place(self, part: Path, digest: str, found: Anatomy) -> Picture:
+        """Decode the part while the disk takes it for good, then give it its final name."""
+        beyond = self.limits.beyond(found)
+        with storage(self.folder):
+            durable = asyncio.ensure_future(_disk.run(synced, part))
+            try:
+                if not beyond:
+                    self._stash(digest, await decode.threads(found).run(decode.small, part, found))
+            finally:
+                await durable
+            target = self.folder / f"{digest}.{decode.EXTENSIONS[found.kind]}"
+            await _disk.run(settle, part, target)
+        warning = f"not decoded, as it has {beyond}: kept as it came" if beyond else ""
+        if found.frames > 1:
+            warning = warning or f"an animation of {found.frames} pictures, of which the first is shown"
+        kind = decode.MEDIA_TYPES[found.kind]
+        return Picture(target, digest, *found.upright, kind, sketch=found.sketch, warning=warning)
+
+    def _stash(self, digest: str, image: Image) -> None:
+        """Hold the pixels of a small copy until it is encoded; the oldest go where nobody comes for them."""
+        self._small[digest] = image
+        if len(self._small) > STASH:
+            del self._small[next(iter(self._small))]
+
+    @contextmanager
+    def _part(self) -> Iterator[Path]:
+        with storage(self.folder):
+            self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+            part = self.folder / f"{uuid.uuid4().hex}.part"
+            part.touch(0o600)
         try:
-            with storage(self.folder):
-                await asyncio.to_thread(write, part, data)
-                return await asyncio.to_thread(self._settle, part)
+            yield part
         finally:
             part.unlink(missing_ok=True)
 
-    @cached_property
-    def _proxied(self) -> httpx.AsyncBaseTransport | None:
-        """Where a proxy stands in between it does the resolving, so that names are all that can be checked."""
-        proxies = urllib.request.getproxies()
-        proxy = proxies.get("https") or proxies.get("all")
-        return httpx.AsyncHTTPTransport(proxy=proxy) if proxy else None
+    # ------------------------------------------------------------------ how it comes
 
-    def _transport(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
-        if self._given is not None:
-            return self._given
-        direct = guarded(self.allow)
-        return direct if place(url) in self.allow else self._proxied or direct
-
-    @asynccontextmanager
-    async def _get(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
-        """Ask a bare transport: a client would log the whole address, and some carry a signature."""
-        request = httpx.Request("GET", url, headers=HEADERS, extensions={"timeout": TIMEOUT})
-        response = await self._transport(url).handle_async_request(request)
-        response.request = request
+    async def _download(self, address: str, part: Path) -> str:
+        """Write a body to a file, and give its hash."""
+        digest = hashlib.sha256()
         try:
-            yield response
-        finally:
-            await response.aclose()
-
-    async def _once(self, address: str) -> Picture:
-        part = self._part()
-        try:
-            with storage(self.folder):
-                with part.open("wb") as file:
-                    async for chunk in self._body(address):
+            async with asyncio.timeout(PATIENCE), aclosing(self._body(address)) as body:
+                with storage(self.folder), part.open("wb") as file:
+                    async for chunk in body:
                         file.write(chunk)
-                return await asyncio.to_thread(self._settle, part)
+                        digest.update(chunk)
+        except TimeoutError:
+            raise AssetError(f"the picture did not arrive within {PATIENCE:.0f} s") from None
         except (
             httpx.TransportError,
             httpcore.NetworkError,
@@ -116,89 +171,130 @@ class Fetcher:
             httpcore.ProtocolError,
         ) as error:
             raise AssetError(f"the download broke off ({type(error).__name__})") from None
-        finally:
-            part.unlink(missing_ok=True)
+        return digest.hexdigest()
 
-    async def _body(self, address: str) -> AsyncIterator[bytes]:
+    def _transport(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
+        if self._given is not None:
+            return self._given
+        if self._admitted(url):
+            return pools.get(DIRECT) or pools.setdefault(DIRECT, DIRECT.transport())
+        return guarded(url)
+
+    @asynccontextmanager
+    async def _get(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
+        """Ask a bare transport: a client would log the whole address, and some carry a signature."""
+        request = httpx.Request("GET", url, headers=_headers(), extensions={"timeout": TIMEOUT})
+        response = await self._transport(url).handle_async_request(request)
+        response.request = request
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _body(self, address: str) -> AsyncGenerator[bytes]:
+        url = self._checked(_absolute(address, self._root))
         for _hop in range(HOPS + 1):
-            url = self._checked(address)
             async with self._get(url) as response:
                 if response.has_redirect_location:
-                    address = _joined(url, response.headers["location"])
+                    url = self._checked(_joined(url, response.headers["location"]))
                     continue
                 _refuse(response)
-                async for chunk in self._measured(response):
+                packed = response.headers.get("content-encoding", "")
+                async for chunk in self._measured(encodings.plain(self._raw(response), packed)):
                     yield chunk
                 return
         raise AssetBlocked(f"the picture's address redirects more than {HOPS} times")
 
-    async def _measured(self, response: httpx.Response) -> AsyncIterator[bytes]:
-        if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise AssetError("the picture came compressed although plain bytes were asked for")
+    async def _raw(self, response: httpx.Response) -> AsyncIterator[bytes]:
         announced = response.headers.get("content-length", "")
         expected = int(announced) if announced.isdecimal() and len(announced) < 20 else None
         if expected is not None and expected > self.limits.max_bytes:
             raise too_large(f"{expected} bytes", "max_bytes")
-        seen = 0
         if not isinstance(response.stream, httpx.AsyncByteStream):
             raise TypeError("the transport is not asynchronous")
+        seen = 0
         async for chunk in response.stream:
             seen += len(chunk)
-            if seen > self.limits.max_bytes:
-                raise too_large(f"more than {self.limits.max_bytes} bytes", "max_bytes")
             yield chunk
         if expected is not None and seen < expected:
             raise AssetError(f"the picture broke off after {seen} of {expected} bytes")
 
-    def _checked(self, address: str) -> httpx.URL:
+    async def _measured(self, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        seen = 0
+        async for chunk in body:
+            seen += len(chunk)
+            if seen > self.limits.max_bytes:
+                raise too_large(f"more than {self.limits.max_bytes} bytes", "max_bytes")
+            yield chunk
+
+    # ------------------------------------------------------------------ where it may come from
+
+    def _checked(self, url: httpx.URL) -> httpx.URL:
         """Check what a name alone tells; the guarded transport checks where it leads."""
-        url = _url(address)
-        if place(url) in self.allow and url.scheme in ("http", "https") and not url.userinfo:
+        fine = url.scheme in ("http", "https") and url.raw_host and not url.userinfo
+        if fine and (self._admitted(url) or self._at_home(url)):
             return url
-        if url.scheme != "https" or not url.host or url.userinfo or url.port is not None or private_name(url.host):
+        if not fine or url.scheme != "https" or url.port is not None or private_name(ascii_host(url)):
             raise blocked(f"{url.scheme}://{place(url)}", place(url))
         return url
 
-    def _part(self) -> Path:
-        with storage(self.folder):
-            self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        return self.folder / f"{uuid.uuid4().hex}.part"
+    def _admitted(self, url: httpx.URL) -> bool:
+        """Whether somebody here named the place: `allow`, or an API whose own address is private."""
+        if place(url) in self.allow:
+            return True
+        if self._root is None or not private_name(ascii_host(self._root)):
+            return False
+        return self._at_home(url) or (loopback(self._root) and loopback(url))
 
-    def _settle(self, part: Path) -> Picture:
-        """Decode the part, make it durable, and give it its final name."""
-        picture = verified(part, self.limits)
-        target = self.folder / picture.path.name
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, target)
-        sync_folder(self.folder)
-        return replace(picture, path=target)
+    def _at_home(self, url: httpx.URL) -> bool:
+        """Whether an address is on the API's own origin, whose scheme and port are then no surprise."""
+        return self._root is not None and (url.scheme, place(url)) == (self._root.scheme, place(self._root))
 
 
-def _url(address: object) -> httpx.URL:
-    """Parse an absolute address whose host is written plainly, or refuse it."""
+@cache
+def _headers() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {
+        "user-agent": f"imgen_nb/{version('imgen-nb')}",
+        "accept": "image/png,image/jpeg,image/webp,*/*;q=0.1",
+        "accept-encoding": "identity",
+    }
+
+
+def _room() -> asyncio.Semaphore:
+    """The downloads under way at a time, of all jobs of a loop together."""
+    return _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(CONNECTIONS))
+
+
+def _absolute(address: object, root: httpx.URL | None) -> httpx.URL:
+    """Parse an address whose host is written plainly, or refuse it; a path belongs to the API's own origin."""
     try:
-        url = httpx.URL(str(address) if isinstance(address, str) else "")
-        if _HOST.fullmatch(url.host) and len(url.host) < 254:
+        url = httpx.URL(address.strip() if isinstance(address, str) else "")
+        if root is not None and not url.scheme and (url.path.strip("/") or url.raw_host):
+            url = root.copy_with(path="/", query=None, fragment=None).join(url)
+        if _HOST.fullmatch(ascii_host(url)) and len(url.raw_host) < 254:
             return url
     except (httpx.InvalidURL, ValueError):
         pass
     raise AssetBlocked("the picture's address is not an absolute URL")
 
 
-def _joined(url: httpx.URL, location: str) -> str:
+def _joined(url: httpx.URL, location: str) -> httpx.URL:
     try:
-        target = url.join(location)
+        target = _absolute(str(url.join(location)), None)
     except (httpx.InvalidURL, ValueError):
         raise AssetBlocked("the picture's address redirects to something that is no URL") from None
     if url.scheme == "https" and target.scheme != "https":
         raise AssetBlocked("the picture's address redirects from https to plain http")
-    return str(target)
+    return target
 
 
 def _refuse(response: httpx.Response) -> None:
+    """Raise what a status means; how long a busy server asks to be left alone goes along."""
     status = response.status_code
     if status in GONE:
-        raise AssetExpired(f"the provider no longer serves the picture (HTTP {status})")
+        raise AssetExpired(f"the provider does not serve the picture (HTTP {status})")
     if status != 200:
-        raise AssetError(f"the picture's server answers HTTP {status}")
+        response.headers.setdefault("date", formatdate(usegmt=True))
+        raise AssetError(f"the picture's server answers HTTP {status}", retry_after=retry_after(response))

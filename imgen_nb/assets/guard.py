@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpcore
 import httpx
 
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, IDLE, Route, ascii_host, pools, route, trust
 from imgen_nb.errors import AssetBlocked
+from imgen_nb.threads import Threads
 
-CONNECTIONS = 16
 _NUMBER = re.compile(r"(^|\.)(0x[0-9a-f]*|[0-9]+)$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _UNICAST = ipaddress.ip_network("2000::/3")
-# What older versions of the standard library take for global.
-_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+# What (older versions of) the standard library take for global; the last is where a cloud tells its machines secrets.
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "168.63.129.16/32")))
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""The third quarter of an IPv6 address that wraps an IPv4 one for a network's own inside."""
+_lookups = Threads("imgen-names", 4)
 
 
 def place(url: httpx.URL) -> str:
     """Name a host and its port, as `allow_assets_from` does."""
     port = {"https": 443, "http": 80}.get(url.scheme, 0) if url.port is None else url.port
-    return f"{url.host}:{port}"
+    return f"{ascii_host(url)}:{port}"
 
 
 def blocked(place: str, host: str) -> AssetBlocked:
@@ -45,7 +49,7 @@ def public(address: str) -> bool:
         if ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         ip = inner or ip
-    if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP):
         return False
     return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
 
@@ -63,14 +67,9 @@ def private_name(host: str) -> bool:
 class _Guard(httpcore.AnyIOBackend):
     """Resolves a name once, checks every address, and connects to the one it checked."""
 
-    def __init__(self, allow: frozenset[str]) -> None:
-        self.allow = allow
-
     async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
-        if f"{host}:{port}" in self.allow:
-            return await super().connect_tcp(host, port, *args, **more)
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await _lookups.run(partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError):
             raise httpcore.ConnectError(f"{host} cannot be found") from None
         addresses = [str(item[4][0]) for item in found]
@@ -88,11 +87,12 @@ class _Guard(httpcore.AnyIOBackend):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """httpcore's pool behind the guard, which httpx's own transport has no public place for."""
 
-    def __init__(self, allow: frozenset[str]) -> None:
+    def __init__(self, way: Route = DIRECT) -> None:
         self.pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=trust(*way.certificates),
             max_connections=CONNECTIONS,
-            network_backend=_Guard(allow),
+            keepalive_expiry=IDLE,
+            network_backend=_Guard(),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -116,12 +116,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         await self.pool.aclose()
 
 
-guards: dict[frozenset[str], GuardedTransport] = {}
+def guarded(url: httpx.URL) -> httpx.AsyncBaseTransport:
+    """The transport to a picture's address: where a proxy stands in between it does the resolving.
 
-
-def guarded(allow: frozenset[str]) -> GuardedTransport:
-    """The pool that all downloads of this process with the same allowed hosts share."""
-    return guards.get(allow) or guards.setdefault(allow, GuardedTransport(allow))
+    Names are then all that can be checked. Raises `InvalidRequest` where the environment cannot be used.
+    """
+    way = route(url)
+    if way.proxy:
+        return pools.get(way) or pools.setdefault(way, way.transport())
+    key = ("guarded", way)
+    return pools.get(key) or pools.setdefault(key, GuardedTransport(way))
 
 
 class _Stream(httpx.AsyncByteStream):

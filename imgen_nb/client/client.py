@@ -14,13 +14,11 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets.fetch import Fetcher
-from imgen_nb.assets.guard import place
 from imgen_nb.client import process, requests, runtime
 from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide, secret, secret_headers
 from imgen_nb.client.job import Job
 from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.engine.wire import loopback
 from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.ledger import Row, Store
@@ -275,10 +273,8 @@ class Client:
             box = process.sandbox_of(self.provider.name, self.speed)
             transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
         wire = process.wire_to(self.provider, base_url, self.access, transport, scale, self._headers)
-        root = httpx.URL(base_url)
-        own = (place(root),) if loopback(root) else ()
-        allow = (*self._allow, *process.asset_hosts_by_default(), *own)
-        fetcher = Fetcher(self.store.pictures, limits=process.defaults.limits, allow=allow, transport=transport)
+        limits, allow = process.defaults.limits, (*self._allow, *process.asset_hosts_by_default())
+        fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
         return Engine(self.provider, wire, fetcher, process.journal_of(self.store))
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:

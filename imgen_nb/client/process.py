@@ -14,7 +14,7 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets.decode import Limits
-from imgen_nb.assets.guard import GuardedTransport, guards
+from imgen_nb.assets.network import pools
 from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
@@ -60,17 +60,21 @@ def use(
     allow_assets_from: tuple[str, ...] = (),
     max_bytes: int | None = None,
     max_pixels: int | None = None,
+    max_scans: int | None = None,
 ) -> None:
     """Set this process's defaults; what is left out goes back to its own default.
 
     `live=False` means the sandbox, whatever keys exist; with `live=["openai"]` these alone answer live where nobody
     is named ("all", or no provider), and the others where they are. `store` is a folder or a SQLAlchemy URL.
     `allow_assets_from` admits private picture hosts, each as "host:port", as `IMGEN_NB_ALLOW_ASSETS_FROM` does (with
-    commas between them). `max_bytes` (64 MiB) and `max_pixels` (80 million) bound a downloaded picture.
+    commas between them). `max_bytes` (64 MiB) bounds a downloaded picture. One of more than `max_pixels` (40 million)
+    or `max_scans` (200, of a progressive JPEG) is kept as it came and not decoded: a placeholder stands for its small
+    copy.
     """
     named = live if live is None or isinstance(live, bool) else _known(live)
     hosts = asset_hosts(allow_assets_from)
-    limits = Limits(**{k: v for k, v in {"max_bytes": max_bytes, "max_pixels": max_pixels}.items() if v is not None})
+    asked = {"max_bytes": max_bytes, "max_pixels": max_pixels, "max_scans": max_scans}
+    limits = Limits(**{name: value for name, value in asked.items() if value is not None})
     with lock:
         defaults.live, defaults.store, defaults.limits, defaults.allow_assets_from = named, store, limits, hosts
         clients.clear()
@@ -214,17 +218,17 @@ def _forget() -> None:
     """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
     global lock
     lock = threading.RLock()
-    for shared in (running, _journals, _wires, _sandboxes, clients, guards):
+    for shared in (running, _journals, _wires, _sandboxes, clients, pools):
         shared.clear()
 
 
 @runtime.at_close
 async def _close() -> None:
     """Close the pools that outlive their clients, before the loop stops; the next loop gets its own."""
-    pools: list[Wire | GuardedTransport] = [*_wires.values(), *guards.values()]
-    for shared in (_wires, _journals, guards):
+    shut: list[Wire | httpx.AsyncBaseTransport] = [*_wires.values(), *pools.values()]
+    for shared in (_wires, _journals, pools):
         shared.clear()
-    for pool in pools:
+    for pool in shut:
         await pool.aclose()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from imgen_nb.errors import InvalidRequest
+from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show import plain
 from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, tally
 from imgen_nb.types import Generation, Picture, State
@@ -53,6 +53,15 @@ def generation(shown: Generation) -> Bundle:
     answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
     head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
     return plain.bundle(plain.sheet(head, filled), _sheet(filled, foot=used))
+
+
+def picture(shown: Picture) -> Bundle:
+    """Show one picture by itself; why not, where its file is gone."""
+    words = f"{clean(shown.alt, 400) or 'a picture'}, {shown.width} x {shown.height}: {shown.path}"
+    try:
+        return plain.bundle(words, frame(_img(shown, attribute(shown.alt, 400))))
+    except (OSError, ImgenError) as error:
+        return plain.bundle(words, frame(text(error, 400)))
 
 
 class Cell(Protocol):
@@ -172,12 +181,15 @@ def _image(place: Place) -> str:
     if place.picture is None:
         return ""
     try:
-        source = data_url(place.picture)
-    except OSError:  # the file was deleted or damaged since: its place says so, the other places go on
+        return _img(place.picture, attribute(place.picture.alt or _alt(place), 400))
+    except (OSError, ImgenError):  # the file was deleted or damaged since: its place says so, the other places go on
         return ""
-    scale = SIDE / max(place.picture.width, place.picture.height, 1)
-    size = f'width="{round(place.picture.width * scale)}" height="{round(place.picture.height * scale)}"'
-    alt = attribute(place.picture.alt or _alt(place), 400)
+
+
+def _img(picture: Picture, alt: str) -> str:
+    source = data_url(picture)
+    scale = SIDE / max(picture.width, picture.height, 1)
+    size = f'width="{round(picture.width * scale)}" height="{round(picture.height * scale)}"'
     return f'<img src="{source}" alt="{alt}" {size} style="display:block;width:100%;height:auto;margin:0">'
 
 

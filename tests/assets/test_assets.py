@@ -308,7 +308,7 @@ def test_a_few_hops_are_followed_without_cookie_or_referer(tmp_path: Path, many:
     assert served(tmp_path, handler).width
     assert len(seen) == many + 1
     for request in seen:
-        assert {*request.headers} == {"host", "accept", "accept-encoding"}
+        assert {*request.headers} == {"host", "user-agent", "accept", "accept-encoding"}
 
 
 @pytest.mark.parametrize(
@@ -403,9 +403,10 @@ def test_a_body_of_just_the_size_is_kept(tmp_path: Path) -> None:
 
 def test_a_picture_of_too_many_pixels_is_never_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: pytest.fail("decoded"))
-    with pytest.raises(AssetTooLarge, match="96x64 pixels") as caught:
-        served(tmp_path, hops()[0], limits=Limits(max_pixels=96 * 64 - 1))
-    assert "max_pixels" in caught.value.hint
+    made = served(tmp_path, hops()[0], limits=Limits(max_pixels=96 * 64 - 1))
+    assert made.read_bytes() == png()
+    assert "96x64 pixels" in made.warning
+    assert "max_pixels" in made.warning
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -422,8 +423,8 @@ def bomb(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(10_000, 9_000), (20_000, 20_000), (2**31 - 1, 2**31 - 1)])
-def test_a_bomb_is_refused_by_its_header(tmp_path: Path, size: tuple[int, int]) -> None:
-    with pytest.raises(AssetTooLarge):
+def test_a_mere_header_of_a_huge_picture_is_refused(tmp_path: Path, size: tuple[int, int]) -> None:
+    with pytest.raises(AssetNotImage):
         served(tmp_path, lambda _: httpx.Response(200, content=bomb(*size)))
     assert not list(tmp_path.iterdir())
 
@@ -446,7 +447,6 @@ def encoded(kind: str, **more: Any) -> bytes:
 
 
 FORMATS = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
-FRAMES = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
 NO_PICTURES = {
     "nothing": b"",
     "HTML": b"<!DOCTYPE html><html><title>Sign in</title>",
@@ -460,8 +460,6 @@ NO_PICTURES = {
     "BMP": encoded("BMP"),
     "TIFF": encoded("TIFF"),
     "ICO": encoded("ICO"),
-    "animated PNG": None,
-    "animated WebP": None,
     "magic alone": b"\x89PNG\r\n\x1a\n",
     "JPEG magic alone": b"\xff\xd8\xff",
     "WebP magic alone": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
@@ -469,17 +467,9 @@ NO_PICTURES = {
 }
 
 
-def no_picture(name: str) -> bytes:
-    if name.startswith("animated"):
-        out = io.BytesIO()
-        FRAMES[0].save(out, "PNG" if "PNG" in name else "WEBP", save_all=True, append_images=FRAMES[1:])
-        return out.getvalue()
-    return NO_PICTURES[name] or b""
-
-
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_what_is_no_single_picture_is_refused_and_not_kept(tmp_path: Path, name: str) -> None:
-    body = no_picture(name)
+    body = NO_PICTURES[name]
     with pytest.raises(AssetNotImage) as caught:
         served(tmp_path, lambda _: httpx.Response(200, content=body, headers={"content-type": "image/png"}))
     assert "\n" not in str(caught.value)
@@ -584,7 +574,8 @@ def test_pillows_tolerance_is_put_aside_and_back(tmp_path: Path, monkeypatch: py
         (204, AssetError),
         (304, AssetError),
         (302, AssetError),
-        (401, AssetError),
+        (401, AssetExpired),
+        (400, AssetExpired),
         (418, AssetError),
     ],
 )
@@ -596,11 +587,13 @@ def test_what_a_status_means(tmp_path: Path, status: int, kind: type[AssetError]
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", "x"])
-def test_a_compressed_body_is_refused_unread(tmp_path: Path, coding: str) -> None:
+def test_what_is_said_to_be_compressed_and_is_neither_that_nor_a_picture_is_refused(
+    tmp_path: Path, coding: str
+) -> None:
     body = Drops(b"x" * 100)
     with pytest.raises(AssetError, match="compressed"):
         served(tmp_path, lambda _: httpx.Response(200, headers={"content-encoding": coding}, stream=body))
-    assert body.taken == 0
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("coding", ["identity", "Identity"])
@@ -753,5 +746,5 @@ def test_other_metadata_is_no_practice_flag(tmp_path: Path, kind: str) -> None:
 
 
 def test_the_settings_are_the_documented_ones() -> None:
-    assert Limits() == Limits(max_bytes=64 * 1024 * 1024, max_pixels=80_000_000)
+    assert Limits() == Limits(max_bytes=64 * 1024 * 1024, max_pixels=40_000_000, max_scans=200)
     assert assets.HOPS == 3

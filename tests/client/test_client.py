@@ -436,10 +436,10 @@ def test_defaults_of_the_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def test_a_picture_too_large_here_can_be_fetched_after_a_word(server: Quick) -> None:
-    use(max_pixels=10)
-    with pytest.raises(ImgenError, match="pixels"):
+    use(max_bytes=10)
+    with pytest.raises(ImgenError, match="bytes"):
         client(server).generate(PROMPT)
-    use(max_pixels=96 * 64)
+    use()
     assert client(server).generate(PROMPT).images
     assert server.billed == 1
 
