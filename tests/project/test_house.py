@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "flow": {"types", "errors", "replies"},
     "providers": WORDS,
     "store": {"types", "errors", "threads"},
-    "assets": {"types", "errors"},
+    "assets": {"types", "errors", "replies", "threads"},
     "engine": {*WORDS, "store", "assets"},
     "client": {*WORDS, "threads", "providers", "store", "assets", "engine", "sandbox"},
     "sketch": set(),
@@ -46,7 +46,11 @@ MAY_IMPORT = {
     "__init__": {"providers", "client", "show", "calls", "widgets", "commands"},
 }
 """What is imported, room by room; a folder is a room, and so is a file beside them."""
-LATE = {("types", "Generation._repr_mimebundle_", "show")}
+LATE = {
+    ("types", "Generation._repr_mimebundle_", "show"),
+    ("types", "Picture._repr_mimebundle_", "show"),
+    ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
+}
 
 
 def room(path):
