@@ -335,7 +335,7 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     subjects, found = stage.plan.subjects, {}
     for i in members:
         s = subjects[i]
-        art = figure(s.art, s.colour, s.accent) if s.art != "@rainbow" else figure("@star")
+        art = figure(s.art, s.colour, s.accent)
         h = {"@star": 0.1, "@moon": 0.2, "@rainbow": 0.5}.get(s.art, 0.26) * SIZES.get(s.size or "", 1.0) ** 1.5
         if len(subjects) == 1:
             h *= 1.6

@@ -15,6 +15,7 @@ from imgen_nb.sketch.light import Light
 from imgen_nb.sketch.pack import Colour
 from imgen_nb.sketch.placing import Placed
 from imgen_nb.sketch.stage import INSIDE, Stage
+from imgen_nb.sketch.things import RAINBOW
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def paint_subjects(stage: Stage, placed: list[Placed], look: Look) -> Image.Imag
     """Paint all of them from far to near; returns the mask of what they cover ("L")."""
     covered = Image.new("L", stage.canvas.size)
     for p in placed:
-        if p.name == "@rainbow":
+        if p.name == "@rainbow" and stage.setting not in INSIDE and not stage.flat:
             rainbow(stage)
             continue
         paint_one(stage, p, look, covered)
@@ -312,10 +313,7 @@ def rainbow(stage: Stage) -> None:
     radius = min(c.w * 0.56, c.h * min(0.9, stage.horizon) * 0.92) * k
     d = np.sqrt((xs - cx) ** 2 + (ys - cy) ** 2) / radius
     t = np.clip((d - 0.82) / 0.16, 0, 0.999)
-    colours = np.array(
-        [(150, 80, 220), (80, 100, 240), (60, 180, 240), (80, 210, 110), (250, 224, 80), (250, 150, 60), (240, 70, 70)],
-        np.float32,
-    )
+    colours = np.array(RAINBOW, np.float32)
     at = t * 6
     low = at.astype(int)
     mixed = colours[low] + (colours[np.minimum(low + 1, 6)] - colours[low]) * (at - low)[..., None]

@@ -9,6 +9,10 @@ from imgen_nb.sketch.canvas import mix, times
 from imgen_nb.sketch.pack import Colour, Point
 
 WOOD: Colour = (172, 116, 74)
+RAINBOW: tuple[Colour, ...] = (
+    (150, 80, 220), (80, 100, 240), (60, 180, 240), (80, 210, 110), (250, 224, 80), (250, 150, 60), (240, 70, 70),
+)  # fmt: skip
+"""From the inner edge to the outer."""
 
 
 def drawn(pen: Pen, ground: float | None = None, **anchors: Point) -> Art:
@@ -208,6 +212,18 @@ def tree(colour: Colour | None) -> Art:
     return drawn(pen, 61, head=(28, 1), seat=(40, 30), hand=(44, 34), under=(14, 58))
 
 
+def rainbow(colour: Colour | None) -> Art:
+    """A rainbow as a thing, where there is no sky for it to span: in a room, on a sticker."""
+    pen = Pen()
+    for k, shade in enumerate(RAINBOW):
+        bow = [
+            (16 - (9.4 + k) * math.cos(math.pi * i / 24), 16 - (9.4 + k) * math.sin(math.pi * i / 24))
+            for i in range(25)
+        ]
+        pen.curve(bow, 1.2, mix(shade, colour, 0.4) if colour else shade)
+    return drawn(pen, head=(16, 0), seat=(16, 0.4), hand=(30, 12))
+
+
 def star(colour: Colour | None) -> Art:
     """A five-pointed star."""
     gold = colour or (255, 214, 84)
@@ -335,5 +351,6 @@ DRAWN = {
     "@streetlamp": streetlamp, "@campfire": campfire, "@submarine": submarine, "@drone": drone,
 
     "@swing": swing, "@well": well, "@tree": tree,
-    "@star": star, "umbrella": umbrella, "@bamboo": bamboo, "@moon": moon, "@sandcastle": sandcastle,
+    "@rainbow": rainbow, "@star": star,
+    "umbrella": umbrella, "@bamboo": bamboo, "@moon": moon, "@sandcastle": sandcastle,
 }  # fmt: skip

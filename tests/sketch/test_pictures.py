@@ -45,6 +45,16 @@ def test_the_smallest_sizes_are_painted_in_every_look(look: str) -> None:
         assert render(parse('two seagulls at sea in the rain, "HI" on a sign'), size, **{kind: look}).size == size  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("place", ["a room", "a table", "the sea", "space", "a cave", "a castle"])
+@pytest.mark.parametrize("thing", ["rainbow", "moon", "star"])
+def test_what_belongs_to_the_sky_is_drawn_anywhere(thing: str, place: str) -> None:
+    for template in ("general", "sticker"):
+        without, with_it = (
+            render(parse(words), SMALL, seed=3, template=template) for words in (place, f"a {thing} above {place}")
+        )
+        assert difference(without, with_it) > 0.3
+
+
 def test_a_ratio_is_composed_and_not_cropped() -> None:
     plan = parse("a red car and a blue car")
     for size in ((320, 120), (120, 320), (200, 200)):
