@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, overload
 
-from imgen_nb.client.client import default_client
+from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.cells import Cell, Grid
@@ -78,8 +78,9 @@ async def acompare_ratios(
 
 def _across(prompt: str, providers: str | Iterable[str], take: int, params: Mapping[str, Any]) -> Grid:
     check_keywords(params)
-    names = [row.name for row in provider_rows()] if isinstance(providers, str) and providers == "all" else providers
-    clients = [default_client(name) for name in several(names)]
+    everybody = isinstance(providers, str) and providers == "all"
+    names = [row.name for row in provider_rows()] if everybody else several(providers)
+    clients = [default_client(name, named=not everybody) for name in names]
     return Grid(f"“{prompt}”", across(clients, prompt, take, params))
 
 
@@ -87,7 +88,7 @@ def _over_ratios(
     prompt: str, provider: str | None, ratios: str | Iterable[str] | None, take: int, params: Mapping[str, Any]
 ) -> Grid:
     check_keywords(params)
-    client = default_client(provider or default_provider())
+    client = client_of(provider)
     return Grid(f"“{prompt}”", over_ratios(client, prompt, ratios, take, params))
 
 
@@ -114,7 +115,7 @@ def generate(
     Example:
         >>> ig.generate("a red fox in snow", provider="banatie", aspect_ratio="16:9")  # doctest: +SKIP
     """
-    client = default_client(provider or default_provider())
+    client = client_of(provider)
     job = client.submit(prompt, take=take, **params)
     if not wait:
         Grid(f"“{prompt}”", [Cell(client.provider.title, job.request, job, title=client.provider.title)])
@@ -132,7 +133,7 @@ def generate(
 
 async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, **params: Any) -> Generation:
     """Do what `generate` does in a cell that awaits it, so that buttons answer meanwhile."""
-    client = default_client(provider or default_provider())
+    client = client_of(provider)
     job = client.submit(prompt, take=take, **params)
     soon = time.monotonic() + SOON
     while not job.done and time.monotonic() < soon:
@@ -153,3 +154,8 @@ def default_provider() -> str:
     """Whom to ask where nobody is named: the first live provider, or else Banatie's sandbox."""
     rows = provider_rows()
     return next((row.name for row in rows if row.live), PRACTICE)
+
+
+def client_of(provider: str | None) -> Client:
+    """The client to ask; a provider that nobody named answers live only where the process's defaults let it."""
+    return default_client(provider or default_provider(), named=provider is not None)

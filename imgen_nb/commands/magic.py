@@ -53,7 +53,7 @@ def run(line: str, cell: str) -> Generation | Job:
         given = vars(_parser().parse_args(shlex.split(line)))
     except ValueError as error:
         raise UsageError(str(error)) from None
-    provider: str = given.pop("provider") or default_provider()
+    provider: str | None = given.pop("provider")
     take, at_once = given.pop("take"), given.pop("no_wait")
     words: dict[str, Any] = {}
     for pair in given.pop("set"):
@@ -62,7 +62,7 @@ def run(line: str, cell: str) -> Generation | Job:
             raise UsageError(f"--set takes name=value, not {pair!r}")
         words[name] = value
     words |= {name: value for name, value in given.items() if value is not None}
-    options = _options(provider, words.get("model"))
+    options = _options(provider or default_provider(), words.get("model"))
     params = {name: typed(options.get(name), value) for name, value in words.items()}
     made: Generation | Job
     if at_once:

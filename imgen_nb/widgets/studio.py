@@ -18,7 +18,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from imgen_nb.calls.ask import default_provider
+from imgen_nb.calls.ask import client_of
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.cells import Cell
@@ -73,7 +73,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._painting = threading.Lock()
         self._telling = threading.Lock()
         self._controls: list[Control] = []
-        self._make_parts(default_client(provider or default_provider()).provider.name, prompt)
+        self._make_parts(client_of(provider).provider.name, prompt)
         super().__init__(self._layout())
         self.add_class("imgen-studio")
         self._offer()
@@ -148,7 +148,7 @@ class Studio(widgets.VBox):  # type: ignore[misc]
     @_guarded
     def _on_go(self, button: Any) -> None:
         self.go.disabled = True
-        client = default_client(self.provider.value)
+        client = default_client(self.provider.value, named=False)  # as the list of providers says who answers
         params = {c.option.name: c.value for c in self._controls if c.value is not None}
         asked = (client.provider.name, client.sandbox, self.prompt.value, sorted(params.items()))
         job = client.submit(self.prompt.value, take=self._take(client, asked, params), **params)

@@ -27,7 +27,7 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> Clients:
     square = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=square)}
     monkeypatch.setattr(ask, "PRACTICE", "bureau")
-    monkeypatch.setattr(ask, "default_client", lambda name: made[name])
+    monkeypatch.setattr(ask, "default_client", lambda name, *, named: made[name])
     for module in (ask, know, planning):
         monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
@@ -214,6 +214,21 @@ def test_the_first_live_provider_is_asked_where_none_is_named(
     rows[0].live = True
     monkeypatch.setattr(ask, "provider_rows", lambda: tuple(rows))
     assert ask.default_provider() == "atelier"
+
+
+@pytest.mark.usefixtures("answer")
+def test_a_provider_that_nobody_named_is_asked_as_the_defaults_say(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, bool]] = []
+    monkeypatch.setattr(ask, "default_client", lambda name, *, named: (asked.append((name, named)), clients[name])[1])
+    ask.generate("a fox")
+    ask.generate("a fox", "atelier")
+    ask.compare("a fox")
+    ask.compare("a fox", ["atelier"])
+    ask.compare_ratios("a fox", ratios="1:1")
+    everybody = [("atelier", False), ("bureau", False)]
+    assert asked == [("bureau", False), ("atelier", True), *everybody, ("atelier", True), ("bureau", False)]
 
 
 def test_the_list_of_providers_is_a_table(clients: Clients) -> None:

@@ -34,8 +34,8 @@ def clients(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> Clients:
     monkeypatch.setattr(module, "EVERY", 0.0)
     ratios = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "16:9", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=ratios)}
-    monkeypatch.setattr(module, "default_client", made.__getitem__)
-    monkeypatch.setattr(module, "default_provider", lambda: "atelier")
+    monkeypatch.setattr(module, "default_client", lambda name, *, named: made[name])
+    monkeypatch.setattr(module, "client_of", lambda name: made[name or "atelier"])
     monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
 
