@@ -341,6 +341,7 @@ class Generation:
     def __repr__(self) -> str:
         where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"
         sizes = ", ".join(f"{image.width}x{image.height}" for image in self.images) or "no picture"
+        sizes += f", {len(self.missing)} not here" if self.missing else ""
         cost = "$0.00" if self.sandbox else self.cost
         return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {cost}>"
 

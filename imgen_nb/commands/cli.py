@@ -104,7 +104,7 @@ def copy_quickstart(folder: Path) -> Path:
 
 def quickstart() -> Path | None:
     """Return where the quickstart is: in the installed package, or in the checkout around it."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     places = (package / "notebooks" / QUICKSTART, package.parent / "notebooks" / QUICKSTART)
     return next((place for place in places if place.is_file()), None)
 

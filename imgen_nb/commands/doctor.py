@@ -1,6 +1,7 @@
 """What `imgen-nb doctor` says: one line for each thing that a notebook needs, and what to do where it is missing.
 
-It shows whether a key is set, and under which name; never the key, nor any part of it.
+It shows whether a key is set, and under which name; never the key, nor any part of it. Only a picture that cannot be
+made is a failure: whatever else is missing or set wrongly is noted, with what it keeps one from.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib.metadata
 import os
 import platform
 import re
+import stat
 import sys
 import tempfile
 import time
@@ -77,7 +79,7 @@ def _packages() -> Iterator[Line]:
         OK if told else NOTE, "packages", told or "which ones are needed is not known here: pip install imgen-nb"
     )
     for name in [name for name, version in found.items() if not version]:
-        yield Line(BAD, "packages", f"{name} is missing: pip install {name}")
+        yield Line(NOTE, "packages", f"{name} is missing: pip install {name}")
 
 
 def _kernel() -> Iterator[Line]:
@@ -100,7 +102,7 @@ def _front_end() -> Iterator[Line]:
     else:
         yield Line(NOTE, "front end", 'none in this environment: pip install "imgen-nb[lab]"')
     if not _version("jupyterlab_widgets"):
-        yield Line(BAD, "widgets", "no jupyterlab_widgets, so buttons cannot be shown: pip install ipywidgets")
+        yield Line(NOTE, "widgets", "no jupyterlab_widgets, so buttons cannot be shown: pip install ipywidgets")
 
 
 def _store() -> Line:
@@ -110,8 +112,14 @@ def _store() -> Line:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        return Line(BAD, "store", f"{home}: cannot be written ({error.strerror}); set IMGEN_NB_HOME to another folder")
-    return Line(OK, "store", f"{home} ({'writable' if there == home else 'will be made on first use'})")
+        said = f"cannot be written ({error.strerror}): what is new is kept elsewhere; set IMGEN_NB_HOME to a folder"
+        return Line(NOTE, "store", f"{home}: {said}")
+    if there != home:
+        return Line(OK, "store", f"{home} (will be made on first use)")
+    mode = stat.S_IMODE(home.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        return Line(NOTE, "store", f"{home} (writable) is open to others on this machine (mode {mode:04o}): chmod 700")
+    return Line(OK, "store", f"{home} (writable, mode {mode:04o})")
 
 
 def _access() -> Iterator[Line]:
@@ -150,7 +158,7 @@ def _network() -> Iterator[Line]:
         place = os.environ.get(name)
         if place:
             there = Path(place).exists()
-            yield Line(OK if there else BAD, "https", f"{name} is {place}" + ("" if there else ", which is not there"))
+            yield Line(OK if there else NOTE, "https", f"{name} is {place}" + ("" if there else ", which is not there"))
 
 
 def _host(address: str) -> str:

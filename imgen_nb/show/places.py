@@ -170,6 +170,12 @@ class Place:
         return self.generation is not None and self.generation.from_store
 
     @property
+    def owed(self) -> bool:
+        """Whether a provider took it and its picture is still to be fetched, as the store remembers it."""
+        taken = self.state in (State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+        return self.stored and taken and not self.missing
+
+    @property
     def word(self) -> str:
         """The state in a word or two."""
         if self.missing:
@@ -182,7 +188,7 @@ class Place:
             return "Cancelled"
         if self.error is not None and self.state not in (State.FAILED, State.UNKNOWN, State.CANCELLED):
             return STOPPED[self.error.charged]
-        return WORDS[self.state]
+        return STOPPED["yes"] if self.owed else WORDS[self.state]
 
     def asked(self, name: str) -> str:
         """A parameter as it was asked for, in words; empty where it was not. Its value may be anything at all."""
@@ -202,7 +208,7 @@ class Place:
             said.append(money(self.generation))
             said += ["prompt enhanced"] if enhanced(self.generation) else []
             said += [f"kept there until {day}"] if (day := until(self.generation)) else []
-        elif self.error is None and not self.missing:
+        elif self.error is None and not self.missing and not self.owed:
             said.append("$0.00" if self.sandbox else "price unknown")
         return [fact for fact in said if fact and fact != self.who]
 
@@ -221,7 +227,7 @@ class Place:
 
         Nothing where all is well.
         """
-        if self.missing:
+        if self.missing or self.owed:
             said = [self.missing, FETCH]
         elif self.error is not None:
             charged = (REHEARSED if self.sandbox else CHARGED)[self.error.charged]
@@ -268,3 +274,8 @@ def bill(shown: Sequence[Place]) -> str:
     said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
     said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
     return " ".join(said)
+
+
+def day(moment: float | None) -> str:
+    """A Unix time as people here read it; empty where nobody told one."""
+    return "" if moment is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,10 +23,10 @@ from imgen_nb.errors import (
     MissingKey,
     OutcomeUnknown,
 )
-from imgen_nb.show import lines, tables
+from imgen_nb.show import lines, listing, plain, tables
 from imgen_nb.show import sheet as show
 from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, tally
-from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Picture, State
+from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Page, Picture, State
 
 
 def failed(error: ImgenError, state: State = State.FAILED) -> Place:
@@ -260,6 +262,128 @@ def test_a_batch_is_paid_once(tmp_path: Path) -> None:
     assert bill(places(generation(image, image, sandbox=False, cost=Cost(0.04)))) == "Spent $0.04."
 
 
+# --- paid, and not here -----------------------------------------------------------------------------------------------
+
+
+def test_a_picture_that_was_made_and_is_not_here_has_a_place_in_every_view(tmp_path: Path) -> None:
+    made = generation(
+        picture(tmp_path), missing=("picture 2 of 2: its address answers HTTP 404",), remote_id="job-9", cost=Cost(0.1)
+    )
+    shown = [
+        show.generation(made),
+        show.results(places(made)),
+        show.grid(SimpleNamespace(title="a fox", cells=[SimpleNamespace(places=places(made))])),
+    ]
+    for bundle in shown:
+        for said in (check_static(bundle["text/html"]).text, bundle["text/plain"]):
+            assert "Made, not here" in said
+            told = "Picture 2 of 2: its address answers HTTP 404. ig.resume() fetches it. Its id is job-9."
+            assert told in said
+        assert len(check_static(bundle["text/html"]).images) == 1
+    assert tally(places(made)) == "1 picture · 1 made, not here"
+    assert "1 not here" in repr(made)
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.RUNNING, State.DOWNLOADING])
+def test_what_the_store_knows_as_taken_is_paid_and_not_fetched(state: State) -> None:
+    row = Generation(request(), state, remote_id="job-9", from_store=True)
+    (place,) = places(row)
+    assert place.word == "Paid, not fetched"
+    assert place.trouble() == ["ig.resume() fetches it.", "Its id is job-9."]
+    assert "price unknown" not in place.facts()
+    (asked,) = places(replace(row, from_store=False))
+    assert asked.word != place.word, "a provider that is asked says how far it is"
+
+
+@pytest.mark.parametrize("teller", ["error", "event", "generation"])
+def test_a_failure_names_its_job_once(teller: str, tmp_path: Path) -> None:
+    error = GenerationFailed("no paint", remote_id="job-9" if teller == "error" else None)
+    event = Event("1", State.RUNNING, "", remote_id="job-9") if teller == "event" else None
+    known = Generation(request(), State.FAILED, remote_id="job-9") if teller == "generation" else None
+    place = Place("Atelier", request(), State.FAILED, event, known, error=error)
+    for said in (html_of(place), lines.status(place), show.results([place])["text/plain"]):
+        assert said.count("job-9") == 1
+    told = replace(place, error=GenerationFailed("job job-9 has no paint", hint="no paint"))
+    assert " ".join(told.trouble()).count("job-9") == 1
+    assert " ".join(told.trouble()).lower().count("no paint") == 1, "a hint that repeats is left out"
+
+
+def test_warnings_are_told_once_in_every_view(tmp_path: Path) -> None:
+    made = generation(picture(tmp_path), picture(tmp_path), warnings=("jpg was asked for, png came",))
+    grid = SimpleNamespace(title="a fox", cells=[SimpleNamespace(places=places(made))])
+    for bundle in (show.generation(made), show.results(places(made)), show.grid(grid)):
+        assert bundle["text/html"].count("jpg was asked for, png came.") == 1
+        assert bundle["text/plain"].count("jpg was asked for, png came.") == 1
+
+
+# --- who made it: the picture decides ---------------------------------------------------------------------------------
+
+
+def test_a_sketch_is_a_sandbox_picture_wherever_it_came_from(tmp_path: Path) -> None:
+    served = replace(request(), origin="http://127.0.0.1:8800/atelier")
+    made = generation(replace(picture(tmp_path), sketch=True), asked=served, sandbox=False, cost=Cost(0.04))
+    assert made.sandbox
+    assert "sandbox" in repr(made)
+    assert "$0.00" in repr(made)
+    for bundle in (show.generation(made), show.results(places(made))):
+        for said in (check_static(bundle["text/html"]).text, bundle["text/plain"]):
+            assert "live" not in said.lower()
+            assert "$0.00" in said
+    assert bill(places(made)) == "Spent $0.00. Sandbox sketches cost nothing."
+
+
+# --- told apart -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"model": "vertex/fine"}, "vertex/fine"),
+        ({"seed": 4711}, "seed 4711"),
+        ({"template": "comic"}, "template comic"),
+    ],
+)
+def test_a_caption_names_what_tells_pictures_apart(change: dict[str, Any], said: str, tmp_path: Path) -> None:
+    plain, changed = (places(generation(picture(tmp_path), asked=request(**how)))[0] for how in ({}, change))
+    assert said in changed.facts()
+    assert said not in plain.facts()
+
+
+def test_each_picture_has_its_own_seed(tmp_path: Path) -> None:
+    made = generation(*(replace(picture(tmp_path), seed=seed) for seed in (7, 8)), asked=request(seed=1))
+    assert [[fact for fact in place.facts() if "seed" in fact] for place in places(made)] == [["seed 7"], ["seed 8"]]
+
+
+def test_prompts_are_said_where_there_are_several(tmp_path: Path) -> None:
+    fox, hen = (generation(picture(tmp_path), asked=request(prompt)) for prompt in ("a fox", "a hen"))
+    both = check_static(show.results([*places(fox), *places(hen)])["text/html"]).text
+    assert "a fox" in both
+    assert "a hen" in both
+    assert "a fox" not in check_static(show.results(places(fox))["text/html"]).text
+
+
+# --- on a console of another age --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "ascii", "latin-1", "koi8-r", "utf-16", "no-such-encoding", None])
+@given(words=st.text(max_size=30))
+def test_any_text_prints_where_its_prompt_may_not(encoding: str | None, words: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", SimpleNamespace(encoding=encoding))
+        said = plain.printable(f"“{words}” 64 × 64 · $0.00 …")
+    known = encoding if encoding not in (None, "no-such-encoding") else "utf-8"
+    said.encode(known)
+    assert said.endswith(("...", "…"))
+
+
+def test_what_a_console_has_is_left_alone() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", SimpleNamespace(encoding="cp437"))
+        assert plain.printable("“café” 3 × 4 · hélas…") == '"café" 3 x 4 · hélas...'
+        patch.setattr("sys.stdout", SimpleNamespace(encoding="utf-8"))
+        assert plain.printable("“café” 3 × 4 · hélas…") == "“café” 3 × 4 · hélas…"
+
+
 # --- how it lies ------------------------------------------------------------------------------------------------------
 
 
@@ -316,3 +440,33 @@ def test_the_table_of_providers_says_who_answers_and_what_they_take() -> None:
 
 def test_an_ended_progress_line_shows_nothing() -> None:
     assert show.nothing() == {}
+
+
+# --- a page of a list -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_says_ids_states_and_dates(tmp_path: Path) -> None:
+    noon = time.mktime((2026, 3, 1, 12, 0, 0, 0, 0, -1))
+    done = generation(
+        picture(tmp_path), asked=request("a fox"), remote_id="job-1", created=noon, missing=("picture 2",)
+    )
+    owed = Generation(request("a hen", take=2), State.ACCEPTED, remote_id="job-2", from_store=True)
+    page = Page((done, owed), 30, True, limit=2, offset=4)
+    bundle = listing.page(page)
+    parsed = check_static(bundle["text/html"])
+    assert len(parsed.images) == 1
+    for said in (parsed.text, bundle["text/plain"]):
+        for words in ("5 to 6 of 30; .next() has more", "a fox", "a hen", "job-1", "job-2", "2026-03-01 12:00"):
+            assert words in said
+        for words in ("Done", "Paid, not fetched", "ig.resume() fetches it", "1 not here", "take 2"):
+            assert words in said
+    assert listing.lines(Page((), 0, False)) == "nothing of 0"
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_no_text_of_a_page_becomes_markup(nasty: str) -> None:
+    asked = ImageRequest(nasty, nasty, {"model": nasty}, 2, nasty)
+    item = Generation(asked, State.FAILED, remote_id=nasty, warnings=(nasty,), missing=(nasty,), title=nasty)
+    bundle = listing.page(Page((item,), 1, False))
+    check_static(bundle["text/html"])
+    assert_plain(bundle)
