@@ -16,17 +16,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import getproxies
+
+import httpx
 
 from imgen_nb import providers
+from imgen_nb.assets import network
 from imgen_nb.client.client import Client
 from imgen_nb.client.process import provider_rows
+from imgen_nb.errors import ImgenError
 from imgen_nb.store.ledger import default_home
 
 OK, NOTE, BAD = "ok", "note", "FAIL"
+DIRECTLY = "asked directly"
 SPEED = "IMGEN_NB_SANDBOX_SPEED"
 
 
@@ -147,26 +149,25 @@ def _environment() -> Iterator[Line]:
 
 
 def _network() -> Iterator[Line]:
-    """A proxy's address may hold a password: only its host is told."""
-    proxies = {kind: address for kind, address in getproxies().items() if kind in ("http", "https", "all")}
-    if proxies:
-        told = ", ".join(f"{kind} by {_host(address)}" for kind, address in proxies.items())
-        yield Line(NOTE, "proxy", f"{told}; the guard against private picture hosts can then check names only")
-    else:
-        yield Line(OK, "proxy", "none")
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
-        place = os.environ.get(name)
-        if place:
-            there = Path(place).exists()
-            yield Line(OK if there else NOTE, "https", f"{name} is {place}" + ("" if there else ", which is not there"))
+    """How each provider is reached, by the rule that requests follow; of a proxy, whose address may hold a password,
+    only the host is told."""
+    ways: dict[str, list[str]] = {}
+    for row in provider_rows():
+        ways.setdefault(_way(httpx.URL(row.provider.base_url)), []).append(row.title)
+    for way, titles in ways.items():
+        yield Line(OK if way == DIRECTLY else NOTE, "network", f"{', '.join(titles)}: {way}")
 
 
-def _host(address: str) -> str:
+def _way(address: httpx.URL) -> str:
     try:
-        parts = urlsplit(address if "://" in address else f"//{address}")
-        return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-    except ValueError:
-        return "an address that cannot be read"
+        proxy = network.route(address).proxy
+    except ImgenError as error:
+        return str(error)
+    if proxy is None:
+        return DIRECTLY
+    url = httpx.URL(proxy)
+    host = f"{url.host}:{url.port}" if url.port else url.host
+    return f"by the proxy {host}; the guard against private picture hosts can then check names only"
 
 
 def _picture() -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imgen_nb.show import plain
 from imgen_nb.show.places import Place, clean, count, day, places
-from imgen_nb.show.sheet import QUIET, RULE, SIGNS, Bundle, badge, frame, picture, text
+from imgen_nb.show.sheet import QUIET, RULE, SIGNS, Bundle, badge, frame, text, thumbnail
 from imgen_nb.types import Generation, Page
 
 HEADS = ("Picture", "Prompt", "State", "Id", "Since")
@@ -43,7 +43,7 @@ def _line(item: Generation) -> str:
 def _row(item: Generation) -> str:
     filled = places(item)
     first = filled[0]
-    seen = next((shown for place in filled if (shown := picture(place))), "")
+    seen = next((shown for place in filled if (shown := thumbnail(place))), "")
     small = f'<div style="width:72px">{seen}</div>' if seen else ""
     facts = " · ".join(filter(None, (_who(first), first.asked("model"), _pictures(filled))))
     what = f"<div>{text(item.request.prompt, 160)}</div>"

@@ -159,7 +159,7 @@ def _shared_mat(shapes: Sequence[float]) -> float:
 
 def _tile(place: Place, mat: float, several: bool) -> str:
     """Draw one place: the picture on its mat, never cropped, then who, the prompt where there are several, facts."""
-    inner = picture(place) or _held(place)
+    inner = thumbnail(place) or _held(place)
     lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
     if several and (prompt := clean(place.request.prompt, 160)) and prompt != place.who:
         lines.append(f"<div>{text(prompt)}</div>")
@@ -177,7 +177,7 @@ def _mat(shape: float, mat: float) -> str:
     return f"padding:{above:.3%} {(1 - width) / 2:.3%}"
 
 
-def picture(place: Place) -> str:
+def thumbnail(place: Place) -> str:
     """The thumbnail of a place as wide as there is room for; empty where there is none."""
     if place.picture is None:
         return ""

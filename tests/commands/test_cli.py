@@ -62,7 +62,7 @@ def test_doctor_shows_names_of_keys_and_never_a_key():
     assert all(f"{name} is set" in text for name in KEYS)
     assert "live: key from BANATIE_API_KEY" in text
     assert "BANATIE_BASE_URL is set" in text
-    assert "https by proxy.example:3128" in text
+    assert "by the proxy proxy.example:3128" in text
     assert "names only" in text
     assert not [secret for secret in (*keys.values(), "password", "secret") if secret in text]
 
@@ -73,7 +73,8 @@ def test_doctor_says_what_is_wrong_and_fails_only_where_no_picture_is_made(tmp_p
         "doctor", IMGEN_NB_HOME=str(tmp_path / "file" / "below"), SSL_CERT_FILE=str(tmp_path / "none.pem")
     )
     assert code == 0, "the sandbox draws, so nothing has failed"
-    assert {"store", "https"} <= {what for mark, what, _ in lines(text) if mark == "note"}
+    assert {"store", "network"} <= {what for mark, what, _ in lines(text) if mark == "note"}
+    assert "SSL_CERT_FILE" in text
     assert "set IMGEN_NB_HOME" in text
     assert "FAIL" not in text
 
@@ -108,6 +109,26 @@ def test_doctor_knows_the_old_nest_asyncio(kernel, warned, monkeypatch):
     versions = {"ipykernel": kernel, "nest-asyncio": "1.6.0", "ipython": "9"}
     monkeypatch.setattr(doctor, "_version", lambda name: versions.get(name, "1"))
     assert any("nest-asyncio 1.6.0" in line.said for line in doctor._kernel()) == warned
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "asked directly"),
+        ({"ALL_PROXY": "gopher://127.0.0.1:70"}, "ALL_PROXY"),
+        ({"HTTPS_PROXY": "http://me:secret@proxy.example:3128"}, "by the proxy proxy.example:3128"),
+        ({"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": "*"}, "asked directly"),
+        ({"SSL_CERT_DIR": "no-such-folder"}, "SSL_CERT_DIR"),
+    ],
+)
+def test_doctor_follows_the_rule_that_requests_follow(variables, said, monkeypatch):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    told = found("network")
+    assert told
+    assert all(said in line.said for line in told)
+    assert {line.mark for line in told} == {"ok" if said == "asked directly" else "note"}
+    assert not [line for line in told if "secret" in line.said]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders have no such modes")
