@@ -51,6 +51,16 @@ class Access:
         """Header, prefix and key, if there is a key."""
         return (self.credential.header, self.credential.prefix, self.key) if self.credential and self.key else None
 
+    def remedy(self, provider: Provider) -> str:
+        """What to do when the key is refused: which one was sent, in which header, or that none was."""
+        if self.credential is None or self.key is None:
+            ways = " or ".join(f"{way.env} (header {way.header})" for way in provider.credentials)
+            return f"no key was sent: set {ways}" if ways else "no key was sent, and this provider declares none"
+        where = f"given as api_key ({self.credential.env})" if self.key_from == "argument" else f"in {self.key_from}"
+        others = [way.env for way in provider.credentials if way.env != self.credential.env]
+        instead = f", or unset it for {' or '.join(others)}" if others and self.key_from != "argument" else ""
+        return f"check the key {where}, sent in the header {self.credential.header}{instead}"
+
 
 def decide(
     provider: Provider,

@@ -275,7 +275,9 @@ class Client:
         wire = process.wire_to(self.provider, base_url, self.access, transport, scale, self._headers)
         limits, allow = process.defaults.limits, (*self._allow, *process.asset_hosts_by_default())
         fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
-        return Engine(self.provider, wire, fetcher, process.journal_of(self.store))
+        engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store))
+        engine.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)
+        return engine
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
         return requests.image_request(self.provider, self.origin, prompt, take, params)

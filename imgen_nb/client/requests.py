@@ -29,7 +29,7 @@ VOCABULARY = frozenset({
 def image_request(provider: Provider, origin: str, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
     """Make the request that words stand for; raises what `checked` raises, and `InvalidRequest` for the take."""
     if problem := TAKE.problem(take):
-        raise InvalidRequest(f"take {problem}", provider=provider.name, hint="nothing was sent")
+        raise _invalid(provider, f"take {problem}")
     values = checked(provider, prompt, params)
     return ImageRequest(provider.name, prompt, values, take, origin, ref=uuid.uuid4().hex)
 
@@ -72,7 +72,7 @@ def seconds(name: str, value: object, provider: Provider) -> float:
 
 
 def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:
-    hint = f"{hint}; nothing was sent" if hint else "nothing was sent"
+    hint = f"{hint or 'correct it and ask again'}; nothing was sent"
     return InvalidRequest(problem, provider=provider.name, operation="generate", hint=hint)
 
 

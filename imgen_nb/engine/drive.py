@@ -76,6 +76,9 @@ BRIEFEST = 0.05
 class Engine:
     """Drives the flows of one provider at one origin, over one wire, into one store."""
 
+    key_remedy = ""
+    """What to do about a refused key, by whoever knows where it came from."""
+
     def __init__(self, provider: Provider, wire: Wire, fetcher: Fetcher, journal: Journal) -> None:
         self.provider = provider
         self.wire = wire
@@ -433,11 +436,10 @@ class Engine:
             error.remote_id = error.remote_id or ticket.remote_id
             if ticket.remote_id and not isinstance(error, GenerationFailed):
                 error.charged = "yes"
-        if isinstance(error, Unauthorized) and not error.hint:
+        if isinstance(error, Unauthorized):
             ways = " or ".join(f"{way.env} (header {way.header})" for way in self.provider.credentials)
-            error.hint = f"check the key in {ways}"
-        if isinstance(error, RateLimited) and not error.hint:
-            error.hint = "nothing was spent; try again later"
+            error.advise(self.key_remedy or f"check the key in {ways}")
+        error.hint = self.wire.redact(error.hint)
 
 
 class _Taken(Exception):

@@ -42,6 +42,7 @@ CHARGED = {
     "AssetNotImage": "yes",
     "AssetTooLarge": "yes",
     "StorageFull": "yes",
+    "StoreError": "no",
 }
 PARENTS = {
     "ApiError": {"Unauthorized", "NotFound", "RateLimited", "OutOfCredit"},
@@ -143,3 +144,88 @@ def test_a_notebook_shows_what_happened_the_money_and_the_remedy() -> None:
         "Next: ig.resume()",
     ]
     assert errors.InvalidRequest("no such ratio")._render_traceback_()[-1] == "Nothing was spent."
+
+
+# --- the remedy -------------------------------------------------------------------------------------------------------
+
+MONEY = ("no", "yes", "unknown")
+
+
+@pytest.mark.parametrize("charged", MONEY)
+@pytest.mark.parametrize("kind", ALL)
+def test_there_is_always_a_remedy_of_one_line_and_it_is_true_about_money(kind: Any, charged: Any) -> None:
+    for hint in ("", "nothing was spent", "Nothing was sent.; nothing was charged"):
+        remedy = kind("it broke", charged=charged, hint=hint).hint
+        assert remedy.strip()
+        assert "\n" not in remedy
+        assert charged == "no" or not re.search("nothing was (spent|sent|charged)", remedy, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_where_money_may_be_gone_the_remedy_is_not_to_pay_again(kind: Any) -> None:
+    if issubclass(kind, errors.GenerationFailed):
+        return  # its job has ended: there is nothing to fetch
+    for charged in ("yes", "unknown"):
+        remedy = kind("x", charged=charged).hint
+        assert "ig.resume()" in remedy or "the same call again" in remedy, remedy
+
+
+def test_a_child_of_a_kind_has_its_parents_remedy() -> None:
+    class Mine(errors.OutOfCredit):
+        pass
+
+    assert Mine("x").hint == errors.OutOfCredit("x").hint != ImgenError("x").hint
+
+
+@given(st.sampled_from(ALL), TEXT, st.sampled_from(MONEY), st.lists(st.sampled_from(["a", "B", "nothing was spent"])))
+def test_no_sentence_is_said_twice(kind: Any, message: str, charged: Any, clauses: list[str]) -> None:
+    error = kind(f"{message}; a", charged=charged, hint="; ".join([message, *clauses]))
+    shown = "; ".join(error._render_traceback_()).removesuffix(".")
+    said = [one.removeprefix("Next: ").strip(" .").casefold() for one in shown.split("; ")]
+    assert said.count("a") == 1 + (message.strip(" .").casefold() == "a")
+    assert said.count("nothing was spent") <= (charged == "no") + (message.casefold() == "nothing was spent")
+
+
+def test_a_remedy_is_given_where_there_is_none_and_only_there() -> None:
+    bare, told = errors.Unauthorized("HTTP 401"), errors.Unauthorized("HTTP 401", hint="ask Ann")
+    for error in (bare, told):
+        error.advise("look at MY_KEY")
+    assert (bare.hint, told.hint) == ("look at MY_KEY", "ask Ann")
+    assert str(bare) == "HTTP 401 (look at MY_KEY)"
+
+
+def test_the_remedy_follows_the_money() -> None:
+    error = errors.RateLimited("HTTP 429", hint="nothing was spent; try again later")
+    assert error.hint == "nothing was spent; try again later"
+    error.charged = "yes"
+    assert error.hint == "try again later"
+
+
+def test_a_notebook_shows_the_id_of_a_job() -> None:
+    shown = errors.DeadlineExceeded("late", provider="banatie", remote_id="job-7")._render_traceback_()
+    assert shown[0] == "DeadlineExceeded · banatie · job-7"
+
+
+# --- text of others ---------------------------------------------------------------------------------------------------
+
+
+@given(st.sampled_from(ALL), st.text(max_size=40), st.text(max_size=40))
+def test_what_is_shown_can_be_printed_whatever_a_provider_said(kind: Any, message: str, hint: str) -> None:
+    error = kind(message, provider="x", hint=hint)
+    for shown in (str(error), repr(error), error.hint, *error._render_traceback_()):
+        shown.encode()
+        assert not [one for one in shown if ord(one) < 32 and one not in "\n\t"]
+        assert not {*shown} & {"\x7f", "\x9b", "\u202e", "\u2066"}
+
+
+@pytest.mark.parametrize("sign", ["\x1b]52;c;eA==\x07", "\x1b[2J", "\x9b31m", "\r\x00", "\u202etxet", "\ud83d"])
+def test_signs_that_a_terminal_obeys_are_gone(sign: str) -> None:
+    shown = errors.printable(f"no {sign} fox")
+    assert shown.startswith("no ")
+    assert shown.endswith(" fox")
+    assert all(one.isprintable() for one in shown)
+
+
+def test_ordinary_text_of_any_script_stays() -> None:
+    told = "a fox\n\tein Füchslein, 狐, 🦊, 👩\u200d🎨, ثعلب"
+    assert errors.printable(told) == told
