@@ -21,7 +21,8 @@ from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
-from imgen_nb.store.ledger import Row, Store
+from imgen_nb.store.rows import Row
+from imgen_nb.store.store import Store
 from imgen_nb.types import Generation, ImageRequest, Model, Page, State, Window
 
 
@@ -141,7 +142,7 @@ class Client:
     def next_take(self, prompt: str, **params: Any) -> int:
         """The first take of a request that the store does not know yet."""
         request = self._request(prompt, 1, params)
-        while self.store.known(request.key):
+        while self.store.peek(request.key):
             request = replace(request, take=request.take + 1)
         return request.take
 
@@ -166,7 +167,7 @@ class Client:
         request = ImageRequest(
             self.provider.name, row.prompt if row else "", params, take, self.origin, ref=uuid.uuid4().hex
         )
-        if not self.store.known(request.key):
+        if not self.store.peek(request.key):
             offered = self._offered(parent, row)
             if offered is not None and button not in offered:
                 usable = f"usable: {', '.join(offered) or 'none'}; a used button answers with the take it was used with"

@@ -22,8 +22,9 @@ from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.wire import PracticeWire, Wire
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Provider
+from imgen_nb.store.home import default_home
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Store, default_home
+from imgen_nb.store.store import Store
 from imgen_nb.types import Option
 
 if TYPE_CHECKING:

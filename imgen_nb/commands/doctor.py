@@ -25,7 +25,7 @@ from imgen_nb.assets import network
 from imgen_nb.client.client import Client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.errors import ImgenError
-from imgen_nb.store.ledger import default_home
+from imgen_nb.store.home import default_home
 
 OK, NOTE, BAD = "ok", "note", "FAIL"
 DIRECTLY = "asked directly"

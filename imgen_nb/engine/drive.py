@@ -55,7 +55,7 @@ from imgen_nb.errors import (
 )
 from imgen_nb.flow import Accepted, Exchange, Flow, Outcome, Provider, Wait
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Row, picture_data
+from imgen_nb.store.rows import Row, picture_data
 from imgen_nb.types import Generation, ImageRequest, Picture, State
 
 T = TypeVar("T")

@@ -1,133 +1,228 @@
-"""The database: its one table, its migrations, and how a file of SQLite is opened.
+"""The database: how it is opened, and how a transaction comes about.
 
-SQLite runs with a rollback journal, `BEGIN IMMEDIATE` and full synchronisation: WAL is unsafe on network homes
-and, before SQLite 3.51.3, could lose commits. Any other SQLAlchemy URL works too.
+SQLite runs with a rollback journal, `BEGIN IMMEDIATE` for what writes and full synchronisation: WAL is unsafe on
+network homes and, before SQLite 3.51.3, could lose commits. Any other SQLAlchemy URL works too.
+
+A process may fork at any moment, and SQLite keeps what it has locked in memory that a child inherits: a fork in the
+middle of a transaction leaves the child with "database is locked" for ever. So every use of a database passes one gate,
+which a fork takes as well, and no wait happens inside of it.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import weakref
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from imgen_nb.errors import ImgenError
+from imgen_nb.store import migrations
+from imgen_nb.store.troubles import READ_ONLY, Trouble, damaged, newer, patiently, read_trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
-_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+BRIEFLY = 0.05
+"""Seconds SQLite itself waits for a lock, inside the gate; who needs longer waits outside and tries again."""
 
 
 @cache
 def jobs_table() -> Table:
-    """The one table there is: a row for each intent."""
+    """A row for each intent; `missing` counts its pictures that were paid and are not here."""
     import sqlalchemy as sa
 
-    def text(name: str, **more: Any) -> sa.Column[Any]:
-        return sa.Column(name, sa.Text, **more)
-
+    texts = ("id", "key", "provider", "origin", "prompt", "params", "state", "remote_id", "owner")
     return sa.Table(
         "jobs",
         sa.MetaData(),
-        text("id", primary_key=True),
-        text("key", nullable=False, index=True),
-        text("provider", nullable=False),
-        text("origin", nullable=False),
-        text("prompt", nullable=False),
-        text("params", nullable=False),
-        sa.Column("take", sa.Integer, nullable=False),
-        text("state", nullable=False, index=True),
-        text("remote_id", index=True),
-        text("owner"),
-        sa.Column("created", sa.Float, nullable=False),
-        sa.Column("updated", sa.Float, nullable=False),
-        text("result", nullable=False, server_default="{}"),
-        text("images", nullable=False, server_default="[]"),
-        text("error", nullable=False, server_default="{}"),
+        *(sa.Column(name, sa.Text, primary_key=name == "id") for name in texts),
+        sa.Column("take", sa.Integer),
+        sa.Column("created", sa.Float),
+        sa.Column("updated", sa.Float),
+        *(sa.Column(name, sa.Text) for name in ("result", "images", "error")),
+        sa.Column("missing", sa.Integer),
     )
 
 
-def _create_jobs(connection: Connection) -> None:
-    jobs_table().metadata.create_all(connection)
+# ---------------------------------------------------------------------------- the gate
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_jobs,)
-"""Each entry takes the file from the version of its index to the next; entries are only ever appended."""
+class _Gate:
+    """One lock for every use of SQLite in this process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+
+    def hold(self) -> None:
+        self.lock.acquire()
+
+    def open(self) -> None:
+        self.lock.release()
+
+    def renew(self) -> None:
+        self.lock = threading.RLock()
 
 
-def open_database(database: str | Path) -> Engine:
-    """Open a file, or any SQLAlchemy URL, at the newest version of the schema; a newer one is read only."""
-    import sqlalchemy as sa
-
-    # A path is never written into a URL, where a "?" in it would begin a query.
-    url = sa.URL.create("sqlite", database=str(database)) if isinstance(database, Path) else database
-    url = sa.engine.make_url(url)
-    # A database in memory lives in its connection: all threads take turns with the one there is.
-    memory = {"poolclass": sa.pool.QueuePool, "pool_size": 1, "max_overflow": 0}
-    in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
-    engine = sa.create_engine(url, **(memory | {"connect_args": {"check_same_thread": False}} if in_memory else {}))
-    _engines.add(engine)
-    if engine.dialect.name != "sqlite":
-        jobs_table().metadata.create_all(engine)
-        return engine
-
-    newer = _version(engine) > len(MIGRATIONS)
-
-    @sa.event.listens_for(engine, "connect")
-    def connect(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy's own BEGIN, below, is the only one
-        connection.execute("PRAGMA busy_timeout=10000")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA query_only={int(newer)}")
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if newer else "BEGIN IMMEDIATE")
-
-    if newer:
-        log.warning("%s was written by a newer imgen_nb: it is read, and not written", engine.url.database)
-    else:
-        _migrate(engine)
-    return engine
-
-
-def newer() -> ImgenError:
-    """The error of writing to what a newer version wrote."""
-    return ImgenError(
-        "the store was written by a newer imgen_nb, so nothing new is written to it",
-        hint="update the package, or use another IMGEN_NB_HOME",
-    )
-
-
-def _version(engine: Engine) -> int:
-    with engine.connect() as connection:
-        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    engine.dispose()
-    return version
-
-
-def _migrate(engine: Engine) -> None:
-    with engine.begin() as connection:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        for step in MIGRATIONS[version:]:
-            step(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version={len(MIGRATIONS)}")
-    if path := engine.url.database:
-        with suppress(OSError):  # a database in memory, or a shared one that belongs to somebody else
-            os.chmod(path, 0o600)
-
-
-def _leave_connections() -> None:
-    """A forked child must neither use nor close a connection of its parent's: SQLite's locks are the process's."""
-    for engine in _engines:
-        engine.dispose(close=False)
-
+gate = _Gate()
+_left: list[Engine] = []
+"""What a forked child has of its parent's: it must neither be used nor closed there, since locks are the process's."""
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_connections)
+    os.register_at_fork(before=gate.hold, after_in_parent=gate.open, after_in_child=gate.renew)
+
+
+# ---------------------------------------------------------------------------- one database
+
+
+@dataclass(frozen=True)
+class _Opened:
+    engine: Engine
+    process: int
+    file: tuple[int, int] | None
+    newer: bool
+
+
+class Database:
+    """One database: opened when it is used first, once more in a forked child, and again where its file was replaced.
+
+    `place` is a file of SQLite or a SQLAlchemy URL. `furnish` gets the connection in which a database was opened and
+    the version it had, in the same transaction. `set_aside` moves a damaged file away, if it may be.
+    """
+
+    def __init__(
+        self,
+        place: str | Path,
+        furnish: Callable[[Connection, int], None] = lambda connection, version: None,
+        set_aside: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.place = place
+        self._furnish = furnish
+        self._set_aside = set_aside
+        self._opened: _Opened | None = None
+
+    @property
+    def name(self) -> str:
+        """How an error calls it: never with a password."""
+        import sqlalchemy as sa
+
+        return str(self.place) if isinstance(self.place, Path) else repr(sa.engine.make_url(self.place))
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Read in one transaction that takes no lock for writing."""
+
+        def attempt() -> T:
+            with self.transaction(writes=False) as connection:
+                return work(connection)
+
+        return patiently(attempt)
+
+    @contextmanager
+    def transaction(self, *, writes: bool = True) -> Iterator[Connection]:
+        """One transaction, tried once; raises `Trouble`."""
+        import sqlalchemy as sa
+
+        with gate.lock:
+            try:
+                with self._engine().connect().execution_options(writes=writes) as connection, connection.begin():
+                    yield connection
+            except (sa.exc.SQLAlchemyError, OSError, Trouble) as error:
+                raise self.trouble(error) from None
+
+    def trouble(self, error: BaseException) -> Trouble:
+        """What kept a transaction from coming about; a damaged file is moved away, so that the next try is whole."""
+        trouble = read_trouble(error, self.name)
+        if trouble.damaged:
+            return Trouble(trouble.error, passes=self._moved_away())
+        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+        if code == READ_ONLY and self._opened is not None and self._opened.newer:
+            return Trouble(newer(self.name))
+        return trouble
+
+    def _moved_away(self) -> bool:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.engine.dispose()
+        replaced = opened is not None and opened.file != self._file()
+        return replaced or self._set_aside()
+
+    def _engine(self) -> Engine:
+        opened = self._opened
+        if opened is not None and opened.process != os.getpid():
+            _left.append(opened.engine)
+            opened = None
+        elif opened is not None and opened.file != self._file():  # somebody removed it, or put another in its place
+            opened.engine.dispose()
+            opened = None
+        if opened is None:
+            opened = self._opened = self._open()
+        return opened.engine
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file it is, where it is one: a name may come to mean another."""
+        if not isinstance(self.place, Path):
+            return None
+        try:
+            found = self.place.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _open(self) -> _Opened:
+        import sqlalchemy as sa
+
+        # A path is never written into a URL, where a "?" in it would begin a query.
+        file = isinstance(self.place, Path)
+        url = sa.URL.create("sqlite", database=str(self.place)) if file else sa.engine.make_url(str(self.place))
+        if url.get_backend_name() != "sqlite":
+            # Two processes that claim one request at once must not both have it: SQLite has `BEGIN IMMEDIATE`.
+            engine = sa.create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
+            with engine.begin() as connection:
+                self._furnish(connection, migrations.migrate(connection, migrations.TABLE))
+            return _Opened(engine, os.getpid(), None, False)
+        return self._open_sqlite(url)
+
+    def _open_sqlite(self, url: Any) -> _Opened:
+        import sqlalchemy as sa
+
+        # One connection for all threads, which take turns at the gate; a database in memory lives in it anyway.
+        how = {"check_same_thread": False, "timeout": BRIEFLY}
+        engine = sa.create_engine(url, poolclass=sa.pool.StaticPool, connect_args=how, hide_parameters=True)
+        is_newer = False
+
+        @sa.event.listens_for(engine, "connect")
+        def connect(connection: Any, record: Any) -> None:
+            connection.isolation_level = None  # SQLAlchemy's own BEGIN, below, is the only one
+            connection.execute("PRAGMA synchronous=FULL")
+
+        @sa.event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            writes = connection.get_execution_options().get("writes", True) and not is_newer
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        try:
+            with engine.connect().execution_options(writes=False) as connection:
+                is_newer = migrations.version_in_header(connection) > migrations.NEWEST
+            with engine.connect() as connection:
+                if is_newer:
+                    connection.exec_driver_sql("PRAGMA query_only=1")
+                    log.warning("%s was written by a newer imgen_nb: it is read, and not written", self.name)
+                else:
+                    with connection.begin():
+                        version = migrations.migrate(connection, migrations.HEADER)
+                        if not sa.inspect(connection).has_table("jobs"):
+                            raise damaged(self.name, "its header is sound, and it has no jobs")
+                        self._furnish(connection, version)
+        except BaseException:
+            engine.dispose()
+            raise
+        if isinstance(self.place, Path):
+            with suppress(OSError):  # a shared one may belong to somebody else
+                os.chmod(self.place, 0o600)
+        return _Opened(engine, os.getpid(), self._file(), is_newer)

@@ -1,19 +1,34 @@
-"""Journal: the store, written off the event loop."""
+"""Journal: the store, written off the event loop, and the one that waits where it cannot be written."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
+from imgen_nb.store.troubles import PATIENCE, PAUSES, Trouble, once, read_trouble
 from imgen_nb.threads import Threads
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
+
 _thread = Threads("imgen-store", 1)
+"""One for all stores of a process: SQLite lets one write at a time anyway."""
+SELDOM = 2.0
+"""Seconds between the tries of what is owed, once nobody waits for it any more."""
+
+
+@dataclass(eq=False)
+class _Entry:
+    work: Callable[[Connection], Any]
+    done: asyncio.Future[Any]
+    until: float
 
 
 class Journal:
@@ -21,42 +36,98 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._pending: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
+        self._pending: list[_Entry] = []
         self._writer: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run one piece of work; it is durable when this returns."""
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._pending.append((work, done))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._drain())
-        return await asyncio.shield(done)
+        """Run one piece of work; it is durable when this returns.
+
+        A store that is locked or full is tried again for about ten seconds; then `StoreError` or `StorageFull`.
+        """
+        result: T = await asyncio.shield(self._enter(work, PATIENCE))
+        return result
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """Read the store in its thread; a locked one is tried again for about ten seconds."""
+        for pause in (*PAUSES, None):
+            try:
+                return await _thread.run(_at_once, work)
+            except Trouble as trouble:
+                if pause is None or not trouble.passes:
+                    raise trouble.error from None
+            await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
 
     async def update(self, row_id: str, **values: Any) -> None:
         """Change one row."""
         await self.write(lambda connection: self.store.update(connection, row_id, **values))
 
-    async def read(self, work: Callable[[], T]) -> T:
-        """Read the store in its thread."""
-        return await _thread.run(work)
-
     async def remember(self, row_id: str, **values: Any) -> None:
-        """Change one row by something that must not be lost."""
-        await self.update(row_id, **values)
+        """Change one row by what must not be lost; this never raises.
+
+        Where the store takes nothing now, it is kept in memory and in a file, and written as soon as it can be: for
+        everybody who reads the store in this process it counts at once.
+        """
+        await self._owe(row_id, values, lets_go=False)
 
     async def release(self, row_id: str, **values: Any) -> None:
-        """Let a row go with what it ended in, unless another living process took it over."""
-        await self.write(lambda connection: self.store.release(connection, row_id, **values))
+        """Let a row go with what it ended in, unless another living process took it over; this never raises."""
+        await self._owe(row_id, values, lets_go=True)
+
+    async def _owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> None:
+        debt = self.store.spool.owe(row_id, values, lets_go=lets_go)
+        try:
+            await asyncio.shield(self._enter(lambda connection: None, 0.0))
+        except Exception:
+            await _thread.run(self.store.spool.write_down, debt)
+
+    def _enter(self, work: Callable[[Connection], Any], patience: float) -> asyncio.Future[Any]:
+        loop = asyncio.get_running_loop()
+        entry = _Entry(work, loop.create_future(), loop.time() + patience)
+        self._pending.append(entry)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._drain())
+        self._news.set()
+        return entry.done
 
     async def _drain(self) -> None:
-        while self._pending:
+        """Write what is pending, and go on for as long as something is owed."""
+        self._news, failed = asyncio.Event(), 0
+        while self._pending or self.store.spool.debts:
             batch, self._pending = self._pending, []
+            self._news.clear()
             try:
-                results = await _thread.run(self.store.batch, [work for work, _ in batch])
+                results = await _thread.run(self.store.batch, [entry.work for entry in batch])
             except Exception as error:
-                results = [error] * len(batch)
-            for (_, done), result in zip(batch, results, strict=True):
-                if isinstance(result, Exception):
-                    done.set_exception(result)
-                else:
-                    done.set_result(result)
+                self._postpone(batch, read_trouble(error, self.store.database.name))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), PAUSES[failed] if failed < len(PAUSES) else SELDOM)
+                failed += 1
+                continue
+            failed = 0
+            for entry, result in zip(batch, results, strict=True):
+                _end(entry, result)
+
+    def _postpone(self, batch: list[_Entry], trouble: Trouble) -> None:
+        """Keep for the next try what may wait; the others end in the trouble."""
+        now = asyncio.get_running_loop().time()
+        for entry in batch:
+            if entry.until <= now or not trouble.passes:
+                _end(entry, copy(trouble.error))
+        self._pending = [entry for entry in batch if not entry.done.done()] + self._pending
+
+
+def _end(entry: _Entry, result: Any) -> None:
+    if entry.done.done():
+        return
+    if isinstance(result, Exception):
+        entry.done.set_exception(result)
+        entry.done.exception()  # whoever waited may have gone
+    else:
+        entry.done.set_result(result)
+
+
+def _at_once(work: Callable[[], T]) -> T:
+    with once():
+        return work()

@@ -19,7 +19,7 @@ from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Accepted, Exchange, Flow, Outcome, Provider, Step
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.testing.clock import virtually
 from imgen_nb.testing.scripted import KEY, FakeWire, Server
 from imgen_nb.types import Event, Generation, ImageRequest, State

@@ -10,7 +10,7 @@ import httpx
 
 from imgen_nb.engine.ticket import Ticket
 from imgen_nb.errors import Cancelled, DeadlineExceeded, ImgenError, OutcomeUnknown
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.testing.bench import Bench
 from imgen_nb.testing.clock import virtually
 from imgen_nb.testing.rows import Check, check

@@ -515,7 +515,7 @@ def test_the_loop_may_be_closed_and_begins_anew() -> None:
 def test_what_a_client_writes_down_is_json(server: Quick) -> None:
     one = client(server)
     made = one.generate(PROMPT)
-    row = one.store.saved(made.request.key)
+    row = one.store.peek(made.request.key)
     assert row is not None
     assert KEY not in json.dumps([row.result, row.error, row.params, row.images])
 

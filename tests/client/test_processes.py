@@ -18,7 +18,7 @@ from wires import WIRES
 
 from imgen_nb.client.client import Client
 from imgen_nb.errors import OutcomeUnknown
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.types import State
 
 CHILD = """

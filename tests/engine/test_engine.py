@@ -27,7 +27,7 @@ from imgen_nb.errors import (
     TransportFailed,
 )
 from imgen_nb.store import owners
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.testing import Bench, png, reply, virtually
 from imgen_nb.types import State
 

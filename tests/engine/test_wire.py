@@ -30,7 +30,7 @@ from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.wire import LARGEST_REPLY, Secret, Wire, loopback
 from imgen_nb.errors import ImgenError, UnexpectedReply
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.testing import virtually
 from imgen_nb.types import ImageRequest, Window
 

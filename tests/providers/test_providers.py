@@ -23,7 +23,7 @@ from imgen_nb.engine.wire import Secret, Wire
 from imgen_nb.errors import ImgenError, InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Accepted, Asset, Exchange, Flow, Outcome, Provider, Record, Wait
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Store
+from imgen_nb.store.store import Store
 from imgen_nb.testing import png, virtually
 from imgen_nb.types import ImageRequest, Page, State, Window
 

@@ -99,6 +99,6 @@ def test_a_drawing_is_sent_along_and_known_by_its_content(monkeypatch: pytest.Mo
         chained = client.generate("at night", **{**params, "image_urls": [made.images[0].data_url()]})
     assert (made.from_store, again.from_store) == (False, True)
     assert len({one.images[0].sha256 for one in (made, plain, chained)}) == 3
-    row = client.store.saved(made.request.key)
+    row = client.store.peek(made.request.key)
     assert row is not None
     assert len(str(row.params)) < 500

@@ -18,8 +18,10 @@ import pytest
 
 from imgen_nb.errors import ImgenError
 from imgen_nb.store import owners
-from imgen_nb.store.ledger import Row, Store, default_home, picture_data
+from imgen_nb.store.home import default_home
 from imgen_nb.store.owners import alive, me
+from imgen_nb.store.rows import Row, picture_data
+from imgen_nb.store.store import Store
 from imgen_nb.types import ImageRequest, Picture, State
 
 DEAD = "another-boot/1/1"
@@ -288,7 +290,7 @@ def test_a_store_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> N
     made = Store(tmp_path / name)
     request = planted(made, State.SAVED, None)
     assert (tmp_path / name / "store.db").exists()
-    assert Store(tmp_path / name).saved(request.key) is not None
+    assert Store(tmp_path / name).peek(request.key) is not None
 
 
 def test_a_file_of_a_newer_version_is_read_and_not_written(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -298,7 +300,7 @@ def test_a_file_of_a_newer_version_is_read_and_not_written(tmp_path: Path, caplo
     plain.close()
     before = (tmp_path / "home" / "store.db").read_bytes()
     again = Store(tmp_path / "home")
-    assert again.saved(request.key) is not None
+    assert again.peek(request.key) is not None
     known, new = again.batch(
         [lambda c: again.claim(c, request), lambda c: again.sending(c, replace(request, prompt="new", ref="new"))]
     )
@@ -324,7 +326,7 @@ def test_a_home_that_cannot_be_written_is_replaced_and_said(tmp_path: Path, capl
     assert str(made.home) in caplog.text
     assert mode(made.home) == 0o700
     request = planted(made, State.SAVED, None)
-    assert made.saved(request.key)
+    assert made.peek(request.key)
 
 
 def test_the_home_is_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -339,7 +341,7 @@ def test_another_database_holds_the_rows_and_the_home_the_pictures(tmp_path: Pat
     for url in (f"sqlite:///{tmp_path / 'rows.db'}", "sqlite:///:memory:", "sqlite://"):
         made = Store(tmp_path / "home", url=url)
         request = planted(made, State.SAVED, None)
-        assert made.saved(request.key)
+        assert made.peek(request.key)
     assert made.pictures.parent == tmp_path / "home"
 
 
