@@ -56,7 +56,7 @@ class Client:
         lan: bool = False,
     ) -> None:
         api_key, headers = secret(api_key), secret_headers(headers)  # no frame holds what is not wrapped
-        self.provider = providers.get(provider) if isinstance(provider, str) else provider
+        self.provider = providers.get(provider) if isinstance(provider, str) else providers.usable(provider)
         by_default, because = process.live_by_default(self.provider.name)
         self.access: Access = decide(
             self.provider,

@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.flow import Provider
@@ -52,9 +52,34 @@ def register(provider: Registered) -> Registered:
         >>> @ig.register  # doctest: +SKIP
         ... class Atelier(Provider): ...
     """
-    made = _made(provider)
+    made = _newcomer(provider)
     _registered[made.name] = made
     return provider
+
+
+def usable(given: object) -> Provider:
+    """Check the declarations of a provider, and make it where a class was given; raises as `register` does."""
+    _check(given, given)
+    if not isinstance(given, type):
+        return cast(Provider, given)
+    try:
+        made: Provider = given()
+    except TypeError as error:
+        raise _refused(given, [f"{given.__name__}() cannot be made: {error}; give one that is made"]) from None
+    _check(made, given)
+    return made
+
+
+def _newcomer(given: object) -> Provider:
+    made = usable(given)
+    if made.name in built_in():
+        raise _refused(given, [f"the name {made.name!r} is taken by a built-in provider"])
+    return made
+
+
+def _check(declared: object, given: object) -> None:
+    if problems := _declarations.problems(declared):
+        raise _refused(given, problems)
 
 
 @cache
@@ -74,21 +99,14 @@ def _load(name: str) -> Provider:
     return found()
 
 
-def _made(given: Any) -> Provider:
-    """Check a provider, and make it where a class was given."""
+def _refused(given: object, problems: list[str]) -> InvalidRequest:
     named = getattr(given, "name", None)
-    problems = _declarations.problems(given if isinstance(given, type) else type(given))
-    if not problems and given.name in built_in():
-        problems = [f"the name {given.name!r} is taken by a built-in provider"]
-    if problems:
-        raise InvalidRequest(
-            "; ".join(problems),
-            provider=named if isinstance(named, str) else None,
-            operation="register",
-            hint="see 'Writing a provider' in CONTRIBUTING.md",
-        )
-    made: Provider = given() if isinstance(given, type) else given
-    return made
+    return InvalidRequest(
+        "; ".join(problems),
+        provider=named if isinstance(named, str) else None,
+        operation="register",
+        hint="see 'Writing a provider' in CONTRIBUTING.md",
+    )
 
 
 # ---------------------------------------------------------------------------- installed plug-ins
@@ -107,7 +125,7 @@ def _installed() -> Mapping[str, Provider]:
 
 def _plugged_in(point: EntryPoint) -> Provider | None:
     try:
-        return _made(point.load())
+        return _newcomer(point.load())
     except (Exception, SystemExit) as error:  # whatever somebody else's import does, the others are still there
         _leave_out(point, f"{type(error).__name__}: {error}")
         return None

@@ -177,6 +177,15 @@ BROKEN = {
     ),
     "a credential that is text": ({"credentials": ("KEY",)}, "Credential"),
     "a cadence of nothing": ({"cadence": 2.0}, "Cadence"),
+    "a credential that is in no tuple": ({"credentials": 7}, "credentials is 7, which is no tuple"),
+    "a list of credentials": ({"credentials": [*Atelier.credentials]}, "which is no tuple"),
+    "options that are numbers": ({"options": [1, 2]}, "tuple of Option"),
+    "an origin with a path": ({"origins": ("https://cdn.example/a",)}, "origins hold 'https://cdn.example/a'"),
+    "an origin that is text": ({"origins": "https://cdn.example"}, "which is no tuple"),
+    "a lifetime that is text": ({"lifetime": "7 days"}, "lifetime is '7 days'"),
+    "a lifetime of nothing": ({"lifetime": 0}, "lifetime is 0"),
+    "a key that may be needed": ({"key_required": "no"}, "key_required is 'no'"),
+    "a price that is a number": ({"price": 0.04}, "price is 0.04"),
 }
 
 
@@ -186,6 +195,32 @@ def test_broken_declarations_are_named_and_nothing_changes(broken):
     with pytest.raises(InvalidRequest, match=re.escape(said)):
         ig.register(type("Broken", (Atelier,), words))
     assert not providers._registered
+
+
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one != "a built-in name"])
+@pytest.mark.parametrize("way", ["register", "register its class", "a client"])
+def test_so_are_those_of_an_instance(broken, way):
+    words, said = BROKEN[broken]
+
+    class Late(Atelier):
+        def __init__(self):
+            self.__dict__.update(words)
+
+    give = {"register": lambda: ig.register(Late()), "register its class": lambda: ig.register(Late)}
+    with pytest.raises(InvalidRequest, match=re.escape(said)):
+        give.get(way, lambda: Client(Late()))()
+    assert not providers._registered
+
+
+def test_a_class_that_needs_words_to_be_made_is_registered_as_one_that_is_made():
+    class Needy(Atelier):
+        def __init__(self, address):
+            self.base_url = address
+
+    with pytest.raises(InvalidRequest, match="give one that is made"):
+        ig.register(Needy)
+    ig.register(Needy("https://mine.example"))
+    assert providers.get("atelier").base_url == "https://mine.example"
 
 
 def test_what_is_no_provider_is_refused():
