@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import uuid
-from collections.abc import Collection
+from collections.abc import Mapping
 from numbers import Real
 from typing import Any
 
@@ -76,10 +76,12 @@ def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest
     return InvalidRequest(problem, provider=provider.name, operation="generate", hint=hint)
 
 
-def _foreign(provider: Provider, name: str, options: Collection[str], model: object) -> Exception:
+def _foreign(provider: Provider, name: str, options: Mapping[str, Option], model: object) -> Exception:
     taken = sorted({*options} - {"prompt"})
     if any(option.name == name for option in provider.options):
-        return _invalid(provider, f"model {model!r} has no {name}", f"it takes {', '.join(taken)}")
+        asked = model if model is not None or "model" not in options else options["model"].default
+        who = f"model {asked!r:.80}" if asked is not None else "the model that is asked where none is named"
+        return _invalid(provider, f"{who} has no {name}", f"it takes {', '.join(taken)}")
     if name in VOCABULARY or any(providers.get(other).option(name) for other in providers.names()):
         return _invalid(provider, f"{provider.title} has no {name}", f"it takes {', '.join(taken)}")
     near = difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]

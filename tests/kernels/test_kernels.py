@@ -25,7 +25,7 @@ SETUP = """
 import asyncio, threading, time
 import ipywidgets, ipykernel
 import imgen_nb as ig
-import imgen_nb.client.client
+import imgen_nb.client.process
 clicks = []
 button = ipywidgets.Button()
 button.on_click(lambda _: clicks.append(threading.current_thread().name))
@@ -33,7 +33,7 @@ studio = ig.studio("destinpq")
 studio.prompt.value = "a button's fox"
 made = ig.generate("the first", "destinpq")
 def billed():
-    return sum(len(box.billed) for (name, _), box in imgen_nb.client.client._sandboxes.items() if name == "destinpq")
+    return sum(len(box.billed) for (name, _), box in imgen_nb.client.process._sandboxes.items() if name == "destinpq")
 print(ipykernel.__version__, button.model_id, studio.go.model_id)
 """
 

@@ -108,9 +108,10 @@ def test_a_repeated_cell_is_answered_from_the_store(run: tuple[nbformat.Notebook
 
 
 def test_progress_is_cleared_when_the_picture_is_there(run: tuple[nbformat.NotebookNode, list[str]]) -> None:
-    progress, shown = html_of(cells_with(run[0], "fox = ")[0])
-    assert progress.text == ""
+    cell = cells_with(run[0], "fox = ")[0]
+    (shown,) = html_of(cell)
     assert len(shown.images) == 1
+    assert [output.data for output in cell.outputs[:-1]] == [{}], "not even an empty line takes room"
 
 
 def test_the_studio_saves_a_place_for_its_pictures(run: tuple[nbformat.NotebookNode, list[str]]) -> None:
