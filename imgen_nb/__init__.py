@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from imgen_nb.calls.ask import compare as compare
     from imgen_nb.calls.ask import compare_ratios as compare_ratios
     from imgen_nb.calls.ask import generate as generate
+    from imgen_nb.calls.keep import forget as forget
+    from imgen_nb.calls.keep import history as history
     from imgen_nb.calls.keep import resume as resume
     from imgen_nb.calls.know import draw as draw
     from imgen_nb.calls.know import list_providers as list_providers
@@ -44,7 +46,9 @@ _HOMES = {
     "compare": "calls.ask",
     "compare_ratios": "calls.ask",
     "draw": "calls.know",
+    "forget": "calls.keep",
     "generate": "calls.ask",
+    "history": "calls.keep",
     "list_providers": "calls.know",
     "register": "providers",
     "resume": "calls.keep",

@@ -361,6 +361,11 @@ class Page(Generic[T]):
     limit: int = 20
     offset: int = 0
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from imgen_nb.show import listing
+
+        return listing.page(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

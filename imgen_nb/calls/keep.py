@@ -1,13 +1,16 @@
-"""What was paid and is not here yet."""
+"""What this store keeps: what is known, what was paid and is not here yet, and what a person lets go."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from imgen_nb import providers
 from imgen_nb.client.client import unsettled
 from imgen_nb.client.job import Job
-from imgen_nb.client.process import provider_rows
+from imgen_nb.client.process import store_at
 from imgen_nb.comparison.cells import Cell, Grid
-from imgen_nb.errors import ImgenError
-from imgen_nb.types import ImageRequest
+from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.types import Generation, ImageRequest, Page
 
 
 def resume(*, wait: bool = True) -> Grid:
@@ -20,6 +23,32 @@ def resume(*, wait: bool = True) -> Grid:
     return grid.wait() if wait else grid
 
 
+def history(text: str | None = None, provider: str | None = None, limit: int = 20, offset: int = 0) -> Page[Generation]:
+    """One page of what this store knows, newest first: pictures, and what was paid or may have been.
+
+    `text` is looked for in the prompts, and may be an id. Nobody is asked.
+
+    Example:
+        >>> ig.history("fox", limit=5)  # doctest: +SKIP
+    """
+    page = store_at(None).history(text, provider, limit, offset)
+    return replace(page, items=tuple(replace(one, title=title_of(one.request.provider)) for one in page.items))
+
+
+def forget(generation_or_id: Generation | str) -> None:
+    """Let go of what was paid, or may have been, and is not here: it is not asked for any more, and nobody pays back.
+
+    Takes the provider's id or our own, as `ig.history()` shows them. It stays in the history. `InvalidRequest` for what
+    owes nothing, and for what is being fetched just now.
+    """
+    name = generation_or_id
+    if isinstance(name, Generation):
+        name = name.request.ref or name.remote_id or ""
+    if not isinstance(name, str):
+        raise InvalidRequest(f"{name!r:.80} is neither a Generation nor an id", hint="ig.history() shows the ids")
+    store_at(None).forget(name)
+
+
 def _cell(request: ImageRequest, found: Job | ImgenError) -> Cell:
     job, error = (None, found) if isinstance(found, ImgenError) else (found, None)
     return Cell(request.prompt, request, job, error, title_of(request.provider))
@@ -27,4 +56,4 @@ def _cell(request: ImageRequest, found: Job | ImgenError) -> Cell:
 
 def title_of(name: str) -> str:
     """What people call a provider; its name, where it is not known here (any more)."""
-    return next((row.title for row in provider_rows() if row.name == name), name)
+    return providers.get(name).title if name in providers.names() else name

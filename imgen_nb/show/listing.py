@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from imgen_nb.show import plain
 from imgen_nb.show.places import Place, clean, count, day, places
 from imgen_nb.show.sheet import QUIET, RULE, SIGNS, Bundle, badge, frame, text, thumbnail
@@ -10,8 +12,8 @@ from imgen_nb.types import Generation, Page
 HEADS = ("Picture", "Prompt", "State", "Id", "Since")
 
 
-def page(shown: Page[Generation]) -> Bundle:
-    """Show a page: which of how many, then a line for each generation."""
+def page(shown: Page[Any]) -> Bundle:
+    """Show a page of generations: which of how many, then a line for each."""
     heads = "".join(_cell("th", name, "2px") for name in HEADS)
     body = "".join(f'<tr style="background:none">{_row(one)}</tr>' for one in shown.items)
     style = "border-collapse:collapse;width:100%;max-width:980px;margin:0;border:0;font-size:13px;color:inherit"
@@ -22,12 +24,12 @@ def page(shown: Page[Generation]) -> Bundle:
     return plain.bundle(lines(shown), frame(table))
 
 
-def lines(shown: Page[Generation]) -> str:
+def lines(shown: Page[Any]) -> str:
     """Say a page in lines of text."""
     return plain.printable("\n  ".join([_span(shown), *map(_line, shown.items)]))
 
 
-def _span(shown: Page[Generation]) -> str:
+def _span(shown: Page[Any]) -> str:
     first, last = shown.offset + 1, shown.offset + len(shown.items)
     said = f"{first} to {last} of {shown.total}" if shown.items else f"nothing of {shown.total}"
     return f"{said}; .next() has more" if shown.has_more else said
@@ -36,7 +38,7 @@ def _span(shown: Page[Generation]) -> str:
 def _line(item: Generation) -> str:
     filled = places(item)
     first = filled[0]
-    said = (clean(item.remote_id or "no id", 80), first.word, day(item.created), _who(first), _pictures(filled))
+    said = (first.name or "no id", first.word, day(item.created), _who(first), _pictures(filled))
     return "  ".join([*filter(None, said), f"“{clean(item.request.prompt, 60)}”", *first.trouble()])
 
 
@@ -51,7 +53,7 @@ def _row(item: Generation) -> str:
     state = f'<span aria-hidden="true">{SIGNS[item.state]}</span> {text(first.word, 40)}'
     trouble = " ".join(dict.fromkeys(words for place in filled for words in (*place.trouble(), *place.notes)))
     state += f'<div style="font-size:12px">{text(trouble, 400)}</div>' if trouble else ""
-    name = f'<code style="font-size:12px;background:none;color:inherit">{text(item.remote_id or "", 80)}</code>'
+    name = f'<code style="font-size:12px;background:none;color:inherit">{text(first.name, 120)}</code>'
     return "".join(_cell("td", inner) for inner in (small, what, state, name, text(day(item.created))))
 
 

@@ -30,6 +30,8 @@ WORDS = {
 }
 STOPPED = {"no": "Stopped", "yes": "Paid, not fetched", "unknown": WORDS[State.UNKNOWN]}
 """What a job is called that an error ended before its state did, by whether it was paid."""
+OWED = dict.fromkeys((State.ACCEPTED, State.RUNNING, State.DOWNLOADING), STOPPED["yes"])
+OWED[State.UNKNOWN] = STOPPED["unknown"]
 CHARGED = {"no": "Not charged.", "yes": "Charged.", "unknown": "It may have been charged."}
 REHEARSED = {
     "no": "Not charged.",
@@ -38,6 +40,7 @@ REHEARSED = {
 }
 NOT_HERE = "Made, not here"
 FETCH = "ig.resume() fetches it"
+LOOK = "ig.resume() looks for it, ig.forget(id) lets it go"
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -152,10 +155,12 @@ class Place:
         return self.generation.sandbox if self.generation else self.request.sandbox
 
     @property
-    def remote_id(self) -> str:
-        """The provider's id of the job, as far as anything here tells it."""
+    def name(self) -> str:
+        """What the job is found by again: the provider's id, else our own where money may have gone."""
         tellers = (self.error, self.generation, self.event)
-        return next((clean(one.remote_id, 120) for one in tellers if one is not None and one.remote_id), "")
+        told = next((clean(one.remote_id, 120) for one in tellers if one is not None and one.remote_id), "")
+        spent = self.stored or (self.error is not None and self.error.charged != "no")
+        return told or (clean(self.request.ref, 120) if spent else "")
 
     @property
     def shape(self) -> float:
@@ -171,9 +176,8 @@ class Place:
 
     @property
     def owed(self) -> bool:
-        """Whether a provider took it and its picture is still to be fetched, as the store remembers it."""
-        taken = self.state in (State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
-        return self.stored and taken and not self.missing
+        """Whether a provider took it, or may have, and its picture is to be fetched yet, as the store remembers it."""
+        return self.stored and self.state in OWED and not self.missing
 
     @property
     def word(self) -> str:
@@ -188,7 +192,7 @@ class Place:
             return "Cancelled"
         if self.error is not None and self.state not in (State.FAILED, State.UNKNOWN, State.CANCELLED):
             return STOPPED[self.error.charged]
-        return STOPPED["yes"] if self.owed else WORDS[self.state]
+        return OWED[self.state] if self.owed else WORDS[self.state]
 
     def asked(self, name: str) -> str:
         """A parameter as it was asked for, in words; empty where it was not. Its value may be anything at all."""
@@ -228,13 +232,13 @@ class Place:
         Nothing where all is well.
         """
         if self.missing or self.owed:
-            said = [self.missing, FETCH]
+            said = [self.missing, LOOK if self.state is State.UNKNOWN else FETCH]
         elif self.error is not None:
             charged = (REHEARSED if self.sandbox else CHARGED)[self.error.charged]
             said = [self.error.message, charged, self.error.hint]
         else:
             return []
-        said += [f"Its id is {self.remote_id}"] if not any(self.remote_id in one for one in said) else []
+        said += [f"Its id is {self.name}"] if not any(self.name in one for one in said) else []
         new = [one for place, one in enumerate(said) if one and not any(one in before for before in said[:place])]
         return [capital(sentence(words)) for words in new]
 

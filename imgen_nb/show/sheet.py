@@ -115,7 +115,7 @@ def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
     said = f"{clean(place.who, 60)}, {answer}: “{clean(place.request.prompt, 80)}”"
     if not watched:
         said += ". The same call again joins it, at no further cost."
-        said += f" Its id is {place.remote_id}." if place.remote_id else ""
+        said += f" Its id is {place.name}." if place.name else ""
     line = f'<span aria-hidden="true">{SIGNS[place.state]}</span> <strong>{text(words)}</strong>'
     line += f' <span style="{QUIET}">{text(said)}</span>'
     return plain.bundle(f"{words} {said}", frame(line))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,8 @@ class History(Rows):
         newest = jobs.select().where(asked).order_by(jobs.c.created.desc(), jobs.c.id).limit(limit).offset(offset)
         count = sa.select(sa.func.count()).select_from(jobs).where(asked)
         rows, total = self.database.read(lambda c: (self._found(c, newest), c.execute(count).scalar_one()))
-        items = tuple(self.generation(row, from_store=True) for row in rows)
+        known = ((row, self.generation(row, from_store=True)) for row in rows)
+        items = tuple(replace(one, created=one.created or row.created) for row, one in known)
         return Page(items, total, offset + len(items) < total, limit, offset)
 
     def generation(self, row: Row, *, from_store: bool) -> Generation:

@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "sandbox": {"sketch"},
     "show": {"types", "errors", "sketch"},
     "comparison": {"types", "errors", "client", "show"},
-    "calls": {"types", "errors", "sketch", "client", "show", "comparison"},
+    "calls": {"types", "errors", "sketch", "providers", "client", "show", "comparison"},
     "widgets": {"types", "errors", "client", "show", "comparison", "calls"},
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {"types", "errors", "providers", "store", "assets", "sandbox", "client", "calls"},
@@ -49,6 +49,7 @@ MAY_IMPORT = {
 LATE = {
     ("types", "Generation._repr_mimebundle_", "show"),
     ("types", "Picture._repr_mimebundle_", "show"),
+    ("types", "Page._repr_mimebundle_", "show"),
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }
 

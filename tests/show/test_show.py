@@ -295,6 +295,17 @@ def test_what_the_store_knows_as_taken_is_paid_and_not_fetched(state: State) -> 
     assert asked.word != place.word, "a provider that is asked says how far it is"
 
 
+def test_what_may_have_been_taken_is_found_by_our_own_id() -> None:
+    asked = replace(request(), ref="intent-7")
+    (row,) = places(Generation(asked, State.UNKNOWN, from_store=True))
+    assert row.word == "Outcome unknown"
+    assert row.trouble() == ["ig.resume() looks for it, ig.forget(id) lets it go.", "Its id is intent-7."]
+    lost = Place("Atelier", asked, State.UNKNOWN, error=OutcomeUnknown("the answer was lost"))
+    assert "Its id is intent-7." in lost.trouble()
+    refused = replace(lost, error=InvalidRequest("has no seed"))
+    assert "intent-7" not in " ".join(refused.trouble())
+
+
 @pytest.mark.parametrize("teller", ["error", "event", "generation"])
 def test_a_failure_names_its_job_once(teller: str, tmp_path: Path) -> None:
     error = GenerationFailed("no paint", remote_id="job-9" if teller == "error" else None)
