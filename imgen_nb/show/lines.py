@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.show.places import Place, capital, clean, sentence
+from imgen_nb.show.places import FETCH, Place, capital, clean, sentence
 from imgen_nb.show.sheet import SIGNS, badge, text
 from imgen_nb.show.tables import Row
 from imgen_nb.types import State
@@ -13,12 +13,18 @@ def status(place: Place, more: int = 0) -> str:
     ended = place.generation is not None or place.error is not None
     who = [clean(place.who, 60), *([f"take {place.request.take}"] if place.request.take > 1 and not ended else [])]
     said = place.trouble() if place.error else [" · ".join(place.facts()), *place.notes] if ended else _steps(place)
+    said += [f"{len(missing)} not here: {FETCH}."] if (missing := _missing(place)) else []
     said += [f"{more} more under way."] if more else []
     kind = "bad" if place.error else "done" if ended else "run"
     sign = f'<span class="imgen-sign" aria-hidden="true">{SIGNS[place.state]}</span>'
     words = f"<strong>{text(place.word)}</strong> <span>{text(', '.join(who))}</span>"
     rest = f'<span class="imgen-quiet">{text(" ".join(said), 500)}</span>'
     return _status(kind, f"{sign}{words} {rest}{'' if ended else _track(place.state)}")
+
+
+def _missing(place: Place) -> tuple[str, ...]:
+    """The pictures of the same generation that are not here; a place for one of them says so itself."""
+    return () if place.generation is None or place.missing else place.generation.missing
 
 
 def _steps(place: Place) -> list[str]:

@@ -7,6 +7,7 @@ shown once, when all is said.
 
 from __future__ import annotations
 
+import contextvars
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,7 @@ class Output:
 
     def __init__(self, spot: Spot, bundle: Bundle, *, last: bool = False) -> None:
         self._catcher = spot.catcher
+        self._context = contextvars.copy_context()
         self._handle: Any = None
         if self._catcher is None:
             self._handle = _display(bundle, display_id=True)
@@ -66,7 +68,7 @@ class Output:
         elif last and bundle and self._catcher is not None:
             catcher, self._catcher = self._catcher, None
             if catcher.msg_id:  # still inside its `with` block: caught on its way, beside what else is shown there
-                _display(bundle)
+                self._context.run(_display, bundle)  # by it a kernel knows which message this answers
             else:
                 shown = {"output_type": "display_data", "data": bundle, "metadata": {}}
                 catcher.outputs = (*catcher.outputs, shown)

@@ -234,13 +234,21 @@ class Place:
         if self.missing or self.owed:
             said = [self.missing, LOOK if self.state is State.UNKNOWN else FETCH]
         elif self.error is not None:
-            charged = (REHEARSED if self.sandbox else CHARGED)[self.error.charged]
-            said = [self.error.message, charged, self.error.hint]
+            said = told(self.error, sandbox=self.sandbox)
         else:
             return []
-        said += [f"Its id is {self.name}"] if not any(self.name in one for one in said) else []
-        new = [one for place, one in enumerate(said) if one and not any(one in before for before in said[:place])]
-        return [capital(sentence(words)) for words in new]
+        return sentences([*said, "" if any(self.name in one for one in said) else f"Its id is {self.name}"])
+
+
+def told(error: ImgenError, *, sandbox: bool) -> list[str]:
+    """An error in words: what happened, whether it cost something, what to do."""
+    return [error.message, (REHEARSED if sandbox else CHARGED)[error.charged], error.hint]
+
+
+def sentences(said: Sequence[str]) -> list[str]:
+    """Make sentences of what is said, each once: what another one holds already is left out."""
+    new = [one for place, one in enumerate(said) if one and not any(one in before for before in said[:place])]
+    return [capital(sentence(words)) for words in new]
 
 
 def places(generation: Generation, who: str = "", title: str = "") -> list[Place]:

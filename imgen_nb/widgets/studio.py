@@ -26,7 +26,7 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.show import lines, live, sheet
 from imgen_nb.show.following import EVERY, Following
 from imgen_nb.show.live import Output
-from imgen_nb.show.places import Place
+from imgen_nb.show.places import Place, sentences, told
 from imgen_nb.types import State
 from imgen_nb.widgets.controls import Control, controls, left_to_code
 
@@ -173,9 +173,11 @@ class Studio(widgets.VBox):  # type: ignore[misc]
         self._tell()
 
     def _fail(self, error: Exception) -> None:
-        said = str(error) if isinstance(error, (ImgenError, TypeError)) else f"{type(error).__name__}: {error}"
-        spent = " Nothing was sent." if isinstance(error, ImgenError) and error.charged == "no" else ""
-        self.status.value = lines.note(f"{said}.{spent}" if spent else said, bad=True)
+        if isinstance(error, ImgenError):
+            said = " ".join(sentences(told(error, sandbox=False)))
+        else:
+            said = str(error) if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
+        self.status.value = lines.note(said, bad=True)
         self.go.disabled = False
 
     # --- painting -----------------------------------------------------------------------------------------------------

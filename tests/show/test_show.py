@@ -33,6 +33,15 @@ def failed(error: ImgenError, state: State = State.FAILED) -> Place:
     return Place("Atelier", replace(request(), origin="https://api.example.com"), state, error=error, title="Atelier")
 
 
+def stock(markup: str) -> str:
+    """The studio's markup in the elements of a static output."""
+    return markup.replace('role="status" ', "").replace("<i ", "<span ").replace("</i>", "</span>")
+
+
+def status_of(place: Place) -> str:
+    return stock(lines.status(place))
+
+
 def html_of(place: Place) -> str:
     return show.results([place])["text/html"]
 
@@ -93,8 +102,10 @@ def test_no_text_reaches_the_studio_as_markup(nasty: str) -> None:
     place = Place(nasty, request(nasty), State.RUNNING, Event("1", State.RUNNING, nasty, wait=1.0))
     row = SimpleNamespace(name=nasty, title=nasty, live=True, why=nasty, price=nasty, options=())
     ended = replace(place, error=GenerationFailed(nasty, hint=nasty))
-    for markup in (lines.status(place), lines.status(ended), lines.note(nasty), lines.answerer(row), lines.price(row)):
-        plain = markup.replace('role="status" ', "").replace("<i ", "<span ").replace("</i>", "</span>")
+    for markup in (lines.note(nasty), lines.answerer(row), lines.price(row)):
+        check_static(stock(markup))
+    for one in (place, ended):
+        plain = status_of(one)
         check_static(plain)
         assert "example.com" not in plain.partition('src="')[2]
 
@@ -280,6 +291,7 @@ def test_a_picture_that_was_made_and_is_not_here_has_a_place_in_every_view(tmp_p
             told = "Picture 2 of 2: its address answers HTTP 404. ig.resume() fetches it. Its id is job-9."
             assert told in said
         assert len(check_static(bundle["text/html"]).images) == 1
+    assert "1 not here: ig.resume() fetches it." in check_static(status_of(places(made)[0])).text
     assert tally(places(made)) == "1 picture · 1 made, not here"
     assert "1 not here" in repr(made)
 

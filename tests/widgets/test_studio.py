@@ -258,8 +258,7 @@ def test_cancel_stops_all_that_is_under_way(studio: Studio, clients: Clients, no
 def test_what_is_refused_is_told_and_nothing_is_sent(studio: Studio, clients: Clients, prompt: str) -> None:
     studio.prompt.value = prompt
     studio.go.click()
-    assert "prompt is empty" in said(studio)
-    assert "Nothing was sent." in said(studio)
+    assert "Prompt is empty. Not charged. Write something." in said(studio)
     assert clients["atelier"].jobs == []
     assert not studio.go.disabled
 
