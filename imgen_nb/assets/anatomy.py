@@ -102,13 +102,13 @@ def _looks_like(data: bytes) -> str:
 
 def _png(file: IO[bytes]) -> Anatomy:
     found = Anatomy("PNG", scans=1, frames=1, parts=[(0, 8)])
-    packed = bits = 0
+    packed = bits = colour = 0
     for name, start, length in _chunks(file):
         if name in (b"IHDR", b"PLTE", b"IDAT", b"IEND"):
             if not _whole(file, name, length):
                 raise damaged(f"wrong checksum in {name.decode()}")
             found.show(start, start + 12 + length)
-        elif name == b"tRNS" and _whole(file, name, length):
+        elif name == b"tRNS" and length == {0: 2, 2: 6}.get(colour, length) and _whole(file, name, length):
             found.show(start, start + 12 + length)
         if name == b"IHDR":
             found.width, found.height, depth, colour = struct.unpack(">IIBB", _at(file, start + 8, 10))

@@ -30,6 +30,10 @@ TYPICAL_SCANS = 25
 """A picture of the largest size may have so many scans; a smaller one more, up to `max_scans`."""
 
 
+UNSEEN = "not decoded, as it has "
+"""How the warning begins of a picture that was beyond the limits when it came, and has a placeholder since."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How large a picture may be on the wire, and how much of one is decoded: beyond, it is kept and not looked into.
@@ -136,15 +140,25 @@ def _opened(file: IO[bytes], found: Anatomy) -> ImageFile:
 
 def _small(image: Image, found: Anatomy, side: int) -> Image:
     profile = image.info.get("icc_profile", b"") if image.mode in ("RGB", "RGBA", "P") else b""
+    image = _eight_bits(image)
     if "transparency" in image.info or image.mode in ("1", "P", "PA"):
         image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
     image.thumbnail((side, side), reducing_gap=2.0)
-    if image.mode.startswith("I"):
-        image = image.point(lambda value: value * (1 / 256)).convert("L")  # 16 bits, of which Pillow cuts the upper
     image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
     if image.mode == "RGBA":
         image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen
     image.info = {"icc_profile": profile} if 0 < len(profile) <= 2**15 else {}
+    return image
+
+
+def _eight_bits(image: Image) -> Image:
+    """Scale 16 bits, which Pillow would clip where they are grey; the one value that is transparent goes along."""
+    clear = image.info.get("transparency")
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+        image.info.update({} if clear is None else {"transparency": clear >> 8})
+    elif isinstance(clear, tuple) and max(clear) > 255:
+        image.info["transparency"] = tuple(value >> 8 for value in clear)
     return image
 
 

@@ -44,11 +44,11 @@ async def _after(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes
 
 
 async def _unpacked(stream: AsyncIterator[bytes], coding: str) -> AsyncIterator[bytes]:
-    unpacker = None
+    unpacker, left = None, b""
     try:
         async for chunk in stream:
-            left = chunk
-            while left:
+            left += chunk
+            while len(left) > 1 or (unpacker and left):
                 if unpacker and unpacker.eof:
                     if not left.startswith(b"\x1f"):
                         return  # padding

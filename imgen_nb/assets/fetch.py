@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import re
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from email.utils import formatdate
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,7 @@ from imgen_nb.assets.anatomy import Anatomy
 from imgen_nb.assets.decode import Limits, too_large
 from imgen_nb.assets.disk import settle, storage, synced, write
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, ascii_host, loopback, pools
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, loopback, pools
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
 from imgen_nb.replies import retry_after
 from imgen_nb.threads import Threads
@@ -46,7 +45,6 @@ PATIENCE = 120.0
 GONE = (400, 401, 403, 404, 410)
 """How storage says "gone", "not yet" and "your signature is too old": nobody can tell which."""
 STASH = 32
-_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _disk = Threads("imgen-pictures", 2)
 _rooms: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
@@ -109,7 +107,7 @@ class Fetcher:
         for picture in {picture.sha256: picture for picture in pictures}.values():
             try:
                 image = self._small.pop(picture.sha256, None)
-                if image is not None or kept.missing(picture):
+                if image is not None or not kept.done(picture):
                     await decode.ordinary.run(kept.keep, picture, image)
             except Exception as error:
                 log.warning("no small copy of %s was made: %s", picture.path.name, type(error).__name__)
@@ -128,7 +126,7 @@ class Fetcher:
                 await durable
             target = self.folder / f"{digest}.{decode.EXTENSIONS[found.kind]}"
             await _disk.run(settle, part, target)
-        warning = f"not decoded, as it has {beyond}: kept as it came" if beyond else ""
+        warning = f"{decode.UNSEEN}{beyond}: kept as it came" if beyond else ""
         if found.frames > 1:
             warning = warning or f"an animation of {found.frames} pictures, of which the first is shown"
         kind = decode.MEDIA_TYPES[found.kind]
@@ -149,7 +147,8 @@ class Fetcher:
         try:
             yield part
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # Windows takes none away that a decoder still reads; the next start does
+                part.unlink(missing_ok=True)
 
     # ------------------------------------------------------------------ how it comes
 
@@ -273,7 +272,7 @@ def _absolute(address: object, root: httpx.URL | None) -> httpx.URL:
         url = httpx.URL(address.strip() if isinstance(address, str) else "")
         if root is not None and not url.scheme and (url.path.strip("/") or url.raw_host):
             url = root.copy_with(path="/", query=None, fragment=None).join(url)
-        if _HOST.fullmatch(ascii_host(url)) and len(url.raw_host) < 254:
+        if PLAIN_HOST.fullmatch(ascii_host(url)) and len(url.raw_host) < 254:
             return url
     except (httpx.InvalidURL, ValueError):
         pass

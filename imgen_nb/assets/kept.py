@@ -56,9 +56,9 @@ def keep(picture: Picture, image: Image | None = None) -> bytes:
     return data
 
 
-def missing(picture: Picture) -> bool:
-    """Whether no small copy is kept yet."""
-    return not _place(picture).exists()
+def done(picture: Picture) -> bool:
+    """Whether there is no small copy to be made any more."""
+    return picture.warning.startswith(decode.UNSEEN) or _place(picture).exists()
 
 
 def _place(picture: Picture) -> Path:
@@ -69,7 +69,7 @@ def _made(picture: Picture, side: int) -> tuple[bytes, bool]:
     """A small copy, and whether it shows the picture: what is beyond the limits of decoding has a placeholder."""
     with _there(picture):
         found = decode.looked(picture.path)
-        if decode.Limits().beyond(found):
+        if picture.warning.startswith(decode.UNSEEN) or decode.Limits().beyond(found):
             return decode.webp(decode.placeholder(*found.upright, side)), False
         return decode.webp(decode.small(picture.path, found, side)), True
 

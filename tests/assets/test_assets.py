@@ -92,6 +92,10 @@ PRIVATE = [
     *("fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "100::1", "2001:db8::1", "2001::1", "2002:7f00:1::"),
     *("2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::ffff:0:127.0.0.1", "5f00::1"),
     *("2001:0:4136:e378:8000:63bf:80ff:fffe", "1::1", "4000::1"),
+    # where clouds tell their machines secrets
+    *("168.63.129.16", "100.100.100.200", "169.254.170.2", "192.0.0.192", "fd00:ec2::23", "::ffff:168.63.129.16"),
+    # what wraps an address of a network's own inside (ISATAP)
+    *("2a00:1450::5efe:7f00:1", "2606:4700::200:5efe:a9fe:a9fe", "2a00:1450:4001::5efe:808:808"),
 ]
 
 
@@ -155,6 +159,7 @@ REFUSED = [
         "https://a.localhost/",
         "https://printer.local/",
     ),
+    *("https://instance-data.ec2.internal/", "https://168.63.129.16/", "https://[2a00:1450::5efe:7f00:1]/"),
     *("https://metadata.google.internal/", "https://intranet/", "https://metadata/", "https://a.home.arpa/"),
     # names that lead there
     *("https://leads-to-loopback.example/", "https://leads-to-metadata.example/", "https://mixed.example/"),
