@@ -255,6 +255,8 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
+        if "access" not in vars(self):
+            return "<Client, not made>"  # a debugger looks at one that was refused as well
         return f"<Client {self.provider.name} {'sandbox' if self.sandbox else 'live'}: {self.access.why}>"
 
     # ------------------------------------------------------------------ how it is put together

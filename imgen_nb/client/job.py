@@ -20,6 +20,8 @@ from imgen_nb.types import Event, Generation, ImageRequest, State
 
 log = logging.getLogger(__name__)
 
+BRIEF, MOMENT = 0.005, 0.5
+"""Seconds of one look, and of all, at whether the watchers of an ended job have been told; one may be busy."""
 _telling = Threads("imgen-watch")
 """Where watchers run: one that waits, or asks for a picture of its own, must not stop the jobs' loop."""
 
@@ -110,6 +112,8 @@ class Job:
                 raise TimeoutError(f"the job is still {self.state}; it goes on")
             with self._news:
                 self._news.wait(SLICE)
+        for _ in self._until_watchers_know():
+            time.sleep(BRIEF)
         return self._result()
 
     def __await__(self) -> Generator[Any, None, Generation]:
@@ -121,7 +125,15 @@ class Job:
         while not self._future.done():
             # ipykernel's interrupt does not wake an idle loop: look ten times a second.
             await asyncio.wait([asyncio.wrap_future(self._future)], timeout=SLICE)
+        for _ in self._until_watchers_know():
+            await asyncio.sleep(BRIEF)
         return self._result()
+
+    def _until_watchers_know(self) -> Iterator[None]:
+        """Give the watchers a moment to hear how it ended: who waited for the job should not know before they do."""
+        end = time.monotonic() + MOMENT
+        while any(watcher.behind for watcher in self._watchers) and time.monotonic() < end:
+            yield
 
     def _ready_to_wait(self, instead: str, *, blocking: bool = True) -> None:
         """Raise where waiting would never end: on the loop's own thread, and in a child of the job's process."""
@@ -136,8 +148,6 @@ class Job:
             runtime.refuse_to_block(instead)
 
     def _result(self) -> Generation:
-        for watcher in self._watchers:  # who waited finds that watchers know as much, unless one is just busy
-            watcher.catch_up(patient=False)
         error = self._future.exception()
         if error is None:
             return self._future.result()
@@ -173,16 +183,17 @@ class _Watcher:
         self._told = 0
         self._turn = threading.RLock()
 
-    def catch_up(self, *, patient: bool = True) -> None:
-        """Tell what is new; without patience only if nobody else is just telling it."""
-        if not self._turn.acquire(blocking=patient):
-            return
-        try:
-            while self._told < len(self._events):
-                self._told += 1
-                _guarded(self._callback, self._events[self._told - 1])
-        finally:
-            self._turn.release()
+    @property
+    def behind(self) -> bool:
+        return self._told < len(self._events)
+
+    def catch_up(self) -> None:
+        with self._turn:
+            while self.behind:
+                try:
+                    _guarded(self._callback, self._events[self._told])
+                finally:
+                    self._told += 1
 
     def stop(self) -> None:
         self._events = ()
