@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -166,7 +165,8 @@ class ImageRequest:
 
     `origin` is the API root a live request goes to, or `sandbox:<version>`: a practice answer never
     stands for a live one, nor the other way round. `ref` is this intent's own id; it is not part of
-    the identity. `take` asks for another picture of the same request.
+    the identity. `take` asks for another picture of the same request. `implied` names the parameters that
+    stand at their default: one that was declared later is met by what was made before it was.
     """
 
     provider: str
@@ -175,10 +175,17 @@ class ImageRequest:
     take: int = 1
     origin: str = ""
     ref: str = ""
+    implied: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The identity under which the store answers: sha256 of the canonical JSON."""
+        if "_key" not in self.__dict__:  # `cached_property` has one lock for all, which a forked child finds held
+            self.__dict__["_key"] = self._made_key()
+        made: str = self.__dict__["_key"]
+        return made
+
+    def _made_key(self) -> str:
         identity = {
             "provider": self.provider,
             "origin": self.origin,

@@ -31,7 +31,9 @@ def image_request(provider: Provider, origin: str, prompt: str, take: Any, param
     if problem := TAKE.problem(take):
         raise _invalid(provider, f"take {problem}")
     values = checked(provider, prompt, params)
-    return ImageRequest(provider.name, prompt, values, take, origin, ref=uuid.uuid4().hex)
+    options = provider.options_for(values.get("model"))
+    implied = tuple(name for name, value in values.items() if value == options[name].default)
+    return ImageRequest(provider.name, prompt, values, take, origin, uuid.uuid4().hex, implied)
 
 
 def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str, Any]:

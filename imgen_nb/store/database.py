@@ -35,7 +35,10 @@ BRIEFLY = 0.05
 
 @cache
 def jobs_table() -> Table:
-    """A row for each intent; `missing` counts its pictures that were paid and are not here."""
+    """A row for each intent.
+
+    `missing` counts its pictures that were paid and are not here; an `adopted` one was asked for elsewhere.
+    """
     import sqlalchemy as sa
 
     texts = ("id", "key", "provider", "origin", "prompt", "params", "state", "remote_id", "owner")
@@ -47,7 +50,7 @@ def jobs_table() -> Table:
         sa.Column("created", sa.Float),
         sa.Column("updated", sa.Float),
         *(sa.Column(name, sa.Text) for name in ("result", "images", "error")),
-        sa.Column("missing", sa.Integer),
+        *(sa.Column(name, sa.Integer, default=0) for name in ("missing", "adopted")),
     )
 
 

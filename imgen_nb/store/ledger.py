@@ -32,7 +32,7 @@ class Ledger(Rows):
         "saved": answered already; "theirs": a living process works on it; "unknown": sent, outcome unknown.
         A failed or cancelled row does not answer: asking again is a new intent.
         """
-        row = self._newest(connection, request.key, ANSWERING)
+        row = self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
         if row is None:
             return "mine", None
         if row.state is State.SAVED:
@@ -86,7 +86,7 @@ class Ledger(Rows):
             if row.state is not State.SAVED:
                 self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
             return row
-        self._insert(connection, request, State.ACCEPTED, remote_id)
+        self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
         return self._there(connection, request.ref)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
@@ -129,9 +129,7 @@ class Ledger(Rows):
             raise StoreError(f"the store has no row {row_id} any more", hint="ask again, or Client(...).resume(id)")
         return row
 
-    def _insert(
-        self, connection: Connection, request: ImageRequest, state: State, remote_id: str | None = None
-    ) -> None:
+    def _insert(self, connection: Connection, request: ImageRequest, state: State, **more: Any) -> None:
         now = time.time()
         values = {
             "id": request.ref,
@@ -142,10 +140,10 @@ class Ledger(Rows):
             "params": hashed(request.params),  # a picture sent along would be megabytes in each row
             "take": request.take,
             "state": state,
-            "remote_id": remote_id,
             "owner": me(),
             "created": now,
             "updated": now,
+            **more,
         }
         connection.execute(jobs_table().insert().values(**columns(values)))
 

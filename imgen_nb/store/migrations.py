@@ -37,10 +37,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX ix_jobs_state ON jobs (state)",
         "CREATE INDEX ix_jobs_remote_id ON jobs (remote_id)",
     ),
-    (  # 2: pictures that are missing beside saved ones, the history by date, the requests left in a window
+    (  # 2: what is missing beside saved pictures, what came from elsewhere, how rows are found, windows of requests
         "ALTER TABLE jobs ADD COLUMN missing INTEGER DEFAULT 0 NOT NULL",
+        "ALTER TABLE jobs ADD COLUMN adopted INTEGER DEFAULT 0 NOT NULL",
         "CREATE INDEX ix_jobs_missing ON jobs (missing)",
         "CREATE INDEX ix_jobs_created ON jobs (created)",
+        "CREATE INDEX ix_jobs_about ON jobs (substr(prompt, 1, 64))",
         """
         CREATE TABLE windows (
             scope TEXT NOT NULL PRIMARY KEY,

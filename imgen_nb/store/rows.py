@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from imgen_nb.store.database import Database, jobs_table
 from imgen_nb.store.spool import Spool
-from imgen_nb.types import ImageRequest, Picture, State
+from imgen_nb.types import OUTSIDE_KEY, ImageRequest, Picture, State, canonical, hashed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
@@ -43,6 +43,7 @@ class Row:
     images: list[dict[str, Any]]
     error: dict[str, Any]
     missing: int = 0
+    adopted: int = 0
 
     @property
     def request(self) -> ImageRequest:
@@ -73,11 +74,36 @@ class Rows:
         asked = jobs.select().where(jobs.c.key == key, jobs.c.state.in_(states)).order_by(jobs.c.created.desc())
         return next((row for row in self._found(connection, asked) if row.state in states), None)
 
+    def _older(self, connection: Connection, request: ImageRequest) -> Row | None:
+        """The newest answer made before an option of this request was declared that stands at its default.
+
+        A request has its defaults filled in: what a row lacks could not be set then. One that was adopted lacks more.
+        """
+        if not request.implied:
+            return None
+        import sqlalchemy as sa
+
+        jobs = jobs_table()
+        about = sa.literal_column("substr(prompt, 1, 64)") == request.prompt[:64]  # as it is written in the index
+        same = (jobs.c.prompt == request.prompt, jobs.c.provider == request.provider, jobs.c.origin == request.origin)
+        kind = (jobs.c.take == request.take, jobs.c.adopted == 0, jobs.c.state.in_(ANSWERING))
+        asked = jobs.select().where(about, *same, *kind).order_by(jobs.c.created.desc())
+        return next((row for row in self._found(connection, asked) if _fewer_options(row.params, request)), None)
+
     def _of_remote(self, connection: Connection, provider: str, origin: str, remote_id: str) -> list[Row]:
         """Every row of a provider's id, the newest first."""
         jobs = jobs_table()
         same = (jobs.c.provider == provider, jobs.c.origin == origin, jobs.c.remote_id == remote_id)
         return self._found(connection, jobs.select().where(*same).order_by(jobs.c.created.desc()))
+
+
+def _fewer_options(params: dict[str, Any], request: ImageRequest) -> bool:
+    """Whether some parameters are those of a request, less some that stand at their default there."""
+    theirs, ours = (
+        {n: v for n, v in hashed(some).items() if n not in OUTSIDE_KEY} for some in (params, request.params)
+    )
+    shared = {name: value for name, value in ours.items() if name in theirs}
+    return canonical(shared) == canonical(theirs) and ours.keys() - theirs.keys() <= {*request.implied}
 
 
 def read(data: Mapping[Any, Any]) -> Row:

@@ -49,7 +49,7 @@ def read_all(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:
         for file in sorted(folder.glob("*.json")):
             for made in _made(file):
                 with suppress(KeyError, TypeError, ValueError):
-                    row = read({"missing": 0, **made})
+                    row = read({"missing": 0, "adopted": 0, **made})
                     if row.state is State.SAVED:
                         yield columns(asdict(row))
 

@@ -90,16 +90,20 @@ class Store(Ledger, History, Windows):
     def _attempt(self, connection: Connection, work: Callable[[Connection], T]) -> T | Exception:
         import sqlalchemy as sa
 
+        savepoint = connection.begin_nested()
         try:
-            with connection.begin_nested():
-                return work(connection)
+            result = work(connection)
+            savepoint.commit()
         except sa.exc.SQLAlchemyError as error:
             trouble = read_trouble(error, self.database.name)
             if trouble.passes or trouble.damaged:
-                raise  # it is the transaction's, not this work's
+                raise  # it is the transaction's, not this work's: SQLite may have ended it, savepoints and all
+            savepoint.rollback()
             return self.database.trouble(error).error
         except Exception as error:
+            savepoint.rollback()
             return error
+        return result
 
     def _pay(self, connection: Connection, debt: Debt) -> None:
         change = self.release if debt.lets_go else self.update
