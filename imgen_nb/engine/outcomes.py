@@ -1,38 +1,113 @@
-"""What the journal keeps of an outcome, and how it is read back."""
+"""What a finished job gave: what the ledger keeps of it, how that is read back, and what is said of it.
+
+Goods come before bookkeeping: whatever decorates a picture (price, raw reply, warnings) may be of any shape, and a
+fault in it becomes a warning, never an error.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from imgen_nb.flow import Outcome, Provider
+from imgen_nb.errors import ImgenError
+from imgen_nb.flow import Asset, Outcome, Provider
 from imgen_nb.types import Cost, ImageRequest, Picture
 
+HELD: dict[str, Outcome] = {}
+"""Outcomes whose bytes are in hand and could not be placed, by the row's id: paid, and nowhere else."""
+_FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
-def keep(outcome: Outcome, request: ImageRequest, expires: float | None) -> dict[str, Any]:
-    """The JSON of an outcome; pictures that came as bytes are files already, so only addresses are kept."""
-    return {
-        "assets": [asset.source for asset in outcome.assets if isinstance(asset.source, str)],
-        "prompt_used": outcome.prompt_used,
-        "cost": {"usd": outcome.cost.usd, "credits": outcome.cost.credits},
-        "raw": dict(outcome.raw),
-        "warnings": list(dict.fromkeys([*outcome.warnings, *_fewer(request, outcome)])),
-        "actions": list(outcome.actions),
-        "parent": outcome.parent or request.params.get("parent"),
-        "expires": expires,
+
+@dataclass(frozen=True)
+class Goods:
+    """What came of one outcome, in its order: a picture, or the error that stands in its place."""
+
+    pictures: tuple[Picture | ImgenError, ...]
+
+    @property
+    def came(self) -> tuple[tuple[int, Picture], ...]:
+        """The pictures that are here, each with its place."""
+        return tuple((place, one) for place, one in enumerate(self.pictures) if isinstance(one, Picture))
+
+    @property
+    def failures(self) -> tuple[ImgenError, ...]:
+        """What kept the others away."""
+        return tuple(one for one in self.pictures if not isinstance(one, Picture))
+
+    @property
+    def missing(self) -> list[str]:
+        """Each picture that is not here, in a sentence."""
+        many = len(self.pictures)
+        return [
+            f"picture {place + 1} of {many} is not here: {one.message}"
+            for place, one in enumerate(self.pictures)
+            if not isinstance(one, Picture)
+        ]
+
+
+def keep(
+    outcome: Outcome, request: ImageRequest, expires: float | None, redact: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """The JSON of an outcome, without secrets; bytes are files already, so an asset that was bytes has no source."""
+    faults: list[str] = []
+
+    def safe(what: str, make: Callable[[], Any], otherwise: Any) -> Any:
+        try:
+            return make()
+        except Exception as error:  # whatever a provider made of it
+            faults.append(f"{what} could not be kept ({type(error).__name__})")
+            return otherwise
+
+    kept: dict[str, Any] = {
+        "assets": [_asset(asset) for asset in outcome.assets],
+        "expires": _number(outcome.expires) or expires,
+        "prompt_used": safe("the prompt that was used", lambda: redact(outcome.prompt_used), None),
+        "cost": safe("the price", lambda: _cost(outcome.cost), {}),
+        "raw": safe("the provider's reply", lambda: redact(plain(dict(outcome.raw))), {}),
+        "actions": safe("the buttons", lambda: [str(one) for one in outcome.actions], []),
+        "parent": safe("the parent", lambda: outcome.parent or request.params.get("parent"), None),
     }
+    warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])
+    kept["warnings"] = list(dict.fromkeys([*warnings, *_fewer(request, outcome), *faults]))
+    return kept
 
 
-def outcome(kept: dict[str, Any]) -> Outcome:
-    """Read an outcome back."""
+def outcome(kept: Mapping[str, Any]) -> Outcome:
+    """Read an outcome back; what had no address is in it as empty bytes, which only a file can stand for."""
     return Outcome(
-        assets=tuple(kept["assets"]),
+        assets=[_read(one) for one in kept.get("assets", ())],
         prompt_used=kept.get("prompt_used"),
         cost=Cost(**kept.get("cost", {})),
         raw=kept.get("raw", {}),
-        warnings=tuple(kept.get("warnings", ())),
+        warnings=tuple(one for one in kept.get("warnings", ()) if one not in kept.get("missing", ())),
         actions=tuple(kept.get("actions", ())),
         parent=kept.get("parent"),
+        expires=kept.get("expires"),
     )
+
+
+def addressed(outcome: Outcome) -> bool:
+    """Whether something of it can be asked for again by its address."""
+    return any(isinstance(asset.source, str) for asset in outcome.assets)
+
+
+def patient(kept: Mapping[str, Any], expires: float | None) -> bool:
+    """Whether a download is worth a minute: not long after it was finished, and not once it has expired."""
+    now, finished = time.time(), kept.get("finished")
+    fresh = finished is None or now - finished < 120
+    return fresh and (expires is None or now < expires)
+
+
+def differences(request: ImageRequest, pictures: Sequence[Picture]) -> list[str]:
+    """Say where what came is not what was asked for."""
+    asked = str(request.params.get("output_format") or "").lower()
+    wanted = _FORMATS.get(asked)
+    got = sorted({one.media_type.removeprefix("image/") for one in pictures if wanted and one.media_type != wanted})
+    return [f"{asked} was asked for, {' and '.join(got)} came"] if got else []
 
 
 def alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
@@ -40,6 +115,43 @@ def alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
     said = [request.prompt, provider.title, request.params.get("model"), request.params.get("aspect_ratio")]
     said += ["sketch engine, not an AI model"] if picture.sketch else []
     return ", ".join(str(item) for item in said if item)
+
+
+def plain(value: Any) -> Any:
+    """Make anything into what JSON can hold: other objects become their text, numbers that are none become null."""
+    return json.loads(json.dumps(_finite(value), default=str, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"{len(value)} bytes"
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _asset(asset: Asset) -> dict[str, Any]:
+    source = asset.source if isinstance(asset.source, str) else None
+    told = {"seed": asset.seed, "size": list(asset.size) if asset.size else None, "text": asset.text}
+    return {"source": source, **{name: value for name, value in told.items() if value is not None}}
+
+
+def _read(kept: Any) -> Asset:
+    if isinstance(kept, str):  # as 0.1.0 wrote it
+        return Asset(kept)
+    size = kept.get("size")
+    return Asset(kept.get("source") or b"", kept.get("seed"), tuple(size) if size else None, kept.get("text"))
+
+
+def _cost(cost: Cost) -> dict[str, Any]:
+    said = {"usd": _number(cost.usd), "credits": _number(cost.credits)}
+    return {**said, "source": cost.source} if cost.source else said
+
+
+def _number(value: Any) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) else None
 
 
 def _fewer(request: ImageRequest, made: Outcome) -> list[str]:

@@ -10,6 +10,8 @@ LONGEST = 3600.0
 """The longest reset that is believed: the one window a document names is an hour, and a wild value holds everything."""
 PLENTY = 0.5
 """Above this share of the window, polls keep the document's cadence; below it they stretch."""
+APART = 1.0
+"""Seconds between requests that try whether a refusal is over, until one of them is taken."""
 
 
 class Pace:
@@ -30,11 +32,26 @@ class Pace:
         self.scale = scale
         self._window: Window | None = None
         self._learned = 0.0
+        self._closed = 0.0
+        self._refused = False
 
     def learn(self, window: Window | None, now: float) -> None:
         """Take in what a reply said of the window."""
         if window is not None:
             self._window, self._learned = replace(window, reset=min(window.reset, LONGEST)), now
+
+    def refused(self, wait: float, now: float) -> None:
+        """One request was refused: all of this key wait, and come back one by one."""
+        self._closed, self._refused = max(self._closed, now + min(wait, LONGEST * self.scale)), True
+
+    def taken(self) -> None:
+        """A request was taken: the refusal is over."""
+        self._refused = False
+
+    def leave(self, now: float) -> None:
+        """A request leaves: while a refusal may still stand, the next one keeps its distance."""
+        if self._refused:
+            self._closed = max(self._closed, now + APART * self.scale)
 
     def window(self, now: float) -> Window | None:
         """What is left of the window, as far as it was told; None where no reply told of one, or it has opened anew."""
@@ -48,10 +65,9 @@ class Pace:
         return self._window is not None and self._window.remaining < self._window.limit * PLENTY
 
     def hold(self, now: float) -> float:
-        """Seconds until any request may leave: more than 0 only while the window is used up."""
-        if self._window is None or self._window.remaining > 0:
-            return 0.0
-        return max(0.0, self._reset_in(now))
+        """Seconds until any request may leave: more than 0 while the window is used up or a refusal stands."""
+        used_up = self._window is not None and self._window.remaining <= 0
+        return max(0.0, self._closed - now, self._reset_in(now) if used_up else 0.0)
 
     def poll_interval(self, now: float) -> float:
         """Seconds until a job is asked for again.

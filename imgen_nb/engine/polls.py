@@ -23,7 +23,7 @@ class _Waiting(NamedTuple):
     woken: asyncio.Event
 
 
-class Lookout:
+class Polls:
     """Keeps the jobs that wait, and asks for all of them while there are at least two."""
 
     def __init__(self, survey: Survey, interval: Callable[[], float]) -> None:

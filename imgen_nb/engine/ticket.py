@@ -1,17 +1,21 @@
-"""Ticket: what the engine shares with whoever watches one job."""
+"""Ticket: one job's request, its events, its deadline, the wish to stop waiting for it, and what it has cost so far.
+
+Whoever works for a job waits through its ticket, so that a cancel or a deadline ends every pause at once. An HTTP call
+is never cancelled, only no longer listened to: httpx 0.28 loses pool slots when a call is cancelled, and the answer to
+a paid request must be heard.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from imgen_nb.errors import (
-    AssetError,
-    AssetExpired,
     Cancelled,
     Charged,
     DeadlineExceeded,
@@ -19,27 +23,41 @@ from imgen_nb.errors import (
     ImgenError,
     NotFound,
     OutcomeUnknown,
-    StorageFull,
     TransportFailed,
 )
 from imgen_nb.types import Event, ImageRequest, State
 
+T = TypeVar("T")
+
 LISTENING: set[asyncio.Task[Any]] = set()
 """The jobs whose paid request is out, until what it gave is written down: a script's end waits for them."""
+_calls: set[asyncio.Task[Any]] = set()
+"""Calls that go on though nobody listens; the loop itself keeps only weak references."""
 
 
 class Ticket:
-    """One job's request, its events, its deadline, and the wish to stop waiting for it."""
+    """What the engine shares with whoever watches one job; `title` names the provider in what is said.
+
+    `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
+    from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
+    """
 
     def __init__(
-        self, request: ImageRequest, deadline: float, sink: Callable[[Event], None] = lambda event: None
+        self,
+        request: ImageRequest,
+        deadline: float,
+        sink: Callable[[Event], None] = lambda event: None,
+        title: str = "",
     ) -> None:
         self.request = request
         self.deadline = deadline
+        self.title = title or request.provider
         self.remote_id: str | None = None
         self.state = State.PLANNED
         self.cancelled = asyncio.Event()
         self.sent = False
+        self.paid = False
+        self.answered = False
         self.expires: float | None = None
         self._sink = sink
         self._started: float | None = None
@@ -47,7 +65,7 @@ class Ticket:
     def begin_anew(self) -> None:
         """Become the ticket of a new intent for the same request."""
         self.request = replace(self.request, ref=uuid.uuid4().hex)
-        self.remote_id, self.expires, self.sent, self.state = None, None, False, State.PLANNED
+        self.remote_id, self.expires, self.sent, self.paid, self.state = None, None, False, False, State.PLANNED
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""
@@ -68,12 +86,61 @@ class Ticket:
         event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
         self._sink(event)
 
+    def hush(self) -> None:
+        """Tell nothing more: whoever waited has been given an error."""
+        self._sink = lambda event: None
+
+    # ------------------------------------------------------------------ waiting
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody waits for the job any more."""
+        return self.cancelled.is_set() or self.left() <= 0
+
+    def check(self) -> None:
+        """Raise if the job is cancelled or late."""
+        if self.over:
+            raise self.ended_early()
+
+    async def until_over(self) -> None:
+        """Return when the job is cancelled or late."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(self.left(), 0.0)):
+                await self.cancelled.wait()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, but no longer than to the deadline or to a cancel."""
+        self.check()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(seconds, max(self.left(), 0.0))):
+                await self.cancelled.wait()
+        self.check()
+
+    async def hear(self, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:
+        """Wait for a call; when the job is over, an HTTP call is left to end by itself."""
+        try:
+            self.check()
+        except ImgenError:
+            call.close()
+            raise
+        calling = begin(call)
+        over = asyncio.ensure_future(self.until_over())
+        try:
+            await asyncio.wait({calling, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+        if not calling.done():
+            if not to_its_end:
+                calling.cancel()
+            raise self.ended_early()
+        return calling.result()
+
+    # ------------------------------------------------------------------ how it ends
+
     @property
     def charged(self) -> Charged:
         """Whether the job cost money, as far as this process knows."""
-        if self.remote_id:
-            return "yes"
-        return "unknown" if self.sent else "no"
+        return "yes" if self.paid else "unknown" if self.sent else "no"
 
     @property
     def kept(self) -> str:
@@ -82,31 +149,52 @@ class Ticket:
             return ""
         return f"; the provider keeps it until {time.strftime('%d %B, %H:%M', time.localtime(self.expires))}"
 
-    def late(self, title: str) -> ImgenError:
-        """What a job ends in whose deadline has come."""
-        if self.remote_id is None:
+    @property
+    def later(self) -> str:
+        """How what was paid is fetched another time."""
+        by_hand = f", or Client({self.request.provider!r}).resume({self.remote_id!r})" if self.remote_id else ""
+        return f"fetch it later: the same call again, ig.resume(){by_hand}{self.kept}"
+
+    def ended_early(self) -> ImgenError:
+        """What a job ends in that nobody waits for any more."""
+        given_up, charged = self.cancelled.is_set(), self.charged
+        if charged == "no":
+            if given_up:
+                return Cancelled("cancelled before anything was sent", hint="nothing was spent")
             return TransportFailed(f"nothing could be sent within {self.deadline:.0f} s", hint="nothing was spent")
-        message = f"not finished after {self.deadline:.0f} s; the job goes on at {title}"
-        by_hand = f"Client({self.request.provider!r}).resume({self.remote_id!r})"
-        return DeadlineExceeded(message, hint=f"fetch it later: ig.resume(), or {by_hand}{self.kept}")
+        kind = Cancelled if given_up else DeadlineExceeded
+        when = "no longer waited for" if given_up else f"not finished after {self.deadline:.0f} s"
+        if charged == "unknown":
+            said = f"{when}: the paid request is out, and its answer is still listened for"
+            return kind(said, hint="the same call again, or ig.resume(), gives what it brings", charged=charged)
+        where = "paid, not fetched" if given_up else f"the job goes on at {self.title}"
+        return kind(f"{when}: {where}", hint=self.later, charged=charged)
 
-    def given_up(self) -> Cancelled:
-        """What a job that nobody waits for any more ends in."""
-        if self.charged == "no":
-            return Cancelled("cancelled before anything was sent", hint="nothing was spent")
-        later = f"ig.resume() fetches it{self.kept}"
-        return Cancelled("no longer waited for: paid, not fetched", hint=later, charged=self.charged)
-
-    def final(self, error: ImgenError) -> State | None:
-        """The state a failed job is left in; None keeps its row as it is, so that it can be resumed."""
+    def final(self, error: ImgenError) -> State:
+        """The state a failed job is left in; `accepted` without an owner means: paid, not fetched."""
         if isinstance(error, OutcomeUnknown):
             return State.UNKNOWN
-        if isinstance(error, GenerationFailed | AssetExpired):
+        if isinstance(error, GenerationFailed):
             return State.FAILED
         if isinstance(error, NotFound) and self.request.sandbox:
             return State.FAILED  # a practice server lives in its kernel: what a dead one took is gone, and cost nothing
-        if self.remote_id or isinstance(error, AssetError | StorageFull):
-            return None
-        if self.sent and error.charged == "unknown":
+        if self.paid:
+            return State.ACCEPTED
+        if self.sent:
             return State.UNKNOWN
         return State.CANCELLED if isinstance(error, Cancelled) else State.FAILED
+
+
+def begin(call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Start a call that goes on to its end, whoever stops listening."""
+    task = asyncio.ensure_future(call)
+    _calls.add(task)
+    task.add_done_callback(_ended)
+    return task
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    _calls.discard(task)
+    LISTENING.discard(task)
+    if not task.cancelled():
+        task.exception()  # marks it as seen: a call nobody waits for any more may fail in silence

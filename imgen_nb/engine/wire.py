@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
 import secrets
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TypeVar
 
 import httpx
 
+from imgen_nb.assets import network
+from imgen_nb.assets.network import Route
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
-from imgen_nb.errors import UnexpectedReply
+from imgen_nb.engine.ticket import begin
+from imgen_nb.errors import InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Provider
 
 T = TypeVar("T")
 
 CONNECTIONS = 16
 """One pool of 16 with a semaphore in front: 3.4 s against 11.9 s with one big pool for 256 jobs of 2 s."""
-LARGEST_REPLY = 16 * 2**20
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+LARGEST_REPLY = 96 * 2**20
+"""Where nobody says otherwise: a picture of 64 MiB, written as base64 inside JSON."""
+LONGEST_POLL = 60.0
+LONGEST_ANSWER = 600.0
+"""Seconds after which a reply, or the answer to a paid request, counts as lost, however it still drips."""
+IDLE = 4.0
+"""Seconds a kept connection may rest: one that the server closes just as a request leaves looks like a lost answer."""
+HEADERS = [(b"accept", b"*/*"), (b"accept-encoding", b"gzip, deflate"), (b"user-agent", b"imgen_nb")]
+LENGTHS = (b"content-encoding", b"content-length", b"transfer-encoding")
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """The failures that prove that a request never left."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A request as it will leave: checked before anything is written down, so that a refusal costs nothing."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    content: bytes
+    ours: bool
+    timeout: Mapping[str, float | None] | None
+    route: Route | None
 
 
 class Wire:
@@ -36,58 +63,171 @@ class Wire:
         transport: httpx.AsyncBaseTransport | None = None,
         scale: float = 1.0,
         headers: Mapping[str, Secret] | None = None,
+        *,
+        largest: int = LARGEST_REPLY,
     ) -> None:
         self.provider = provider
         self.base_url = base_url.rstrip("/")
         self.pace = Pace(provider.cadence, scale)
+        self.paid_room = asyncio.Semaphore(CONNECTIONS)
+        self.safe_room = asyncio.Semaphore(CONNECTIONS)
         self._auth = auth
         self._headers = dict(headers or {})
         self._redactor = Redactor([auth[2]] if auth else [], self._headers.values())
-        self._room = asyncio.Semaphore(CONNECTIONS)
-        # A kept connection that the server closes just as a POST leaves makes its outcome unknown: keep them briefly.
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            timeout=httpx.Timeout(60, connect=10, pool=None),
-            limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=4),
-            follow_redirects=False,
+        self._largest = largest
+        self._given = transport
+        self._under_way = 0
+        self._idle: asyncio.TimerHandle | None = None
+        self._pools: dict[tuple[Route, bool], httpx.AsyncBaseTransport] = {}
+
+    @property
+    def scope(self) -> str:
+        """What a window is shared by: the same key at the same origin, of which a hash is told; "" for nobody."""
+        if self._auth is None:
+            return ""
+        key = hashlib.sha256(self._auth[2].reveal().encode()).hexdigest()[:16]
+        return f"{self.provider.name} {self.base_url} {key}"
+
+    def prepare(self, request: httpx.Request) -> Prepared:
+        """Find where a request goes, and which way.
+
+        Raises `InvalidRequest` for an address that is neither ours nor declared, and for a variable of the environment
+        that keeps it from getting there.
+        """
+        target, ours = self._target(request.url)
+        headers = tuple((name, value) for name, value in request.headers.raw if name.lower() != b"host")
+        way = network.route(httpx.URL(target)) if self._given is None else None
+        return Prepared(request.method, target, headers, request.read(), ours, request.extensions.get("timeout"), way)
+
+    def _target(self, url: httpx.URL) -> tuple[str, bool]:
+        if not url.host:
+            return self.base_url + url.raw_path.decode(), True
+        here, there = _origin(httpx.URL(self.base_url)), _origin(url)
+        if there == here:
+            return str(url), True
+        if there in {_origin(httpx.URL(one)) for one in self.provider.origins}:
+            return str(url), False
+        raise InvalidRequest(
+            f"{self.provider.title} was to be asked at {there}, which is not its address and not declared",
+            hint="nothing was sent; a provider names further places in `origins`",
         )
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
-        """Send one request below the API root and read its whole reply."""
-        async with self._room:
-            reply = await self._exchange(request)
+    async def exchange(
+        self, request: httpx.Request | Prepared, *, paid: bool = False, wanted: Callable[[], bool] = lambda: True
+    ) -> httpx.Response:
+        """Send one request and read its whole reply; a safe one that nobody wants any more ends at its next byte."""
+        prepared = request if isinstance(request, Prepared) else self.prepare(request)
+        self._under_way += 1
+        try:
+            reply = await self._exchange(prepared, paid, wanted)
+        finally:
+            self._under_way -= 1
+            self._rest()
         self.pace.learn(self.provider.window(reply), asyncio.get_running_loop().time())
         return reply
 
-    async def _exchange(self, request: httpx.Request) -> httpx.Response:
-        headers = {name: value for name, value in request.headers.items() if name != "host"}
-        headers |= {name: value.reveal() for name, value in self._headers.items()}
-        if self._auth:
-            header, prefix, key = self._auth
-            headers[header] = prefix + key.reveal()
-        target = self.base_url + request.url.raw_path.decode()
-        own = request.extensions.get("timeout")
-        timeout = httpx.Timeout(**own) if own else self._http.timeout
-        async with self._http.stream(
-            request.method, target, headers=headers, content=request.content, timeout=timeout
-        ) as reply:
-            body = bytearray()
-            async for chunk in reply.aiter_bytes():
-                body += chunk
-                if len(body) > LARGEST_REPLY:
-                    raise UnexpectedReply("the reply is far too long", json_path="$")
-            kept = {k: v for k, v in reply.headers.items() if k not in ("content-encoding", "content-length")}
-            return httpx.Response(
-                reply.status_code, headers={"date": formatdate(usegmt=True), **kept}, content=bytes(body)
-            )
+    async def _exchange(self, asked: Prepared, paid: bool, wanted: Callable[[], bool]) -> httpx.Response:
+        longest = LONGEST_ANSWER if paid else LONGEST_POLL
+        now = asyncio.get_running_loop().time
+        until = now() + longest
+        timeout = asked.timeout or httpx.Timeout(longest, connect=10, write=60, pool=None).as_dict()
+        headers = [*HEADERS, *asked.headers, *self._credentials(asked.ours)]
+        request = httpx.Request(
+            asked.method, asked.target, headers=headers, content=asked.content, extensions={"timeout": timeout}
+        )
+        # A bare transport: a client would follow, keep cookies, log addresses and unpack without a bound.
+        reply = await self._pool(asked.route, paid).handle_async_request(request)
+        try:
+            body = await self._body(reply, lambda: now() > until or not (paid or wanted()))
+        finally:
+            await reply.aclose()
+        plain = unpacked(body, reply.headers.get("content-encoding", ""), self._largest)
+        kept = [(name, value) for name, value in reply.headers.raw if name.lower() not in LENGTHS]
+        dated = [] if "date" in reply.headers else [(b"date", formatdate(usegmt=True).encode())]
+        return httpx.Response(reply.status_code, headers=[*dated, *kept], content=plain)
+
+    async def _body(self, reply: httpx.Response, enough: Callable[[], bool]) -> bytes:
+        if not isinstance(reply.stream, httpx.AsyncByteStream):
+            raise TypeError("the transport is not asynchronous")
+        body = bytearray()
+        async for chunk in reply.stream:  # as it came: it is unpacked later, with a bound
+            body += chunk
+            if len(body) > self._largest:
+                raise UnexpectedReply("the reply is far too long", json_path="$")
+            if enough():
+                raise httpx.ReadTimeout("no whole reply in time")
+        return bytes(body)
+
+    def _credentials(self, ours: bool) -> list[tuple[bytes, bytes]]:
+        if not ours:
+            return []
+        named = [(name, "", value) for name, value in self._headers.items()] + ([self._auth] if self._auth else [])
+        return [(name.encode(), (prefix + value.reveal()).encode()) for name, prefix, value in named]
 
     def redact(self, value: T) -> T:
         """Take the key out of anything JSON-able that came from the provider."""
         return self._redactor(value)
 
+    # ------------------------------------------------------------------ connections
+
+    def _pool(self, route: Route | None, paid: bool) -> httpx.AsyncBaseTransport:
+        """The connections of one way there; those for paid requests are never used twice.
+
+        What another reply left behind on a kept connection would be taken for the answer to a paid request.
+        """
+        if self._given is not None or route is None:
+            return self._given or network.transport_for(httpx.URL(self.base_url))
+        if self._idle is not None:
+            self._idle.cancel()
+        if (route, paid) not in self._pools:
+            # The rooms bound what is under way; a call that nobody listens to any more is in none of them.
+            keep = 0 if paid else CONNECTIONS
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep, keepalive_expiry=IDLE)
+            self._pools[route, paid] = route.transport(limits)
+        return self._pools[route, paid]
+
+    def _rest(self) -> None:
+        """Close kept connections when nothing has been asked for a while: a pool looks at their age only when asked."""
+        if self._under_way == 0 and self._pools:
+            self._idle = asyncio.get_running_loop().call_later(IDLE, self._hang_up)
+
+    def _hang_up(self) -> None:
+        resting, self._pools, self._idle = self._pools, {}, None
+        for pool in resting.values():
+            begin(pool.aclose())
+
     async def aclose(self) -> None:
-        """Close the pool."""
-        await self._http.aclose()
+        """Close the pools."""
+        for pool in self._pools.values():
+            await pool.aclose()
+
+
+def _origin(url: httpx.URL) -> str:
+    port = f":{url.port}" if url.port else ""
+    return f"{url.scheme}://{url.host}{port}"
+
+
+def unpacked(body: bytes, encodings: str, largest: int) -> bytes:
+    """Undo a reply's content encodings, at most `largest` bytes of it; a name we never offered changes nothing.
+
+    httpx unpacks a whole chunk at once, however much that is: some KB that were packed twice become a gigabyte.
+    """
+    for encoding in reversed([name.strip().lower() for name in encodings.split(",")]):
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            continue
+        for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # gzip or zlib by its head; else deflate without one
+            unpacker = zlib.decompressobj(bits)
+            try:
+                plain = unpacker.decompress(body, largest + 1)
+            except zlib.error:
+                continue
+            if len(plain) > largest:
+                raise UnexpectedReply("the reply is far too long once it is unpacked", json_path="$")
+            body = plain
+            break
+        else:
+            raise UnexpectedReply(f"the reply says that it is {encoding}, and it is not", json_path="$")
+    return body
 
 
 class PracticeWire(Wire):
@@ -97,9 +237,16 @@ class PracticeWire(Wire):
     served sandbox with one key meets it.
     """
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
+    @property
+    def scope(self) -> str:
+        """Nobody shares a practice window."""
+        return ""
+
+    async def exchange(
+        self, request: httpx.Request | Prepared, *, paid: bool = False, wanted: Callable[[], bool] = lambda: True
+    ) -> httpx.Response:
         """Send one request; the next may go under another key."""
-        reply = await super().exchange(request)
+        reply = await super().exchange(request, paid=paid, wanted=wanted)
         if self._auth and self.pace.scarce:
             header, prefix, _ = self._auth
             self._auth = (header, prefix, Secret(f"practice-{secrets.token_hex(4)}"))

@@ -459,7 +459,7 @@ def test_a_job_says_where_it_stands(server: Quick) -> None:
 
 
 def test_what_came_and_cannot_be_read_is_told_with_its_place(banatie: Quick, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("imgen_nb.engine.drive._backoff", lambda attempt: 100.0)
+    monkeypatch.setattr("imgen_nb.engine.steps.backoff", lambda attempt: 100.0)
     banatie.on_poll.append(reply(httpx.Response(200, json={"success": True, "data": {"id": 7}})))
     with pytest.raises(UnexpectedReply) as caught:
         client(banatie).get("some-id")

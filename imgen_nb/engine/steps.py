@@ -1,0 +1,332 @@
+"""What the engine does for each word a flow speaks: what may be repeated, how often, and what is written down first.
+
+    ==================  =============================================  ======================================
+    the step            what happened                                  what the engine does
+    ==================  =============================================  ======================================
+    paid (`spend`)      provably not sent, or `RateLimited`            waits and sends the same intent again
+    paid (`spend`)      `GenerationFailed`                             failed, with its reason
+    paid (`spend`)      another `ApiError`                             refused: raised, charged "no"
+    paid (`spend`)      `UnexpectedReply`, reset, timeout              unknown: reconcile, else `OutcomeUnknown`
+    safe (`send`)       `UnexpectedReply`, `RateLimited`, transport    asks again with backoff, to the deadline
+    safe (`send`)       `NotFound`                                     asks three times, then raises
+    safe (`send`)       another `ApiError`                             raised; the job can be resumed
+    ==================  =============================================  ======================================
+
+The type of an error decides, never a status code. No wait that a reply names is ever cut short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from imgen_nb.engine.polls import Polls
+from imgen_nb.engine.ticket import LISTENING, Ticket, begin
+from imgen_nb.engine.wire import LONGEST_ANSWER, NOT_SENT, Prepared, Wire
+from imgen_nb.errors import (
+    ApiError,
+    GenerationFailed,
+    ImgenError,
+    NotFound,
+    RateLimited,
+    TransportFailed,
+    UnexpectedReply,
+)
+from imgen_nb.flow import Accepted, Exchange, Flow, Provider, Wait
+from imgen_nb.store.journal import Journal
+from imgen_nb.store.ledger import Claimed
+from imgen_nb.store.rows import Row
+from imgen_nb.types import ImageRequest, State, Window
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+NOT_FOUND_TRIES = 3
+NOT_FOUND_PAUSE = 4.0
+"""A provider that has just taken a job may not find it at once: three tries over some ten seconds."""
+UNSENT_TRIES = 5
+BRIEFEST = 0.05
+"""Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
+CONSULTED = 5.0
+"""Seconds for which what other processes wrote of a window counts as known."""
+
+
+class Lost(Exception):
+    """The answer to a paid request was lost; never leaves the engine."""
+
+
+class Taken(Exception):
+    """Somebody else works on the request, or has answered it, since it was looked up; never leaves the engine."""
+
+    def __init__(self, claimed: Claimed, row: Row | None) -> None:
+        super().__init__(claimed)
+        self.claimed, self.row = claimed, row
+
+
+class Steps:
+    """Drives flows of one provider over one wire, and writes down in one journal what must not be lost."""
+
+    def __init__(self, provider: Provider, wire: Wire, journal: Journal) -> None:
+        self.provider = provider
+        self.wire = wire
+        self.journal = journal
+        self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
+        self._consulted: float | None = None
+        self._shared: Window | None = None
+
+    async def drive(self, ticket: Ticket, flow: Flow[T]) -> T:
+        """Obey a flow to its end, and give what it returns."""
+        answer: Any = None
+        error: ImgenError | None = None
+        try:
+            while True:
+                step = flow.throw(error) if error else flow.send(answer)
+                answer = error = None
+                try:
+                    answer = await self._obey(ticket, step)
+                except (ApiError, UnexpectedReply) as refused:
+                    error = refused
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            flow.close()
+
+    async def accept(self, ticket: Ticket, remote_id: str) -> None:
+        """Write down that the provider took the job; an id that another row holds answers somebody else's request."""
+        request = ticket.request
+        held = await self._holder(ticket, remote_id)
+        if held is not None and held.id != request.ref:
+            self.note(f"the answer names {remote_id!r}, which is another request's job")
+            ticket.paid, ticket.sent = False, True
+            raise Lost
+        values: dict[str, Any] = {"state": State.ACCEPTED, "remote_id": remote_id}
+        if self.provider.lifetime is not None:
+            ticket.expires = time.time() + self.provider.lifetime
+            values["result"] = {"expires": ticket.expires}
+        await self.journal.remember(request.ref, **values)
+        ticket.remote_id, ticket.paid, ticket.sent = remote_id, True, False
+        self._written_down()
+        ticket.tell(State.ACCEPTED, "queued")
+
+    async def _holder(self, ticket: Ticket, remote_id: str) -> Row | None:
+        store, request = self.journal.store, ticket.request
+        with suppress(ImgenError):  # a store that cannot be read says nothing against the answer
+            return await self.journal.read(partial(store.by_remote, request.provider, request.origin, remote_id))
+        return None
+
+    def note(self, what: str, level: int = logging.INFO) -> None:
+        """Log in text alone: an exception in a record would bring frames and requests along that know the key."""
+        log.log(level, "%s: %s", self.provider.name, self.wire.redact(what))
+
+    async def _obey(self, ticket: Ticket, step: Exchange[Any] | Accepted | Wait) -> Any:
+        if isinstance(step, Accepted):
+            return await self.accept(ticket, step.remote_id)
+        if isinstance(step, Wait):
+            _tell_wait(ticket, step)
+            return await self._until_next_poll(ticket)
+        return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
+
+    async def _until_next_poll(self, ticket: Ticket) -> None:
+        if self._polls is None or ticket.remote_id is None:
+            return await ticket.pause(self._poll_interval())
+        return await ticket.hear(self._polls.wait(ticket.remote_id, ticket.tell), to_its_end=False)
+
+    def _poll_interval(self) -> float:
+        return max(BRIEFEST, self.wire.pace.poll_interval(_now()))
+
+    async def _survey(self, remote_ids: tuple[str, ...]) -> dict[str, State]:
+        ticket = Ticket(ImageRequest(self.provider.name, ""), 60.0, title=self.provider.title)
+        return await self.drive(ticket, self.provider.survey(remote_ids))
+
+    # ------------------------------------------------------------------ a request that may cost money
+
+    async def _spend(self, ticket: Ticket, step: Exchange[T]) -> T:
+        """Send a paid request: repeated only when it was provably not taken."""
+        prepared = self.wire.prepare(step.request)
+        attempt = 0
+        while True:
+            async with self._room(ticket, self.wire.paid_room):
+                try:
+                    return await self._post(ticket, step, prepared)
+                except (RateLimited, TransportFailed) as error:
+                    failure = error
+            await self.journal.remember(ticket.request.ref, state=State.PLANNED)
+            await self._again(ticket, failure, attempt)
+            attempt += 1
+
+    async def _post(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> T:
+        store, request = self.journal.store, ticket.request
+        claimed, row = await self.journal.write(lambda connection: store.sending(connection, request))
+        if claimed != "mine":
+            raise Taken(claimed, row)
+        ticket.check()
+        ticket.sent = True
+        if working := asyncio.current_task():
+            LISTENING.add(working)
+        ticket.tell(State.SENDING, f"sending to {self.provider.title}")
+        try:
+            part = step.read(await self._answer(ticket, step, prepared))
+        except NOT_SENT as error:
+            ticket.sent = False
+            raise TransportFailed(f"{self.provider.title} cannot be reached ({type(error).__name__})") from None
+        except GenerationFailed:
+            raise
+        except (UnexpectedReply, httpx.RequestError) as error:
+            self.note(f"the answer to a paid request was lost: {type(error).__name__}: {error}")
+            raise Lost from None
+        except ImgenError:  # an answer that refuses
+            ticket.sent = False
+            raise
+        except Exception:  # a fault of ours, or one nobody foresaw, does not say that nothing was taken
+            self.note(f"a paid request broke\n{traceback.format_exc()}", logging.ERROR)
+            raise Lost from None
+        ticket.paid, ticket.sent = True, False
+        self.wire.pace.taken()
+        return part
+
+    async def _answer(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> httpx.Response:
+        """Hear a paid request to its end, whoever stops waiting; ask for its progress meanwhile, where that is told."""
+        calling = begin(self.wire.exchange(prepared, paid=True))
+        until = _now() + LONGEST_ANSWER
+        while not calling.done() and _now() < until:
+            pause = self._poll_interval() if step.meanwhile and not ticket.over else until - _now()
+            await asyncio.wait({calling}, timeout=pause)
+            if step.meanwhile and not calling.done() and not ticket.over:
+                await self._look_in(ticket, step.meanwhile, calling)
+        if not calling.done():
+            raise httpx.ReadTimeout(f"no whole answer within {LONGEST_ANSWER:.0f} s")
+        return calling.result()
+
+    async def _look_in(self, ticket: Ticket, meanwhile: Exchange[Wait], calling: asyncio.Task[Any]) -> None:
+        asking = begin(self.wire.exchange(meanwhile.request, wanted=lambda: not calling.done()))
+        await asyncio.wait({calling, asking}, return_when=asyncio.FIRST_COMPLETED)
+        if not asking.done():
+            return
+        try:
+            _tell_wait(ticket, meanwhile.read(asking.result()))
+        except Exception as error:  # progress decorates: whatever is wrong with it, the answer is what counts
+            self.note(f"progress could not be read: {type(error).__name__}")
+
+    @staticmethod
+    def _written_down() -> None:
+        if working := asyncio.current_task():
+            LISTENING.discard(working)
+
+    # ------------------------------------------------------------------ a request that costs nothing
+
+    async def _send(self, ticket: Ticket, step: Exchange[T]) -> T:
+        """Send a safe request: repeated inside the deadline, whatever goes wrong on the way."""
+        prepared = self.wire.prepare(step.request)
+        attempt = missing = 0
+        while True:
+            failure: ImgenError
+            try:
+                async with self._room(ticket, self.wire.safe_room):
+                    call = self.wire.exchange(prepared, wanted=lambda: not ticket.over)
+                    reply = await ticket.hear(call)
+                part = step.read(reply)
+                self.wire.pace.taken()
+                return part
+            except NotFound as error:
+                missing += 1
+                if missing == NOT_FOUND_TRIES or not ticket.paid:
+                    raise
+                failure, error.retry_after = error, NOT_FOUND_PAUSE
+            except (RateLimited, UnexpectedReply) as error:
+                failure = error
+            except httpx.RequestError as error:
+                failure = TransportFailed(f"{self.provider.title} does not answer ({type(error).__name__})")
+            await self._again(ticket, failure, attempt)
+            attempt += 1
+
+    # ------------------------------------------------------------------ when a request may leave
+
+    @asynccontextmanager
+    async def _room(self, ticket: Ticket, room: asyncio.Semaphore) -> AsyncIterator[None]:
+        """Wait for one of the places at this origin, and there for the provider's leave."""
+        if room.locked():
+            await ticket.hear(room.acquire(), to_its_end=False)
+        else:
+            await room.acquire()
+        try:
+            await self._turn(ticket)
+            yield
+        finally:
+            room.release()
+            await self._share_window()
+
+    async def _turn(self, ticket: Ticket) -> None:
+        """Hold a request back while the window is used up, or a refusal stands, here or in another process."""
+        await self._consult()
+        while hold := self.wire.pace.hold(_now()):
+            if hold > ticket.left():
+                said = f"all requests of this window are used; it opens in {hold:.0f} s"
+                used_up = RateLimited(said, retry_after=hold)
+                raise used_up if ticket.charged == "no" else ticket.ended_early()
+            ticket.tell(ticket.state, f"waiting {hold:.0f} s: the provider takes no request before", wait=hold)
+            await ticket.pause(hold)
+        ticket.check()
+        self.wire.pace.leave(_now())
+
+    async def _again(self, ticket: Ticket, failure: ImgenError, attempt: int) -> None:
+        """Pause before a repetition, at least as long as the provider asks; past the deadline, give up."""
+        asked = failure.retry_after
+        # Told to wait no time at all, a second is the least: a loop without any would storm the server.
+        pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else backoff(attempt)
+        pause = max(BRIEFEST, pause * self.wire.pace.scale)
+        if isinstance(failure, RateLimited):
+            self.wire.pace.refused(pause, _now())
+        unsent = isinstance(failure, TransportFailed) and ticket.charged == "no"
+        if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
+            raise failure if ticket.charged == "no" else ticket.ended_early()
+        why = self.wire.redact(failure.message)
+        ticket.tell(ticket.state, f"waiting {pause:.0f} s: {why}", wait=pause)
+        await ticket.pause(pause)
+
+    async def _consult(self) -> None:
+        """Take in what other processes learned of the window."""
+        scope, now = self.wire.scope, _now()
+        if not scope or (self._consulted is not None and now - self._consulted < CONSULTED):
+            return
+        self._consulted = now
+        with suppress(ImgenError):
+            known = await self.journal.read(partial(self.journal.store.window, scope))
+            if known is not None:
+                window, learned = known
+                left = window.reset - (time.time() - learned)
+                if left > 0 and window.remaining <= 0:
+                    self.wire.pace.learn(Window(window.limit, window.remaining, left), _now())
+
+    async def _share_window(self) -> None:
+        """Tell other processes of a window that is used up."""
+        window = self.wire.pace.window(_now()) if self.wire.scope else None
+        if window is not None and window.remaining <= 0 and window != self._shared:
+            self._shared = window
+            store, scope, learned = self.journal.store, self.wire.scope, time.time()
+            with suppress(ImgenError):
+                await self.journal.write(lambda connection: store.learn_window(connection, scope, window, learned))
+
+
+def _tell_wait(ticket: Ticket, step: Wait) -> None:
+    state = State.ACCEPTED if step.state == "queued" else State.RUNNING
+    ticket.tell(state, step.state, progress=step.progress, preview=step.preview)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def backoff(attempt: int) -> float:
+    """1, 2, 4 ... 20 s, each with jitter in its upper half."""
+    longest: float = min(2.0**attempt, 20.0)
+    return random.uniform(longest / 2, longest)
