@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import secrets
 import zlib
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from typing import TypeVar
 import httpx
 
 from imgen_nb.assets import network
-from imgen_nb.assets.network import Route
+from imgen_nb.assets.network import CONNECTIONS, IDLE, Route, loopback
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
 from imgen_nb.engine.ticket import begin
@@ -24,15 +23,11 @@ from imgen_nb.flow import Provider
 
 T = TypeVar("T")
 
-CONNECTIONS = 16
-"""One pool of 16 with a semaphore in front: 3.4 s against 11.9 s with one big pool for 256 jobs of 2 s."""
 LARGEST_REPLY = 96 * 2**20
 """Where nobody says otherwise: a picture of 64 MiB, written as base64 inside JSON."""
 LONGEST_POLL = 60.0
 LONGEST_ANSWER = 600.0
 """Seconds after which a reply, or the answer to a paid request, counts as lost, however it still drips."""
-IDLE = 4.0
-"""Seconds a kept connection may rest: one that the server closes just as a request leaves looks like a lost answer."""
 HEADERS = [(b"accept", b"*/*"), (b"accept-encoding", b"gzip, deflate"), (b"user-agent", b"imgen_nb")]
 LENGTHS = (b"content-encoding", b"content-length", b"transfer-encoding")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
@@ -252,14 +247,6 @@ class PracticeWire(Wire):
             self._auth = (header, prefix, Secret(f"practice-{secrets.token_hex(4)}"))
             self.pace = Pace(self.provider.cadence, self.pace.scale)
         return reply
-
-
-def loopback(url: httpx.URL) -> bool:
-    """Whether an address stays on this machine."""
-    try:
-        return url.host == "localhost" or ipaddress.ip_address(url.host).is_loopback
-    except ValueError:  # a name: "127.example.com" is anybody's
-        return False
 
 
 def on_this_machine(base_url: str) -> bool:

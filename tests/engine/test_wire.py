@@ -22,12 +22,14 @@ from hypothesis import strategies as st
 
 from imgen_nb import providers
 from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.assets.network import loopback
 from imgen_nb.client.access import decide
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
 from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.ticket import Ticket
-from imgen_nb.engine.wire import LARGEST_REPLY, Secret, Wire, loopback
+from imgen_nb.engine.wire import LARGEST_REPLY, Wire
 from imgen_nb.errors import ImgenError, InvalidRequest, UnexpectedReply
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.store import Store
