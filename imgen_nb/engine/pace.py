@@ -10,6 +10,8 @@ LONGEST = 3600.0
 """The longest reset that is believed: the one window a document names is an hour, and a wild value holds everything."""
 PLENTY = 0.5
 """Above this share of the window, polls keep the document's cadence; below it they stretch."""
+INSTANT = 1e-3
+"""Seconds that are no wait: a clock may be unable to tell them from none."""
 APART = 1.0
 """Seconds between requests that try whether a refusal is over, until one of them is taken."""
 
@@ -67,7 +69,8 @@ class Pace:
     def hold(self, now: float) -> float:
         """Seconds until any request may leave: more than 0 while the window is used up or a refusal stands."""
         used_up = self._window is not None and self._window.remaining <= 0
-        return max(0.0, self._closed - now, self._reset_in(now) if used_up else 0.0)
+        left = max(self._closed - now, self._reset_in(now) if used_up else 0.0)
+        return left if left > INSTANT else 0.0
 
     def poll_interval(self, now: float) -> float:
         """Seconds until a job is asked for again.
