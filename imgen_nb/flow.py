@@ -22,30 +22,50 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import httpx
 
-from imgen_nb.errors import InvalidRequest
+from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.replies import (
     DEEPEST,
+    DONE_WORDS,
     FAILED_WORDS,
     LONGEST_ID,
     PASSING,
+    SUCCESS,
+    address,
+    addresses,
+    belongs,
+    carried,
     complaint,
+    cost,
     failure,
     identifier,
     json_object,
+    moment,
+    number,
     part,
     refuse,
+    refused,
     retry_after,
     seconds_until,
     segment,
+    sentence,
+    size,
+    state,
+    told,
+    truth,
+    whole,
+    window,
+    word,
     words,
 )
 from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Model, Option, Page, State, Window, options_for
 
 __all__ = [
     "DEEPEST",
+    "DONE_WORDS",
     "FAILED_WORDS",
     "LONGEST_ID",
     "PASSING",
+    "SUCCESS",
     "Accepted",
     "Asset",
     "Credential",
@@ -59,18 +79,34 @@ __all__ = [
     "Wait",
     "Waiting",
     "accepted",
+    "address",
+    "addresses",
+    "belongs",
+    "carried",
     "complaint",
+    "cost",
     "failure",
     "identifier",
     "json_object",
+    "moment",
+    "number",
     "part",
     "refuse",
+    "refused",
     "retry_after",
     "seconds_until",
     "segment",
     "send",
+    "sentence",
+    "size",
     "spend",
+    "state",
+    "told",
+    "truth",
     "wait",
+    "whole",
+    "window",
+    "word",
     "words",
 ]
 """The words, and the readers of `imgen_nb.replies`, so that a provider needs one import."""
@@ -162,7 +198,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A job as the provider's `get` or `list` tells it; `outcome` is there once it succeeded; `created`: Unix time."""
+    """A job as the provider's `get` or `list` tells it; `created` is a Unix time.
+
+    `outcome` is there once it succeeded, `error` says what it ended in, or what is said beside a result.
+    """
 
     remote_id: str
     state: State
@@ -172,6 +211,7 @@ class Record:
     outcome: Outcome | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
     created: float | None = None
+    error: ImgenError | None = field(default=None, repr=False, compare=False)
 
 
 Step = Exchange[Any] | Accepted | Wait

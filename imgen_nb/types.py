@@ -3,138 +3,46 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import difflib
 import hashlib
 import json
-import math
-import re
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from imgen_nb.options import OTHER, Kind, Option, inline, options_for
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+__all__ = [
+    "OTHER",
+    "OUTSIDE_KEY",
+    "PRICE_UNKNOWN",
+    "Cadence",
+    "Cost",
+    "Event",
+    "Generation",
+    "ImageRequest",
+    "Kind",
+    "Model",
+    "Option",
+    "Page",
+    "Picture",
+    "State",
+    "Window",
+    "canonical",
+    "hashed",
+    "options_for",
+]
+"""The nouns, with those of `imgen_nb.options`, so that whoever needs one has one place to look."""
+
 T = TypeVar("T")
-
-Kind = Literal["choice", "text", "integer", "number", "switch", "addresses", "references", "mapping"]
-
-_PYTHON: dict[Kind, tuple[type, ...]] = {
-    "choice": (str,),
-    "text": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "switch": (bool,),
-    "addresses": (list, tuple),
-    "references": (list, tuple),
-    "mapping": (dict,),
-}
-_SAID: dict[Kind, str] = {
-    "choice": "text",
-    "text": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "switch": "True or False",
-    "addresses": "a list of addresses",
-    "references": "a list of {'url': ..., 'description': ...}",
-    "mapping": "a dict",
-}
-_ITEMS: dict[Kind, type] = {"addresses": str, "references": dict}
-
-OTHER = "*"
-"""In `Option.models`: every model that the provider's declarations do not name."""
 
 OUTSIDE_KEY = frozenset({"background", "webhook_url"})
 """Parameters that say how to deliver, not what to draw: they are not part of a request's identity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One parameter a provider takes: the form, the validation, the tables all come from it.
-
-    `low`, `high` bound a number; `most` bounds the length of a text or a list. `models` names the models
-    that take it (empty: all; `OTHER`: those the provider's document does not name), so one parameter may be
-    declared once per group of models. With `open`, `choices` are suggestions and any text is passed on.
-    A `default` of None means the field is not sent at all unless somebody sets it.
-
-    Example:
-        >>> ratio = Option("aspect_ratio", "choice", choices=("1:1", "16:9"), default="1:1")
-        >>> ratio.problem("16:10")
-        "is '16:10'; allowed: 1:1, 16:9; nearest: 16:9"
-    """
-
-    name: str
-    kind: Kind
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    most: int | None = None
-    default: Any = None
-    required: bool = False
-    models: tuple[str, ...] = ()
-    open: bool = False
-
-    def problem(self, value: Any) -> str | None:
-        """Say what is wrong with `value`, what is allowed and what is nearest; None if it is fine."""
-        expected = _PYTHON[self.kind]
-        if not isinstance(value, expected) or (isinstance(value, bool) and self.kind != "switch"):
-            return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
-        return self._outside(value) or self._strange(value)
-
-    def _outside(self, value: Any) -> str | None:
-        if self.kind == "choice" and not self.open and value not in self.choices:
-            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_nearest(value, self.choices)}"
-        if self.kind in ("integer", "number") and not self._within(value):
-            bound = self.low if self.low is not None and not value >= self.low else self.high
-            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(bound)}"
-        if self.required and isinstance(value, str) and not value.strip():
-            return "is empty; allowed: any text with something in it"
-        if self.most is not None and hasattr(value, "__len__") and len(value) > self.most:
-            return f"has {len(value)} {'characters' if isinstance(value, str) else 'items'}; allowed: {self.allowed}"
-        return None
-
-    def _strange(self, value: Any) -> str | None:
-        item = _ITEMS.get(self.kind)
-        if item and not all(isinstance(one, item) for one in value):
-            return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
-        if not _travels(value):
-            return f"is {_short(value)}, which cannot be sent as JSON; allowed: {self.allowed}"
-        return None
-
-    def _within(self, value: float) -> bool:
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
-
-    @property
-    def allowed(self) -> str:
-        """The allowed values in words."""
-        if self.choices:
-            return ", ".join(self.choices)
-        said = _SAID[self.kind]
-        said += f" from {_number(self.low)}" if self.low is not None else ""
-        said += f" {'up ' if self.low is None else ''}to {_number(self.high)}" if self.high is not None else ""
-        return f"{said}, at most {self.most}" if self.most is not None else said
-
-
-def options_for(options: Iterable[Option], model: str | None) -> dict[str, Option]:
-    """The parameters one model takes, by name; a declaration that names the model goes before a general one.
-
-    Without a model it is the one that is asked where none is named.
-    """
-    options = tuple(options)
-    named = next((option for option in options if option.name == "model"), None)
-    model = model or (named.default if named else None)
-    family = model if named and model in named.choices else OTHER
-    found: dict[str, Option] = {}
-    for option in options:
-        if family in option.models:
-            found[option.name] = option
-        elif not option.models:
-            found.setdefault(option.name, option)
-    return found
 
 
 class State(StrEnum):
@@ -360,13 +268,36 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a provider's list."""
+    """One page of a list: iterable, and it says what is on it.
+
+    `following` asks for the page behind it; whoever makes a page says how.
+    """
 
     items: tuple[T, ...]
     total: int
     has_more: bool
     limit: int = 20
     offset: int = 0
+    following: Callable[[], Page[T]] | None = field(default=None, repr=False, compare=False)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, index: int) -> T:
+        return self.items[index]
+
+    def next(self) -> Page[T] | None:
+        """The next page, asked for now; None behind the last."""
+        return self.following() if self.has_more and self.following else None
+
+    def __repr__(self) -> str:
+        last = self.offset + len(self.items)
+        said = f"{self.offset + 1} to {last} of {self.total}" if self.items else f"nothing of {self.total}"
+        more = "; .next() has more" if self.has_more else ""
+        return "\n".join([f"<Page: {said}{more}>", *map(_line, self.items)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb.show import listing
@@ -383,12 +314,19 @@ class Model:
     made_by: str = ""
 
 
+def _line(item: Any) -> str:
+    """One item of a page in words: which, how far, since when, what of."""
+    if not isinstance(item, Generation):
+        return f"  {item!r}"
+    since = time.strftime("%Y-%m-%d %H:%M", time.localtime(item.created)) if item.created is not None else ""
+    prompt = " ".join(item.request.prompt.split())
+    said = (item.remote_id, item.state, since, prompt if len(prompt) <= 60 else f"{prompt[:57]}...")
+    return "  " + "  ".join(str(one) for one in said if one)
+
+
 def canonical(value: Any) -> str:
     """Write JSON in the one form whose hash identifies a request."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-_INLINE = re.compile(r"data:(?:image/[^,\s]{0,99}|[^,\s]{0,99};base64),", re.IGNORECASE)
 
 
 def hashed(value: Any) -> Any:
@@ -402,48 +340,7 @@ def hashed(value: Any) -> Any:
         return {key: hashed(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [hashed(one) for one in value]
-    if not (isinstance(value, str) and (head := _INLINE.match(value))):
+    body = inline(value)
+    if body is None:
         return value
-    body = value[head.end() :].encode("utf-8", "surrogatepass")
-    if head[0].lower().endswith(";base64,"):
-        with contextlib.suppress(ValueError):  # broken base64 is known by its text
-            body = base64.b64decode(body, validate=True)
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
-
-
-def _nearest(value: str, choices: tuple[str, ...]) -> str:
-    """The choice most like a value: by shape where both are ratios, else by spelling."""
-    shape = _shape(value)
-    shapes = {choice: _shape(choice) for choice in choices}
-    if shape and all(shapes.values()):
-        return min(choices, key=lambda choice: abs(math.log(shape / shapes[choice])))
-    return difflib.get_close_matches(value[:200], choices, n=1, cutoff=0.0)[0]
-
-
-def _shape(ratio: str) -> float:
-    """Width by height; 0 where a text is no ratio."""
-    found = re.fullmatch(r"([0-9]{1,4})[:xX/]([0-9]{1,4})", ratio)
-    width, height = map(int, found.groups()) if found else (0, 0)
-    return width / height if height else 0.0
-
-
-def _travels(value: Any) -> bool:
-    """Whether a value comes back from JSON as it is: no nan, no half characters, no keys that are not text."""
-    try:
-        there = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
-        return bool(json.loads(there) == (list(value) if isinstance(value, tuple) else value))
-    except (TypeError, ValueError, RecursionError):
-        return False
-
-
-def _number(value: float | None) -> str:
-    """Write a bound in full: "%g" would round a large seed to one that is not allowed."""
-    return repr(int(value) if value is not None and value == int(value) else value)
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except ValueError:  # Python writes no number of more than 4300 digits
-        return "a number of thousands of digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."

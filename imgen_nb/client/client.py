@@ -23,7 +23,7 @@ from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
-from imgen_nb.types import Generation, ImageRequest, Model, Page, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Model, Page, State, Window
 
 
 class Client:
@@ -207,16 +207,20 @@ class Client:
     async def aget(self, remote_id: str) -> Generation:
         """The same in an awaiting cell."""
         record: Record = await self._ask("get", remote_id)
-        if record.outcome is None:
-            return self._told(record)
-        request = replace(self._known(remote_id), prompt=record.prompt, params=record.params)
         outcome = record.outcome
-        return await Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id, outcome))
+        if outcome is None:
+            return self._told(record)
+        request = self._known(record.remote_id, record)
+        made = await Job(request, self.deadline, lambda ticket: self._engine.adopt(ticket, remote_id, outcome))
+        return self._as_told(made, record)
 
     def list(
         self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
     ) -> Page[Generation]:
-        """One page of what the provider has; items that were fetched before carry their pictures."""
+        """One page of what the provider has; items that were fetched before carry their pictures.
+
+        A page is iterable; its `next()` asks for the one behind it.
+        """
         return runtime.block(self.alist(status, limit, offset, include_deleted), "await client.alist(...)")
 
     async def alist(
@@ -224,10 +228,21 @@ class Client:
     ) -> Page[Generation]:
         """The same in an awaiting cell."""
         page: Page[Record] = await self._ask("list", status, limit, offset, include_deleted)
-        return Page(tuple(map(self._told, page.items)), page.total, page.has_more, page.limit, page.offset)
+        behind = page.offset + len(page.items)
+        return Page(
+            tuple(map(self._told, page.items)),
+            page.total,
+            page.has_more,
+            page.limit,
+            page.offset,
+            lambda: self.list(status, limit, behind, include_deleted),
+        )
 
     def delete(self, remote_id: str) -> None:
-        """Delete a generation at the provider; pictures on this disk stay."""
+        """Delete a generation at the provider; pictures on this disk stay.
+
+        One that is gone already is `NotFound`, but where the answer to a first try was lost, and it is done.
+        """
         runtime.block(self.adelete(remote_id), "await client.adelete(...)")
 
     async def adelete(self, remote_id: str) -> None:
@@ -242,6 +257,15 @@ class Client:
         """The same in an awaiting cell."""
         found: tuple[Model, ...] = await self._ask("models")
         return found
+
+    def balance(self) -> Cost:
+        """What is left on the account, where the provider tells it."""
+        return runtime.block(self.abalance(), "await client.abalance()")
+
+    async def abalance(self) -> Cost:
+        """The same in an awaiting cell."""
+        left: Cost = await self._ask("balance")
+        return left
 
     def close(self) -> None:
         """Let go of it; jobs under way go on, so pools are the process's, and a given transport its giver's."""
@@ -285,26 +309,43 @@ class Client:
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
         return requests.image_request(self.provider, self.origin, prompt, take, params)
 
-    def _known(self, remote_id: str) -> ImageRequest:
+    def _known(self, remote_id: str, record: Record | None = None) -> ImageRequest:
+        """Our own request behind an id, or one that stands for a job which somebody else submitted."""
         row = self.store.by_remote(self.provider.name, self.origin, remote_id)
         if row:
             return row.request
-        return ImageRequest(self.provider.name, "", {"resumed": remote_id}, 1, self.origin, ref=uuid.uuid4().hex)
+        prompt, params = (record.prompt, self._params(record)) if record else ("", {})
+        params["resumed"] = remote_id
+        return ImageRequest(self.provider.name, prompt, params, 1, self.origin, ref=uuid.uuid4().hex)
 
     def _told(self, record: Record) -> Generation:
-        """A provider's record as a Generation: ours, with its pictures, if we have it."""
+        """A provider's record as a Generation; the pictures are ours, if we have them."""
         row = self.store.by_remote(self.provider.name, self.origin, record.remote_id)
         if row is not None and row.state is State.SAVED:
-            return self.store.generation(row, from_store=True)
-        params = {name: value for name, value in record.params.items() if value is not None}
-        return Generation(
-            ImageRequest(self.provider.name, record.prompt, params, 1, self.origin),
-            record.state,
-            remote_id=record.remote_id,
-            prompt_used=record.prompt_used,
-            sandbox=self.sandbox,
-            raw=self._engine.wire.redact(dict(record.raw)),
+            return self._as_told(self.store.generation(row, from_store=True), record)
+        request = ImageRequest(self.provider.name, record.prompt, self._params(record), 1, self.origin)
+        bare = Generation(request, record.state, remote_id=record.remote_id, sandbox=self.sandbox)
+        return self._as_told(bare, record)
+
+    def _as_told(self, ours: Generation, record: Record) -> Generation:
+        """What we have of a job, with everything that the provider tells of it now."""
+        redact, outcome = self._engine.wire.redact, record.outcome
+        there = ours.state if record.state is State.DOWNLOADING else record.state  # done there: here it may be, too
+        told = replace(
+            ours,
+            state=there,
+            prompt_used=redact(record.prompt_used) or ours.prompt_used,
+            raw=redact(dict(record.raw)) or ours.raw,
+            created=record.created or ours.created,
         )
+        if outcome is None:
+            return told
+        cost = ours.cost if outcome.cost == PRICE_UNKNOWN else outcome.cost
+        return replace(told, actions=outcome.actions, cost=cost, expires=outcome.expires or ours.expires)
+
+    def _params(self, record: Record) -> dict[str, Any]:
+        told = {name: value for name, value in record.params.items() if value is not None}
+        return dict(self._engine.wire.redact(told))
 
     async def _ask(self, verb: str, *arguments: Any) -> Any:
         self._need(verb)

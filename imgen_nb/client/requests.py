@@ -10,8 +10,10 @@ from numbers import Real
 from typing import Any
 
 from imgen_nb import providers
+from imgen_nb.client.sources import travelling
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.flow import Provider
+from imgen_nb.options import plain
 from imgen_nb.types import ImageRequest, Option
 
 TAKE = Option("take", "integer", low=1, high=10**9)
@@ -33,14 +35,15 @@ def image_request(provider: Provider, origin: str, prompt: str, take: Any, param
     values = checked(provider, prompt, params)
     options = provider.options_for(values.get("model"))
     implied = tuple(name for name, value in values.items() if value == options[name].default)
-    return ImageRequest(provider.name, prompt, values, take, origin, uuid.uuid4().hex, implied)
+    return ImageRequest(provider.name, prompt, values, plain(take), origin, uuid.uuid4().hex, implied)
 
 
 def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str, Any]:
-    """Check a request against the provider's options and fill in its defaults; nothing is ever coerced.
+    """Check a request against the provider's options and fill in its defaults; text is never coerced.
 
-    Raises `TypeError` for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a
-    known keyword, that this provider does not take.
+    Whole numbers of numpy and pandas are whole numbers, and a picture in hand becomes a data URL. Raises `TypeError`
+    for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a known keyword, that this
+    provider does not take.
     """
     options = provider.options_for(params.get("model") if isinstance(params.get("model"), str) else None)
     for name in params:
@@ -49,8 +52,7 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
     values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
     for name, option in options.items():
-        value = values[name]
-        problem = option.problem(value) if value is not None or option.required else None
+        values[name], problem = _judged(option, values[name])
         if problem:
             raise _invalid(provider, f"{name} {problem}")
     del values["prompt"]
@@ -71,6 +73,17 @@ def seconds(name: str, value: object, provider: Provider) -> float:
     raise InvalidRequest(
         f"{name} is {value!r:.40}", provider=provider.name, hint="a number of seconds above 0; nothing was sent"
     )
+
+
+def _judged(option: Option, given: Any) -> tuple[Any, str | None]:
+    """A value as it will be sent, and what is wrong with it."""
+    if given is None and not option.required:
+        return None, None
+    try:
+        value = travelling(option, given)
+    except ValueError as unreadable:
+        return given, f"{unreadable}; allowed: {option.allowed}"
+    return value, option.problem(value)
 
 
 def _invalid(provider: Provider, problem: str, hint: str = "") -> InvalidRequest:

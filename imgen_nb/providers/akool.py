@@ -5,13 +5,16 @@ Every answer is HTTP 200 with `{code, msg, data}`: any `code` but 1000 is an err
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 import httpx
 
 from imgen_nb.errors import (
     ApiError,
+    Charged,
     GenerationFailed,
     ImgenError,
     NotFound,
@@ -27,22 +30,37 @@ from imgen_nb.flow import (
     Provider,
     Record,
     accepted,
+    address,
+    addresses,
+    belongs,
+    carried,
+    cost,
     failure,
     identifier,
     json_object,
+    moment,
+    number,
     part,
     refuse,
+    refused,
     send,
+    sentence,
     spend,
+    state,
+    told,
     wait,
+    whole,
+    words,
 )
+from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.types import OTHER, Cadence, Cost, ImageRequest, Option, State
 
 V3 = "/api/open/v3/content/image"
 V4 = "/api/open/v4/content/image"
 SUCCESS = 1000
-QUEUED, PROCESSING, DONE, FAILED = 1, 2, 3, 4
-EMPTY_ANSWERS = 5
+STATES = {"1": State.ACCEPTED, "2": State.RUNNING, "3": State.DOWNLOADING, "4": State.FAILED}
+LATE_ANSWERS = 3
+"""How often a sheet is asked again for its four singles, which come a moment after it, or never."""
 DAY = 86400.0
 BATCH = ","
 """Joins the ids of one submission's jobs into the one id that is journalled."""
@@ -104,13 +122,13 @@ class Akool(Provider):
         Option("image_urls", "addresses", "Source pictures"),
         Option("similarity", "number", "How close to the source picture (v4)", low=0, high=1, models=SINGLE),
         Option("negative_prompt", "text", "What to leave out (v4)", models=SINGLE),
-        Option("webhook_url", "text", "Where the service calls back when the job has ended"),
+        Option("webhook_url", "address", "Where the service calls back when the job has ended"),
     )
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a picture, or a sheet, and follow it."""
         jobs = yield from spend(_creation(request), _jobs)
-        remote_id = BATCH.join(job["_id"] for job in jobs)
+        remote_id = BATCH.join(jobs)
         yield from accepted(remote_id)
         return (yield from self.follow(remote_id))
 
@@ -118,8 +136,8 @@ class Akool(Provider):
         """Press a button of a finished sheet: U1 to U4 enlarge a quarter, V1 to V4 vary it. A new, paid job."""
         body = {"_id": request.params["parent"], "button": request.params["button"]}
         job = (yield from spend(httpx.Request("POST", f"{V3}/createbybutton", json=body), _jobs))[0]
-        yield from accepted(job["_id"])
-        return (yield from self.follow(job["_id"]))
+        yield from accepted(job)
+        return (yield from self.follow(job))
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
         """Two values that only mean something beside a source picture."""
@@ -131,55 +149,50 @@ class Akool(Provider):
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Ask for each job of a batch until all have ended; one that failed takes none of the others with it."""
-        done: list[Outcome] = []
-        failed: list[GenerationFailed] = []
+        records: list[Record] = []
         for one in remote_id.split(BATCH):
-            try:
-                done.append((yield from self._one(one)))
-            except GenerationFailed as error:
-                failed.append(error)
-        if not done:
-            raise failed[0]
-        return _together(done, failed)
+            records += [(yield from self._to_its_end(one))]
+        return outcome_of(_together(remote_id, records))
 
     def get(self, remote_id: str) -> Flow[Record]:
-        """One job as the service has it now."""
-        data = yield from self._fetch(remote_id)
-        state = {QUEUED: State.ACCEPTED, DONE: State.DOWNLOADING, FAILED: State.FAILED}
-        outcome = _outcome(data) if _status(data) == DONE else None
-        return Record(
-            remote_id,
-            state.get(_status(data), State.RUNNING),
-            prompt=str(data.get("origin_prompt") or data.get("prompt") or ""),
-            prompt_used=data.get("prompt"),
-            outcome=outcome,
-            raw=data,
-        )
+        """One job, or the batch of one submission, as the service has it now."""
+        records: list[Record] = []
+        for one in remote_id.split(BATCH):
+            records += [(yield from self._fetch(one))]
+        return _together(remote_id, records)
 
-    def _one(self, remote_id: str) -> Flow[Outcome]:
-        empty = 0
-        while True:
-            data = yield from self._fetch(remote_id)
-            status = _status(data)
-            if status == FAILED:
-                raise failure(str(data.get("error_reasons") or "the image generation failed"))
-            if status == DONE and (outcome := _outcome(data)):
-                return outcome
-            empty += status == DONE
-            if empty > EMPTY_ANSWERS:
-                raise UnexpectedReply("status 3, and still without an image", json_path="$.data.image")
-            yield from wait("queued" if status == QUEUED else "running")
+    def balance(self) -> Flow[Cost]:
+        """The credits that are left; the document lists it under face swap, and it is the account's."""
+        return (yield from send(httpx.Request("GET", "/api/open/v3/faceswap/quota/info"), _credit))
 
-    def _fetch(self, remote_id: str) -> Flow[dict[str, Any]]:
-        def read(response: httpx.Response) -> dict[str, Any]:
-            data = dict(part(_body(response), "data", dict))
-            if data.get("_id", remote_id) != remote_id:
-                raise UnexpectedReply("the reply is about another job", json_path="$.data._id")
-            _status(data)
-            return data
+    def _to_its_end(self, remote_id: str) -> Flow[Record]:
+        try:
+            return (yield from ended(partial(self._fetch, remote_id), json_path="$.data.image"))
+        except (NotFound, UnexpectedReply) as error:
+            return Record(remote_id, State.FAILED, error=error)
 
-        query = {"image_model_id": remote_id}
-        return (yield from send(httpx.Request("GET", f"{V3}/infobymodelid", params=query), read))
+    def _fetch(self, remote_id: str) -> Flow[Record]:
+        """Ask for one job; a sheet that is done has its singles, or has been given the time for them.
+
+        So it is one picture or five by what the service makes, and not by the moment of the question.
+        """
+
+        def read(response: httpx.Response) -> Record:
+            try:
+                data = part(_body(response), "data", dict)
+            except GenerationFailed as error:
+                return Record(remote_id, State.FAILED, error=error)
+            belongs(data, "_id", remote_id, "$.data")
+            return _record(remote_id, data)
+
+        ask = httpx.Request("GET", f"{V3}/infobymodelid", params={"image_model_id": remote_id})
+        record = yield from send(ask, read)
+        for _ in range(LATE_ANSWERS):
+            if record.outcome is None or not _buttons(record.raw) or addresses(record.raw.get("upscaled_urls")):
+                break
+            yield from wait("running")
+            record = yield from send(ask, read)
+        return record
 
 
 def _creation(request: ImageRequest) -> httpx.Request:
@@ -206,65 +219,101 @@ def _creation(request: ImageRequest) -> httpx.Request:
 
 def _body(response: httpx.Response) -> dict[str, Any]:
     """Open the envelope: the code inside decides, since HTTP says 200 to almost everything."""
-    refuse(response, "")
+    refuse(response, told(response).get("msg"))
     body = json_object(response)
-    code = body.get("code")
+    code, data = whole(body.get("code")), body.get("data")
     if code == SUCCESS:
         return body
-    said = f"code {code}: {str(body.get('msg', ''))[:300]}"
-    data = body.get("data")
-    if not isinstance(code, int) or (isinstance(data, dict) and data.get("_id")):
-        raise UnexpectedReply(f"the reply is an error and has a job, or has no code ({said})", json_path="$.code")
-    raise CODES.get(code, ApiError)(said)
+    taken = isinstance(data, dict) and carried(data.get("_id"))
+    kind = UnexpectedReply if code is None or taken else CODES.get(code, ApiError)
+    raise refused(response, f"code {words(str(body.get('code')), 40)}", body.get("msg"), kind=kind)
 
 
-def _jobs(response: httpx.Response) -> list[dict[str, Any]]:
+def _jobs(response: httpx.Response) -> list[str]:
     """The jobs of a submission: one object, or a list when several pictures were asked for."""
     data = _body(response).get("data")
     jobs = [job for job in (data if isinstance(data, list) else [data]) if isinstance(job, dict)]
     if not jobs:
         raise UnexpectedReply("the reply has no job", json_path="$.data")
-    for job in jobs:
-        identifier(job, "_id", "$.data")
-    return jobs
+    return [identifier(job, "_id", "$.data") for job in jobs]
 
 
-def _status(data: Mapping[str, Any]) -> int:
-    """Read a status, which some answers spell as text."""
-    try:
-        return int(str(data.get("image_status")))
-    except ValueError:
-        raise UnexpectedReply("no usable 'image_status'", json_path="$.data.image_status") from None
+def _credit(response: httpx.Response) -> Cost:
+    left = number(part(_body(response), "data", dict).get("credit"))
+    if left is None:
+        raise UnexpectedReply("the reply tells no credits", json_path="$.data.credit")
+    return Cost(credits=left, source="what is left on the account")
+
+
+def _record(remote_id: str, data: Mapping[str, Any]) -> Record:
+    there = state(data, "image_status", STATES, "$.data")
+    prompt = words(data.get("prompt"))
+    return Record(
+        remote_id,
+        there,
+        prompt=words(data.get("origin_prompt")) or prompt,
+        prompt_used=prompt or None,
+        outcome=_outcome(data) if there is State.DOWNLOADING else None,
+        raw=data,
+        created=moment(data.get("create_time")),
+        error=_failure(data) if there is State.FAILED else None,
+    )
 
 
 def _outcome(data: Mapping[str, Any]) -> Outcome | None:
-    """Take `image` first, then what `upscaled_urls` adds; the latter may stay empty, and is not waited for."""
-    image = data.get("image")
-    if not isinstance(image, str) or not image:
+    """Take `image`, then what `upscaled_urls` adds to it or, where `image` is empty, has instead."""
+    image, created = address(data.get("image")), moment(data.get("create_time"))
+    places = tuple(dict.fromkeys([*([image] if image else []), *addresses(data.get("upscaled_urls"))]))
+    if not places:
         return None
-    upscaled = data.get("upscaled_urls")
-    more = [url for url in upscaled if isinstance(url, str) and url] if isinstance(upscaled, list) else []
-    credit = data.get("deduction_credit")
-    used = data.get("used_buttons") or ()
     return Outcome(
-        assets=tuple(dict.fromkeys([image, *more])),
-        prompt_used=data.get("prompt"),
-        cost=Cost(credits=float(credit) if isinstance(credit, int | float) else None),
+        places,
+        prompt_used=words(data.get("prompt")) or None,
+        cost=_price(data),
         raw=data,
-        actions=tuple(button for button in data.get("buttons") or () if button in BUTTONS and button not in used),
-        parent=data.get("image_content_model_id"),
+        actions=_buttons(data),
+        parent=carried(data.get("image_content_model_id")),
+        expires=created + 7 * DAY if created is not None else None,
     )
 
 
-def _together(outcomes: list[Outcome], failed: list[GenerationFailed]) -> Outcome:
-    """Join the single jobs of a batch."""
-    if len(outcomes) == 1 and not failed:
-        return outcomes[0]
-    credits = [outcome.cost.credits for outcome in outcomes]
-    return Outcome(
-        assets=tuple(asset for outcome in outcomes for asset in outcome.assets),
+def _price(data: Mapping[str, Any]) -> Cost:
+    return cost(credits=data.get("deduction_credit"))
+
+
+def _failure(data: Mapping[str, Any]) -> GenerationFailed:
+    """What a failed job ended in; the credits it tells say whether it was charged."""
+    credits = _price(data).credits
+    deducted = f"{credits:g} credits were deducted" if credits else None
+    charged: Charged | None = None if credits is None else "yes" if credits else "no"
+    return failure(sentence(data.get("error_reasons") or "the image generation failed", deducted), charged)
+
+
+def _buttons(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The buttons that can still be pressed."""
+    offered, used = (
+        [*named] if isinstance(named, list) else [] for named in map(data.get, ("buttons", "used_buttons"))
+    )
+    return tuple(button for button in BUTTONS if button in offered and button not in used)
+
+
+def _together(remote_id: str, records: Sequence[Record]) -> Record:
+    """The jobs of one submission as one: over when all have ended, failed when none gave a picture."""
+    if len(records) == 1:
+        return records[0]
+    outcomes = [record.outcome for record in records if record.outcome]
+    errors = [record.error for record in records if record.state is State.FAILED and record.error]
+    prices = [_price(record.raw).credits for record in records]
+    under_way = [record.state for record in records if record.outcome is None and record.state is not State.FAILED]
+    if not outcomes or under_way:
+        return replace(records[0], remote_id=remote_id, state=min(under_way, default=State.FAILED, key=[*State].index))
+    joined = Outcome(
+        assets=[asset for outcome in outcomes for asset in outcome.assets],
         prompt_used=outcomes[0].prompt_used,
-        cost=Cost(credits=None if None in credits else sum(filter(None, credits))),
-        raw={"jobs": [dict(outcome.raw) for outcome in outcomes]},
-        warnings=tuple(f"one picture of the batch failed: {error.message}" for error in failed),
+        cost=Cost(credits=None if None in prices else sum(filter(None, prices))),
+        raw={"jobs": [dict(record.raw) for record in records]},
+        warnings=tuple(f"one picture of the batch failed: {error.message}" for error in errors),
+        expires=min((outcome.expires for outcome in outcomes if outcome.expires), default=None),
     )
+    first = next(record for record in records if record.outcome)
+    return replace(first, remote_id=remote_id, outcome=joined, raw=joined.raw, state=State.DOWNLOADING)

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import InvalidRequest, UnexpectedReply
+from imgen_nb.errors import InvalidRequest, NotFound, UnexpectedReply
 from imgen_nb.flow import (
-    FAILED_WORDS,
+    SUCCESS,
+    Asset,
     Credential,
     Flow,
     Outcome,
     Provider,
     Record,
     accepted,
+    address,
+    belongs,
+    carried,
     complaint,
     failure,
     identifier,
     json_object,
+    moment,
     part,
     refuse,
-    seconds_until,
+    refused,
     segment,
     send,
+    size,
     spend,
-    wait,
+    state,
+    told,
+    truth,
+    whole,
+    window,
+    word,
     words,
 )
+from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.types import Cadence, ImageRequest, Option, Page, State, Window
 
 PATH = "/api/v1/generations"
@@ -36,7 +52,9 @@ REF = "imgen_ref"
 """Where our own request id travels inside the user's `meta`, so that a lost answer can be found again."""
 
 STATES = {"pending": State.ACCEPTED, "processing": State.RUNNING, "success": State.DOWNLOADING, "failed": State.FAILED}
-EMPTY_ANSWERS = 5
+PICTURE = "$.data.outputImage"
+CANDIDATES = 12
+"""How many records one look for a lost answer may ask for: each costs one of the hour's 100 requests."""
 
 OPTIONS = (
     Option("prompt", "text", "Text description of the image", required=True),
@@ -71,40 +89,24 @@ class Banatie(Provider):
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a generation; it may be finished at once, which the service's own pages show."""
-        made = yield from spend(httpx.Request("POST", PATH, json=_wire(request)), _one)
-        remote_id = made["id"]
-        yield from accepted(remote_id)
-        return (yield from self._until_done(remote_id, made))
+        made = yield from spend(httpx.Request("POST", PATH, json=_wire(request)), _created)
+        yield from accepted(made.remote_id)
+        outcome = outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
+        return replace(outcome, warnings=(*_unused(request.params), *outcome.warnings))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation until it succeeds or fails."""
-        return (yield from self._until_done(remote_id, (yield from self._fetch(remote_id))))
-
-    def _until_done(self, remote_id: str, data: dict[str, Any]) -> Flow[Outcome]:
-        empty = 0
-        while True:
-            if data["status"] in FAILED_WORDS:
-                raise failure(complaint(data.get("errorMessage")) or "the generation failed without a message")
-            if data["status"] == "success" and (outcome := _outcome(data)):
-                return outcome
-            empty += data["status"] == "success"
-            if empty > EMPTY_ANSWERS:
-                raise UnexpectedReply("success, and still without a picture", json_path="$.data.outputImage")
-            yield from wait("queued" if data["status"] == "pending" else "running")
-            data = yield from self._fetch(remote_id)
-
-    def _fetch(self, remote_id: str) -> Flow[dict[str, Any]]:
-        def read(response: httpx.Response) -> dict[str, Any]:
-            data = _one(response)
-            if data["id"] != remote_id:
-                raise UnexpectedReply("the reply is about another generation", json_path="$.data.id")
-            return data
-
-        return (yield from send(httpx.Request("GET", f"{PATH}/{segment(remote_id)}"), read))
+        return outcome_of((yield from ended(partial(self.get, remote_id), json_path=PICTURE)))
 
     def get(self, remote_id: str) -> Flow[Record]:
         """One generation with full details."""
-        return _record((yield from self._fetch(remote_id)))
+
+        def read(response: httpx.Response) -> Record:
+            data = part(_envelope(response), "data", dict)
+            belongs(data, "id", remote_id, "$.data")
+            return _record(remote_id, data)
+
+        return (yield from send(httpx.Request("GET", f"{PATH}/{segment(remote_id)}"), read))
 
     def list(
         self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
@@ -121,11 +123,11 @@ class Banatie(Provider):
             "includeDeleted": str(include_deleted).lower(),
             **({"status": status} if status else {}),
         }
-        return (yield from send(httpx.Request("GET", PATH, params=query), _page))
+        return (yield from send(httpx.Request("GET", PATH, params=query), partial(_page, limit, offset)))
 
     def delete(self, remote_id: str) -> Flow[None]:
         """Delete a generation and its picture for good."""
-        yield from send(httpx.Request("DELETE", f"{PATH}/{segment(remote_id)}"), _envelope)
+        yield from send(httpx.Request("DELETE", f"{PATH}/{segment(remote_id)}"), _deleted)
 
     def survey(self, remote_ids: tuple[str, ...]) -> Flow[dict[str, State]]:
         """The states of many jobs for the price of one request: the newest hundred of the list."""
@@ -133,14 +135,26 @@ class Banatie(Provider):
         return {record.remote_id: record.state for record in page.items if record.remote_id in remote_ids}
 
     def reconcile(self, request: ImageRequest) -> Flow[str | None]:
-        """Look for a submission whose answer was lost: list the newest, get those with our prompt, match our id."""
+        """Look for a submission whose answer was lost, among the newest hundred: our id in `meta` alone decides.
+
+        The list tells no `meta`, so records are asked for one by one, the most alike first: a service may keep a
+        prompt trimmed, normalised, cut or rewritten. One that is not to be had yet is passed over for this time.
+        """
         page = yield from self.list(limit=100)
-        for record in page.items:
-            if record.prompt != request.prompt:
+        silent = []
+        for record in page:
+            ref = _ref(record)
+            if ref == request.ref:
+                return record.remote_id
+            if ref is None:
+                silent.append(record)
+        silent.sort(key=lambda record: (-_likeness(record.prompt, request.prompt), -(record.created or 0)))
+        for record in silent[:CANDIDATES]:
+            try:
+                full = yield from self.get(record.remote_id)
+            except NotFound:
                 continue
-            data = yield from self._fetch(record.remote_id)
-            meta = data.get("meta")
-            if isinstance(meta, dict) and meta.get(REF) == request.ref:
+            if _ref(full) == request.ref:
                 return record.remote_id
         return None
 
@@ -150,12 +164,7 @@ class Banatie(Provider):
 
     def window(self, response: httpx.Response) -> Window | None:
         """Read the three X-RateLimit headers; the reset is in seconds, the service's own pages show a Unix time."""
-        try:
-            limit, remaining = (int(response.headers[f"x-ratelimit-{name}"]) for name in ("limit", "remaining"))
-        except (KeyError, ValueError):
-            return None
-        reset = seconds_until(response, response.headers.get("x-ratelimit-reset", ""))
-        return None if reset is None else Window(limit, remaining, reset)
+        return window(response)
 
 
 def _wire(request: ImageRequest) -> dict[str, Any]:
@@ -171,60 +180,97 @@ def _wire(request: ImageRequest) -> dict[str, Any]:
     return body
 
 
+def _unused(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was asked for and the service will not use: a template is the style of the rewriting."""
+    if params["enhance"] or params["template"] == "general":
+        return ()
+    return (f"template {params['template']!r} was not used: enhance is off, so the prompt was not rewritten",)
+
+
+def _ref(record: Record) -> object:
+    """Our own id in a record's `meta`; None where the record tells no `meta`."""
+    meta = record.raw.get("meta")
+    return meta.get(REF, "") if isinstance(meta, dict) else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two texts have in common, 0 to 1, by their pairs of letters: blanks, case and forms do not count."""
+    first, second = (
+        {*pairwise("".join(unicodedata.normalize("NFKC", text[:2000]).casefold().split()))} for text in (one, other)
+    )
+    return len(first & second) / max(1, len(first | second))
+
+
 def _envelope(response: httpx.Response) -> dict[str, Any]:
-    """Open the `success` envelope; a refusal is told by the status code, or by `success: false` behind a 200."""
-    code, message = _error(response)
-    refuse(response, f"{code} {message}".strip())
+    """Open the `success` envelope; a refusal is told by the status code, or by `success: false` behind a 200.
+
+    The documented codes come in an envelope the document leaves open: as an object, or as the bare word.
+    """
+    _refuse(response)
     body = json_object(response)
-    if body.get("success") is not True:
-        raise UnexpectedReply(f"success is not true: {code} {message}".strip(), json_path="$.success")
+    if not truth(body.get("success")):
+        data = body.get("data")
+        taken = isinstance(data, dict) and carried(data.get("id"))
+        code, message = _error(body)
+        raise refused(response, message, code=code, kind=UnexpectedReply if taken else None)
     return body
 
 
-def _one(response: httpx.Response) -> dict[str, Any]:
+def _refuse(response: httpx.Response, success: Container[int] = SUCCESS) -> None:
+    code, message = _error(told(response))
+    refuse(response, message, code=code, success=success)
+
+
+def _error(body: Mapping[str, Any]) -> tuple[object, object]:
+    error = body.get("error")
+    if not isinstance(error, dict):
+        return error, body.get("message")
+    return error.get("code"), error.get("message") or (None if error.get("code") else error)
+
+
+def _created(response: httpx.Response) -> Record:
     data = part(_envelope(response), "data", dict)
-    identifier(data, "id", "$.data")
-    part(data, "status", str, "$.data")
-    return dict(data)
+    return _record(identifier(data, "id", "$.data"), data, silent="pending")
 
 
-def _page(response: httpx.Response) -> Page[Record]:
+def _deleted(response: httpx.Response) -> None:
+    """Any success will do, with a body or without one."""
+    _refuse(response, range(200, 300))
+    if "success" in told(response):
+        _envelope(response)
+
+
+def _page(limit: int, offset: int, response: httpx.Response) -> Page[Record]:
+    """Read a page; of a list, too, the numbers around it only decorate."""
     body = _envelope(response)
-    rows = [row for row in part(body, "data", list) if isinstance(row, dict) and isinstance(row.get("id"), str)]
-    paging = part(body, "pagination", dict)
-    total, limit, offset = (part(paging, name, int, "$.pagination") for name in ("total", "limit", "offset"))
-    return Page(tuple(map(_record, rows)), total, paging.get("hasMore") is True, limit, offset)
+    rows = [row for row in part(body, "data", list) if isinstance(row, dict)]
+    records = [_record(remote_id, row, "unknown") for row in rows if (remote_id := carried(row.get("id")))]
+    paging = body.get("pagination")
+    paging = paging if isinstance(paging, dict) else {}
+    total, limit_there, offset_there = (whole(paging.get(name)) for name in ("total", "limit", "offset"))
+    limit, offset = limit_there or limit, offset if offset_there is None else offset_there
+    total = offset + len(records) if total is None else total
+    return Page(tuple(records), total, truth(paging.get("hasMore")), limit, offset)
 
 
-def _record(data: Mapping[str, Any]) -> Record:
+def _record(remote_id: str, data: Mapping[str, Any], silent: str = "") -> Record:
+    """Read a generation; one without a status counts as `silent`, and as no readable reply where that is empty."""
+    there = state(data if word(data.get("status")) else {**data, "status": silent}, known=STATES, path="$.data")
+    image, prompt = data.get("outputImage"), words(data.get("prompt"))
+    place = address(image.get("storageUrl")) if isinstance(image, dict) else None
+    made = Outcome([Asset(place, size=size(image))], prompt_used=prompt or None, raw=data) if place else None
+    said = complaint(data.get("errorMessage")) or "the generation failed without a message"
     return Record(
-        remote_id=data["id"],
-        state=STATES.get(str(data.get("status")), State.RUNNING),
-        prompt=words(data.get("originalPrompt")) or words(data.get("prompt")),
-        prompt_used=words(data.get("prompt")) or None,
+        remote_id,
+        there,
+        prompt=words(data.get("originalPrompt")) or prompt,
+        prompt_used=prompt or None,
         params={
             "aspect_ratio": words(data.get("aspectRatio")) or None,
             "enhance": data["autoEnhance"] if isinstance(data.get("autoEnhance"), bool) else None,
         },
-        outcome=_outcome(data) if data.get("status") == "success" else None,
+        outcome=made if there is State.DOWNLOADING else None,
         raw=data,
+        created=moment(data.get("createdAt")),
+        error=failure(said) if there is State.FAILED else None,
     )
-
-
-def _outcome(data: Mapping[str, Any]) -> Outcome | None:
-    image = data.get("outputImage")
-    address = image.get("storageUrl") if isinstance(image, dict) else None
-    if not isinstance(address, str) or not address:
-        return None
-    return Outcome((address,), prompt_used=words(data.get("prompt")) or None, raw=data)
-
-
-def _error(response: httpx.Response) -> tuple[str, str]:
-    """The documented codes come in an envelope the document leaves open: as an object, or as the bare word."""
-    try:
-        error = json_object(response).get("error")
-    except UnexpectedReply:
-        return "", ""
-    if isinstance(error, dict):
-        return complaint(error.get("code")), complaint(error.get("message"))
-    return complaint(error), ""

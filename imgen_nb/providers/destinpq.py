@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import UnexpectedReply
 from imgen_nb.flow import (
-    FAILED_WORDS,
     Credential,
     Flow,
     Outcome,
     Provider,
+    Record,
     accepted,
+    address,
+    belongs,
     complaint,
     failure,
     identifier,
     json_object,
+    moment,
     refuse,
     segment,
     send,
     spend,
-    wait,
+    state,
+    told,
+    word,
+    words,
 )
-from imgen_nb.types import Cadence, ImageRequest, Option
+from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.types import Cadence, ImageRequest, Option, State
 
 # "Absolute, Non-Negotiable Fields": nothing a user passes is ever merged into them.
 FIXED: dict[str, Any] = {"task_type": "image", "provider": "replicate", "service_id": 4, "raw": True}
-
-EMPTY_ANSWERS = 5
-"""How often "completed" without an asset is asked again before it counts as lost."""
+FIELDS = ("aspect_ratio", "output_format", "safety_filter_level")
+STATES = {"completed": State.DOWNLOADING, "pending": State.ACCEPTED}
 
 
 class DestinPQ(Provider):
@@ -57,36 +64,29 @@ class DestinPQ(Provider):
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a task and follow it."""
-        fields = ("aspect_ratio", "output_format", "safety_filter_level")
-        asked = {"prompt": request.prompt, **{name: request.params[name] for name in fields}}
+        asked = {"prompt": request.prompt, **{name: request.params[name] for name in FIELDS}}
         task_id = yield from spend(httpx.Request("POST", "/creations", json={**FIXED, "input_data": asked}), _created)
         yield from accepted(task_id)
         return (yield from self.follow(task_id))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll until the task is completed or tells an error; a word the document lacks counts as running."""
-        empty = 0
-        while True:
-            path = f"/creations/{segment(remote_id)}"
-            task = yield from send(httpx.Request("GET", path, params={"raw": "true"}), _task_reader(remote_id))
-            status = str(task["status"]).lower()
-            if task.get("error_message") or status in FAILED_WORDS:
-                said = complaint(task.get("error_message")) or f"the task ended as {status!r} without a message"
-                raise failure(said)
-            if status != "completed":
-                yield from wait("queued" if status == "pending" else "running")
-                continue
-            addresses = _addresses(task)
-            if addresses:
-                return Outcome(addresses, raw=task)
-            empty += 1
-            if empty > EMPTY_ANSWERS:
-                raise UnexpectedReply("completed, and still without an asset", json_path="$.output_assets")
-            yield from wait("running")
+        return outcome_of((yield from ended(partial(self.get, remote_id), json_path="$.output_assets")))
+
+    def get(self, remote_id: str) -> Flow[Record]:
+        """One task as the service has it now."""
+
+        def read(response: httpx.Response) -> Record:
+            task = _body(response)
+            belongs(task, "id", remote_id)
+            return _record(remote_id, task)
+
+        path = f"/creations/{segment(remote_id)}"
+        return (yield from send(httpx.Request("GET", path, params={"raw": "true"}), read))
 
 
 def _body(response: httpx.Response) -> dict[str, Any]:
-    refuse(response, _message(response))
+    refuse(response, told(response))  # the document leaves the shape of an error open
     return json_object(response)
 
 
@@ -94,31 +94,35 @@ def _created(response: httpx.Response) -> str:
     return identifier(_body(response), "id")
 
 
-def _task_reader(remote_id: str) -> Any:
-    def read(response: httpx.Response) -> dict[str, Any]:
-        task = _body(response)
-        if task.get("id", remote_id) != remote_id:
-            raise UnexpectedReply("the reply is about another task", json_path="$.id")
-        if not isinstance(task.get("status"), str) and not task.get("error_message"):
-            raise UnexpectedReply("the reply has no status", json_path="$.status")
-        return {"status": "", **task}
+def _record(remote_id: str, task: Mapping[str, Any]) -> Record:
+    """Read a task; `completed` goes before a message beside it, as in the document's own programs."""
+    message, asset = complaint(task.get("error_message")), _picture(task.get("output_assets"))
+    there = State.FAILED if message and not word(task.get("status")) else state(task, known=STATES)
+    if message and there is not State.DOWNLOADING:
+        there = State.FAILED
+    asked = task.get("input_data")
+    asked = asked if isinstance(asked, dict) else {}
+    done = there is State.DOWNLOADING and asset is not None
+    unsaid = f"the task ended as {words(task.get('status'), 60)!r} without a message"
+    return Record(
+        remote_id,
+        there,
+        prompt=words(asked.get("prompt")),
+        params={name: words(asked.get(name)) or None for name in FIELDS},
+        outcome=Outcome([asset], raw=task) if done and asset else None,
+        raw=task,
+        created=moment(task.get("created_at")),
+        error=failure(message or unsaid) if message or there is State.FAILED else None,
+    )
 
-    return read
+
+def _picture(assets: object) -> str | None:
+    """The address of the first picture among the assets; one that calls itself something else is the last resort."""
+    found = [one for one in assets if isinstance(one, dict) and address(one)] if isinstance(assets, list) else []
+    return address(min(found, key=_unlikely)) if found else None
 
 
-def _addresses(task: dict[str, Any]) -> tuple[str, ...]:
-    assets = task.get("output_assets")
-    found = [asset.get("url") for asset in assets if isinstance(asset, dict)] if isinstance(assets, list) else []
-    return tuple(url for url in found if isinstance(url, str) and url)
-
-
-def _message(response: httpx.Response) -> str:
-    """Find the server's words in an error body, whose shape the document leaves open."""
-    try:
-        body = json_object(response)
-    except UnexpectedReply:
-        return ""
-    said = next((body[name] for name in ("error_message", "message", "error", "detail") if body.get(name)), "")
-    if isinstance(said, list):
-        said = "; ".join(str(item.get("msg", item) if isinstance(item, dict) else item) for item in said)
-    return complaint(said)
+def _unlikely(asset: Mapping[str, Any]) -> int:
+    """How little an asset looks like a picture: `asset_type` says so, or else `mime_type`, of which both may lack."""
+    kinds = [word(asset.get("asset_type")), word(asset.get("mime_type")).partition("/")[0]]
+    return 0 if "image" in kinds else 2 if any(kinds) else 1

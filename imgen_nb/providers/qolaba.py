@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import RateLimited, UnexpectedReply
 from imgen_nb.flow import (
-    FAILED_WORDS,
+    Asset,
     Credential,
     Flow,
     Outcome,
     Provider,
+    Record,
     accepted,
+    address,
+    belongs,
+    carried,
+    cost,
     failure,
     identifier,
     json_object,
+    moment,
     part,
     refuse,
-    seconds_until,
+    refused,
     segment,
     send,
+    sentence,
+    size,
     spend,
-    wait,
+    state,
+    told,
+    whole,
+    word,
+    words,
 )
-from imgen_nb.types import OTHER, Cadence, Cost, ImageRequest, Model, Option
+from imgen_nb.options import visible
+from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.types import OTHER, Cadence, ImageRequest, Model, Option, State
 
 GENERATE = "/api/v1/images/generate"
 MODELS = "/api/v1/images/models"
 HELD = {"timeout": {"connect": 10, "read": 180, "write": 30, "pool": None}}
 """A held request lasts as long as the picture takes; the usual read timeout would lose a paid answer."""
-EMPTY_ANSWERS = 5
-
 GEMINI = ("vertex/nano-banana-flash", "vertex/nano-banana-pro")
 IMAGEN = ("vertex/imagen-4", "vertex/imagen-4-fast", "vertex/imagen-4-ultra")
 KNOWN = (*GEMINI, *IMAGEN)
@@ -44,9 +56,13 @@ EDITORS = ("fal/birefnet",)
 GEMINI_RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 IMAGEN_RATIOS = ("1:1", "3:4", "4:3", "9:16", "16:9")
 FAL = (*EDITORS, OTHER)
+PLACES = "$.output.images, $.output, $.images"
+"""Where the pictures of a result may be: the document's own table of the task is cut off."""
 
 OPTIONS = (
-    Option("prompt", "text", "What to edit, if anything", most=4000, models=EDITORS),
+    Option(
+        "prompt", "text", "Text description of the image; beside a picture it may be left out", most=4000, models=FAL
+    ),
     Option("prompt", "text", "Text description of the image", most=4000, required=True),
     Option(
         "model", "choice", "Model id; others than these are passed on", (*KNOWN, *EDITORS), default=KNOWN[0], open=True
@@ -66,7 +82,7 @@ OPTIONS = (
     Option("temperature", "number", "Creativity", low=0, high=2, models=(*KNOWN, OTHER)),
     Option("image_urls", "addresses", "Source pictures", models=(*GEMINI, *FAL)),
     Option("reference_images", "references", "Pictures to stay close to", most=14, models=(*GEMINI, OTHER)),
-    Option("mask_url", "text", "Black and white mask of what is redrawn", models=(OTHER,)),
+    Option("mask_url", "picture", "Black and white mask of what is redrawn", models=(OTHER,)),
     Option("background", "switch", "Poll for the result; otherwise one long request is held", default=True),
 )
 WORDS = {"background": "celery"}
@@ -78,8 +94,11 @@ class Qolaba(Provider):
     name = "qolaba"
     title = "Qolaba"
     base_url = "https://api.platform.qolaba.ai"
-    # The header table says Authorization, the quick start X-API-Key: one of them is sent, the quick start's.
-    credentials = (Credential("QOLABA_API_KEY", "X-API-Key"),)
+    # The header table says Authorization, the quick start X-API-Key: one of them is sent, usually the quick start's.
+    credentials = (
+        Credential("QOLABA_TOKEN", "Authorization", "Bearer "),
+        Credential("QOLABA_API_KEY", "X-API-Key"),
+    )
     cadence = Cadence(2.0, "the document names no cadence; 2 s is ours")
     price = "per picture, told with the result in USD and credits (1 credit = $0.005)"
     options: ClassVar[tuple[Option, ...]] = OPTIONS
@@ -88,46 +107,39 @@ class Qolaba(Provider):
         """Submit; whether the pictures are in the answer or come later is decided by the answer's shape."""
         extensions = {} if request.params["background"] else HELD
         body = _wire(request)
-        reply = yield from spend(httpx.Request("POST", GENERATE, json=body, extensions=extensions), _submitted)
-        model = request.params["model"]
-        strange = (
-            () if model in (*KNOWN, *EDITORS) else (f"{model} is not a model this package knows; it was passed on",)
-        )
-        if reply.get("task_id"):
-            yield from accepted(reply["task_id"])
-        made = _outcome(reply) or (yield from self.follow(reply["task_id"]))
-        return replace(made, warnings=(*strange, *made.warnings))
+        job = yield from spend(httpx.Request("POST", GENERATE, json=body, extensions=extensions), _submitted)
+        if job.remote_id:
+            yield from accepted(job.remote_id)
+        made = outcome_of((yield from ended(partial(self.get, job.remote_id), job, PLACES)))
+        return replace(made, warnings=(*_strange(request.params["model"]), *made.warnings))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a task until SUCCESS or FAILED."""
-        empty = 0
-        while True:
-            task = yield from send(httpx.Request("GET", f"/api/v1/tasks/{segment(remote_id)}"), _task_reader(remote_id))
-            status = task["status"].lower()
-            if status in FAILED_WORDS:
-                said = [str(task[name]) for name in ("error", "error_detail") if task.get(name)]
-                raise failure(": ".join(said) or "the task failed without a message")
-            if status == "success":
-                if outcome := _outcome(task):
-                    return outcome
-                empty += 1
-                if empty > EMPTY_ANSWERS:
-                    tried = "$.output.images, $.output, $.images"
-                    raise UnexpectedReply(f"SUCCESS, and no picture in {tried}", json_path="$.output")
-            yield from wait("queued" if status == "pending" else "running")
+        return outcome_of((yield from ended(partial(self.get, remote_id), json_path=PLACES)))
+
+    def get(self, remote_id: str) -> Flow[Record]:
+        """One task as the service has it now."""
+
+        def read(response: httpx.Response) -> Record:
+            task = _body(response)
+            belongs(task, "task_id", remote_id)
+            return _record(remote_id, task)
+
+        return (yield from send(httpx.Request("GET", f"/api/v1/tasks/{segment(remote_id)}"), read))
 
     def models(self) -> Flow[tuple[Model, ...]]:
         """The models the service offers now."""
         return (yield from send(httpx.Request("GET", MODELS), _models))
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
-        """An editing model needs a picture, and every reference an address."""
-        if not prompt.strip() and not params.get("image_urls"):
-            return "prompt is empty, which needs image_urls to work on"
-        for reference in params.get("reference_images", ()):
-            if not isinstance(reference, dict) or not reference.get("url") or set(reference) - {"url", "description"}:
-                return "reference_images is a list of {'url': ..., 'description': ...}, the description optional"
-        return None
+        """A prompt may only be left out beside a picture."""
+        pictures = (params.get(name) for name in ("image_urls", "reference_images", "mask_url"))
+        return None if visible(prompt) or any(pictures) else "prompt is empty, which needs image_urls to work on"
+
+
+def _strange(model: str) -> tuple[str, ...]:
+    known = model in (*KNOWN, *EDITORS)
+    return () if known else (f"{model} is not a model this package knows; it was passed on",)
 
 
 def _wire(request: ImageRequest) -> dict[str, Any]:
@@ -136,31 +148,48 @@ def _wire(request: ImageRequest) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value not in ("", None)}
 
 
-def _body(response: httpx.Response) -> dict[str, Any]:
-    try:
-        refuse(response, _message(response))
-    except RateLimited as error:
-        error.retry_after = error.retry_after or _wait_in_body(response)
-        raise
+def _body(response: httpx.Response, failed: tuple[int, ...] = ()) -> dict[str, Any]:
+    error = told(response)
+    said = (error.get("message"), error.get("error_detail"))
+    refuse(response, *said, code=error.get("error"), wait=error.get("retryAfter"), failed=failed)
     return json_object(response)
 
 
-def _submitted(response: httpx.Response) -> dict[str, Any]:
-    body = _body(response)
-    if "task_id" in body or not _images(body):
-        identifier(body, "task_id")
-    return body
+def _submitted(response: httpx.Response) -> Record:
+    """Read the answer to a submission, which may be the result; "500: Unexpected server-side failure" ends it."""
+    body = _body(response, failed=(500,))
+    if _assets(body):
+        return _record(carried(body.get("task_id")) or "", body)
+    if carried(body.get("task_id")) is None and body.get("error"):
+        raise refused(response, body.get("message"), code=body["error"], wait=body.get("retryAfter"))
+    return _record(identifier(body, "task_id"), body if word(body.get("status")) else {**body, "status": "PENDING"})
 
 
-def _task_reader(remote_id: str) -> Callable[[httpx.Response], dict[str, Any]]:
-    def read(response: httpx.Response) -> dict[str, Any]:
-        task = _body(response)
-        if task.get("task_id", remote_id) != remote_id:
-            raise UnexpectedReply("the reply is about another task", json_path="$.task_id")
-        part(task, "status", str)
-        return task
-
-    return read
+def _record(remote_id: str, task: Mapping[str, Any]) -> Record:
+    """Read a task, or a held answer, which has the result and no status."""
+    assets, result = _assets(task), _result(task)
+    there = state(task) if word(task.get("status")) or not assets else State.DOWNLOADING
+    usage = result.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    prompt = words(result.get("prompt"))
+    made = Outcome(
+        assets,
+        prompt_used=prompt or None,
+        cost=cost(usd=usage.get("cost_usd"), credits=usage.get("cost_credits")),
+        raw=task,
+    )
+    failed = there is State.FAILED
+    said = sentence(task.get("error"), task.get("error_detail")) or "the task failed without a message"
+    return Record(
+        remote_id,
+        there,
+        prompt=prompt,
+        prompt_used=made.prompt_used,
+        outcome=made if assets and there is State.DOWNLOADING else None,
+        raw=task,
+        created=moment(task.get("created_at")),
+        error=failure(said) if failed else None,
+    )
 
 
 def _result(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -171,56 +200,18 @@ def _result(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**data, "images": output} if isinstance(output, list) else data
 
 
-def _images(data: Mapping[str, Any]) -> tuple[str, ...]:
-    images = _result(data).get("images")
-    found = (
-        [image.get("url") if isinstance(image, dict) else image for image in images or ()]
-        if isinstance(images, list)
-        else []
-    )
-    return tuple(url for url in found if isinstance(url, str) and url)
-
-
-def _outcome(data: Mapping[str, Any]) -> Outcome | None:
-    assets = _images(data)
-    if not assets:
-        return None
+def _assets(data: Mapping[str, Any]) -> tuple[Asset, ...]:
+    """The pictures of a result, each with its size; the seed is told once for all of them."""
     result = _result(data)
-    usage = result.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    return Outcome(
-        assets,
-        prompt_used=result.get("prompt") if isinstance(result.get("prompt"), str) else None,
-        cost=Cost(usd=_number(usage.get("cost_usd")), credits=_number(usage.get("cost_credits"))),
-        raw=data,
+    images, seed = result.get("images"), whole(result.get("seed"))
+    return tuple(
+        Asset(place, seed=seed, size=size(image))
+        for image in (images if isinstance(images, list) else [images])
+        if (place := address(image))
     )
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _message(response: httpx.Response) -> str:
-    try:
-        body = json_object(response)
-    except UnexpectedReply:
-        return ""
-    said = [str(body[name]) for name in ("error", "message", "error_detail") if body.get(name)]
-    return ": ".join(said)[:300]
-
-
-def _wait_in_body(response: httpx.Response) -> float | None:
-    """Read `retryAfter`, which the document has in the body, without its unit: taken as seconds."""
-    try:
-        return seconds_until(response, str(json_object(response).get("retryAfter", "")))
-    except UnexpectedReply:
-        return None
 
 
 def _models(response: httpx.Response) -> tuple[Model, ...]:
-    rows = part(_body(response), "models", list)
-    return tuple(
-        Model(row["id"], str(row.get("name", "")), str(row.get("providerName", "")))
-        for row in rows
-        if isinstance(row, dict) and isinstance(row.get("id"), str)
-    )
+    rows = [row for row in part(_body(response), "models", list) if isinstance(row, dict)]
+    found = ((carried(row.get("id")), words(row.get("name"), 200), words(row.get("providerName"), 200)) for row in rows)
+    return tuple(Model(one, name, made_by) for one, name, made_by in found if one)

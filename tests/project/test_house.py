@@ -25,16 +25,17 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 WORDS = {"types", "errors", "flow"}
 
 MAY_IMPORT = {
-    "types": set(),
+    "options": set(),
+    "types": {"options"},
     "errors": set(),
     "threads": set(),
-    "replies": {"errors"},
+    "replies": {"types", "errors"},
     "flow": {"types", "errors", "replies"},
-    "providers": WORDS,
+    "providers": {*WORDS, "options"},
     "store": {"types", "errors", "threads"},
     "assets": {"types", "errors", "replies", "threads"},
     "engine": {*WORDS, "store", "assets"},
-    "client": {*WORDS, "threads", "providers", "store", "assets", "engine", "sandbox"},
+    "client": {*WORDS, "options", "threads", "providers", "store", "assets", "engine", "sandbox"},
     "sketch": set(),
     "sandbox": {"sketch"},
     "show": {"types", "errors", "sketch"},

@@ -29,7 +29,7 @@ class Account:
         self.posts: list[tuple[str, dict[str, Any]]] = []
         self.headers: list[httpx.Headers] = []
         self.used: list[str] = []
-        self.result: dict[str, Any] = {"upscaled_urls": []}
+        self.result: dict[str, Any] = {}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.host == "cdn.example":
@@ -43,7 +43,10 @@ class Account:
                 return self.told({"_id": ENLARGED, "image_content_model_id": body["_id"], "image_status": 1})
             return self.told({"_id": SHEET, "image_status": 1})
         asked = request.url.params["image_model_id"]
-        more = {"image_content_model_id": SHEET} if asked == ENLARGED else {"used_buttons": self.used}
+        singles = [f"https://cdn.example/{number}.png" for number in range(4)]
+        more = {"used_buttons": self.used, "upscaled_urls": singles}
+        if asked == ENLARGED:
+            more = {"image_content_model_id": SHEET, "upscaled_urls": []}
         buttons = [] if asked == ENLARGED else ["U1", "U2", "U3", "U4", "V1", "V2", "V3", "V4"]
         done = {"image_status": "3", "image": f"https://cdn.example/{asked}.png", "deduction_credit": 2}
         return self.told({"_id": asked, "buttons": buttons, **done, **more, **self.result})
@@ -204,14 +207,14 @@ class Batch(Wire):
 def test_one_failed_picture_takes_none_of_its_batch_with_it(tmp_path) -> None:
     made = Bench(providers.get("akool"), Batch(), tmp_path).generate()
     assert len(made.images) == 2
-    assert made.cost.credits == 4
+    assert made.cost.credits == 6
     assert "one picture of the batch failed" in made.warnings[0]
 
 
 def test_a_batch_that_failed_whole_is_a_failure(tmp_path) -> None:
     wire = Batch()
     wire.failing = ("0", "1", "2")
-    Bench(providers.get("akool"), wire, tmp_path).fails(GenerationFailed, "unknown")
+    Bench(providers.get("akool"), wire, tmp_path).fails(GenerationFailed, "yes")
 
 
 def test_an_error_code_that_comes_with_a_job_may_have_been_charged(tmp_path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import math
 import time
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 from imgen_nb import flow
 from imgen_nb.errors import (
     ApiError,
+    ContentRejected,
+    GenerationFailed,
     ImgenError,
     InvalidRequest,
     NotFound,
@@ -27,6 +30,7 @@ from imgen_nb.errors import (
     Unauthorized,
     UnexpectedReply,
 )
+from imgen_nb.types import Cost, State
 
 NOW = "Sun, 06 Nov 1994 08:49:37 GMT"
 
@@ -56,6 +60,16 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         ("0.5", 0.5),
         ("3600", 3600.0),
         ("0", 0.0),
+        ("7s", 7.0),
+        ("6m0s", 360.0),
+        ("1h", 3600.0),
+        ("250ms", 0.25),
+        ("4, 4", 4.0),
+        ("4, 9", 9.0),
+        ("4, Sun, 06 Nov 1994 08:49:57 GMT", 20.0),
+        ("Sun, 06 Nov 1994 08:49:57 GMT, Sun, 06 Nov 1994 08:49:57 GMT", 20.0),
+        ("784111797000", 20.0),
+        ("1994-11-06T08:49:57Z", 20.0),
         ("Sun, 06 Nov 1994 08:49:57 GMT", 20.0),
         ("Sunday, 06-Nov-94 08:49:57 GMT", 20.0),
         ("Sun Nov  6 08:49:57 1994", 20.0),
@@ -85,10 +99,11 @@ def test_a_wait_is_read_in_every_form_of_a_date_whatever_the_zone_here(value: st
         "٣",
         "７",
         "0x10",
-        "7s",
-        "7,7",
+        "s",
+        "7d",
+        "7,",
+        "7, soon",
         "1.5.2",
-        "6m0s",
         "+7",
         "soon",
         "None",
@@ -130,8 +145,20 @@ def test_a_wrong_clock_here_does_no_harm(server: datetime, ahead: int) -> None:
     assert flow.retry_after(response) == ahead
 
 
-def test_two_headers_are_none() -> None:
-    assert flow.retry_after(httpx.Response(429, headers=[("retry-after", "7"), ("retry-after", "9")])) is None
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ([("retry-after", "7"), ("retry-after", "9")], 9.0),
+        ([("retry-after-ms", "1500")], 1.5),
+        ([("retry-after-ms", "nan"), ("retry-after", "2")], 2.0),
+        ([("retry-after", "1"), ("retry-after-ms", "1500")], 1.5),
+        ([("x-ratelimit-reset-after", "0.25")], 0.25),
+        ([("retry-after", "soon"), ("x-ratelimit-reset-after", "3")], 3.0),
+        ([], None),
+    ],
+)
+def test_the_longest_wait_a_reply_names_counts(headers: list[tuple[str, str]], seconds: float | None) -> None:
+    assert flow.retry_after(httpx.Response(503, headers=headers)) == seconds
 
 
 # --- ids --------------------------------------------------------------------------------------------------------------
@@ -206,10 +233,200 @@ def test_an_id_from_a_reply_is_usable_or_refused(value: str) -> None:
     assert remote_id.encode()
 
 
-@pytest.mark.parametrize("value", [None, 7, True, [], {}, b"x", 1.5])
-def test_an_id_is_text(value: Any) -> None:
-    with pytest.raises(UnexpectedReply):
-        flow.identifier({"id": value}, "id")
+@pytest.mark.parametrize("value", [None, "", True, False, [], {}, [1], b"x", 1.5, math.nan, ".", "..", "x" * 201])
+def test_what_is_no_id_is_absent(value: Any) -> None:
+    assert flow.carried(value) is None
+    with pytest.raises(UnexpectedReply) as caught:
+        flow.identifier({"id": value}, "id", "$.data")
+    assert caught.value.json_path == "$.data.id"
+
+
+@given(st.integers(0, 2**64))
+def test_a_number_is_its_text(value: int) -> None:
+    assert flow.identifier({"id": value}, "id") == str(value)
+    flow.belongs({"id": value}, "id", str(value))
+    with pytest.raises(UnexpectedReply, match="another"):
+        flow.belongs({"id": value}, "id", str(value + 1))
+    assert flow.identifier({"id": 4711.0}, "id") == "4711"
+    assert flow.segment(4711) == "4711"
+
+
+@pytest.mark.parametrize("echo", [{}, {"id": None}, {"id": ""}, {"id": []}, {"id": {}}, {"id": True}, {"id": "x"}])
+def test_a_reply_that_does_not_say_whose_it_is_belongs_to_its_request(echo: dict[str, Any]) -> None:
+    flow.belongs(echo, "id", "x")
+
+
+@pytest.mark.parametrize("other", ["y", "X", "x ", "..", "x" * 300, 7])
+def test_a_reply_about_another_job_is_told(other: Any) -> None:
+    with pytest.raises(UnexpectedReply, match="another") as caught:
+        flow.belongs({"id": other}, "id", "x", "$.data")
+    assert caught.value.json_path == "$.data.id"
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "clean"),
+    [
+        ("a fox\tin\nsnow", "a fox\tin\nsnow"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("a\x1b]0;title\x07b", "ab"),
+        ("a\x1b]52;c;aGk=\x1b\\b", "ab"),
+        ("a\x1b]8;;https://x.example\x1b\\link\x1b]8;;\x1b\\b", "alinkb"),
+        ("\x1b[2J\x1b[Hgone", "gone"),
+        ("\x1bPq#0\x1b\\after", "after"),
+        ("\x1bcreset", "reset"),
+        ("\x9b31mred", "red"),
+        ("an end without one \x1b]0;title", "an end without one 0;title"),
+        ("\x00\x07\x08\x0b\x7f\x85\x9f", ""),
+        ("half \ud83d of it", "half \ufffd of it"),
+        ("狐狸 🦊 é\u200d", "狐狸 🦊 é\u200d"),
+        (7, ""),
+        (None, ""),
+        (["a"], ""),
+    ],
+)
+def test_text_is_cleaned_of_what_moves_a_terminal(said: Any, clean: str) -> None:
+    assert flow.words(said) == clean
+
+
+@given(st.text() | st.text("\x1b[]0;mP\\\x07\x9b\x9d\n\t\ud800a", max_size=40))
+def test_any_text_can_be_stored_printed_and_shown_and_is_clean_once(text: str) -> None:
+    clean = flow.words(text, 50)
+    assert clean.encode().decode() == clean
+    assert len(clean) <= 50
+    assert not [one for one in clean if unicodedata.category(one) == "Cc" and one not in "\n\t"]
+    assert flow.words(clean, 50) == clean
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["message", "error", "x"]), inner),
+    max_leaves=8,
+)
+
+
+@given(JSONS)
+def test_whatever_went_wrong_is_said_in_a_few_words(value: Any) -> None:
+    said = flow.complaint(value)
+    assert len(said) <= 300
+    assert said.encode().decode() == said
+    assert flow.complaint({"message": "m", "x": value}) == "m"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("HTTP 402", "Payment Required", "payment required."), "HTTP 402: Payment Required"),
+        (("HTTP 402", {"message": "Payment Required"}), "HTTP 402: Payment Required"),
+        (("GENERATION_FAILED", "Generation failed"), "GENERATION_FAILED"),
+        (("no", "no credit is left"), "no credit is left"),
+        (("HTTP 500", None, "", [], {}), "HTTP 500"),
+        (("ends. ", "so it goes."), "ends: so it goes."),
+        (([{"msg": "a"}, {"msg": "b"}, {"msg": "a"}],), "a; b"),
+        ((), ""),
+    ],
+)
+def test_what_is_known_of_a_trouble_is_said_once(parts: tuple[Any, ...], said: str) -> None:
+    assert flow.sentence(*parts) == said
+
+
+@given(st.lists(JSONS, max_size=4))
+def test_no_part_is_said_twice(parts: list[Any]) -> None:
+    assert flow.sentence(*parts, *parts) == flow.sentence(*parts)
+
+
+# --- state words, numbers, moments ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", [*flow.FAILED_WORDS, "FAILURE", " Timed Out ", "Canceled", "timed-out", "REVOKED"])
+def test_words_that_end_a_job_whatever_a_document_lists(word: str) -> None:
+    assert flow.state({"status": word}) is State.FAILED
+    assert flow.state({"status": word}, known={"completed": State.DOWNLOADING}) is State.FAILED
+
+
+@pytest.mark.parametrize(
+    ("value", "stands"),
+    [
+        ("SUCCESS", State.DOWNLOADING),
+        ("Completed ", State.DOWNLOADING),
+        ("succeeded", State.DOWNLOADING),
+        ("PENDING", State.ACCEPTED),
+        ("In Queue", State.ACCEPTED),
+        ("daydreaming", State.RUNNING),
+        (3, State.SAVED),
+        ("3", State.SAVED),
+        (3.0, State.SAVED),
+        (" 3 ", State.SAVED),
+    ],
+)
+def test_a_state_word_is_read_by_its_sense(value: Any, stands: State) -> None:
+    assert flow.state({"status": value}, known={"3": State.SAVED}) is stands
+
+
+@pytest.mark.parametrize("value", [None, "", " ", True, [], {}, ["done"]])
+def test_no_word_at_all_is_told_with_its_place(value: Any) -> None:
+    with pytest.raises(UnexpectedReply) as caught:
+        flow.state({"status": value}, path="$.data")
+    assert caught.value.json_path == "$.data.status"
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "whole"),
+    [
+        (6, 6.0, 6),
+        ("0.03", 0.03, None),
+        (" 1000 ", 1000.0, 1000),
+        ("1e3", 1000.0, 1000),
+        (42.0, 42.0, 42),
+        ("42.0", 42.0, 42),
+        (2**63 - 1, float(2**63 - 1), 2**63 - 1),
+        (str(2**63 - 1), float(2**63 - 1), 2**63 - 1),
+        (-7, -7.0, -7),
+        (10**400, None, None),
+        (10**30, 1e30, None),
+        (math.nan, None, None),
+        (math.inf, None, None),
+        ("nan", None, None),
+        ("inf", None, None),
+        ("1_000", None, None),
+        ("1,000", None, None),
+        ("٣", None, None),
+        (True, None, None),
+        (None, None, None),
+        ("", None, None),
+        ([6], None, None),
+    ],
+)
+def test_a_number_may_be_text_and_what_is_none_is_unknown(value: Any, number: float | None, whole: int | None) -> None:
+    assert flow.number(value) == number
+    assert flow.whole(value) == whole
+
+
+def test_a_price_that_is_not_understood_is_unknown_and_never_nothing() -> None:
+    assert flow.cost("0.03", 6) == Cost(0.03, 6.0)
+    assert flow.cost(math.nan, -1) == flow.cost(True, "six") == flow.cost() == Cost()
+
+
+BORN = datetime(2025, 11, 28, 10, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2025-11-28T10:00:00.000Z", "2025-11-28T11:00:00+01:00", "2025-11-28T10:00:00", "2025-11-28 10:00:00"),
+        *("Fri, 28 Nov 2025 10:00:00 GMT", int(BORN), BORN, 1000 * BORN, str(int(1000 * BORN)), f" {int(BORN)} "),
+    ],
+)
+def test_a_moment_in_every_form(value: Any, zone: str) -> None:
+    assert flow.moment(value) == BORN
+
+
+@pytest.mark.parametrize("value", [None, True, "", "yesterday", 0, -1, 7, 2025, "2025", 1e20, math.nan, [], "1" * 5000])
+def test_what_is_no_moment_is_unknown(value: Any) -> None:
+    assert flow.moment(value) is None
 
 
 # --- status codes and JSON --------------------------------------------------------------------------------------------
@@ -235,11 +452,60 @@ def test_what_every_status_code_stands_for() -> None:
             flow.refuse(response, "why")
         expected = NAMED.get(status, ApiError if 400 <= status < 500 else UnexpectedReply)
         assert caught.type is expected
-        assert caught.value.retry_after == (7.0 if status == 429 else None)
+        assert caught.value.retry_after == 7.0
         assert str(caught.value) == f"HTTP {status}: why"
         # Only a refusal may say that nothing was charged: a server's own trouble tells nothing.
         refused = 400 <= status < 500 and expected is not UnexpectedReply
         assert caught.value.charged == ("no" if refused else "unknown")
+
+
+CODES: dict[Any, type[ImgenError]] = {
+    "UNAUTHORIZED": Unauthorized,
+    401: Unauthorized,
+    "402": OutOfCredit,
+    "Payment Required": OutOfCredit,
+    "RATE_LIMIT_EXCEEDED": RateLimited,
+    "Rate Limited": RateLimited,
+    429.0: RateLimited,
+    "VALIDATION_ERROR": ApiError,
+    "Bad Request": ApiError,
+    "GENERATION_NOT_FOUND": NotFound,
+    "Not Found": NotFound,
+    404: NotFound,
+    "GENERATION_FAILED": GenerationFailed,
+    "who knows": UnexpectedReply,
+    500: UnexpectedReply,
+    None: UnexpectedReply,
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_body_tells_behind_a_success(code: Any) -> None:
+    error = flow.refused(httpx.Response(200, headers={"retry-after": "3"}), "why", code=code, wait="7")
+    assert type(error) is CODES[code]
+    assert "why" in str(error)
+    assert error.retry_after == 7.0
+    assert bool(error.json_path) is isinstance(error, UnexpectedReply)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "kind"),
+    [
+        ((), "GENERATION_FAILED", GenerationFailed),
+        (("the painter is ill",), "Internal Server Error", GenerationFailed),
+        (("blocked by the safety filter",), None, ContentRejected),
+        ((), "Internal Server Error", UnexpectedReply),
+        ((), None, UnexpectedReply),
+    ],
+)
+def test_a_documented_500_is_a_failed_job_where_it_says_why(said: Any, code: Any, kind: type[ImgenError]) -> None:
+    with pytest.raises(ImgenError) as caught:
+        flow.refuse(httpx.Response(500), *said, code=code, failed=(500,))
+    assert caught.type is kind
+    assert caught.value.charged == "unknown"
+    if said:
+        with pytest.raises(UnexpectedReply):  # another status, or a document that does not say so
+            flow.refuse(httpx.Response(502), *said, code=code, failed=(500,))
 
 
 DEEP = 100_000
@@ -299,8 +565,11 @@ def test_odd_values_inside_an_object_are_kept_as_they_are() -> None:
         (str, 1, False),
         (int, 3, True),
         (int, True, False),
-        (int, 3.0, False),
-        (int, "3", False),
+        (int, 3.0, True),
+        (int, "3", True),
+        (int, "3.5", False),
+        (float, "0.5", True),
+        (float, math.nan, False),
         (bool, True, True),
         (bool, 1, False),
         (dict, {}, True),
@@ -311,7 +580,9 @@ def test_odd_values_inside_an_object_are_kept_as_they_are() -> None:
 )
 def test_a_part_has_the_documented_type(kind: type, value: Any, fits: bool) -> None:
     if fits:
-        assert flow.part({"x": value}, "x", kind, "$.data") == value
+        read = flow.part({"x": value}, "x", kind, "$.data")
+        assert read == kind(value)
+        assert isinstance(read, kind)
         return
     with pytest.raises(UnexpectedReply) as caught:
         flow.part({"x": value}, "x", kind, "$.data")

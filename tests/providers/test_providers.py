@@ -7,6 +7,7 @@ import json
 import math
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -216,12 +217,14 @@ def test_the_documented_defaults_and_addresses() -> None:
     assert (BANATIE.key_required, DESTINPQ.key_required) == (True, False)
 
 
-VERBS = ("list", "get", "delete", "models", "press", "reconcile", "survey")
+VERBS = ("list", "get", "delete", "models", "press", "balance", "reconcile", "survey")
 
 
 def test_which_verbs_each_has() -> None:
     assert [verb for verb in VERBS if BANATIE.has(verb)] == ["list", "get", "delete", "reconcile", "survey"]
-    assert [verb for verb in VERBS if DESTINPQ.has(verb)] == []
+    assert [verb for verb in VERBS if DESTINPQ.has(verb)] == ["get"]
+    assert [verb for verb in VERBS if providers.get("qolaba").has(verb)] == ["get", "models"]
+    assert [verb for verb in VERBS if providers.get("akool").has(verb)] == ["get", "press", "balance"]
 
 
 def test_an_unknown_provider_is_refused_with_the_nearest() -> None:
@@ -312,7 +315,7 @@ def test_banatie_from_creation_to_picture() -> None:
     assert [str(step.request.url) for step in steps if isinstance(step, Exchange)][1:] == [
         f"/api/v1/generations/{JOB}"
     ] * 2
-    assert outcome.assets == (Asset("https://pictures.example/image.png"),)
+    assert outcome.assets == (Asset("https://pictures.example/image.png", size=(1792, 1024)),)
     assert outcome.prompt_used == GENERATION["prompt"]
     assert outcome.raw["originalPrompt"] == GENERATION["originalPrompt"]
     assert outcome.cost.usd is None
@@ -348,8 +351,9 @@ def test_banatie_lists_gets_and_deletes() -> None:
     record, (step,) = driven(BANATIE.get(JOB), said(wrapped(GENERATION)))  # type: ignore[attr-defined]
     assert (record.prompt, record.outcome.assets) == (
         GENERATION["originalPrompt"],
-        (Asset("https://pictures.example/image.png"),),
+        (Asset("https://pictures.example/image.png", size=(1792, 1024)),),
     )
+    assert record.created == datetime(2025, 11, 28, 10, tzinfo=UTC).timestamp()
     done, (step,) = driven(BANATIE.delete(JOB), said({"success": True, "message": "Generation deleted"}))  # type: ignore[attr-defined]
     assert (done, step.request.method, str(step.request.url)) == (None, "DELETE", f"/api/v1/generations/{JOB}")
 
@@ -384,6 +388,11 @@ def test_a_list_is_checked_before_it_is_asked_for(arguments: dict[str, Any]) -> 
         (("many", "7", "1800"), None),
         (("100", "", "1800"), None),
         (("100", "7", "-5"), None),
+        (("-1", "-1", "3600"), None),
+        (("0", "0", "3600"), None),
+        (("100", "-1", "3600"), None),
+        (("100, 100", "7, 6", "1800, 1800"), Window(100, 6, 1800.0)),
+        (("100", "7", "30m0s"), Window(100, 7, 1800.0)),
         (("9" * 5000, "7", "5"), None),
     ],
 )
@@ -553,7 +562,7 @@ def test_what_a_provider_says_went_wrong_is_short_and_can_be_shown(odd: Any) -> 
         (BANATIE.follow(JOB), odd_reply(wrapped(failed), 200)),
         (BANATIE.follow(JOB), odd_reply({"success": False, "error": odd}, 400)),
         (BANATIE.follow(JOB), odd_reply({"success": False, "error": {"code": odd, "message": odd}}, 400)),
-        (DESTINPQ.follow(JOB), odd_reply({**TASK, "error_message": odd}, 200)),
+        (DESTINPQ.follow(JOB), odd_reply({**TASK, "status": "processing", "error_message": odd}, 200)),
         (DESTINPQ.follow(JOB), odd_reply({**TASK, "status": odd, "error_message": None}, 200)),
         (DESTINPQ.follow(JOB), odd_reply({"detail": odd}, 422)),
         (DESTINPQ.follow(JOB), odd_reply({"detail": [{"msg": odd}] * 100}, 422)),

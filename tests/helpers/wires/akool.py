@@ -34,7 +34,12 @@ class Wire:
         return self.reply(remote_id, 3, image=address or "", upscaled_urls=[], buttons=["U1", "V1"], used_buttons=[])
 
     def failures(self, remote_id: str) -> dict[str, httpx.Response]:
-        return {"status 4": self.reply(remote_id, 4), "status 4 as text": self.reply(remote_id, "4")}
+        untold = {"deduction_credit": None}
+        return {
+            "status 4": self.reply(remote_id, 4, **untold),
+            "status 4 as text": self.reply(remote_id, "4", **untold),
+            "a word for status 4": self.reply(remote_id, " Failed", **untold),
+        }
 
     def refusals(self) -> dict[str, tuple[httpx.Response, type[ImgenError]]]:
         return {

@@ -1,0 +1,36 @@
+"""Following a job by asking for it: what all services that are polled have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from imgen_nb.errors import UnexpectedReply
+from imgen_nb.flow import Flow, Outcome, Record, failure, wait
+from imgen_nb.types import State
+
+EMPTY_ANSWERS = 5
+"""How often a job that is done and has no picture is asked for again before it counts as lost."""
+
+
+def ended(ask: Callable[[], Flow[Record]], record: Record | None = None, json_path: str = "$") -> Flow[Record]:
+    """Ask until a job has failed or has an outcome; `record` is what is known of it already.
+
+    `json_path` is where the picture is missing in one that is done and stays empty.
+    """
+    empty = 0
+    while True:
+        record = record or (yield from ask())
+        if record.outcome or record.state is State.FAILED:
+            return record
+        empty += record.state is State.DOWNLOADING
+        if empty > EMPTY_ANSWERS:
+            raise record.error or UnexpectedReply("done there, and still without a picture", json_path=json_path)
+        yield from wait("queued" if record.state is State.ACCEPTED else "running")
+        record = None
+
+
+def outcome_of(record: Record) -> Outcome:
+    """What a job that has ended gave; raises what it failed with."""
+    if record.outcome is None:
+        raise record.error or failure("")
+    return record.outcome
