@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -294,10 +293,11 @@ class Page(Generic[T]):
         return self.following() if self.has_more and self.following else None
 
     def __repr__(self) -> str:
-        last = self.offset + len(self.items)
-        said = f"{self.offset + 1} to {last} of {self.total}" if self.items else f"nothing of {self.total}"
-        more = "; .next() has more" if self.has_more else ""
-        return "\n".join([f"<Page: {said}{more}>", *map(_line, self.items)])
+        if not all(isinstance(item, Generation) for item in self.items):
+            return f"<Page: {len(self.items)} of {self.total}, {self.items!r}>"
+        from imgen_nb.show import listing
+
+        return listing.lines(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb.show import listing
@@ -312,16 +312,6 @@ class Model:
     id: str
     name: str = ""
     made_by: str = ""
-
-
-def _line(item: Any) -> str:
-    """One item of a page in words: which, how far, since when, what of."""
-    if not isinstance(item, Generation):
-        return f"  {item!r}"
-    since = time.strftime("%Y-%m-%d %H:%M", time.localtime(item.created)) if item.created is not None else ""
-    prompt = " ".join(item.request.prompt.split())
-    said = (item.remote_id, item.state, since, prompt if len(prompt) <= 60 else f"{prompt[:57]}...")
-    return "  " + "  ".join(str(one) for one in said if one)
 
 
 def canonical(value: Any) -> str:

@@ -42,6 +42,7 @@ _TERMINAL = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 
+
 def words(value: object, most: int = 20_000) -> str:
     """Take a provider's free text as text that can be stored, printed and shown, clipped; "" for anything else."""
     if not isinstance(value, str):

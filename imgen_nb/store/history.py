@@ -64,7 +64,8 @@ class History(Rows):
         rows, total = self.database.read(lambda c: (self._found(c, newest), c.execute(count).scalar_one()))
         known = ((row, self.generation(row, from_store=True)) for row in rows)
         items = tuple(replace(one, created=one.created or row.created) for row, one in known)
-        return Page(items, total, offset + len(items) < total, limit, offset)
+        behind = offset + len(items)
+        return Page(items, total, behind < total, limit, offset, lambda: self.history(text, provider, limit, behind))
 
     def generation(self, row: Row, *, from_store: bool) -> Generation:
         """Read a row as the Generation it stands for; a picture whose file is gone or changed is left out and said."""

@@ -154,7 +154,7 @@ def test_an_id_that_names_no_job_is_refused(banatie: Quick, remote_id: str) -> N
 
 def test_a_verb_the_api_lacks_is_refused() -> None:
     one = client(Quick("destinpq"))
-    for call in (one.list, lambda: one.get("x"), lambda: one.delete("x")):
+    for call in (one.list, one.models, one.balance, lambda: one.delete("x")):
         with pytest.raises(InvalidRequest, match="DestinPQ has no"):
             call()
 

@@ -50,6 +50,7 @@ MAY_IMPORT = {
 LATE = {
     ("types", "Generation._repr_mimebundle_", "show"),
     ("types", "Picture._repr_mimebundle_", "show"),
+    ("types", "Page.__repr__", "show"),
     ("types", "Page._repr_mimebundle_", "show"),
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }
