@@ -58,7 +58,11 @@ def synced(part: Path) -> None:
 
 def settle(part: Path, target: Path) -> None:
     """Give a file its name for good, and make the name durable where the system can sync a folder (Windows cannot)."""
-    os.replace(part, target)
+    try:
+        os.replace(part, target)
+    except PermissionError:  # Windows, while somebody reads the file: it has these very bytes, as its name says
+        if not target.exists():
+            raise
     with suppress(OSError):
         handle = os.open(target.parent, os.O_RDONLY)
         try:

@@ -27,7 +27,7 @@ from imgen_nb.assets.anatomy import Anatomy
 from imgen_nb.assets.decode import Limits, too_large
 from imgen_nb.assets.disk import settle, storage, synced, write
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, loopback, pools
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, loopback, shared
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
 from imgen_nb.replies import retry_after
 from imgen_nb.threads import Threads
@@ -176,7 +176,7 @@ class Fetcher:
         if self._given is not None:
             return self._given
         if self._admitted(url):
-            return pools.get(DIRECT) or pools.setdefault(DIRECT, DIRECT.transport())
+            return shared(DIRECT, DIRECT.transport)
         return guarded(url)
 
     @asynccontextmanager

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, IDLE, Route, ascii_host, pools, route, trust
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, IDLE, Route, ascii_host, route, shared, trust
 from imgen_nb.errors import AssetBlocked
 from imgen_nb.threads import Threads
 
@@ -123,9 +123,8 @@ def guarded(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """
     way = route(url)
     if way.proxy:
-        return pools.get(way) or pools.setdefault(way, way.transport())
-    key = ("guarded", way)
-    return pools.get(key) or pools.setdefault(key, GuardedTransport(way))
+        return shared(way, way.transport)
+    return shared(("guarded", way), partial(GuardedTransport, way))
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -7,6 +7,7 @@ it says is in nobody's error: a proxy's address may hold a password.
 
 from __future__ import annotations
 
+import asyncio
 import fnmatch
 import importlib.util
 import ipaddress
@@ -14,6 +15,7 @@ import os
 import re
 import ssl
 import urllib.request
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -78,7 +80,12 @@ def route(url: httpx.URL) -> Route:
 def transport_for(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """The transport that all requests of this process to such addresses share."""
     way = route(url)
-    return pools.get(way) or pools.setdefault(way, way.transport())
+    return shared(way, way.transport)
+
+
+def shared(key: Route | tuple[str, Route], make: Callable[[], httpx.AsyncBaseTransport]) -> httpx.AsyncBaseTransport:
+    """The one transport of this process for a kind of way, made when it is first asked for."""
+    return pools.get(key) or pools.setdefault(key, Resting(make()))
 
 
 def loopback(url: httpx.URL) -> bool:
@@ -103,6 +110,61 @@ def unusable(variable: str, problem: str) -> InvalidRequest:
         if "proxy" in variable.lower()
         else f"correct {variable} or unset it, then ask again",
     )
+
+
+class Resting(httpx.AsyncBaseTransport):
+    """A transport whose connections are closed when it has been idle: httpcore closes none before the next request."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self._busy = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; it counts as under way until its reply is closed."""
+        self._busy += 1
+        if self._timer:
+            self._timer.cancel()
+        try:
+            response = await self._inner.handle_async_request(request)
+        except BaseException:
+            self._end()
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Counted(response.stream, self._end)
+        return response
+
+    async def aclose(self) -> None:
+        """Close all connections; a later request makes new ones."""
+        await self._inner.aclose()
+
+    def _end(self) -> None:
+        self._busy -= 1
+        if not self._busy:
+            self._timer = asyncio.get_running_loop().call_later(IDLE, self._rest)
+
+    def _rest(self) -> None:
+        if not self._busy:
+            self._closing = asyncio.ensure_future(self._inner.aclose())
+
+
+class _Counted(httpx.AsyncByteStream):
+    def __init__(self, stream: httpx.AsyncByteStream, end: Callable[[], None]) -> None:
+        self._stream = stream
+        self._end: Callable[[], None] | None = end
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    async def aclose(self) -> None:
+        end, self._end = self._end, None
+        try:
+            await self._stream.aclose()
+        finally:
+            if end:
+                end()
 
 
 # --- proxies ----------------------------------------------------------------------------------------------------------

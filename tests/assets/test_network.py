@@ -18,7 +18,7 @@ from pictures import plain
 
 from imgen_nb.assets import network
 from imgen_nb.assets.fetch import Fetcher
-from imgen_nb.assets.guard import GuardedTransport, guarded
+from imgen_nb.assets.guard import guarded
 from imgen_nb.assets.network import DIRECT, Network, Route, excepted, proxy_variable, route, transport_for
 from imgen_nb.errors import AssetError, InvalidRequest
 
@@ -235,7 +235,6 @@ def test_a_variable_for_keys_of_connections_that_cannot_be_used_is_named(monkeyp
 def test_one_transport_for_each_way_until_the_pools_are_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     first = transport_for(API)
     assert transport_for(httpx.URL("https://other.example/")) is first
-    assert isinstance(guarded(API), GuardedTransport)
     assert guarded(API) is guarded(API) is not first
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     proxied = transport_for(API)
@@ -294,3 +293,40 @@ def test_api_and_pictures_go_the_same_way(tmp_path: Path, monkeypatch: pytest.Mo
         "CONNECT pictures.example:443 HTTP/1.1",
         "GET /a.png HTTP/1.1",
     ]
+
+
+def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "IDLE", 0.05)
+    opened = closed = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal opened, closed
+        opened += 1
+        while await reader.read(2**16):
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        writer.close()
+        await writer.wait_closed()
+        closed += 1
+
+    async def work() -> None:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        async with httpx.AsyncClient(transport=Network(), trust_env=False) as client:
+            for _ in range(2):
+                assert (await client.get(address)).status_code == 200
+            assert opened == 1, "a connection is used again"
+            async with client.stream("GET", address) as reply:
+                await asyncio.sleep(0.15)
+                assert closed == 0
+                assert await reply.aread() == b"{}"
+            while not closed:
+                await asyncio.sleep(0.01)
+            assert (await client.get(address)).status_code == 200
+            assert opened == 2
+        for pool in network.pools.values():
+            await pool.aclose()
+        while closed < opened:
+            await asyncio.sleep(0.01)
+        server.close()
+
+    asyncio.run(work())
