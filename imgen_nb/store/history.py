@@ -39,11 +39,11 @@ class History(Rows):
     def unsettled(self) -> tuple[Row, ...]:
         """Rows that cost money, or may have, and lack a picture here; those of living processes excepted."""
         jobs = jobs_table()
-        owing = jobs.c.state.in_(OWING) | (jobs.c.missing > 0)
-        asked = jobs.select().where(owing).order_by(jobs.c.created)
+        asked = jobs.select().where(jobs.c.state.in_(OWING) | (jobs.c.missing > 0))
         rows = self.database.read(lambda connection: self._found(connection, asked))
-        owed = (row for row in rows if row.state in OWING or (row.state is State.SAVED and row.missing))
-        return tuple(row for row in owed if not (row.owner and alive(row.owner)))
+        owed = [row for row in rows if row.state in OWING or (row.state is State.SAVED and row.missing)]
+        mine = (row for row in owed if not (row.owner and alive(row.owner)))
+        return tuple(sorted(mine, key=lambda row: row.created))
 
     def history(
         self, text: str | None = None, provider: str | None = None, limit: int = 20, offset: int = 0
@@ -54,14 +54,21 @@ class History(Rows):
         """
         import sqlalchemy as sa
 
-        jobs, asked = jobs_table(), _worth_telling()
+        jobs, asked = jobs_table(), []
         if provider:
-            asked &= jobs.c.provider == provider
+            asked.append(jobs.c.provider == provider)
         if text:
-            asked &= jobs.c.prompt.icontains(text, autoescape=True) | (jobs.c.id == text) | (jobs.c.remote_id == text)
-        newest = jobs.select().where(asked).order_by(jobs.c.created.desc(), jobs.c.id).limit(limit).offset(offset)
-        count = sa.select(sa.func.count()).select_from(jobs).where(asked)
-        rows, total = self.database.read(lambda c: (self._found(c, newest), c.execute(count).scalar_one()))
+            named = (jobs.c.id == text) | (jobs.c.remote_id == text)
+            asked.append(jobs.c.prompt.icontains(text, autoescape=True) | named)
+        told = sa.or_(*_worth_telling(sa.func.coalesce(jobs.c.state, "")))  # a page goes by the index of dates instead
+        newest = jobs.select().where(told, *asked).order_by(jobs.c.created.desc(), jobs.c.id)
+        page = newest.limit(limit).offset(offset)
+        # Counted apart: what needs no look at the rows themselves is counted by the index of states alone.
+        parts = _worth_telling(jobs.c.state)
+        counts = [sa.select(sa.func.count()).select_from(jobs).where(part, *asked) for part in parts]
+        rows, total = self.database.read(
+            lambda c: (self._found(c, page), sum(c.execute(count).scalar_one() for count in counts))
+        )
         known = ((row, self.generation(row, from_store=True)) for row in rows)
         items = tuple(replace(one, created=one.created or row.created) for row, one in known)
         behind = offset + len(items)
@@ -112,11 +119,14 @@ class History(Rows):
         return tuple(button for button in offered if button not in used)
 
 
-def _worth_telling() -> ColumnElement[bool]:
-    """Every row with an answer or money in it: what was refused, or taken back before it left, is neither."""
+def _worth_telling(state: ColumnElement[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Every row with an answer or money in it, in two parts: by its state alone, and by what else it says.
+
+    What was refused, or taken back before it left, is neither.
+    """
     jobs = jobs_table()
-    told = jobs.c.state.in_((*OWING, State.SAVED)) | jobs.c.remote_id.is_not(None)
-    return told | ((jobs.c.state == State.CANCELLED) & jobs.c.error.contains('"charged": "unknown"'))
+    paid = jobs.c.remote_id.is_not(None) | jobs.c.error.contains('"charged": "unknown"')
+    return state.in_((*OWING, State.SAVED)), state.in_((State.FAILED, State.CANCELLED)) & paid
 
 
 def _cost(kept: Any) -> Cost:

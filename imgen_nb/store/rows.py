@@ -85,10 +85,11 @@ class Rows:
 
         jobs = jobs_table()
         about = sa.literal_column("substr(prompt, 1, 64)") == request.prompt[:64]  # as it is written in the index
-        same = (jobs.c.prompt == request.prompt, jobs.c.provider == request.provider, jobs.c.origin == request.origin)
-        kind = (jobs.c.take == request.take, jobs.c.adopted == 0, jobs.c.state.in_(ANSWERING))
-        asked = jobs.select().where(about, *same, *kind).order_by(jobs.c.created.desc())
-        return next((row for row in self._found(connection, asked) if _fewer_options(row.params, request)), None)
+        same = (jobs.c.provider == request.provider, jobs.c.origin == request.origin)
+        asked = jobs.select().where(about, *same, jobs.c.take == request.take, jobs.c.adopted == 0)
+        # Prompt, state and order are not asked for: with any of them SQLite would not use the index.
+        rows = sorted(self._found(connection, asked), key=lambda row: -row.created)
+        return next((row for row in rows if row.state in ANSWERING and _fewer_options(row, request)), None)
 
     def _of_remote(self, connection: Connection, provider: str, origin: str, remote_id: str) -> list[Row]:
         """Every row of a provider's id, the newest first."""
@@ -97,13 +98,13 @@ class Rows:
         return self._found(connection, jobs.select().where(*same).order_by(jobs.c.created.desc()))
 
 
-def _fewer_options(params: dict[str, Any], request: ImageRequest) -> bool:
-    """Whether some parameters are those of a request, less some that stand at their default there."""
-    theirs, ours = (
-        {n: v for n, v in hashed(some).items() if n not in OUTSIDE_KEY} for some in (params, request.params)
-    )
+def _fewer_options(row: Row, request: ImageRequest) -> bool:
+    """Whether a row has the prompt and the parameters of a request, less some that stand at their default there."""
+    params = (hashed(some) for some in (row.params, request.params))
+    theirs, ours = ({name: value for name, value in some.items() if name not in OUTSIDE_KEY} for some in params)
     shared = {name: value for name, value in ours.items() if name in theirs}
-    return canonical(shared) == canonical(theirs) and ours.keys() - theirs.keys() <= {*request.implied}
+    lacks = ours.keys() - theirs.keys()
+    return row.prompt == request.prompt and canonical(shared) == canonical(theirs) and lacks <= {*request.implied}
 
 
 def read(data: Mapping[Any, Any]) -> Row:
