@@ -90,7 +90,7 @@ class History(Rows):
             warnings=(*(result.get("warnings") or ()), *lost),
             from_store=from_store,
             sandbox=row.request.sandbox or any(image.sketch for image in present),
-            raw=result.get("raw") or {},
+            raw=raw if isinstance(raw := result.get("raw"), dict) else {},
             actions=self._usable(row),
             parent=result.get("parent"),
             expires=result.get("expires"),

@@ -127,13 +127,13 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def to_json(value: Any) -> str:
+def to_json(value: Any, depth: int = 3) -> str:
     """Write JSON, whatever a provider's reply held: bookkeeping never loses a picture."""
     try:
         return json.dumps(value, default=str)
     except (TypeError, ValueError, RecursionError):
-        if isinstance(value, dict):
-            return json.dumps({str(name): json.loads(to_json(one)) for name, one in value.items()})
+        if isinstance(value, dict) and depth:
+            return json.dumps({str(name): json.loads(to_json(one, depth - 1)) for name, one in value.items()})
         return json.dumps(repr(value)[:1000])
 
 

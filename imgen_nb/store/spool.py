@@ -74,6 +74,8 @@ class Spool:
         """What a transaction writes now; it is owed for as long as that has not come about."""
         debts = self.debts
         try:
+            for debt in debts:
+                debt.written = True
             yield debts
         except BaseException:
             for debt in debts:
