@@ -64,15 +64,17 @@ def work(found: Anatomy) -> int:
     return pixels(found) * max(1, found.scans)
 
 
-def threads(found: Anatomy) -> Threads:
-    """Where to decode a picture."""
-    return large if work(found) > LARGE else ordinary
-
-
 def looked(path: Path) -> Anatomy:
     """Walk through a file."""
     with path.open("rb") as file:
         return look(file)
+
+
+def examined(path: Path, limits: Limits) -> tuple[Anatomy, Image | None]:
+    """Walk through a file and decode it in the same breath, unless that takes long or is beyond the limits."""
+    found = looked(path)
+    light = work(found) <= LARGE and not limits.beyond(found)
+    return found, small(path, found) if light else None
 
 
 def small(path: Path, found: Anatomy, side: int = SIDE) -> Image:
@@ -143,7 +145,7 @@ def _small(image: Image, found: Anatomy, side: int) -> Image:
     image = _eight_bits(image)
     if "transparency" in image.info or image.mode in ("1", "P", "PA"):
         image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
-    image.thumbnail((side, side), reducing_gap=2.0)
+    image.thumbnail((side, side), reducing_gap=1.0)  # three times as fast as a larger gap, and as good to the eye
     image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
     if image.mode == "RGBA":
         image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen

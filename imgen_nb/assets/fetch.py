@@ -86,10 +86,8 @@ class Fetcher:
         with self._part() as part:
             async with _room():
                 digest = await self._download(address, part)
-                found = await decode.ordinary.run(decode.looked, part)
-                if decode.threads(found) is decode.ordinary:
-                    return await self._place(part, digest, found)
-            return await self._place(part, digest, found)  # which may take seconds: the next download need not wait
+                found, image = await self._examined(part)
+            return await self._place(part, digest, found, image)
 
     async def keep(self, data: bytes) -> Picture:
         """Verify and place bytes that came inside a reply."""
@@ -97,7 +95,7 @@ class Fetcher:
             raise too_large(f"{len(data)} bytes", "max_bytes")
         with self._part() as part, storage(self.folder):
             digest = await _disk.run(write, part, data)
-            return await self._place(part, digest, await decode.ordinary.run(decode.looked, part))
+            return await self._place(part, digest, *await self._examined(part))
 
     async def finish(self, pictures: Iterable[Picture]) -> None:
         """Encode the small copies of pictures just placed, from the pixels of the one decode; a failure is only logged.
@@ -114,16 +112,23 @@ class Fetcher:
 
     # ------------------------------------------------------------------ what came
 
-    async def _place(self, part: Path, digest: str, found: Anatomy) -> Picture:
-        """Decode the part while the disk takes it for good, then give it its final name."""
-        beyond = self.limits.beyond(found)
+    async def _examined(self, part: Path) -> tuple[Anatomy, Image | None]:
+        """Look at what came while the disk takes it for good."""
         with storage(self.folder):
             durable = asyncio.ensure_future(_disk.run(synced, part))
             try:
-                if not beyond:
-                    self._stash(digest, await decode.threads(found).run(decode.small, part, found))
+                return await decode.ordinary.run(decode.examined, part, self.limits)
             finally:
                 await durable
+
+    async def _place(self, part: Path, digest: str, found: Anatomy, image: Image | None) -> Picture:
+        """Decode what takes long, for which no other download need wait, and give the part its final name."""
+        beyond = self.limits.beyond(found)
+        with storage(self.folder):
+            if image is None and not beyond:
+                image = await decode.large.run(decode.small, part, found)
+            if image is not None:
+                self._stash(digest, image)
             target = self.folder / f"{digest}.{decode.EXTENSIONS[found.kind]}"
             await _disk.run(settle, part, target)
         warning = f"{decode.UNSEEN}{beyond}: kept as it came" if beyond else ""

@@ -261,11 +261,23 @@ def test_what_is_beyond_the_limits_must_still_be_whole(tmp_path: Path, cut: int)
     assert not [*tmp_path.iterdir()]
 
 
-def test_what_takes_long_is_decoded_beside_the_others_and_one_at_a_time() -> None:
-    light, heavy = look(io.BytesIO(plain("PNG"))), look(io.BytesIO(plain("PNG")))
-    heavy.width = heavy.height = 5000
-    assert decode.threads(light) is decode.ordinary
-    assert decode.threads(heavy) is decode.large
+def test_what_takes_long_is_decoded_beside_the_others_and_one_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    seen: list[str] = []
+    real = decode.small
+    monkeypatch.setattr(decode, "LARGE", 64 * 48)
+    monkeypatch.setattr(decode, "small", lambda *more: seen.append(threading.current_thread().name) or real(*more))
+
+    async def work() -> None:
+        fetcher = Fetcher(tmp_path)
+        wide = [encoded(Image.new("RGB", (65, 48), (n, 0, 0)), "PNG") for n in range(5)]
+        await asyncio.gather(*(fetcher.keep(data) for data in [plain("PNG"), *wide]))
+
+    asyncio.run(work())
+    assert sorted(name.rpartition("-")[0] for name in seen) == ["imgen-decode"] + ["imgen-decode-large"] * 5
     assert (decode.ordinary.count, decode.large.count) == (2, 1)
 
 
