@@ -6,7 +6,6 @@ import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import unquote
 
@@ -42,25 +41,33 @@ class Call:
     """The moment of the clock at which it arrived: one for everything that answers it."""
     args: Mapping[str, str] = field(default_factory=dict)
     job: Job | None = None
+    _known: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def query(self) -> httpx.QueryParams:
         """The query parameters."""
         return self.request.url.params
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The body as text, whatever it is."""
         return self.request.content.decode("utf-8", "replace")
 
-    @cached_property
+    @property
     def json(self) -> Any:
         """The body as a JSON value; raises `ValueError` when it is none."""
-        return read_json(self.request.content)
+        if "json" not in self._known:  # by hand: the lock of 3.11's `cached_property` outlives a fork elsewhere
+            self._known["json"] = read_json(self.request.content)
+        return self._known["json"]
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """The same for two requests that ask for the same, however their JSON is spelt."""
+        if "fingerprint" not in self._known:
+            self._known["fingerprint"] = self._hashed()
+        return str(self._known["fingerprint"])
+
+    def _hashed(self) -> str:
         try:
             body = canonical(self.json)
         except ValueError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb import sketch
@@ -88,9 +87,15 @@ class Drawing:
         width, height = self.image.size
         return [f"{width} × {height}", f"seed {self.seed}", f"finish {self.finish}", f"template {self.template}"]
 
-    @cached_property
+    @property
     def thumbnail(self) -> bytes:
         """The picture as a notebook keeps it: WebP, at most 512 pixels, marked as a sketch."""
+        known: dict[str, Any] = self.__dict__
+        if "_thumbnail" not in known:
+            known["_thumbnail"] = self._small()
+        return bytes(known["_thumbnail"])
+
+    def _small(self) -> bytes:
         small = self.image.copy()
         small.thumbnail((SHOWN, SHOWN))
         return sketch.save(small, "webp", quality=82)

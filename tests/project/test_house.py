@@ -202,6 +202,20 @@ def test_words_about_waiting_are_no_wait():
     assert not list(waiting(source))
 
 
+# --- forks ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_lock_of_the_standard_library_is_left_held_by_a_fork():
+    """3.11's `functools.cached_property` locks: forked while another thread is inside, a child waits for ever."""
+    assert [path.name for path in SOURCES if "cached_property" in used(ast.parse(path.read_text("utf-8")))] == []
+
+
+def used(tree):
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+
+
 # --- the public names -------------------------------------------------------------------------------------------------
 
 
