@@ -19,7 +19,7 @@ from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.engine.wire import PracticeWire, Wire
+from imgen_nb.engine.wire import PracticeWire, Wire, reply_cap
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Provider
 from imgen_nb.store.home import default_home
@@ -49,7 +49,7 @@ lock = threading.RLock()
 running: dict[tuple[Store, str], Job] = {}
 _stores: dict[str, Store] = {}
 _journals: dict[Store, Journal] = {}
-_wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]]], Wire] = {}
+_wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]], int], Wire] = {}
 _sandboxes: dict[tuple[str, float], Any] = {}
 clients: dict[str, Client] = {}
 
@@ -197,15 +197,16 @@ def wire_to(
     headers: Mapping[str, Secret],
 ) -> Wire:
     """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
+    largest = reply_cap(defaults.limits.max_bytes)
     if not access.live:
         auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
-        return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale)
+        return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale, largest=largest)
     if transport is not None:
-        return Wire(provider, base_url, access.auth, transport, headers=headers)
-    place = (provider, base_url, access.key, frozenset(headers.items()))
+        return Wire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
+    place = (provider, base_url, access.key, frozenset(headers.items()), largest)
     with lock:
-        if place not in _wires:  # asked first: a wire reads all certificates when it is made
-            _wires[place] = Wire(provider, base_url, access.auth, headers=headers)
+        if place not in _wires:
+            _wires[place] = Wire(provider, base_url, access.auth, headers=headers, largest=largest)
         return _wires[place]
 
 

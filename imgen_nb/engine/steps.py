@@ -102,11 +102,14 @@ class Steps:
             flow.close()
 
     async def accept(self, ticket: Ticket, remote_id: str) -> None:
-        """Write down that the provider took the job; an id that another row holds answers somebody else's request."""
+        """Write down that the provider took the job.
+
+        An id that another row holds answers somebody else's request, and one with our key in it is none to keep.
+        """
         request = ticket.request
         held = await self._holder(ticket, remote_id)
-        if held is not None and held.id != request.ref:
-            self.note(f"the answer names {remote_id!r}, which is another request's job")
+        if (held is not None and held.id != request.ref) or self.wire.redact(remote_id) != remote_id:
+            self.note(f"the answer names {remote_id!r}, which cannot be this request's job")
             ticket.paid, ticket.sent = False, True
             raise Lost
         values: dict[str, Any] = {"state": State.ACCEPTED, "remote_id": remote_id}

@@ -23,8 +23,6 @@ from imgen_nb.flow import Provider
 
 T = TypeVar("T")
 
-LARGEST_REPLY = 96 * 2**20
-"""Where nobody says otherwise: a picture of 64 MiB, written as base64 inside JSON."""
 LONGEST_POLL = 60.0
 LONGEST_ANSWER = 600.0
 """Seconds after which a reply, or the answer to a paid request, counts as lost, however it still drips."""
@@ -32,6 +30,15 @@ HEADERS = [(b"accept", b"*/*"), (b"accept-encoding", b"gzip, deflate"), (b"user-
 LENGTHS = (b"content-encoding", b"content-length", b"transfer-encoding")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """The failures that prove that a request never left."""
+
+
+def reply_cap(max_bytes: int) -> int:
+    """How long a reply may be where pictures may have so many bytes: one written as base64 inside JSON, and a bit."""
+    return max_bytes * 3 // 2 + 2**20
+
+
+LARGEST_REPLY = reply_cap(64 * 2**20)
+"""Where nobody says otherwise."""
 
 
 @dataclass(frozen=True)
