@@ -103,11 +103,12 @@ def patient(kept: Mapping[str, Any], expires: float | None) -> bool:
 
 
 def differences(request: ImageRequest, pictures: Sequence[Picture]) -> list[str]:
-    """Say where what came is not what was asked for."""
+    """Say where what came is not what was asked for, or is odd in itself."""
     asked = str(request.params.get("output_format") or "").lower()
     wanted = _FORMATS.get(asked)
     got = sorted({one.media_type.removeprefix("image/") for one in pictures if wanted and one.media_type != wanted})
-    return [f"{asked} was asked for, {' and '.join(got)} came"] if got else []
+    odd = list(dict.fromkeys(one.warning for one in pictures if one.warning))
+    return [f"{asked} was asked for, {' and '.join(got)} came", *odd] if got else odd
 
 
 def alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
