@@ -293,8 +293,6 @@ class Page(Generic[T]):
         return self.following() if self.has_more and self.following else None
 
     def __repr__(self) -> str:
-        if not all(isinstance(item, Generation) for item in self.items):
-            return f"<Page: {len(self.items)} of {self.total}, {self.items!r}>"
         from imgen_nb.show import listing
 
         return listing.lines(self)

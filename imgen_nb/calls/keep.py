@@ -26,13 +26,15 @@ def resume(*, wait: bool = True) -> Grid:
 def history(text: str | None = None, provider: str | None = None, limit: int = 20, offset: int = 0) -> Page[Generation]:
     """One page of what this store knows, newest first: pictures, and what was paid or may have been.
 
-    `text` is looked for in the prompts, and may be an id. Nobody is asked.
+    `text` is looked for in the prompts, and may be an id. Nobody is asked. A page is iterable; its `next()` is the one
+    behind it.
 
     Example:
         >>> ig.history("fox", limit=5)  # doctest: +SKIP
     """
     page = store_at(None).history(text, provider, limit, offset)
-    return replace(page, items=tuple(replace(one, title=title_of(one.request.provider)) for one in page.items))
+    items = tuple(replace(one, title=title_of(one.request.provider)) for one in page)
+    return replace(page, items=items, following=lambda: history(text, provider, limit, offset + len(items)))
 
 
 def forget(generation_or_id: Generation | str) -> None:

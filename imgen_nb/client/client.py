@@ -337,6 +337,7 @@ class Client:
             prompt_used=redact(record.prompt_used) or ours.prompt_used,
             raw=redact(dict(record.raw)) or ours.raw,
             created=record.created or ours.created,
+            title=self.provider.title,
         )
         if outcome is None:
             return told

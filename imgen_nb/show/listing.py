@@ -35,14 +35,18 @@ def _span(shown: Page[Any]) -> str:
     return f"{said}; .next() has more" if shown.has_more else said
 
 
-def _line(item: Generation) -> str:
+def _line(item: Any) -> str:
+    if not isinstance(item, Generation):
+        return clean(repr(item), 200)
     filled = places(item)
     first = filled[0]
     said = (first.name or "no id", first.word, day(item.created), _who(first), _pictures(filled))
     return "  ".join([*filter(None, said), f"“{clean(item.request.prompt, 60)}”", *first.trouble()])
 
 
-def _row(item: Generation) -> str:
+def _row(item: Any) -> str:
+    if not isinstance(item, Generation):
+        return "".join(_cell("td", inner) for inner in ("", text(repr(item), 200), "", "", ""))
     filled = places(item)
     first = filled[0]
     seen = next((shown for place in filled if (shown := thumbnail(place))), "")

@@ -177,7 +177,7 @@ class Place:
     @property
     def owed(self) -> bool:
         """Whether a provider took it, or may have, and its picture is to be fetched yet, as the store remembers it."""
-        return self.stored and self.state in OWED and not self.missing
+        return self.stored and self.state in OWED and self.picture is None and not self.missing
 
     @property
     def word(self) -> str:

@@ -89,7 +89,7 @@ class History(Rows):
             timings=result.get("timings") or {},
             warnings=(*(result.get("warnings") or ()), *lost),
             from_store=from_store,
-            sandbox=row.request.sandbox or any(image.sketch for image in present),
+            sandbox=row.request.sandbox,
             raw=raw if isinstance(raw := result.get("raw"), dict) else {},
             actions=self._usable(row),
             parent=result.get("parent"),

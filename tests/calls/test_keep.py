@@ -36,7 +36,10 @@ def test_the_history_is_newest_first_and_can_be_searched() -> None:
     assert all(one.created and one.images and one.title for one in page.items)
     assert [one.request.prompt for one in ig.history("fox", limit=1, offset=1).items] == ["a red fox"]
     assert [one.request.prompt for one in ig.history(provider="destinpq").items] == ["a hen"]
-    assert ig.history("fox", limit=1).has_more
+    behind = ig.history("fox", limit=1).next()
+    assert behind is not None
+    assert [(one.request.prompt, one.title) for one in behind] == [("a red fox", "Banatie")]
+    assert behind.next() is None
     parsed = check_static(page._repr_mimebundle_()["text/html"])
     assert len(parsed.images) == 3
     for one in page.items:

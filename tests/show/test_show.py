@@ -484,6 +484,9 @@ def test_a_page_says_ids_states_and_dates(tmp_path: Path) -> None:
         for words in ("Done", "Paid, not fetched", "ig.resume() fetches it", "1 not here", "take 2"):
             assert words in said
     assert listing.lines(Page((), 0, False)) == "nothing of 0"
+    models = Page(("quick <b>", "fine"), 2, False)
+    assert "quick <b>" in check_static(listing.page(models)["text/html"]).text
+    assert "fine" in repr(models)
 
 
 @pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
