@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb import providers
-from imgen_nb.client.client import unsettled
 from imgen_nb.client.job import Job
+from imgen_nb.client.owed import unsettled
 from imgen_nb.client.process import store_at
 from imgen_nb.comparison.cells import Cell, Grid
 from imgen_nb.errors import ImgenError, InvalidRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide,
 from imgen_nb.client.job import Job
 from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
+from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
@@ -77,6 +77,8 @@ class Client:
         self._transport = transport
         self._allow = asset_hosts(allow_assets_from)
         self._made: tuple[object, Engine] | None = None
+        if self.access.live:
+            process.open_clients[self._reach] = self
 
     @property
     def sandbox(self) -> bool:
@@ -95,6 +97,10 @@ class Client:
         from imgen_nb import sandbox
 
         return f"sandbox:{sandbox.VERSION}"
+
+    @property
+    def _reach(self) -> tuple[Store, str, str]:
+        return self.store, self.provider.name, self.origin
 
     @property
     def window(self) -> Window | None:
@@ -206,7 +212,7 @@ class Client:
 
     async def aget(self, remote_id: str) -> Generation:
         """The same in an awaiting cell."""
-        record: Record = await self._ask("get", remote_id)
+        record = self._heard(await self._ask("get", remote_id))
         outcome = record.outcome
         if outcome is None:
             return self._told(record)
@@ -230,7 +236,7 @@ class Client:
         page: Page[Record] = await self._ask("list", status, limit, offset, include_deleted)
         behind = page.offset + len(page.items)
         return Page(
-            tuple(map(self._told, page.items)),
+            tuple(self._told(self._heard(record)) for record in page.items),
             page.total,
             page.has_more,
             page.limit,
@@ -269,6 +275,8 @@ class Client:
 
     def close(self) -> None:
         """Let go of it; jobs under way go on, so pools are the process's, and a given transport its giver's."""
+        if process.open_clients.get(self._reach) is self:
+            del process.open_clients[self._reach]
 
     def __enter__(self) -> Client:
         return self
@@ -314,7 +322,7 @@ class Client:
         row = self.store.by_remote(self.provider.name, self.origin, remote_id)
         if row:
             return row.request
-        prompt, params = (record.prompt, self._params(record)) if record else ("", {})
+        prompt, params = (record.prompt, dict(record.params)) if record else ("", {})
         params["resumed"] = remote_id
         return ImageRequest(self.provider.name, prompt, params, 1, self.origin, ref=uuid.uuid4().hex)
 
@@ -323,19 +331,19 @@ class Client:
         row = self.store.by_remote(self.provider.name, self.origin, record.remote_id)
         if row is not None and row.state is State.SAVED:
             return self._as_told(self.store.generation(row, from_store=True), record)
-        request = ImageRequest(self.provider.name, record.prompt, self._params(record), 1, self.origin)
+        request = ImageRequest(self.provider.name, record.prompt, dict(record.params), 1, self.origin)
         bare = Generation(request, record.state, remote_id=record.remote_id, sandbox=self.sandbox)
         return self._as_told(bare, record)
 
     def _as_told(self, ours: Generation, record: Record) -> Generation:
         """What we have of a job, with everything that the provider tells of it now."""
-        redact, outcome = self._engine.wire.redact, record.outcome
+        outcome = record.outcome
         there = ours.state if record.state is State.DOWNLOADING else record.state  # done there: here it may be, too
         told = replace(
             ours,
             state=there,
-            prompt_used=redact(record.prompt_used) or ours.prompt_used,
-            raw=redact(dict(record.raw)) or ours.raw,
+            prompt_used=record.prompt_used or ours.prompt_used,
+            raw=record.raw or ours.raw,
             created=record.created or ours.created,
             title=self.provider.title,
         )
@@ -344,9 +352,14 @@ class Client:
         cost = ours.cost if outcome.cost == PRICE_UNKNOWN else outcome.cost
         return replace(told, actions=outcome.actions, cost=cost, expires=outcome.expires or ours.expires)
 
-    def _params(self, record: Record) -> dict[str, Any]:
-        told = {name: value for name, value in record.params.items() if value is not None}
-        return dict(self._engine.wire.redact(told))
+    def _heard(self, record: Record) -> Record:
+        """A provider's record without our key, which a service may have sent back in any of its words."""
+        redact = self._engine.wire.redact
+        params = redact({name: value for name, value in record.params.items() if value is not None})
+        said, used, raw = redact(record.prompt), redact(record.prompt_used), redact(dict(record.raw))
+        return replace(
+            record, remote_id=redact(record.remote_id), prompt=said, prompt_used=used, params=params, raw=raw
+        )
 
     async def _ask(self, verb: str, *arguments: Any) -> Any:
         self._need(verb)
@@ -375,25 +388,3 @@ def default_client(name: str, *, named: bool = True) -> Client:
         if same != (fresh.access, fresh.store, fresh.provider, fresh.speed):
             known = process.clients[name] = fresh
         return known
-
-
-def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
-    """Start to fetch everything that was paid, or may have been, and has no picture here.
-
-    Every row asks its own origin only; a row that cannot be asked (no key, live calls forbidden) comes with
-    the reason instead of a job.
-    """
-    for row in process.store_at(None).unsettled():
-        try:
-            yield row, _client_of(row).settle(row)
-        except ImgenError as error:
-            yield row, error
-
-
-def _client_of(row: Row) -> Client:
-    if row.request.sandbox:
-        return Client(row.provider, live=False)
-    client = Client(row.provider, base_url=row.origin)
-    if client.sandbox:
-        raise InvalidRequest("this job is live, and this process is not", hint="ig.use(live=None), with the key set")
-    return client

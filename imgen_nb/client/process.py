@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -52,6 +53,8 @@ _journals: dict[Store, Journal] = {}
 _wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]], int], Wire] = {}
 _sandboxes: dict[tuple[str, float], Any] = {}
 clients: dict[str, Client] = {}
+open_clients: WeakValueDictionary[tuple[Store, str, str], Client] = WeakValueDictionary()
+"""The last live client of each store, provider and origin that somebody still has."""
 
 
 def use(

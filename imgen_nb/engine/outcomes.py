@@ -63,12 +63,12 @@ def keep(
             return otherwise
 
     kept: dict[str, Any] = {
-        "assets": [_asset(asset) for asset in outcome.assets],
+        "assets": [redact(_asset(asset)) for asset in outcome.assets],
         "expires": _number(outcome.expires) or expires,
         "prompt_used": safe("the prompt that was used", lambda: redact(outcome.prompt_used), None),
         "cost": safe("the price", lambda: _cost(outcome.cost), {}),
         "raw": safe("the provider's reply", lambda: redact(plain(dict(outcome.raw))), {}),
-        "actions": safe("the buttons", lambda: [str(one) for one in outcome.actions], []),
+        "actions": safe("the buttons", lambda: [str(redact(one)) for one in outcome.actions], []),
         "parent": safe("the parent", lambda: outcome.parent or request.params.get("parent"), None),
     }
     warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from imgen_nb.assets import network
 from imgen_nb.client import runtime
 from imgen_nb.client.access import decide
 from imgen_nb.client.client import Client
+from imgen_nb.engine.redaction import MARK
 from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.testing import png
@@ -107,13 +109,37 @@ def echo(key: str) -> Callable[[httpx.Request], httpx.Response]:
         if "pictures" in request.url.path:
             return httpx.Response(200, content=png())
         data = {"id": "job-1", "status": "success", "prompt": f"a fox {key}", key: [key]}
-        data |= {"outputImage": {"id": "1", "storageUrl": PICTURE, "mimeType": "image/png"}}
+        data |= {"outputImage": {"id": "1", "storageUrl": f"{PICTURE}?key={key}", "mimeType": "image/png"}}
+        if "limit" in request.url.params:
+            return httpx.Response(
+                200, json={"success": True, "data": [data], "pagination": {"total": 1, "hasMore": False}}
+            )
         return httpx.Response(201 if request.method == "POST" else 200, json={"success": True, "data": data})
 
     return handler
 
 
 PICTURE = "https://pictures.example/pictures/1.png"
+
+
+@pytest.mark.parametrize("secret", [KEY, HEADER])
+def test_what_a_provider_says_back_is_nowhere(secret: str) -> None:
+    transport = httpx.MockTransport(echo(secret))
+    client = Client("banatie", api_key=KEY, headers={"X-Team": HEADER}, transport=transport)
+    made = client.generate("a fox")
+    job = client.submit("a fox")
+    known = [made, job.wait(), client.get("job-1"), *client.list().items]
+    told = "".join(f"{one!r} {vars(one)} {one._repr_mimebundle_()} {vars(one.request)}" for one in known)
+    assert secret not in f"{told} {list(job.events())}"
+    assert MARK in str(made.prompt_used)
+    on_disk = [path for path in client.store.home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+    assert not on_disk
+
+
+def test_what_a_provider_says_back_of_other_peoples_jobs_is_nowhere(tmp_path: Path) -> None:
+    client = Client("banatie", api_key=KEY, transport=httpx.MockTransport(echo(KEY)), store=tmp_path)
+    for one in (*client.list().items, client.get("job-1")):
+        assert KEY not in f"{one!r} {vars(one)} {vars(one.request)} {one._repr_mimebundle_()}"
 
 
 def test_extra_headers_go_to_the_api_alone() -> None:

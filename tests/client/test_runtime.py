@@ -12,6 +12,7 @@ import time
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from imgen_nb.client import runtime
@@ -225,6 +226,35 @@ def test_the_end_of_a_quiet_process_waits_for_nothing(caplog: pytest.LogCaptureF
     runtime.close()
     assert time.monotonic() - began < 2
     assert not caplog.records
+
+
+SCRIPT = """
+import sys, imgen_nb as ig
+client = ig.Client("banatie", api_key="k", base_url=sys.argv[1], deadline=20)
+client.submit("a fox")
+import time; time.sleep(0.5)
+"""
+
+
+def test_a_script_that_ends_while_it_posts_has_its_picture_next_time(tmp_path: Any) -> None:
+    from loopback import root, serving
+    from wires.banatie import Wire
+
+    def slow(request: httpx.Request, normal: Any) -> httpx.Response:
+        time.sleep(1.5)
+        return normal()
+
+    environment = {**os.environ, "IMGEN_NB_HOME": str(tmp_path)}
+    with serving(Wire(), polls=0) as server:
+        server.on_submit.append(slow)
+        argv = [sys.executable, "-c", SCRIPT, root(server)]
+        first = subprocess.run(argv, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        assert first.returncode == 0
+        assert "waiting up to 60 s" in first.stderr
+        assert first.stdout == ""
+        made = Client("banatie", api_key="k", base_url=root(server), store=tmp_path).generate("a fox")
+        assert made.images
+        assert server.billed == 1
 
 
 # --- forks ------------------------------------------------------------------------------------------------------------
