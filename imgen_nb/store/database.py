@@ -115,7 +115,12 @@ class Database:
         """How an error calls it: never with a password."""
         import sqlalchemy as sa
 
-        return str(self.place) if isinstance(self.place, Path) else repr(sa.engine.make_url(self.place))
+        if isinstance(self.place, Path):
+            return str(self.place)
+        try:
+            return repr(sa.engine.make_url(self.place))
+        except sa.exc.ArgumentError:
+            return "the store's address"
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Read in one transaction that takes no lock for writing."""
@@ -135,7 +140,7 @@ class Database:
             try:
                 with self._engine().connect().execution_options(writes=writes) as connection, connection.begin():
                     yield connection
-            except (sa.exc.SQLAlchemyError, OSError, Trouble) as error:
+            except (sa.exc.SQLAlchemyError, OSError, ImportError, Trouble) as error:
                 raise self.trouble(error) from None
 
     def trouble(self, error: BaseException) -> Trouble:
@@ -168,21 +173,23 @@ class Database:
         return opened.engine
 
     def _file(self) -> tuple[int, int] | None:
-        """Which file it is, where it is one: a name may come to mean another."""
+        """Which file it is, where it is one: a name may come to mean another, and an empty one is none."""
         if not isinstance(self.place, Path):
             return None
         try:
             found = self.place.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return (found.st_dev, found.st_ino) if found.st_size else None
 
     def _open(self) -> _Opened:
         import sqlalchemy as sa
 
         # A path is never written into a URL, where a "?" in it would begin a query.
-        file = isinstance(self.place, Path)
-        url = sa.URL.create("sqlite", database=str(self.place)) if file else sa.engine.make_url(str(self.place))
+        if isinstance(self.place, Path):
+            self.place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            return self._open_sqlite(sa.URL.create("sqlite", database=str(self.place)))
+        url = sa.engine.make_url(self.place)
         if url.get_backend_name() != "sqlite":
             # Two processes that claim one request at once must not both have it: SQLite has `BEGIN IMMEDIATE`.
             engine = sa.create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)

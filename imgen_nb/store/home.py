@@ -33,10 +33,11 @@ class Home:
 
 def default_home() -> Path:
     """The folder for everything we write: IMGEN_NB_HOME, or the user's data folder."""
+    if named := os.environ.get("IMGEN_NB_HOME"):
+        return Path(named).expanduser()
     import platformdirs
 
-    named = os.environ.get("IMGEN_NB_HOME")
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_path("imgen_nb"))
+    return Path(platformdirs.user_data_path("imgen_nb"))
 
 
 def settle(home: Path) -> Home:

@@ -63,6 +63,11 @@ def _told(error: BaseException, cause: BaseException, place: str) -> Trouble:
     """What any other database says: a lost connection, or a clash of two transactions, passes."""
     import sqlalchemy as sa
 
+    if isinstance(error, ImportError):
+        hint = "install its driver; for PostgreSQL it is the extra `postgres`"
+        return Trouble(StoreError(f"{place} cannot be opened: {error}", hint=hint))
+    if isinstance(error, sa.exc.ArgumentError):  # its text has the address, and that may have a password
+        return _refused(place, f"{type(error).__name__}: it is no address of a database that is known here")
     passing = isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
     return _refused(place, f"{type(cause).__name__}: {str(cause).partition(chr(10))[0][:200]}", passes=passing)
 

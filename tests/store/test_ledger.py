@@ -9,45 +9,24 @@ import sqlite3
 import stat
 import threading
 import time
-import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from intents import ANOTHER, DEAD, asked, planted
 
 from imgen_nb.errors import ImgenError
-from imgen_nb.store import owners
 from imgen_nb.store.home import default_home
-from imgen_nb.store.owners import alive, me
+from imgen_nb.store.owners import me
 from imgen_nb.store.rows import Row, picture_data
 from imgen_nb.store.store import Store
-from imgen_nb.types import ImageRequest, Picture, State
-
-DEAD = "another-boot/1/1"
-ANOTHER = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
-"""A living process that is not this one."""
-
-
-def asked(prompt: str = "a fox", **changes: Any) -> ImageRequest:
-    return replace(
-        ImageRequest("banatie", prompt, {"aspect_ratio": "1:1"}, 1, "https://api.example"),
-        **{"ref": uuid.uuid4().hex, **changes},
-    )
+from imgen_nb.types import Picture, State
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
-
-
-def planted(
-    store: Store, state: State, owner: str | None, remote_id: str | None = None, **changes: Any
-) -> ImageRequest:
-    request = asked(**changes)
-    store.write(lambda connection: store.sending(connection, request))
-    store.write(lambda connection: store.update(connection, request.ref, state=state, owner=owner, remote_id=remote_id))
-    return request
 
 
 # --- claim ------------------------------------------------------------------------------------------------------------
@@ -423,21 +402,3 @@ def test_rows_hold_text_of_every_kind(store: Store) -> None:
     assert row.request == request
     assert ImgenError.from_dict(row.error).message == odd
     assert json.loads(json.dumps(row.result)) == {"raw": {"a": "\ud800"}}
-
-
-# --- owners -----------------------------------------------------------------------------------------------------------
-
-
-def test_who_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
-    boot, pid, started = me().split("/")
-    assert alive(me())
-    assert alive(ANOTHER)
-    assert not alive(DEAD)
-    assert not alive(f"{boot}/{pid}/{started}9"), "a process that took the number of a dead one"
-    assert not alive(f"{boot}/{2**22 + 1}/1")
-
-    def not_ours(pid: int, signal: int) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "kill", not_ours)
-    assert alive(me()), "another user's process lives too"
