@@ -19,9 +19,9 @@ from intents import ANOTHER, DEAD, asked, planted
 from imgen_nb.errors import ImgenError
 from imgen_nb.store.home import default_home
 from imgen_nb.store.owners import me
-from imgen_nb.store.rows import Row, picture_data
+from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
-from imgen_nb.types import Picture, State
+from imgen_nb.types import State
 
 
 @pytest.fixture
@@ -334,71 +334,3 @@ def test_only_old_parts_are_swept(tmp_path: Path) -> None:
     Store(tmp_path / "home").batch([])
     assert {path.name for path in folder.iterdir()} >= {"young.part", "old.png"}
     assert not (folder / "old.part").exists()
-
-
-# --- what a row tells -------------------------------------------------------------------------------------------------
-
-
-def saved(store: Store, sketch: bool = False, origin: str = "https://api.example") -> Row:
-    path = store.pictures / "abc.png"
-    request = planted(store, State.SAVED, None, "r-1", origin=origin)
-    path.write_bytes(b"picture")
-    images = [picture_data(Picture(path, "abc", 3, 2, "image/png", "a fox, Banatie", sketch))] * 2
-    result = {
-        "prompt_used": "a red fox",
-        "cost": {"usd": 0.04},
-        "raw": {"x": [1]},
-        "warnings": ["w"],
-        "actions": ["U1"],
-    }
-    store.write(lambda connection: store.update(connection, request.ref, images=images, result=result))
-    row = store.get(request.ref)
-    assert row is not None
-    return row
-
-
-def test_a_generation_comes_back_whole(store: Store) -> None:
-    row = saved(store)
-    made = store.generation(row, from_store=True)
-    assert made.request == row.request
-    assert (made.state, made.remote_id, made.prompt_used, made.cost.usd) == (State.SAVED, "r-1", "a red fox", 0.04)
-    assert (made.raw, made.warnings, made.actions, made.from_store) == ({"x": [1]}, ("w",), ("U1",), True)
-    assert [picture.read_bytes() for picture in made.images] == [b"picture"] * 2
-    assert not made.sandbox
-
-
-def test_a_picture_whose_file_is_gone_is_said(store: Store) -> None:
-    row = saved(store)
-    (store.pictures / "abc.png").unlink()
-    made = store.generation(row, from_store=True)
-    assert made.images == ()
-    assert made.warnings[0] == "w"
-    assert "2 picture file(s) are gone" in made.warnings[1]
-
-
-def test_a_folder_may_move_with_its_pictures(store: Store, tmp_path: Path) -> None:
-    row = saved(store)
-    store.home.rename(tmp_path / "moved")
-    moved = Store(tmp_path / "moved")
-    again = moved.get(row.id)
-    assert again is not None
-    assert moved.generation(again, from_store=True).images[0].path == tmp_path / "moved" / "pictures" / "abc.png"
-    assert moved.generation(again, from_store=True).images[0].read_bytes() == b"picture"
-
-
-@pytest.mark.parametrize(("sketch", "origin"), [(True, "https://api.example"), (False, "sandbox:1")])
-def test_practice_is_said_by_the_origin_or_by_the_file(store: Store, sketch: bool, origin: str) -> None:
-    assert store.generation(saved(store, sketch, origin), from_store=True).sandbox
-
-
-def test_rows_hold_text_of_every_kind(store: Store) -> None:
-    odd = "狐狸 🦊 'quotes' \"double\" %s ? :name\x00\n\u202e" + "x" * 100_000
-    request = planted(store, State.FAILED, None, prompt=odd, params={"meta": {odd[:20]: odd[:50]}})
-    store.write(
-        lambda c: store.update(c, request.ref, error=ImgenError(odd).to_dict(), result={"raw": {"a": "\ud800"}})
-    )
-    row = store.get(request.ref)
-    assert row is not None
-    assert row.request == request
-    assert ImgenError.from_dict(row.error).message == odd
-    assert json.loads(json.dumps(row.result)) == {"raw": {"a": "\ud800"}}

@@ -18,7 +18,8 @@ import os, sys
 from pathlib import Path
 from imgen_nb.store import owners
 owners.PROC = Path("/nowhere")
-print(owners._started(os.getpid()) != "", owners._started(os.getpid()) == owners._started(os.getpid()), "/" in owners.me())
+first, second = owners._started(os.getpid()), owners._started(os.getpid())
+print(first != "", first == second, owners.alive(owners.me()))
 """
 
 
