@@ -205,12 +205,13 @@ def _held(place: Place) -> str:
     alarm = None if refused else ALARM.get(place.state)
     line = f"1px solid {alarm}" if alarm else f"1px dashed {RULE}"
     word = "File not found" if place.picture else place.word
+    sign = "∅" if refused else SIGNS[State.DOWNLOADING if place.missing else place.state]
     if coming := _coming(place):
         return coming
     return (
         f'<div style="aspect-ratio:{place.shape:.3f};box-sizing:border-box;border:{line};border-radius:4px;'
         'display:grid;place-content:center;text-align:center;padding:8px;min-height:72px;line-height:1.35">'
-        f'<div aria-hidden="true" style="font-size:20px">{"∅" if refused else SIGNS[place.state]}</div>'
+        f'<div aria-hidden="true" style="font-size:20px">{sign}</div>'
         f"<strong>{html.escape(word)}</strong></div>"
     )
 
