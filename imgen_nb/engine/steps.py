@@ -175,18 +175,20 @@ class Steps:
                 except (RateLimited, TransportFailed) as error:
                     failure = error
             await self.journal.remember(ticket.request.ref, state=State.PLANNED)
+            self._written_down()
             await self._again(ticket, failure, attempt)
             attempt += 1
 
     async def _post(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> T:
         store, request = self.journal.store, ticket.request
+        if working := asyncio.current_task():
+            LISTENING.add(working)  # before the word is written: a script that ends in between would leave it unknown
         claimed, row = await self.journal.write(lambda connection: store.sending(connection, request))
         if claimed != "mine":
+            self._written_down()
             raise Taken(claimed, row)
         ticket.check()
         ticket.sent = True
-        if working := asyncio.current_task():
-            LISTENING.add(working)
         ticket.tell(State.SENDING, f"sending to {self.provider.title}")
         try:
             part = _read(step, await self._answer(ticket, step, prepared))
