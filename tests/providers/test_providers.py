@@ -457,10 +457,27 @@ def engine(provider: Provider, answer: Answer, store: Store) -> Engine:
     return Engine(provider, wire, Fetcher(store.pictures, transport=transport), Journal(store))
 
 
+SHEET = {"_id": JOB, "image_status": 3, "image": "https://pictures.example/image.png", "buttons": ["U1"]}
+SHEET |= {"upscaled_urls": ["https://pictures.example/1.png"], "used_buttons": [], "deduction_credit": 2}
+MADE = {"images": [{"url": "https://pictures.example/image.png", "width": 96, "height": 64}], "seed": 7}
+MADE |= {"usage": {"cost_usd": 0.03, "cost_credits": 6}, "prompt": "a fox"}
+
+
+def enveloped(data: Any) -> dict[str, Any]:
+    return {"code": 1000, "msg": "OK", "data": data}
+
+
 SHAPES = {
     "banatie": (wrapped(CREATED), wrapped(GENERATION), LISTED),
     "destinpq": (QUEUED, TASK, TASK),
+    "akool": (enveloped({"_id": JOB, "image_status": 1}), enveloped(SHEET), enveloped(SHEET)),
+    "qolaba": (
+        {"task_id": JOB, "status": "PENDING", "type": "image"},
+        {"task_id": JOB, "type": "image", "status": "SUCCESS", "output": MADE},
+        {"task_id": JOB, **MADE},
+    ),
 }
+"""The answer to a submission, to a question about the job, and to a list, or another way to answer the question."""
 
 
 @pytest.fixture(scope="module")
@@ -480,7 +497,7 @@ def test_any_reply_ends_in_a_picture_or_in_a_word_of_ours(
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.host == "pictures.example":
             return httpx.Response(200, content=png())
-        kind = 0 if request.method == "POST" else 1 if JOB in request.url.path else 2
+        kind = 0 if request.method == "POST" else 1 if JOB in str(request.url) else 2
         posts.extend([1] * (kind == 0))
         if kind == number:
             return said(odd, status)

@@ -111,7 +111,7 @@ class Once:
         return httpx.Response(200, json=self.task)
 
     def client(self) -> Client:
-        return Client("qolaba", api_key="k", transport=httpx.MockTransport(self))
+        return Client("qolaba", api_key="a-key-of-a-test", transport=httpx.MockTransport(self))
 
 
 DONE = {"task_id": "task_1_a", "prompt": "a cat", "seed": 42, "images": [IMAGE], "usage": USAGE}
@@ -238,9 +238,9 @@ def test_the_documents_other_header(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with Client("qolaba", transport=httpx.MockTransport(answer)) as client:
         client.models()
-    with Client("qolaba", api_key="k", transport=httpx.MockTransport(answer)) as client:
+    with Client("qolaba", api_key="a-key-of-a-test", transport=httpx.MockTransport(answer)) as client:
         client.models()
-    assert (seen[0]["authorization"], seen[1]["x-api-key"]) == ("Bearer a-token", "k")
+    assert (seen[0]["authorization"], seen[1]["x-api-key"]) == ("Bearer a-token", "a-key-of-a-test")
     assert "x-api-key" not in seen[0]
     assert "authorization" not in seen[1]
 
