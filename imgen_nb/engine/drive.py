@@ -34,6 +34,7 @@ from imgen_nb.errors import (
 from imgen_nb.flow import Flow, Outcome, Provider
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
+from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import Row, picture_data
 from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
 
@@ -92,10 +93,12 @@ class Engine:
 
     async def _fulfil(self, ticket: Ticket) -> Generation:
         claimed, row = await self._claim(ticket)
-        while claimed == "theirs":
+        while claimed == "theirs" and row is not None:
+            ticket.join(row)
             ticket.tell(State.PLANNED, "this picture is being made already: waiting for it")
             await ticket.pause(THEIRS_PAUSE)
             claimed, row = await self._claim(ticket)
+        ticket.join(None)
         if row is None:
             return await self._submit(ticket)
         ticket.request = replace(ticket.request, ref=row.id)
@@ -115,6 +118,8 @@ class Engine:
             return "mine", None
         if row.state is State.SAVED:
             return "saved", row
+        if row.owner and alive(row.owner):
+            return "theirs", row
         return await self.journal.write(lambda connection: self.store.claim(connection, ticket.request))
 
     async def _submit(self, ticket: Ticket) -> Generation:
@@ -262,7 +267,7 @@ class Engine:
         return self._generation(ticket, kept, pictures)
 
     def _kept(self, ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
-        kept = outcomes.keep(outcome, ticket.request, ticket.expires, self.wire.redact, self.provider)
+        kept = outcomes.keep(outcome, ticket.request, ticket.expires, self.wire.redact)
         ticket.expires = kept["expires"]
         return {**kept, "finished": time.time()}
 

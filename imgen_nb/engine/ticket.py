@@ -25,6 +25,7 @@ from imgen_nb.errors import (
     OutcomeUnknown,
     TransportFailed,
 )
+from imgen_nb.store.rows import PAID_FOR, Row
 from imgen_nb.types import Event, ImageRequest, State
 
 T = TypeVar("T")
@@ -66,6 +67,11 @@ class Ticket:
         """Become the ticket of a new intent for the same request."""
         self.request = replace(self.request, ref=uuid.uuid4().hex)
         self.remote_id, self.expires, self.sent, self.paid, self.state = None, None, False, False, State.PLANNED
+
+    def join(self, row: Row | None) -> None:
+        """Wait for what somebody else works on: its money is this request's too; with None, no longer."""
+        self.remote_id = row.remote_id if row else None
+        self.sent, self.paid = row is not None and row.state is State.SENDING, row is not None and row.state in PAID_FOR
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""

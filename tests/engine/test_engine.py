@@ -24,7 +24,6 @@ from imgen_nb.errors import (
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
-    TransportFailed,
 )
 from imgen_nb.store import owners
 from imgen_nb.store.store import Store
@@ -202,9 +201,9 @@ def test_who_lost_a_row_does_not_touch_it(bench: Bench) -> None:
         return seen
 
     engine.journal.read = late  # type: ignore[method-assign]
-    with pytest.raises(TransportFailed) as caught:
+    with pytest.raises(DeadlineExceeded) as caught:
         virtually(engine.fulfil(ticket))
-    assert caught.value.charged == "no"
+    assert caught.value.charged == "unknown"
     row = bench.store.get(ticket.request.ref)
     assert row is not None
     assert (row.state, row.owner) == (State.SENDING, PARENT)
