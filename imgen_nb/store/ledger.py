@@ -8,13 +8,12 @@ found in `sending` becomes `unknown`: nobody can tell whether it was taken, so i
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive, me
-from imgen_nb.store.rows import ANSWERING, FORWARD, OWING, Row, Rows, columns, read
+from imgen_nb.store.rows import ANSWERING, FORWARD, OWING, Row, Rows, columns
 from imgen_nb.types import ImageRequest, State, hashed
 
 if TYPE_CHECKING:
@@ -33,12 +32,7 @@ class Ledger(Rows):
         "saved": answered already; "theirs": a living process works on it; "unknown": sent, outcome unknown.
         A failed or cancelled row does not answer: asking again is a new intent.
         """
-        return self._claim(connection, self._answering(connection, request))
-
-    def _answering(self, connection: Connection, request: ImageRequest) -> Row | None:
-        return self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
-
-    def _claim(self, connection: Connection, row: Row | None) -> tuple[Claimed, Row | None]:
+        row = self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
         if row is None:
             return "mine", None
         if row.state is State.SAVED:
@@ -55,13 +49,14 @@ class Ledger(Rows):
 
     def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
         """Claim a request and write down that it leaves now, in one step; only after "mine" may it leave."""
-        row = self._answering(connection, request)
-        if row is not None and row.id == request.ref and row.state in FORWARD and row.owner == me():
-            return "mine", self._send(connection, row)
-        claimed, row = self._claim(connection, row)
+        own = self._get(connection, request.ref)
+        if own is not None and own.state in FORWARD and own.owner == me():
+            return "mine", self._send(connection, own.id)
+        claimed, row = self.claim(connection, request)
         if row is None:
-            return "mine", self._insert(connection, request, State.SENDING)
-        return claimed, (self._send(connection, row) if claimed == "mine" else row)
+            self._insert(connection, request, State.SENDING)
+            return "mine", self._there(connection, request.ref)
+        return claimed, (self._send(connection, row.id) if claimed == "mine" else row)
 
     def unsent(self, connection: Connection, row_id: str) -> None:
         """Take an intent back that provably did not leave: it has no row any more."""
@@ -91,7 +86,8 @@ class Ledger(Rows):
             if row.state is not State.SAVED:
                 self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
             return row
-        return self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
+        self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
+        return self._there(connection, request.ref)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
@@ -123,9 +119,9 @@ class Ledger(Rows):
         jobs = jobs_table()
         connection.execute(jobs.update().where(jobs.c.id == row_id).values(updated=time.time(), **columns(values)))
 
-    def _send(self, connection: Connection, row: Row) -> Row:
-        self.update(connection, row.id, state=State.SENDING, owner=me())
-        return replace(row, state=State.SENDING, owner=me())
+    def _send(self, connection: Connection, row_id: str) -> Row:
+        self.update(connection, row_id, state=State.SENDING, owner=me())
+        return self._there(connection, row_id)
 
     def _there(self, connection: Connection, row_id: str) -> Row:
         row = self._get(connection, row_id)
@@ -133,7 +129,7 @@ class Ledger(Rows):
             raise StoreError(f"the store has no row {row_id} any more", hint="ask again, or Client(...).resume(id)")
         return row
 
-    def _insert(self, connection: Connection, request: ImageRequest, state: State, **more: Any) -> Row:
+    def _insert(self, connection: Connection, request: ImageRequest, state: State, **more: Any) -> None:
         now = time.time()
         values = {
             "id": request.ref,
@@ -149,9 +145,7 @@ class Ledger(Rows):
             "updated": now,
             **more,
         }
-        kept = columns(values)
-        connection.execute(jobs_table().insert().values(**kept))
-        return read({"remote_id": None, "result": {}, "images": [], "error": {}, **kept})
+        connection.execute(jobs_table().insert().values(**columns(values)))
 
 
 def _charged(row: Row) -> Literal["yes", "unknown"]:

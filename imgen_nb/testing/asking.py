@@ -10,7 +10,7 @@ import httpx
 from imgen_nb.errors import GenerationFailed, ImgenError
 from imgen_nb.testing.bench import Bench
 from imgen_nb.testing.rows import Check, check
-from imgen_nb.testing.scripted import Action, before, held, reply
+from imgen_nb.testing.scripted import Action, before, held, reply, with_header
 from imgen_nb.types import State
 
 WAIT = 6.0
@@ -20,7 +20,7 @@ WAIT = 6.0
 def _cadence(bench: Bench) -> None:
     bench.server.polls = 5
     bench.generate()
-    at = bench.server.times("poll")
+    at = bench.server.times("poll")[: bench.server.polls + 1]  # the job is done then: its result may be asked for
     gaps = [later - earlier for earlier, later in itertools.pairwise(at)]
     assert all(gap >= bench.provider.cadence.every - 1e-6 for gap in gaps), gaps
 
@@ -45,6 +45,7 @@ def _lame(bench: Bench) -> None:
         [before(httpx.ReadTimeout), reply(httpx.Response(502)), reply(html), reply(httpx.Response(200, content=b"{"))]
     )
     bench.server.on_poll.extend([before(httpx.ReadError), reply(httpx.Response(429, headers={"retry-after": "7"}))])
+    bench.server.on_poll.append(with_header(b"x-from", "Zürich".encode()))
     assert bench.generate().state is State.SAVED
 
 
@@ -99,6 +100,7 @@ def _empty_for_ever(bench: Bench) -> None:
 ROWS: dict[str, Check] = {
     "polls keep the document's cadence": check(_cadence, "polled"),
     "polls that fail in every way": check(_lame, "polled"),
+    "503 with Retry-After while polling": check(_busy, "polled"),
     "401 while polling": check(_locked_out, "polled"),
     "404 right after acceptance": check(_forgotten, "polled"),
     "unknown status word": check(_unknown_word, "polled"),

@@ -46,7 +46,8 @@ class Bench:
         way = self.provider.credentials[-1] if self.provider.credentials else None
         auth = (way.header, way.prefix, Secret(KEY)) if way else None
         wire = Wire(self.provider, self.wire.base_url, auth, transport)
-        return Engine(self.provider, wire, Fetcher(self.store.pictures, transport=transport), Journal(self.store))
+        fetcher = Fetcher(self.store.pictures, root=self.wire.base_url, transport=transport)
+        return Engine(self.provider, wire, fetcher, Journal(self.store))
 
     def ticket(self, deadline: float = 600.0, take: int = 1) -> Ticket:
         """A ticket for the wire's own request."""

@@ -37,8 +37,9 @@ def _deadline(bench: Bench) -> None:
 
 async def _until(bench: Bench, kind: Kind) -> None:
     """Return when a request of a kind has arrived."""
-    while not bench.server.times(kind):
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(60):
+        while not bench.server.times(kind):
+            await asyncio.sleep(0.1)
 
 
 async def _cancelled(job: Awaitable[Generation], ticket: Ticket) -> Cancelled:
@@ -195,8 +196,11 @@ def orphan(store: Store) -> None:
 
 ROWS: dict[str, Check] = {
     "deadline, then resume": check(_deadline, "polled"),
+    "answer after the deadline": check(_late_answer),
     "cancel, then resume": check(_cancel, "polled"),
     "cancel before sending": check(_cancel_early),
+    "cancel while the request is out": check(_cancel_while_posting),
+    "queue cancelled": check(_cancel_the_queue),
     "process dies after acceptance": check(_crash, "polled"),
     "process dies while sending": check(_crash_while_sending),
     "progress meanwhile": check(_meanwhile, "meanwhile"),

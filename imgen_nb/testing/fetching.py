@@ -53,6 +53,8 @@ def _never(bench: Bench, response: httpx.Response, kind: type[AssetError] = Asse
     bench.server.always["asset"] = reply(response)
     bench.fails(kind, "yes")
     assert not list(bench.store.pictures.iterdir()), "something that is no picture was kept"
+    (row,) = bench.store.unsettled()
+    assert row.state is State.ACCEPTED, f"paid and not fetched, and its row is {row.state}"
     bench.fails(kind, "yes")
     bench.server.always.clear()
     (made,) = bench.resume()
@@ -140,9 +142,17 @@ ROWS: dict[str, Check] = {
     "picture with an encoding nobody offered": _addressed(
         partial(_headed, name=b"content-encoding", value=b"aws-chunked")
     ),
+    **{f"picture that comes late: {status}": _addressed(partial(_late, status=status)) for status in GONE},
+    "picture gone for now": _addressed(partial(_never, response=httpx.Response(404))),
     "HTML instead of a picture": _addressed(partial(_never, response=PAGE, kind=AssetNotImage)),
     "picture redirected into a private network": _addressed(partial(_never, response=PRIVATE, kind=AssetBlocked)),
     "picture moved": _addressed(_moved),
+    "picture told as a data URL": _addressed(partial(_told, address=_inline)),
+    "picture told as a path": _addressed(partial(_told, address=_below_the_origin)),
+    **{
+        f"address run out, and a fresh one: {status}": _addressed(partial(_expired, status=status), "polled")
+        for status in GONE
+    },
     "one of several gone": _addressed(partial(_one_missing, response=httpx.Response(404)), "several"),
     "one of several no picture": _addressed(partial(_one_missing, response=PAGE), "several"),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 import time
 
 import pytest
@@ -72,10 +74,30 @@ def test_another_thread_may_wake_a_loop_that_waits():
             time.sleep(0.1)
             loop.call_soon_threadsafe(woken.set)
 
-        import threading
-
         threading.Thread(target=wake).start()
         await woken.wait()
         return "woken"
 
     assert virtually(work()) == "woken"
+
+
+def test_a_flow_that_never_gives_the_word_back_does_not_hold_whoever_waits():
+    release = threading.Event()
+
+    async def work():
+        release.wait(20)
+
+    class Stopped(Exception):
+        pass
+
+    def stop(*_):
+        raise Stopped
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(Stopped):
+            virtually(work())
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        release.set()

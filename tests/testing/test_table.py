@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from shapes import SHAPES
 from wires import WIRES
 
 from imgen_nb import providers, testing
 from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Outcome, accepted, send, spend
-from imgen_nb.providers import destinpq
 from imgen_nb.testing.bench import WORDS, shape
 
 NAMES = sorted(WIRES)
@@ -33,27 +33,36 @@ def test_every_row_has_a_name_of_its_own_and_the_names_are_the_tables():
         assert len(names) == len(set(names)) > 30
 
 
-class PaysTwice(destinpq.DestinPQ):
+Right, SAID = SHAPES["whole_address"].Service, SHAPES["whole_address"].Wire
+
+
+class PaysTwice(Right):
     def generate(self, request):
         for _ in range(2):
-            task_id = yield from spend(httpx.Request("POST", "/creations", json={}), destinpq._created)
-        yield from accepted(task_id)
-        return (yield from self.follow(task_id))
+            made = yield from spend(httpx.Request("POST", "/paint", json={}), httpx.Response.json)
+        yield from accepted(made["id"])
+        return (yield from self.follow(made["id"]))
 
 
-class AsksWithoutAPause(destinpq.DestinPQ):
+class AsksWithoutAPause(Right):
     def follow(self, remote_id):
-        while True:
-            task = yield from send(httpx.Request("GET", f"/creations/{remote_id}"), httpx.Response.json)
-            if assets := destinpq._addresses(task):
-                return Outcome(assets)
+        asked = httpx.Request("GET", f"{self.origins[0]}/jobs/{remote_id}")
+        while (job := (yield from send(asked, httpx.Response.json)))["status"] != "Ready":
+            pass
+        return Outcome([job["result"]["sample"]])
 
 
-class HidesRefusals(destinpq.DestinPQ):
+class HidesRefusals(Right):
     def generate(self, request):
-        task = yield from spend(httpx.Request("POST", "/creations", json={}), httpx.Response.json)
-        yield from accepted(task["id"])
-        return (yield from self.follow(task["id"]))
+        made = yield from spend(httpx.Request("POST", "/paint", json={}), httpx.Response.json)
+        yield from accepted(made["id"])
+        return (yield from self.follow(made["id"]))
+
+
+class CountsTheMoneyFirst(Right):
+    def follow(self, remote_id):
+        done = yield from super().follow(remote_id)
+        return Outcome(done.assets, raw={"at": float(done.raw["price"])})
 
 
 @pytest.mark.parametrize(
@@ -63,10 +72,11 @@ class HidesRefusals(destinpq.DestinPQ):
         (AsksWithoutAPause, "polls keep the document's cadence", "0.0"),
         (AsksWithoutAPause, "deadline, then resume", "ended well"),
         (HidesRefusals, "refused: 422", "is not <class 'imgen_nb.errors.ApiError'>"),
-        (HidesRefusals, "told to wait: no Retry-After", "OutcomeUnknown"),
+        (CountsTheMoneyFirst, "happy path, then from the store", "KeyError"),
+        (HidesRefusals, "told to wait: 429", "OutcomeUnknown"),
     ],
 )
 def test_a_wrong_provider_is_caught(wrong, row, said, tmp_path):
     with pytest.raises((AssertionError, ImgenError)) as caught:
-        rows(wrong(), WIRES["destinpq"], tmp_path)[row]()
+        rows(wrong(), SAID(), tmp_path)[row]()
     assert said in f"{type(caught.value).__name__}: {caught.value}"
