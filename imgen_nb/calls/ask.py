@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, overload
 
+from imgen_nb.client import runtime
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
 from imgen_nb.client.process import provider_rows
@@ -40,6 +41,8 @@ def compare(
     Example:
         >>> ig.compare("a red fox in snow", providers=["banatie", "destinpq"])  # doctest: +SKIP
     """
+    if wait:
+        runtime.refuse_to_block("await ig.acompare(...)")
     grid = _across(prompt, providers, take, params)
     return grid.wait() if wait else grid
 
@@ -65,6 +68,8 @@ def compare_ratios(
     Example:
         >>> ig.compare_ratios("a red fox in snow", provider="banatie", ratios=["1:1", "16:9"])  # doctest: +SKIP
     """
+    if wait:
+        runtime.refuse_to_block("await ig.acompare_ratios(...)")
     grid = _over_ratios(prompt, provider, ratios, take, params)
     return grid.wait() if wait else grid
 
@@ -115,6 +120,8 @@ def generate(
     Example:
         >>> ig.generate("a red fox in snow", provider="banatie", aspect_ratio="16:9")  # doctest: +SKIP
     """
+    if wait:
+        runtime.refuse_to_block("await ig.agenerate(...)")
     client = client_of(provider)
     job = client.submit(prompt, take=take, **params)
     if not wait:

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+import imgen_nb as ig
 from imgen_nb.client import runtime
 from imgen_nb.client.client import Client
 from imgen_nb.client.job import Job
@@ -83,6 +84,15 @@ def test_a_blocking_call_on_the_loop_raises_at_once_and_names_the_form_that_awai
     assert instead in caught.value.hint
     assert caught.value.charged == "no"
     assert not box.requests
+
+
+@pytest.mark.parametrize("name", ["generate", "compare", "compare_ratios"])
+def test_so_does_a_call_of_a_person_and_nothing_is_sent(name: str) -> None:
+    call = getattr(ig, name)
+    with pytest.raises(ImgenError) as caught:
+        on_the_loop(lambda: call("a fox in a flow"))
+    assert f"await ig.a{name}" in caught.value.hint
+    assert not ig.history().items
 
 
 def test_waiting_for_a_job_on_the_loop_raises_at_once(go: threading.Event) -> None:
