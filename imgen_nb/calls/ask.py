@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Literal, overload
 
 from imgen_nb.client import runtime
@@ -16,9 +17,10 @@ from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.cells import Cell, Grid
-from imgen_nb.comparison.planning import across, check_keywords, over_ratios, several
+from imgen_nb.comparison.planning import Asked, across, check_keywords, over_ratios, several
+from imgen_nb.errors import ImgenError
 from imgen_nb.show.following import Line
-from imgen_nb.types import Generation
+from imgen_nb.types import Generation, ImageRequest
 
 PRACTICE = "banatie"
 """Whose sandbox answers where no provider is named and none is live."""
@@ -85,8 +87,25 @@ def _across(prompt: str, providers: str | Iterable[str], take: int, params: Mapp
     check_keywords(params)
     everybody = isinstance(providers, str) and providers == "all"
     names = [row.name for row in provider_rows()] if everybody else several(providers)
-    clients = [default_client(name, named=not everybody) for name in names]
-    return Grid(f"“{prompt}”", across(clients, prompt, take, params))
+    asked = _reached(names, ImageRequest("", prompt, params, take), named=not everybody)
+    return Grid(f"“{prompt}”", across(asked, prompt, take, params))
+
+
+def _reached(names: Iterable[str], request: ImageRequest, *, named: bool) -> list[Asked]:
+    """Whom to ask, before anybody is; one that cannot be reached as things are (a key, an address) says so in its cell.
+
+    Raises `InvalidRequest` for a name that nobody has.
+    """
+    titles = {row.name: row.title for row in provider_rows()}
+    found: list[Asked] = []
+    for name in names:
+        try:
+            found.append(default_client(name, named=named))
+        except ImgenError as error:
+            if name not in titles:
+                raise
+            found.append(Cell(titles[name], replace(request, provider=name), error=error, title=titles[name]))
+    return found
 
 
 def _over_ratios(

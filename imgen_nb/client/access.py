@@ -85,7 +85,8 @@ def decide(
     """
     api_key = secret(api_key)
     credential, key, key_from = _key(provider, api_key)
-    given = base_url or os.environ.get(f"{provider.name.upper()}_BASE_URL")
+    variable = f"{provider.name.upper()}_BASE_URL"
+    given = base_url or os.environ.get(variable)
     named = given or provider.base_url
     if live is False:  # before anything else: a broken key or address must not keep anybody from the sandbox
         return _sandbox(named, key_from, because, sandboxed)
@@ -99,7 +100,8 @@ def decide(
     problem = usable_base(named, (key is not None or bool(headers)) and not trusted)
     if problem:
         remedy = "use https, or lan=True if that network is yours" if near else "use https, or this machine"
-        raise InvalidRequest(f"base_url {problem}", provider=provider.name, hint=remedy)
+        where = "base_url" if base_url or not given else variable
+        raise InvalidRequest(f"{where} {problem}", provider=provider.name, hint=remedy)
     answer = Access(True, named, "", key_from, credential, key)
     if key is not None:
         return replace(answer, why=f"key from {key_from}")

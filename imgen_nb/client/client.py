@@ -308,7 +308,8 @@ class Client:
             box = process.sandbox_of(self.provider.name, self.speed)
             transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
         wire = process.wire_to(self.provider, base_url, self.access, transport, scale, self._headers)
-        limits, allow = process.defaults.limits, (*self._allow, *process.asset_hosts_by_default())
+        allow = () if self.sandbox else (*self._allow, *process.asset_hosts_by_default())
+        limits = process.defaults.limits
         fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
         engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store))
         engine.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)

@@ -13,6 +13,9 @@ from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.places import clean
 from imgen_nb.types import ImageRequest
 
+Asked = Client | Cell
+"""Whom to ask, or the cell that says why nobody can be."""
+
 
 def several(values: Any) -> list[Any]:
     """One value or several, as a list; a text is one, and so is anything that cannot be gone through.
@@ -24,9 +27,9 @@ def several(values: Any) -> list[Any]:
     return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
 
 
-def across(clients: Iterable[Client], prompt: str, take: int, params: Mapping[str, Any]) -> list[Cell]:
+def across(asked: Iterable[Asked], prompt: str, take: int, params: Mapping[str, Any]) -> list[Cell]:
     """The same request to each of several providers."""
-    return [_cell(client, client.provider.title, prompt, take, params) for client in clients]
+    return [one if isinstance(one, Cell) else _cell(one, one.provider.title, prompt, take, params) for one in asked]
 
 
 def over_ratios(client: Client, prompt: str, ratios: Any, take: int, params: Mapping[str, Any]) -> list[Cell]:

@@ -92,6 +92,18 @@ def test_providers_may_be_named_in_any_way(clients: Clients, named: Any) -> None
     assert [cell.label for cell in ask.compare("a fox", named).cells] == ["Bureau"]
 
 
+def test_a_provider_that_cannot_be_reached_says_so_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IMGEN_NB_LIVE")
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    monkeypatch.setenv("BANATIE_API_KEY", "k")
+    monkeypatch.setenv("BANATIE_BASE_URL", "http://mirror.example")
+    drawn, refused = ask.compare("a fox", ["akool", "banatie"]).cells
+    assert drawn.generation is not None
+    assert isinstance(refused.error, InvalidRequest)
+    assert "BANATIE_BASE_URL" in str(refused.error)
+    assert refused.request.prompt == "a fox"
+
+
 def test_an_unknown_provider_sends_nothing(clients: Clients) -> None:
     with pytest.raises(KeyError):
         ask.compare("a fox", ["atelier", "nobody"])

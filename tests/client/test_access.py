@@ -119,6 +119,9 @@ CASES = [
         {**KEY, "BANATIE_BASE_URL": "http://10.1.2.3"},
         True,
     ),
+    Case(
+        "a variable is named", {}, {**KEY, "BANATIE_BASE_URL": "http://a.example"}, InvalidRequest, "BANATIE_BASE_URL"
+    ),
     Case("a remedy names the lan", {"base_url": "http://192.168.1.5"}, KEY, InvalidRequest, "lan=True"),
     Case(
         "forbidden, for the lan", {"base_url": "http://10.0.0.7", "lan": True}, {**KEY, **OFF}, False, "IMGEN_NB_LIVE=0"
@@ -305,7 +308,8 @@ def test_a_host_that_is_none_is_refused_with_what_is_meant(bad: Any, monkeypatch
     if isinstance(bad, tuple) and isinstance(bad[0], str):
         monkeypatch.setenv(process.ALLOW, f"fine:1,{bad[0]}")
         with pytest.raises(InvalidRequest, match=process.ALLOW):
-            Client("banatie", live=False).generate("a fox")
+            Client("banatie", base_url=LOCAL).generate("a fox")
+        assert Client("banatie", live=False)._engine, "a sandbox downloads from nobody else"
 
 
 def test_hosts_of_pictures_come_from_the_client_the_process_and_the_environment(
@@ -313,9 +317,9 @@ def test_hosts_of_pictures_come_from_the_client_the_process_and_the_environment(
 ) -> None:
     monkeypatch.setenv(process.ALLOW, "c:3")
     use(allow_assets_from=("b:2",))
-    assert {"a:1", "b:2", "c:3"} <= Client("banatie", live=False, allow_assets_from=("a:1",))._engine.fetcher.allow
+    assert {"a:1", "b:2", "c:3"} <= Client("banatie", base_url=LOCAL, allow_assets_from=("a:1",))._engine.fetcher.allow
     use()
-    assert "b:2" not in default_client("banatie")._engine.fetcher.allow
+    assert "b:2" not in Client("banatie", base_url=LOCAL)._engine.fetcher.allow
 
 
 # --- defaults of the process ------------------------------------------------------------------------------------------
