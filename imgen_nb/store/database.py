@@ -210,6 +210,7 @@ class Database:
         def connect(connection: Any, record: Any) -> None:
             connection.isolation_level = None  # SQLAlchemy's own BEGIN, below, is the only one
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA journal_mode=TRUNCATE")  # as safe as deleting it, at half the price
 
         @sa.event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:

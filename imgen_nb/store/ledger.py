@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
+from imgen_nb.store import statements
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive, me
 from imgen_nb.store.rows import ANSWERING, FORWARD, OWING, Row, Rows, columns
@@ -116,8 +117,7 @@ class Ledger(Rows):
 
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
-        jobs = jobs_table()
-        connection.execute(jobs.update().where(jobs.c.id == row_id).values(updated=time.time(), **columns(values)))
+        connection.execute(statements.change(), {"row_id": row_id, "updated": time.time(), **columns(values)})
 
     def _send(self, connection: Connection, row_id: str) -> Row:
         self.update(connection, row_id, state=State.SENDING, owner=me())
@@ -145,7 +145,7 @@ class Ledger(Rows):
             "updated": now,
             **more,
         }
-        connection.execute(jobs_table().insert().values(**columns(values)))
+        connection.execute(statements.add(), columns(values))
 
 
 def _charged(row: Row) -> Literal["yes", "unknown"]:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.store.database import Database, jobs_table
+from imgen_nb.store import statements
+from imgen_nb.store.database import Database
 from imgen_nb.store.spool import Spool
 from imgen_nb.types import OUTSIDE_KEY, ImageRequest, Picture, State, canonical, hashed
 
@@ -57,8 +58,8 @@ class Rows:
     database: Database
     spool: Spool
 
-    def _found(self, connection: Connection, statement: Select[Any]) -> list[Row]:
-        return [self._row(item._mapping) for item in connection.execute(statement)]
+    def _found(self, connection: Connection, statement: Select[Any], **given: Any) -> list[Row]:
+        return [self._row(item._mapping) for item in connection.execute(statement, given)]
 
     def _row(self, data: Mapping[Any, Any]) -> Row:
         row = read(data)
@@ -66,13 +67,11 @@ class Rows:
         return read({**asdict(row), **owed}) if owed else row
 
     def _get(self, connection: Connection, row_id: str) -> Row | None:
-        jobs = jobs_table()
-        return next(iter(self._found(connection, jobs.select().where(jobs.c.id == row_id))), None)
+        return next(iter(self._found(connection, statements.by_id(), row_id=row_id)), None)
 
     def _newest(self, connection: Connection, key: str, states: tuple[State, ...]) -> Row | None:
-        jobs = jobs_table()
-        asked = jobs.select().where(jobs.c.key == key, jobs.c.state.in_(states)).order_by(jobs.c.created.desc())
-        return next((row for row in self._found(connection, asked) if row.state in states), None)
+        found = self._found(connection, statements.by_key(), key=key, states=states)
+        return next((row for row in found if row.state in states), None)
 
     def _older(self, connection: Connection, request: ImageRequest) -> Row | None:
         """The newest answer made before an option of this request was declared that stands at its default.
@@ -81,21 +80,15 @@ class Rows:
         """
         if not request.implied:
             return None
-        import sqlalchemy as sa
-
-        jobs = jobs_table()
-        about = sa.literal_column("substr(prompt, 1, 64)") == request.prompt[:64]  # as it is written in the index
-        same = (jobs.c.provider == request.provider, jobs.c.origin == request.origin)
-        asked = jobs.select().where(about, *same, jobs.c.take == request.take, jobs.c.adopted == 0)
-        # Prompt, state and order are not asked for: with any of them SQLite would not use the index.
-        rows = sorted(self._found(connection, asked), key=lambda row: -row.created)
+        same = {"provider": request.provider, "origin": request.origin, "take": request.take}
+        found = self._found(connection, statements.by_words(), about=request.prompt[:64], **same)
+        rows = sorted(found, key=lambda row: -row.created)
         return next((row for row in rows if row.state in ANSWERING and _fewer_options(row, request)), None)
 
     def _of_remote(self, connection: Connection, provider: str, origin: str, remote_id: str) -> list[Row]:
         """Every row of a provider's id, the newest first."""
-        jobs = jobs_table()
-        same = (jobs.c.provider == provider, jobs.c.origin == origin, jobs.c.remote_id == remote_id)
-        return self._found(connection, jobs.select().where(*same).order_by(jobs.c.created.desc()))
+        same = {"provider": provider, "origin": origin, "remote_id": remote_id}
+        return self._found(connection, statements.by_remote(), **same)
 
 
 def _fewer_options(row: Row, request: ImageRequest) -> bool:

@@ -1,0 +1,67 @@
+"""What each job asks of the database, put into words once: making a statement takes longer than running it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from imgen_nb.store.database import jobs_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Insert, Select, Update
+
+
+@cache
+def by_id() -> Select[Any]:
+    """The row of :row_id."""
+    jobs = jobs_table()
+    return jobs.select().where(jobs.c.id == _given("row_id"))
+
+
+@cache
+def by_key() -> Select[Any]:
+    """The rows of :key in one of :states, the newest first."""
+    jobs = jobs_table()
+    asked = jobs.select().where(jobs.c.key == _given("key"), jobs.c.state.in_(_given("states", expanding=True)))
+    return asked.order_by(jobs.c.created.desc())
+
+
+@cache
+def by_words() -> Select[Any]:
+    """The rows whose prompt begins as :about does, of :provider, :origin and :take, that were asked for here.
+
+    Prompt, state and order are not asked for: with any of them SQLite would not use the index.
+    """
+    import sqlalchemy as sa
+
+    jobs = jobs_table()
+    about = sa.literal_column("substr(prompt, 1, 64)") == _given("about")  # as it is written in the index
+    same = (jobs.c.provider == _given("provider"), jobs.c.origin == _given("origin"), jobs.c.take == _given("take"))
+    return jobs.select().where(about, *same, jobs.c.adopted == 0)
+
+
+@cache
+def by_remote() -> Select[Any]:
+    """The rows of a provider's id, the newest first."""
+    jobs = jobs_table()
+    names = ("provider", "origin", "remote_id")
+    return jobs.select().where(*(jobs.c[name] == _given(name) for name in names)).order_by(jobs.c.created.desc())
+
+
+@cache
+def change() -> Update:
+    """Set the columns that are given of the row :row_id."""
+    jobs = jobs_table()
+    return jobs.update().where(jobs.c.id == _given("row_id"))
+
+
+@cache
+def add() -> Insert:
+    """A new row."""
+    return jobs_table().insert()
+
+
+def _given(name: str, **how: Any) -> Any:
+    import sqlalchemy as sa
+
+    return sa.bindparam(name, **how)
