@@ -148,7 +148,7 @@ class Client:
     def next_take(self, prompt: str, **params: Any) -> int:
         """The first take of a request that the store does not know yet."""
         request = self._request(prompt, 1, params)
-        while self.store.peek(request.key):
+        while self.store.peek(request):
             request = replace(request, take=request.take + 1)
         return request.take
 
@@ -173,7 +173,7 @@ class Client:
         request = ImageRequest(
             self.provider.name, row.prompt if row else "", params, take, self.origin, ref=uuid.uuid4().hex
         )
-        if not self.store.peek(request.key):
+        if not self.store.peek(request):
             offered = self._offered(parent, row)
             if offered is not None and button not in offered:
                 usable = f"usable: {', '.join(offered) or 'none'}; a used button answers with the take it was used with"

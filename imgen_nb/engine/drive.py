@@ -112,8 +112,8 @@ class Engine:
 
     async def _claim(self, ticket: Ticket) -> tuple[Claimed, Row | None]:
         """Look first, since most requests are new or answered, and a look takes no lock."""
-        key = ticket.request.key
-        row = await self.journal.read(lambda: self.store.peek(key))
+        request = ticket.request
+        row = await self.journal.read(lambda: self.store.peek(request))
         if row is None:
             return "mine", None
         if row.state is State.SAVED:

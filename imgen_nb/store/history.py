@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import ANSWERING, OWING, PAID_FOR, Row, Rows
-from imgen_nb.types import Cost, Generation, Page, Picture, State
+from imgen_nb.types import Cost, Generation, ImageRequest, Page, Picture, State
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -23,9 +23,14 @@ class History(Rows):
 
     shelves: tuple[Path, ...]
 
-    def peek(self, key: str) -> Row | None:
-        """The newest row of a request that has an answer or may still get one."""
-        return self.database.read(lambda connection: self._newest(connection, key, ANSWERING))
+    def peek(self, asked: ImageRequest | str) -> Row | None:
+        """The newest row that has an answer or may still get one, by the request or by its key alone.
+
+        Only a request finds what was made before one of its options was declared.
+        """
+        if isinstance(asked, str):
+            return self.database.read(lambda connection: self._newest(connection, asked, ANSWERING))
+        return self.database.read(lambda connection: self._answering(connection, asked))
 
     def get(self, row_id: str) -> Row | None:
         """One row by its id."""

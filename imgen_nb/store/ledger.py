@@ -8,13 +8,14 @@ found in `sending` becomes `unknown`: nobody can tell whether it was taken, so i
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
 from imgen_nb.store import statements
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive, me
-from imgen_nb.store.rows import ANSWERING, FORWARD, OWING, Row, Rows, columns
+from imgen_nb.store.rows import FORWARD, OWING, Row, Rows, columns, read
 from imgen_nb.types import ImageRequest, State, hashed
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class Ledger(Rows):
         "saved": answered already; "theirs": a living process works on it; "unknown": sent, outcome unknown.
         A failed or cancelled row does not answer: asking again is a new intent.
         """
-        row = self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
+        return self._claim(connection, self._answering(connection, request))
+
+    def _claim(self, connection: Connection, row: Row | None) -> tuple[Claimed, Row | None]:
         if row is None:
             return "mine", None
         if row.state is State.SAVED:
@@ -50,14 +53,13 @@ class Ledger(Rows):
 
     def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
         """Claim a request and write down that it leaves now, in one step; only after "mine" may it leave."""
-        own = self._get(connection, request.ref)
-        if own is not None and own.state in FORWARD and own.owner == me():
-            return "mine", self._send(connection, own.id)
-        claimed, row = self.claim(connection, request)
+        row = self._answering(connection, request)
+        if row is not None and row.id == request.ref and row.state in FORWARD and row.owner == me():
+            return "mine", self._send(connection, row)
+        claimed, row = self._claim(connection, row)
         if row is None:
-            self._insert(connection, request, State.SENDING)
-            return "mine", self._there(connection, request.ref)
-        return claimed, (self._send(connection, row.id) if claimed == "mine" else row)
+            return "mine", self._insert(connection, request, State.SENDING)
+        return claimed, (self._send(connection, row) if claimed == "mine" else row)
 
     def unsent(self, connection: Connection, row_id: str) -> None:
         """Take an intent back that provably did not leave: it has no row any more."""
@@ -87,8 +89,7 @@ class Ledger(Rows):
             if row.state is not State.SAVED:
                 self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
             return row
-        self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
-        return self._there(connection, request.ref)
+        return self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
@@ -119,9 +120,9 @@ class Ledger(Rows):
         """Change a row; dicts and lists are kept as JSON."""
         connection.execute(statements.change(), {"row_id": row_id, "updated": time.time(), **columns(values)})
 
-    def _send(self, connection: Connection, row_id: str) -> Row:
-        self.update(connection, row_id, state=State.SENDING, owner=me())
-        return self._there(connection, row_id)
+    def _send(self, connection: Connection, row: Row) -> Row:
+        self.update(connection, row.id, state=State.SENDING, owner=me())
+        return replace(row, state=State.SENDING, owner=me())
 
     def _there(self, connection: Connection, row_id: str) -> Row:
         row = self._get(connection, row_id)
@@ -129,7 +130,7 @@ class Ledger(Rows):
             raise StoreError(f"the store has no row {row_id} any more", hint="ask again, or Client(...).resume(id)")
         return row
 
-    def _insert(self, connection: Connection, request: ImageRequest, state: State, **more: Any) -> None:
+    def _insert(self, connection: Connection, request: ImageRequest, state: State, **more: Any) -> Row:
         now = time.time()
         values = {
             "id": request.ref,
@@ -145,7 +146,9 @@ class Ledger(Rows):
             "updated": now,
             **more,
         }
-        connection.execute(statements.add(), columns(values))
+        kept = columns(values)
+        connection.execute(statements.add(), kept)
+        return read({"remote_id": None, "result": {}, "images": [], "error": {}, **kept})
 
 
 def _charged(row: Row) -> Literal["yes", "unknown"]:

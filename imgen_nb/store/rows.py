@@ -73,6 +73,10 @@ class Rows:
         found = self._found(connection, statements.by_key(), key=key, states=states)
         return next((row for row in found if row.state in states), None)
 
+    def _answering(self, connection: Connection, request: ImageRequest) -> Row | None:
+        """The newest row that answers a request, or may still."""
+        return self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
+
     def _older(self, connection: Connection, request: ImageRequest) -> Row | None:
         """The newest answer made before an option of this request was declared that stands at its default.
 

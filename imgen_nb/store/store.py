@@ -107,7 +107,6 @@ class Store(Ledger, History, Windows):
 
     def _pay(self, connection: Connection, debt: Debt) -> None:
         change = self.release if debt.lets_go else self.update
-        debt.written = True  # from here on the row itself is read: it may have become another process's
         failed = self._attempt(connection, lambda connection: change(connection, debt.row_id, **debt.values))
         if isinstance(failed, Exception):
             log.error("what became of %s cannot be written: %s", debt.row_id, type(failed).__name__)

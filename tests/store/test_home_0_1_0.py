@@ -7,19 +7,25 @@ import os
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import wires.destinpq
 from intents import asked
 
 from imgen_nb import providers
+from imgen_nb.client.client import Client
 from imgen_nb.client.requests import image_request
 from imgen_nb.flow import Provider
+from imgen_nb.providers import destinpq
 from imgen_nb.store import migrations
 from imgen_nb.store.home import default_home
 from imgen_nb.store.owners import me
 from imgen_nb.store.store import Store
+from imgen_nb.testing.scripted import Server
 from imgen_nb.types import ImageRequest, Option, State
 
 HERE = Path(__file__).parent / "home_0_1_0"
@@ -185,6 +191,11 @@ def test_what_was_made_before_an_option_was_declared_still_answers(tmp_path: Pat
     store.write(lambda connection: store.sending(connection, request))
     store.write(lambda connection: store.update(connection, request.ref, state=state, owner=None))
     answer = {State.SAVED: "saved", State.ACCEPTED: "resume", State.UNKNOWN: "unknown"}[state]
+    later = image_request(new, "https://later.example", "a fox", 1, {})
+    found = store.peek(later)
+    assert found is not None
+    assert found.id == request.ref
+    assert store.peek(replace(later, implied=())) is None
     assert claimed(store, new, style="comic") == "mine", "the option is not at its default: another picture"
     assert claimed(store, new, aspect_ratio="16:9") == "mine"
     assert claimed(store, new, model="large") == "mine"
@@ -192,6 +203,38 @@ def test_what_was_made_before_an_option_was_declared_still_answers(tmp_path: Pat
     assert claimed(store, new, style="plain") == answer
     store.write(lambda connection: store.update(connection, request.ref, owner=None))
     assert claimed(store, new) == answer
+
+
+class LaterDestinpq(destinpq.DestinPQ):
+    """The provider of another version of this package."""
+
+    options = (*destinpq.DestinPQ.options, Option("mood", "choice", choices=("calm", "wild"), default="calm"))
+
+
+def client(server: Server, store: Store, provider: Provider) -> Client:
+    transport = httpx.MockTransport(server.handle)
+    return Client(provider, api_key="k", base_url=server.wire.base_url, transport=transport, store=store)
+
+
+def test_a_new_version_with_one_option_more_pays_nothing_again(tmp_path: Path) -> None:
+    store, server = Store(tmp_path / "home"), Server(wires.destinpq.Wire(), polls=0, clock=lambda: 0.0)
+    made = client(server, store, destinpq.DestinPQ()).generate("a fox")
+    again = client(server, store, LaterDestinpq())
+    assert again.generate("a fox").images == made.images
+    assert again.generate("a fox", mood="calm").from_store
+    assert len(server.times("submit")) == 1
+
+
+PAID_AT_DESTINPQ = [row for row in ROWS if row["provider"] == "destinpq" and NOW[row["case"]][0] == "resume"]
+
+
+@pytest.mark.parametrize("row", PAID_AT_DESTINPQ, ids=named)
+def test_what_0_1_0_paid_and_did_not_fetch_is_fetched_by_the_same_call(home: Path, row: dict[str, Any]) -> None:
+    server = Server(wires.destinpq.Wire(), polls=0, clock=lambda: 0.0)
+    server.jobs[row["id"]] = httpx.Request("POST", server.wire.base_url)
+    made = client(server, Store(home), destinpq.DestinPQ()).generate(row["prompt"], **row["given"])
+    assert (made.state, len(made.images), made.remote_id) == (State.SAVED, 1, row["id"])
+    assert not server.times("submit")
 
 
 def test_an_option_that_is_declared_no_more_or_a_job_from_elsewhere_does_not_answer(tmp_path: Path) -> None:
