@@ -38,8 +38,8 @@ class Pace:
         self._refused = False
 
     def learn(self, window: Window | None, now: float) -> None:
-        """Take in what a reply said of the window."""
-        if window is not None:
+        """Take in what a reply said of the window; of a limit that is none, or below, there is nothing to learn."""
+        if window is not None and window.limit > 0 and window.remaining >= 0:
             self._window, self._learned = replace(window, reset=min(window.reset, LONGEST)), now
 
     def refused(self, wait: float, now: float) -> None:

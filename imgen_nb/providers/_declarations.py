@@ -81,7 +81,7 @@ def _option_problems(kind: Any) -> Iterator[str]:
 
 
 def _verb_problems(kind: Any) -> Iterator[str]:
-    for verb in ("generate", "follow", "press", "list", "get", "delete", "models", "reconcile", "survey"):
+    for verb in ("generate", "follow", "press", "list", "get", "delete", "models", "balance", "reconcile", "survey"):
         flow = getattr(kind, verb, None)
         if iscoroutinefunction(flow) or isasyncgenfunction(flow):
             yield f"{verb} is async; a flow is a plain generator (def, yield from)"

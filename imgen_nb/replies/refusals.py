@@ -85,7 +85,7 @@ def failure(message: object, charged: Charged | None = None) -> GenerationFailed
     """The error of a job that failed; no document has a code for the safety filter, so its words decide."""
     said = complaint(message, 500) or "the job failed, and nobody said why"
     kind = ContentRejected if _REJECTED.search(said) else GenerationFailed
-    return kind(said, charged=charged, hint="change the prompt" if kind is ContentRejected else "")
+    return kind(said, charged=charged)
 
 
 def refuse(
