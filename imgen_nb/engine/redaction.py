@@ -67,13 +67,14 @@ class Redactor:
         {'said': 'no [key]', 'n': 1}
     """
 
-    __slots__ = ("_forms",)
+    __slots__ = ("_forms", "_traces")
 
     def __init__(self, keys: Iterable[Secret] = (), headers: Iterable[Secret] = ()) -> None:
         words = [Secret(word) for one in headers for word in (one.reveal(), *one.reveal().split())]
         hidden = [*keys, *(word for word in words if len(word.reveal()) >= SHORTEST_HEADER)]
         forms = dict.fromkeys(form for secret in hidden for form in _forms(secret))
         self._forms = tuple(sorted(forms, key=lambda form: -len(form.reveal())))
+        self._traces = frozenset(trace for form in forms for trace in _traces(form))
 
     def __call__(self, value: T) -> T:
         """Give the same value without the secrets; names in a mapping are looked through as well."""
@@ -91,14 +92,32 @@ class Redactor:
         return value
 
     def _text(self, text: str) -> str:
-        for form in self._forms:
-            if form.reveal() in text:
-                text = text.replace(form.reveal(), MARK)
-        if len(text) > LARGE:
-            return text
+        if len(text) > LARGE or not self._suspicious(text):
+            return self._whole(text)
+        text = self._whole(text)
         for form in self._forms:
             text = _without_ends(_without_pieces(text, form), form)
         return text
+
+    def _whole(self, text: str) -> str:
+        for form in self._forms:
+            if form.reveal() in text:
+                text = text.replace(form.reveal(), MARK)
+        return text
+
+    def _suspicious(self, text: str) -> bool:
+        """Whether any piece can be in a text: nearly every text is free of them, and a list has thousands of texts."""
+        if len(self._traces) < len(text) // 4:
+            return any(trace in text for trace in self._traces)
+        return not self._traces.isdisjoint({text[at : at + EDGE] for at in range(len(text) - EDGE + 1)})
+
+
+def _traces(form: Secret) -> Iterator[str]:
+    """The shortest pieces of which one is in every piece that counts."""
+    last = len(form.reveal()) - EDGE
+    for start in (*range(0, last, INSIDE - EDGE + 1), last):
+        if start >= 0:
+            yield form.reveal()[start : start + EDGE]
 
 
 def _forms(secret: Secret) -> Iterator[Secret]:
@@ -127,18 +146,17 @@ def _in_base64(secret: Secret) -> Iterator[Secret]:
 def _without_pieces(text: str, form: Secret) -> str:
     """Blank every run of `INSIDE` characters or more that a text shares with a secret.
 
-    Each such run holds one of the secret's own pieces of half that length, cut at every place that is a multiple of
-    what is left: those alone are searched for.
+    Each such run holds one of the secret's own pieces of `EDGE`, cut at every place that is a multiple of what is
+    left: those alone are searched for.
     """
-    half = INSIDE // 2
-    for start in range(0, len(form.reveal()) - half + 1, INSIDE - half + 1):
-        at = text.find(form.reveal()[start : start + half])
+    for start in range(0, len(form.reveal()) - EDGE + 1, INSIDE - EDGE + 1):
+        at = text.find(form.reveal()[start : start + EDGE])
         while at >= 0:
-            first, last = _grown(text, at, form, start, half)
+            first, last = _grown(text, at, form, start, EDGE)
             if last - first >= INSIDE:
                 text = text[:first] + MARK + text[last:]
                 last = first + len(MARK)
-            at = text.find(form.reveal()[start : start + half], max(last, at + 1))
+            at = text.find(form.reveal()[start : start + EDGE], max(last, at + 1))
     return text
 
 

@@ -241,8 +241,11 @@ def test_the_end_of_a_quiet_process_waits_for_nothing(caplog: pytest.LogCaptureF
 SCRIPT = """
 import sys, imgen_nb as ig
 client = ig.Client("banatie", api_key="k", base_url=sys.argv[1], deadline=20)
-client.submit("a fox")
-import time; time.sleep(0.5)
+job = client.submit("a fox")
+import time
+while str(job.state) != "sending":
+    time.sleep(0.01)
+time.sleep(0.2)
 """
 
 
@@ -251,7 +254,7 @@ def test_a_script_that_ends_while_it_posts_has_its_picture_next_time(tmp_path: A
     from wires.banatie import Wire
 
     def slow(request: httpx.Request, normal: Any) -> httpx.Response:
-        time.sleep(1.5)
+        time.sleep(2.0)
         return normal()
 
     environment = {**os.environ, "IMGEN_NB_HOME": str(tmp_path)}

@@ -109,3 +109,13 @@ def test_without_secrets_nothing_is_touched() -> None:
     told = {"a": "b"}
     assert Redactor()(told) is told
     assert KEY not in repr(vars(type(clean))) + repr(clean)
+
+
+@given(st.integers(40, 700), st.data())
+def test_a_long_key_is_found_by_any_piece_in_any_text(length: int, data: st.DataObject) -> None:
+    key = "".join(chr(33 + (number * number * 31 + number * 7) % 94) for number in range(length))
+    first = data.draw(st.integers(0, length - INSIDE))
+    around = data.draw(st.text("xyz ", max_size=2000))
+    told = Redactor([Secret(key)])(around + key[first : first + INSIDE] + around)
+    assert key[first : first + INSIDE] not in told
+    assert told.replace(MARK, "").strip("xyz ") == ""
