@@ -328,6 +328,10 @@ class Provider(ABC):
         """Say which values do not go together, beyond what each option says of itself."""
         return None
 
+    def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """Say what a person should know of values that are sent all the same: warnings beside the pictures."""
+        return ()
+
     def option(self, name: str) -> Option | None:
         """The declaration of one parameter, for the model that is asked where none is named."""
         return self.options_for(None).get(name)

@@ -23,7 +23,8 @@ SIDE = 384
 ordinary = Threads("imgen-decode", 2)
 large = Threads("imgen-decode-large", 1)
 """What takes long, or much memory, goes one at a time and holds up nobody else."""
-LARGE = 16_000_000
+LARGE, LONG = 4_000_000, 16_000_000
+"""The pixels to hold, and to go through, up to which two are decoded at a time: 4 million are 16 MB."""
 WEIGHT = {"WEBP": 2}
 """Its decoder holds each pixel four times over, where others hold it once or twice: it counts as two."""
 TYPICAL_SCANS = 25
@@ -73,7 +74,7 @@ def looked(path: Path) -> Anatomy:
 def examined(path: Path, limits: Limits) -> tuple[Anatomy, Image | None]:
     """Walk through a file and decode it in the same breath, unless that takes long or is beyond the limits."""
     found = looked(path)
-    light = work(found) <= LARGE and not limits.beyond(found)
+    light = pixels(found) <= LARGE and work(found) <= LONG and not limits.beyond(found)
     return found, small(path, found) if light else None
 
 
@@ -104,7 +105,7 @@ def whole(path: Path) -> Image:
 def webp(image: Image) -> bytes:
     """Encode a small copy; the profile is all it takes over of the original's metadata."""
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=80, method=4, icc_profile=image.info.get("icc_profile", b""))
+    image.save(out, "WEBP", quality=80, method=2, icc_profile=image.info.get("icc_profile", b""))
     return out.getvalue()
 
 

@@ -28,6 +28,7 @@ from imgen_nb.assets.decode import Limits, too_large
 from imgen_nb.assets.disk import settle, storage, synced, write
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
 from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, loopback, shared
+from imgen_nb.assets.quiet import quietly
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
 from imgen_nb.replies import retry_after
 from imgen_nb.threads import Threads
@@ -188,7 +189,8 @@ class Fetcher:
     async def _get(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
         """Ask a bare transport: a client would log the whole address, and some carry a signature."""
         request = httpx.Request("GET", url, headers=_headers(), extensions={"timeout": TIMEOUT})
-        response = await self._transport(url).handle_async_request(request)
+        with quietly():
+            response = await self._transport(url).handle_async_request(request)
         response.request = request
         try:
             yield response

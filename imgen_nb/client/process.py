@@ -227,6 +227,13 @@ def _forget() -> None:
         shared.clear()
 
 
+@runtime.at_end
+def _stop_waiting() -> None:
+    """What has not left is never sent, what was accepted is let go of, and what is out is heard."""
+    for job in list(running.values()):
+        job.cancel()
+
+
 @runtime.at_close
 async def _close() -> None:
     """Close the pools that outlive their clients, before the loop stops; the next loop gets its own."""

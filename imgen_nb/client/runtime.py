@@ -44,6 +44,7 @@ _lock = threading.Lock()
 _running: Running | None = None
 _left: list[object] = []
 """What a forked child has of its parent's loops: kept, because a loop that is thrown away reaches for its thread."""
+_enders: list[Callable[[], None]] = []
 _closers: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
 
@@ -102,6 +103,12 @@ async def _until(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
+def at_end(call: Callable[[], None]) -> Callable[[], None]:
+    """Name what tells the jobs that the end has come, so that none of them begins anything any more."""
+    _enders.append(call)
+    return call
+
+
 def at_close(call: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
     """Name a coroutine function that closes what lives on the loop; it runs before the loop stops."""
     _closers.append(call)
@@ -110,7 +117,7 @@ def at_close(call: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coro
 
 @atexit.register
 def close() -> None:
-    """Stop the loop once no paid request is out any more; other jobs are left where they stand: the journal has them.
+    """Stop the loop once no paid request is out any more; other jobs let go of what they have: the journal has it.
 
     Nothing here may need the default executor: Python has closed it before any exit handler runs.
     """
@@ -118,6 +125,8 @@ def close() -> None:
     with _lock:
         ending = _running
     if ending is not None and ending.thread.is_alive():
+        for tell in _enders:
+            tell()
         _hear_last_answers(ending.loop)
     with _lock:
         _running = None

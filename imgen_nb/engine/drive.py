@@ -267,7 +267,7 @@ class Engine:
         return self._generation(ticket, kept, pictures)
 
     def _kept(self, ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
-        kept = outcomes.keep(outcome, ticket.request, ticket.expires, self.wire.redact)
+        kept = outcomes.keep(outcome, ticket.request, ticket.expires, self.wire.redact, self.provider)
         ticket.expires = kept["expires"]
         return {**kept, "finished": time.time()}
 

@@ -50,7 +50,7 @@ class Goods:
 
 
 def keep(
-    outcome: Outcome, request: ImageRequest, expires: float | None, redact: Callable[[Any], Any]
+    outcome: Outcome, request: ImageRequest, expires: float | None, redact: Callable[[Any], Any], provider: Provider
 ) -> dict[str, Any]:
     """The JSON of an outcome, without secrets; bytes are files already, so an asset that was bytes has no source."""
     faults: list[str] = []
@@ -72,7 +72,8 @@ def keep(
         "parent": safe("the parent", lambda: outcome.parent or request.params.get("parent"), None),
     }
     warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])
-    kept["warnings"] = list(dict.fromkeys([*warnings, *_fewer(request, outcome), *faults]))
+    remarks = safe("the remarks", lambda: list(provider.remarks(request.prompt, request.params)), [])
+    kept["warnings"] = list(dict.fromkeys([*remarks, *warnings, *_fewer(request, outcome), *faults]))
     return kept
 
 

@@ -9,6 +9,7 @@
     paid (`spend`)      `UnexpectedReply`, reset, timeout              unknown: reconcile, else `OutcomeUnknown`
     safe (`send`)       `UnexpectedReply`, `RateLimited`, transport    asks again with backoff, to the deadline
     safe (`send`)       `NotFound`                                     asks three times, then raises
+    safe `DELETE`       `NotFound` after a try that was not understood done: what was to be deleted is gone
     safe (`send`)       another `ApiError`                             raised; the job can be resumed
     ==================  =============================================  ======================================
 
@@ -41,7 +42,7 @@ from imgen_nb.errors import (
     TransportFailed,
     UnexpectedReply,
 )
-from imgen_nb.flow import Accepted, Exchange, Flow, Provider, Wait
+from imgen_nb.flow import Accepted, Exchange, Flow, Provider, Wait, retry_after
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.rows import Row
@@ -70,6 +71,16 @@ class Taken(Exception):
     def __init__(self, claimed: Claimed, row: Row | None) -> None:
         super().__init__(claimed)
         self.claimed, self.row = claimed, row
+
+
+def _read(step: Exchange[T], reply: httpx.Response) -> T:
+    """Read a reply; what is wrong with it knows the wait that the reply names, whatever its status."""
+    try:
+        return step.read(reply)
+    except ImgenError as error:
+        if error.retry_after is None:
+            error.retry_after = retry_after(reply)
+        raise
 
 
 class Steps:
@@ -164,21 +175,23 @@ class Steps:
                 except (RateLimited, TransportFailed) as error:
                     failure = error
             await self.journal.remember(ticket.request.ref, state=State.PLANNED)
+            self._written_down()
             await self._again(ticket, failure, attempt)
             attempt += 1
 
     async def _post(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> T:
         store, request = self.journal.store, ticket.request
+        if working := asyncio.current_task():
+            LISTENING.add(working)  # before the word is written: a script that ends in between would leave it unknown
         claimed, row = await self.journal.write(lambda connection: store.sending(connection, request))
         if claimed != "mine":
+            self._written_down()
             raise Taken(claimed, row)
         ticket.check()
         ticket.sent = True
-        if working := asyncio.current_task():
-            LISTENING.add(working)
         ticket.tell(State.SENDING, f"sending to {self.provider.title}")
         try:
-            part = step.read(await self._answer(ticket, step, prepared))
+            part = _read(step, await self._answer(ticket, step, prepared))
         except NOT_SENT as error:
             ticket.sent = False
             raise TransportFailed(f"{self.provider.title} cannot be reached ({type(error).__name__})") from None
@@ -231,24 +244,28 @@ class Steps:
         """Send a safe request: repeated inside the deadline, whatever goes wrong on the way."""
         prepared = self.wire.prepare(step.request)
         attempt = missing = 0
+        unclear = False
         while True:
             failure: ImgenError
             try:
                 async with self._room(ticket, self.wire.safe_room):
                     call = self.wire.exchange(prepared, wanted=lambda: not ticket.over)
                     reply = await ticket.hear(call)
-                part = step.read(reply)
+                part = _read(step, reply)
                 self.wire.pace.taken()
                 return part
             except NotFound as error:
+                if unclear and step.request.method == "DELETE":
+                    return None  # type: ignore[return-value]  # what was to be deleted is gone
                 missing += 1
                 if missing == NOT_FOUND_TRIES or not ticket.paid:
                     raise
-                failure, error.retry_after = error, NOT_FOUND_PAUSE
+                failure, error.retry_after = error, max(error.retry_after or 0.0, NOT_FOUND_PAUSE)
             except (RateLimited, UnexpectedReply) as error:
-                failure = error
+                failure, unclear = error, unclear or isinstance(error, UnexpectedReply)
             except httpx.RequestError as error:
                 failure = TransportFailed(f"{self.provider.title} does not answer ({type(error).__name__})")
+                unclear = unclear or not isinstance(error, NOT_SENT)
             await self._again(ticket, failure, attempt)
             attempt += 1
 

@@ -15,6 +15,7 @@ import httpx
 
 from imgen_nb.assets import network
 from imgen_nb.assets.network import CONNECTIONS, IDLE, Route, loopback
+from imgen_nb.assets.quiet import quietly
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
 from imgen_nb.engine.ticket import begin
@@ -138,7 +139,8 @@ class Wire:
             asked.method, asked.target, headers=headers, content=asked.content, extensions={"timeout": timeout}
         )
         # A bare transport: a client would follow, keep cookies, log addresses and unpack without a bound.
-        reply = await self._pool(asked.route, paid).handle_async_request(request)
+        with quietly():
+            reply = await self._pool(asked.route, paid).handle_async_request(request)
         try:
             body = await self._body(reply, lambda: now() > until or not (paid or wanted()))
         finally:

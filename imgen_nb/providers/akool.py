@@ -306,7 +306,8 @@ def _together(remote_id: str, records: Sequence[Record]) -> Record:
     prices = [_price(record.raw).credits for record in records]
     under_way = [record.state for record in records if record.outcome is None and record.state is not State.FAILED]
     if not outcomes or under_way:
-        return replace(records[0], remote_id=remote_id, state=min(under_way, default=State.FAILED, key=[*State].index))
+        there = min(under_way, default=State.FAILED, key=[*State].index)
+        return replace(records[0], remote_id=remote_id, state=there, outcome=None, error=next(iter(errors), None))
     joined = Outcome(
         assets=[asset for outcome in outcomes for asset in outcome.assets],
         prompt_used=outcomes[0].prompt_used,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -91,8 +90,7 @@ class Banatie(Provider):
         """Create a generation; it may be finished at once, which the service's own pages show."""
         made = yield from spend(httpx.Request("POST", PATH, json=_wire(request)), _created)
         yield from accepted(made.remote_id)
-        outcome = outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
-        return replace(outcome, warnings=(*_unused(request.params), *outcome.warnings))
+        return outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation until it succeeds or fails."""
@@ -162,6 +160,13 @@ class Banatie(Provider):
         """Our own word inside `meta` is taken."""
         return f"meta has {REF!r}, which is where our own id travels" if REF in params.get("meta", {}) else None
 
+    def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """A template is the style of the rewriting: without one it is sent to nobody."""
+        template = params.get("template", "general")
+        if params.get("enhance", True) or template == "general":
+            return ()
+        return (f"template {template!r} was not used: enhance is off, so the prompt was not rewritten",)
+
     def window(self, response: httpx.Response) -> Window | None:
         """Read the three X-RateLimit headers; the reset is in seconds, the service's own pages show a Unix time."""
         return window(response)
@@ -178,13 +183,6 @@ def _wire(request: ImageRequest) -> dict[str, Any]:
     if params["enhance"]:
         body["enhancementOptions"] = {"template": params["template"]}
     return body
-
-
-def _unused(params: Mapping[str, Any]) -> tuple[str, ...]:
-    """What was asked for and the service will not use: a template is the style of the rewriting."""
-    if params["enhance"] or params["template"] == "general":
-        return ()
-    return (f"template {params['template']!r} was not used: enhance is off, so the prompt was not rewritten",)
 
 
 def _ref(record: Record) -> object:

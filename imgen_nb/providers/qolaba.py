@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -110,8 +109,7 @@ class Qolaba(Provider):
         job = yield from spend(httpx.Request("POST", GENERATE, json=body, extensions=extensions), _submitted)
         if job.remote_id:
             yield from accepted(job.remote_id)
-        made = outcome_of((yield from ended(partial(self.get, job.remote_id), job, PLACES)))
-        return replace(made, warnings=(*_strange(request.params["model"]), *made.warnings))
+        return outcome_of((yield from ended(partial(self.get, job.remote_id), job, PLACES)))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a task until SUCCESS or FAILED."""
@@ -136,10 +134,11 @@ class Qolaba(Provider):
         pictures = (params.get(name) for name in ("image_urls", "reference_images", "mask_url"))
         return None if visible(prompt) or any(pictures) else "prompt is empty, which needs image_urls to work on"
 
-
-def _strange(model: str) -> tuple[str, ...]:
-    known = model in (*KNOWN, *EDITORS)
-    return () if known else (f"{model} is not a model this package knows; it was passed on",)
+    def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """A model of a document that is newer than this package is passed on, and said."""
+        model = params.get("model", KNOWN[0])
+        known = model in (*KNOWN, *EDITORS)
+        return () if known else (f"{model} is not a model this package knows; it was passed on",)
 
 
 def _wire(request: ImageRequest) -> dict[str, Any]:

@@ -379,6 +379,53 @@ def test_a_heavy_picture_takes_little_memory_and_stops_nobody(tmp_path: Path, na
     assert longest < 5, f"another picture waited {longest:.1f} s"
 
 
+CROWD = """
+import asyncio, re, sys, tempfile
+from pathlib import Path
+import httpx
+from imgen_nb.assets.fetch import Fetcher
+
+class Body(httpx.AsyncByteStream):
+    def __init__(self, name):
+        self.name = name
+
+    async def __aiter__(self):
+        with open(sys.argv[1], "rb") as file:
+            while piece := file.read(65536):
+                await asyncio.sleep(0)
+                yield piece
+        yield self.name.encode()  # so that no two are the same
+
+def most():
+    return int(re.search(r"VmHWM:\\s+([0-9]+) kB", Path("/proc/self/status").read_text())[1]) / 1024
+
+async def work():
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=Body(request.url.path)))
+    fetcher = Fetcher(Path(tempfile.mkdtemp()), transport=transport)
+    async def one(number):
+        await fetcher.finish([await fetcher.fetch(f"https://pictures.example/{number}")])
+    small, sys.argv[1] = sys.argv[1], sys.argv[2]
+    await one(0)
+    sys.argv[1], before = small, most()
+    await asyncio.gather(*map(one, range(64)))
+    print(most() - before)
+
+asyncio.run(work())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is counted as Linux tells it")
+@pytest.mark.parametrize("side", [1024, 2048])
+def test_many_pictures_that_arrive_together_take_little_memory(tmp_path: Path, side: int) -> None:
+    noise = Image.effect_noise((side, side), 12 if side > 1024 else 60)
+    (tmp_path / "many").write_bytes(encoded(Image.merge("RGB", [noise] * 3), "PNG", compress_level=1))
+    (tmp_path / "first").write_bytes(plain("PNG"))
+    run = [sys.executable, "-c", CROWD, str(tmp_path / "many"), str(tmp_path / "first")]
+    grown = float(subprocess.run(run, capture_output=True, text=True, check=True).stdout)
+    assert grown < 40, f"{grown:.0f} MB"
+
+
 def test_an_error_of_the_decoder_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def odd(*_: object) -> None:
         raise KeyError("a\nb" * 500)

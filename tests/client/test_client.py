@@ -373,6 +373,31 @@ def test_verbs_end_in_words_of_ours_that_say_nothing_was_charged(banatie: Quick)
         one.list(limit=0)
 
 
+def test_the_requests_left_in_the_window_can_be_read(banatie: Quick) -> None:
+    one = client(banatie)
+    assert one.window is None
+    one.list()
+    assert one.window is None, "the service told of none"
+    told = {"x-ratelimit-limit": "100", "x-ratelimit-remaining": "7", "x-ratelimit-reset": "1800"}
+    answer = banatie.answer
+    banatie.answer = lambda request: httpx.Response(200, headers=told, content=answer(request).content)  # type: ignore[method-assign]
+    one.list()
+    assert one.window is not None
+    assert (one.window.limit, one.window.remaining) == (100, 7)
+    assert 1790 < one.window.reset <= 1800
+
+
+def test_a_request_is_checked_without_a_job(banatie: Quick) -> None:
+    one = client(banatie)
+    asked = one.check(PROMPT, take=2, aspect_ratio="16:9")
+    assert (asked.prompt, asked.take, asked.params["aspect_ratio"]) == (PROMPT, 2, "16:9")
+    assert asked.key == one.generate(PROMPT, take=2, aspect_ratio="16:9").request.key
+    for wrong, kind in (({"aspect_ratio": "16:10"}, InvalidRequest), ({"aspect_ratoi": "1:1"}, TypeError)):
+        with pytest.raises(kind):
+            one.check(PROMPT, **wrong)
+    assert banatie.billed == 1
+
+
 # --- how it is put together -------------------------------------------------------------------------------------------
 
 

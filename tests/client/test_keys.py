@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 import traceback
 from collections.abc import Callable
@@ -171,3 +172,27 @@ def test_clients_of_one_origin_and_key_share_a_wire_and_others_do_not(monkeypatc
     assert len({id(one) for one in [first, *others]}) == 4
     runtime.close()
     assert wire() is not first, "it belonged to a loop that is gone"
+
+
+def test_the_head_of_a_reply_is_in_no_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    from loopback import root, serving
+    from wires.banatie import Wire as Banatie
+
+    def echoing(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        told = normal()
+        told.headers.update({"x-you-sent": KEY, "set-cookie": f"session={HEADER}"})
+        return told
+
+    with caplog.at_level(1), serving(Banatie(), polls=1) as server:
+        for script in (server.on_submit, server.on_poll, server.on_asset):
+            script.append(echoing)
+        assert Client("banatie", api_key=KEY, base_url=root(server), store=tmp_path).generate("a fox").images
+    assert "receive_response_headers.complete" in caplog.text, "nothing was logged at all"
+    assert KEY not in caplog.text
+    assert HEADER not in caplog.text
+
+
+def test_other_peoples_requests_are_logged_as_ever(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(1):
+        logging.getLogger("httpcore.http11").debug("receive_response_headers.complete return_value=(b'a', b'b')")
+    assert "return_value" in caplog.text

@@ -270,6 +270,33 @@ def test_a_script_that_ends_while_it_posts_has_its_picture_next_time(tmp_path: A
         assert server.billed == 1
 
 
+QUEUED = """
+import sys, imgen_nb as ig
+client = ig.Client("banatie", api_key="k", base_url=sys.argv[1], deadline=20)
+jobs = [client.submit(f"fox {number}") for number in range(40)]
+import time; time.sleep(1.0)
+"""
+
+
+def test_the_end_of_a_script_sends_nothing_more(tmp_path: Any) -> None:
+    from loopback import root, serving
+    from wires.banatie import Wire
+
+    from imgen_nb.store.store import Store
+
+    def slow(request: httpx.Request, normal: Any) -> httpx.Response:
+        time.sleep(2.5)
+        return normal()
+
+    with serving(Wire(), polls=0) as server:
+        server.on_submit.extend([slow] * 40)
+        argv = [sys.executable, "-c", QUEUED, root(server)]
+        environment = {**os.environ, "IMGEN_NB_HOME": str(tmp_path)}
+        subprocess.run(argv, env=environment, capture_output=True, timeout=60, check=True)
+        assert 0 < server.billed <= 16
+        assert len(Store(tmp_path).unsettled()) == server.billed, "what was paid is written down, the others never left"
+
+
 # --- forks ------------------------------------------------------------------------------------------------------------
 
 FORKS = """

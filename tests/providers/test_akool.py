@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+from flows import driven, said
 from wires.akool import Wire, told
 
 from imgen_nb import providers
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
-from imgen_nb.errors import GenerationFailed, InvalidRequest, MissingKey
+from imgen_nb.errors import GenerationFailed, InvalidRequest, MissingKey, UnexpectedReply
+from imgen_nb.flow import Wait
 from imgen_nb.testing import Bench, after, png
 from imgen_nb.types import ImageRequest, State
 
@@ -122,6 +124,9 @@ REFUSED = {
     "v3 takes one source": ({"model": "v3", "image_urls": ["a", "b"]}, "image_urls"),
     "at most four": ({"num_images": 5}, "1 to 4"),
     "no such model": ({"model": "v5"}, "v3"),
+    "a hook without a scheme": ({"webhook_url": "me.example/hook"}, "webhook_url"),
+    "a hook that is a file": ({"webhook_url": "file:///etc/passwd"}, "http"),
+    "a hook that is a picture": ({"webhook_url": "data:image/png;base64,aGk="}, "webhook_url"),
 }
 
 
@@ -234,3 +239,97 @@ def test_failed_at_once_is_a_failed_job(tmp_path) -> None:
 def test_a_press_can_be_awaited(client: Client) -> None:
     sheet = client.generate("a lighthouse", model="v3")
     assert asyncio.run(client.apress(sheet, "V1")).parent == SHEET
+
+
+# --- the sheet, its singles, its credits ------------------------------------------------------------------------------
+
+SINGLES = [f"https://pictures.example/{number}.png" for number in range(4)]
+
+
+def sheet(**more: Any) -> dict[str, Any]:
+    data = {"_id": SHEET, "image_status": 3, "image": "https://pictures.example/sheet.png", "buttons": ["U1", "V1"]}
+    return {"code": 1000, "msg": "OK", "data": data | {"upscaled_urls": []} | more}
+
+
+@pytest.mark.parametrize("late", range(4))
+def test_a_sheet_is_five_pictures_whenever_it_is_asked_for(late: int) -> None:
+    replies = [said(sheet())] * late + [said(sheet(upscaled_urls=SINGLES))]
+    for verb in ("follow", "get"):
+        made, steps = driven(getattr(providers.get("akool"), verb)(SHEET), *replies)
+        outcome = made if verb == "follow" else made.outcome
+        assert len(outcome.assets) == 5
+        assert sum(isinstance(step, Wait) for step in steps) == late
+
+
+@pytest.mark.parametrize("more", [{}, {"buttons": []}, {"buttons": None}, {"buttons": ["??"]}])
+def test_a_sheet_whose_singles_never_come_is_one_picture_in_the_end(more: dict[str, Any]) -> None:
+    outcome, steps = driven(providers.get("akool").follow(SHEET), *[said(sheet(**more))] * 9)
+    assert len(outcome.assets) == 1
+    assert sum(isinstance(step, Wait) for step in steps) == (0 if more else 3)
+
+
+@pytest.mark.parametrize("image", ["", None, [], 0])
+def test_a_picture_that_is_told_among_the_upscaled_alone(image: Any) -> None:
+    outcome, _ = driven(providers.get("akool").follow(SHEET), said(sheet(image=image, upscaled_urls=SINGLES[:1])))
+    assert [asset.source for asset in outcome.assets] == SINGLES[:1]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (1714032863272, 1714032863.272 + 7 * 86400),
+        ("1714032863272", 1714032863.272 + 7 * 86400),
+        (1714032863, 1714032863 + 7 * 86400),
+        (None, None),
+        ("soon", None),
+        (7, None),
+    ],
+)
+def test_a_picture_is_kept_seven_days_from_its_creation(told: Any, kept: float | None) -> None:
+    outcome, _ = driven(providers.get("akool").follow(SHEET), said(sheet(buttons=[], create_time=told)))
+    assert outcome.expires == (pytest.approx(kept) if kept else None)
+
+
+@pytest.mark.parametrize(
+    ("told", "charged", "said_too"),
+    [(4, "yes", "4 credits"), ("4", "yes", "4 credits"), (0, "no", ""), (None, "unknown", ""), ([], "unknown", "")],
+)
+def test_a_failed_job_says_whether_it_was_charged(told: Any, charged: str, said_too: str) -> None:
+    failed = sheet(image_status=4, image="", deduction_credit=told, error_reasons="the painter is ill")
+    with pytest.raises(GenerationFailed, match="the painter is ill") as caught:
+        driven(providers.get("akool").follow(SHEET), said(failed))
+    assert caught.value.charged == charged
+    assert said_too in str(caught.value)
+
+
+ONE, TWO = "1" * 24, "2" * 24
+
+
+def test_a_batch_is_told_as_one_job() -> None:
+    akool = providers.get("akool")
+    done = said(sheet(_id=ONE, buttons=[], deduction_credit=3))
+    waits, failed = said(sheet(_id=TWO, image_status=1)), said(sheet(_id=TWO, image_status=4, deduction_credit=3))
+    record, _ = driven(akool.get(f"{ONE},{TWO}"), done, waits)  # type: ignore[attr-defined]
+    assert (record.remote_id, record.state, record.outcome) == (f"{ONE},{TWO}", State.ACCEPTED, None)
+    record, _ = driven(akool.get(f"{ONE},{TWO}"), done, failed)  # type: ignore[attr-defined]
+    assert (record.state, len(record.outcome.assets), record.outcome.cost.credits) == (State.DOWNLOADING, 1, 6)
+    assert "one picture of the batch failed" in record.outcome.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "lost", [{"code": 1008, "msg": "gone"}, {"code": 1108, "msg": "try later"}, sheet(_id=TWO, image="", buttons=[])]
+)
+def test_one_lost_picture_takes_none_of_its_batch_with_it(lost: dict[str, Any]) -> None:
+    done = said(sheet(_id=ONE, buttons=[]))
+    outcome, _ = driven(providers.get("akool").follow(f"{ONE},{TWO}"), done, *[said(lost)] * 9)
+    assert len(outcome.assets) == 1
+    assert outcome.warnings
+
+
+@pytest.mark.parametrize("credit", [123, "123", 123.0])
+def test_what_is_left_on_the_account(credit: Any) -> None:
+    flow = providers.get("akool").balance()
+    left, (step,) = driven(flow, said({"code": 1000, "msg": "OK", "data": {"credit": credit}}))
+    assert (left.credits, left.usd, step.paid) == (123.0, None, False)
+    with pytest.raises(UnexpectedReply):
+        driven(providers.get("akool").balance(), said({"code": 1000, "data": {"credit": None}}))

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from flows import REF, asked, driven, said
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,11 +34,6 @@ BOTH = (BANATIE, DESTINPQ)
 JOB = "550e8400-e29b-41d4-a716-446655440000"
 IMAGE = "7c4ccf47-41ce-4718-afbc-8c553b2c631a"
 FIXED = {"task_type": "image", "provider": "replicate", "service_id": 4, "raw": True}
-REF = "0123456789abcdef"
-
-
-def asked(provider: Provider, prompt: str, /, **params: Any) -> ImageRequest:
-    return ImageRequest(provider.name, prompt, checked(provider, prompt, params), ref=REF)
 
 
 def first(flow: Flow[Any]) -> Exchange[Any]:
@@ -290,22 +286,6 @@ def wrapped(data: Any) -> dict[str, Any]:
     return {"success": True, "data": data}
 
 
-def driven(flow: Flow[Any], *replies: httpx.Response) -> tuple[Any, list[Any]]:
-    """Drive a flow over replies in a row, without an engine; give the result and every step."""
-    steps, answer, waiting = [], None, list(replies)
-    try:
-        while True:
-            step = flow.send(answer)
-            steps.append(step)
-            answer = step.read(waiting.pop(0)) if isinstance(step, Exchange) else None
-    except StopIteration as done:
-        return done.value, steps
-
-
-def said(data: Any, status: int = 200, **headers: str) -> httpx.Response:
-    return httpx.Response(status, json=data, headers=headers)
-
-
 def test_banatie_from_creation_to_picture() -> None:
     processing = {**CREATED, "status": "processing"}
     flow = BANATIE.generate(asked(BANATIE, "a fox"))
@@ -477,15 +457,27 @@ def engine(provider: Provider, answer: Answer, store: Store) -> Engine:
     return Engine(provider, wire, Fetcher(store.pictures, transport=transport), Journal(store))
 
 
-def odd_reply(data: Any, status: int) -> httpx.Response:
-    """JSON as a careless server writes it: with NaN, with half characters."""
-    return httpx.Response(status, content=json.dumps(data).encode(), headers={"content-type": "application/json"})
+SHEET = {"_id": JOB, "image_status": 3, "image": "https://pictures.example/image.png", "buttons": ["U1"]}
+SHEET |= {"upscaled_urls": ["https://pictures.example/1.png"], "used_buttons": [], "deduction_credit": 2}
+MADE = {"images": [{"url": "https://pictures.example/image.png", "width": 96, "height": 64}], "seed": 7}
+MADE |= {"usage": {"cost_usd": 0.03, "cost_credits": 6}, "prompt": "a fox"}
+
+
+def enveloped(data: Any) -> dict[str, Any]:
+    return {"code": 1000, "msg": "OK", "data": data}
 
 
 SHAPES = {
     "banatie": (wrapped(CREATED), wrapped(GENERATION), LISTED),
     "destinpq": (QUEUED, TASK, TASK),
+    "akool": (enveloped({"_id": JOB, "image_status": 1}), enveloped(SHEET), enveloped(SHEET)),
+    "qolaba": (
+        {"task_id": JOB, "status": "PENDING", "type": "image"},
+        {"task_id": JOB, "type": "image", "status": "SUCCESS", "output": MADE},
+        {"task_id": JOB, **MADE},
+    ),
 }
+"""The answer to a submission, to a question about the job, and to a list, or another way to answer the question."""
 
 
 @pytest.fixture(scope="module")
@@ -505,11 +497,11 @@ def test_any_reply_ends_in_a_picture_or_in_a_word_of_ours(
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.host == "pictures.example":
             return httpx.Response(200, content=png())
-        kind = 0 if request.method == "POST" else 1 if JOB in request.url.path else 2
+        kind = 0 if request.method == "POST" else 1 if JOB in str(request.url) else 2
         posts.extend([1] * (kind == 0))
         if kind == number:
-            return odd_reply(odd, status)
-        return odd_reply(shapes[kind], 200)
+            return said(odd, status)
+        return said(shapes[kind], 200)
 
     request = ImageRequest(provider.name, f"a fox {ref}", checked(provider, "a fox", {}), ref=ref)
     try:
@@ -532,8 +524,8 @@ def test_any_reply_to_any_verb_is_a_result_or_a_word_of_ours(store: Store, data:
 
     def answer(request: httpx.Request) -> httpx.Response:
         if verb == "reconcile" and JOB not in request.url.path:
-            return odd_reply(LISTED, 200)
-        return odd_reply(odd, 200)
+            return said(LISTED, 200)
+        return said(odd, 200)
 
     request = asked(BANATIE, GENERATION["originalPrompt"])
     arguments: dict[str, tuple[Any, ...]] = {
@@ -559,13 +551,13 @@ def test_what_an_outcome_holds_is_text_where_text_is_promised() -> None:
 def test_what_a_provider_says_went_wrong_is_short_and_can_be_shown(odd: Any) -> None:
     failed = {**GENERATION, "status": "failed", "errorMessage": odd}
     for flow, response in (
-        (BANATIE.follow(JOB), odd_reply(wrapped(failed), 200)),
-        (BANATIE.follow(JOB), odd_reply({"success": False, "error": odd}, 400)),
-        (BANATIE.follow(JOB), odd_reply({"success": False, "error": {"code": odd, "message": odd}}, 400)),
-        (DESTINPQ.follow(JOB), odd_reply({**TASK, "status": "processing", "error_message": odd}, 200)),
-        (DESTINPQ.follow(JOB), odd_reply({**TASK, "status": odd, "error_message": None}, 200)),
-        (DESTINPQ.follow(JOB), odd_reply({"detail": odd}, 422)),
-        (DESTINPQ.follow(JOB), odd_reply({"detail": [{"msg": odd}] * 100}, 422)),
+        (BANATIE.follow(JOB), said(wrapped(failed), 200)),
+        (BANATIE.follow(JOB), said({"success": False, "error": odd}, 400)),
+        (BANATIE.follow(JOB), said({"success": False, "error": {"code": odd, "message": odd}}, 400)),
+        (DESTINPQ.follow(JOB), said({**TASK, "status": "processing", "error_message": odd}, 200)),
+        (DESTINPQ.follow(JOB), said({**TASK, "status": odd, "error_message": None}, 200)),
+        (DESTINPQ.follow(JOB), said({"detail": odd}, 422)),
+        (DESTINPQ.follow(JOB), said({"detail": [{"msg": odd}] * 100}, 422)),
     ):
         with pytest.raises((ImgenError, IndexError)) as caught:
             driven(flow, response)

@@ -7,14 +7,15 @@ from typing import Any
 
 import httpx
 import pytest
+from flows import driven, said
 from wires.qolaba import Wire
 
 from imgen_nb import providers
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
-from imgen_nb.errors import ContentRejected, InvalidRequest, OutcomeUnknown
+from imgen_nb.errors import ContentRejected, GenerationFailed, InvalidRequest, OutcomeUnknown, UnexpectedReply
 from imgen_nb.testing import Bench, png, reply
-from imgen_nb.types import ImageRequest, Model, State
+from imgen_nb.types import Cost, ImageRequest, Model, State
 
 IMAGE = {"url": "https://cdn.example/a.png", "width": 1280, "height": 720, "content_type": "image/png"}
 USAGE = {"images_generated": 1, "cost_usd": 0.03, "cost_credits": 6}
@@ -82,8 +83,16 @@ def test_refused_before_sending(name: str) -> None:
         body(prompt, **params)
 
 
-def test_an_editor_needs_no_prompt() -> None:
-    assert "prompt" not in body("", model="fal/birefnet", image_urls=["https://x.example/a.png"])
+@pytest.mark.parametrize("model", ["fal/birefnet", "fal/some-remover"])
+@pytest.mark.parametrize(
+    "pictures",
+    [{"image_urls": ["https://x.example/a.png"]}, {"image_urls": ["https://x.example/a.png"], "seed": 7}],
+    ids=["a picture", "a picture and a seed"],
+)
+def test_a_model_that_edits_needs_no_prompt_beside_a_picture(model: str, pictures: dict[str, Any]) -> None:
+    assert "prompt" not in body("", model=model, **pictures)
+    with pytest.raises(InvalidRequest, match="image_urls"):
+        body("\u200b", model=model)
 
 
 class Once:
@@ -102,7 +111,7 @@ class Once:
         return httpx.Response(200, json=self.task)
 
     def client(self) -> Client:
-        return Client("qolaba", api_key="k", transport=httpx.MockTransport(self))
+        return Client("qolaba", api_key="a-key-of-a-test", transport=httpx.MockTransport(self))
 
 
 DONE = {"task_id": "task_1_a", "prompt": "a cat", "seed": 42, "images": [IMAGE], "usage": USAGE}
@@ -139,8 +148,9 @@ def test_every_shape_of_output(name: str) -> None:
     assert made.cost.credits == 6
 
 
-def test_pictures_without_a_task_id_are_not_lost() -> None:
-    with Once(httpx.Response(200, json={"images": [IMAGE]})).client() as client:
+@pytest.mark.parametrize("told", [{}, {"task_id": None}, {"task_id": ""}, {"task_id": ["x"]}, {"task_id": "x" * 300}])
+def test_pictures_without_a_task_id_are_not_lost(told: dict[str, Any]) -> None:
+    with Once(httpx.Response(200, json={**told, "images": [IMAGE]})).client() as client:
         made = client.generate("a cat", background=False)
     assert made.images
     assert made.cost.credits is None
@@ -181,3 +191,66 @@ def test_the_safety_filter_is_known_by_its_words(tmp_path) -> None:
 
     bench.server.on_poll.append(fail)
     bench.fails(ContentRejected, "unknown")
+
+
+@pytest.mark.parametrize("told", [42, "42", 42.0])
+def test_the_seed_and_the_size_that_are_told_are_the_pictures(told: Any) -> None:
+    provider = providers.get("qolaba")
+    reply = {"task_id": "t", "status": "SUCCESS", "output": {"images": [IMAGE, IMAGE], "seed": told}}
+    outcome, _ = driven(provider.follow("t"), said(reply))
+    assert [(asset.seed, asset.size) for asset in outcome.assets] == [(42, (1280, 720))] * 2
+
+
+REASONS = {
+    "a message": ({"error": "Internal Server Error", "message": "the model gave up"}, GenerationFailed),
+    "a detail": ({"error": "Internal Server Error", "error_detail": "the model gave up"}, GenerationFailed),
+    "a reason for an error": ({"error": "the model gave up"}, GenerationFailed),
+    "a filter": ({"error": "Internal Server Error", "message": "blocked by the safety filter"}, ContentRejected),
+    "the name of the status alone": ({"error": "Internal Server Error"}, UnexpectedReply),
+    "its name twice": ({"error": "Internal Server Error", "message": "Internal Server Error"}, UnexpectedReply),
+    "nothing": ({}, UnexpectedReply),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_held_request_that_failed_says_why(name: str) -> None:
+    told, kind = REASONS[name]
+    provider = providers.get("qolaba")
+    values = checked(provider, "a cat", {"background": False})
+    step = next(provider.generate(ImageRequest("qolaba", "a cat", values)))
+    with pytest.raises(kind) as caught:
+        step.read(said(told, 500))
+    assert caught.type is kind
+    poll = next(provider.follow("t"))
+    with pytest.raises(UnexpectedReply):  # a poll that fails says nothing of the job
+        poll.read(said(told, 500))
+
+
+def test_the_documents_other_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = [(way.env, way.header, way.prefix) for way in providers.get("qolaba").credentials]
+    assert ways == [("QOLABA_TOKEN", "Authorization", "Bearer "), ("QOLABA_API_KEY", "X-API-Key", "")]
+    monkeypatch.setenv("QOLABA_TOKEN", "a-token")
+    seen: list[httpx.Headers] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers)
+        return httpx.Response(200, json={"models": []})
+
+    with Client("qolaba", transport=httpx.MockTransport(answer)) as client:
+        client.models()
+    with Client("qolaba", api_key="a-key-of-a-test", transport=httpx.MockTransport(answer)) as client:
+        client.models()
+    assert (seen[0]["authorization"], seen[1]["x-api-key"]) == ("Bearer a-token", "a-key-of-a-test")
+    assert "x-api-key" not in seen[0]
+    assert "authorization" not in seen[1]
+
+
+def test_get_tells_a_task_as_it_is() -> None:
+    provider = providers.get("qolaba")
+    done = {"task_id": "t", "status": "SUCCESS", "output": DONE, "created_at": "2025-11-28T10:00:00Z"}
+    record, _ = driven(provider.get("t"), said(done))
+    assert (record.state, record.prompt, record.outcome.cost) == (State.DOWNLOADING, "a cat", Cost(0.03, 6))
+    assert record.created
+    told = {"task_id": "t", "status": "failed", "error": "Bad Request", "error_detail": "no"}
+    failed, _ = driven(provider.get("t"), said(told))
+    assert (failed.state, failed.outcome, str(failed.error.message)) == (State.FAILED, None, "Bad Request: no")
