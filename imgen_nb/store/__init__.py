@@ -1,1 +1,1 @@
-"""What is remembered: the ledger of intents, the history, the pictures' folder."""
+"""What is remembered: who works on a request, what is known, what is owed; a database, a folder of pictures."""

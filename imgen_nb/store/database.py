@@ -33,27 +33,6 @@ BRIEFLY = 0.05
 """Seconds SQLite itself waits for a lock, inside the gate; who needs longer waits outside and tries again."""
 
 
-@cache
-def jobs_table() -> Table:
-    """A row for each intent.
-
-    `missing` counts its pictures that were paid and are not here; an `adopted` one was asked for elsewhere.
-    """
-    import sqlalchemy as sa
-
-    texts = ("id", "key", "provider", "origin", "prompt", "params", "state", "remote_id", "owner")
-    return sa.Table(
-        "jobs",
-        sa.MetaData(),
-        *(sa.Column(name, sa.Text, primary_key=name == "id") for name in texts),
-        sa.Column("take", sa.Integer),
-        sa.Column("created", sa.Float),
-        sa.Column("updated", sa.Float),
-        *(sa.Column(name, sa.Text) for name in ("result", "images", "error")),
-        *(sa.Column(name, sa.Integer, default=0) for name in ("missing", "adopted")),
-    )
-
-
 # ---------------------------------------------------------------------------- the gate
 
 
@@ -79,6 +58,28 @@ _left: list[Engine] = []
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=gate.hold, after_in_parent=gate.open, after_in_child=gate.renew)
+
+
+@cache
+def jobs_table() -> Table:
+    """A row for each intent.
+
+    `missing` counts its pictures that were paid and are not here; an `adopted` one was asked for elsewhere.
+    """
+    with gate.lock:  # a child that was forked in the middle of an import would wait for it for ever
+        import sqlalchemy as sa
+
+    texts = ("id", "key", "provider", "origin", "prompt", "params", "state", "remote_id", "owner")
+    return sa.Table(
+        "jobs",
+        sa.MetaData(),
+        *(sa.Column(name, sa.Text, primary_key=name == "id") for name in texts),
+        sa.Column("take", sa.Integer),
+        sa.Column("created", sa.Float),
+        sa.Column("updated", sa.Float),
+        *(sa.Column(name, sa.Text) for name in ("result", "images", "error")),
+        *(sa.Column(name, sa.Integer, default=0) for name in ("missing", "adopted")),
+    )
 
 
 # ---------------------------------------------------------------------------- one database
@@ -134,9 +135,9 @@ class Database:
     @contextmanager
     def transaction(self, *, writes: bool = True) -> Iterator[Connection]:
         """One transaction, tried once; raises `Trouble`."""
-        import sqlalchemy as sa
-
         with gate.lock:
+            import sqlalchemy as sa
+
             try:
                 with self._engine().connect().execution_options(writes=writes) as connection, connection.begin():
                     yield connection

@@ -27,6 +27,15 @@ def place(file: Path, text: str, *, durable: bool = False) -> Path:
         raise
 
 
+def add_line(file: Path, text: str) -> None:
+    """Add a line to a private file, made where it is not there yet."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, f"{text}\n".encode())
+    finally:
+        os.close(handle)
+
+
 def private_temporary(name: str) -> Path:
     """A folder of this user in the temporary one, the same for each of his processes; it need not exist."""
     user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""

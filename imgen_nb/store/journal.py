@@ -59,10 +59,6 @@ class Journal:
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def update(self, row_id: str, **values: Any) -> None:
-        """Change one row."""
-        await self.write(lambda connection: self.store.update(connection, row_id, **values))
-
     async def remember(self, row_id: str, **values: Any) -> None:
         """Change one row by what must not be lost; this never raises.
 

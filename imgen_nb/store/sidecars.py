@@ -1,7 +1,8 @@
 """What is known besides the database: a small file beside each picture, and the rows of a file that cannot be opened.
 
-A sidecar, `<sha256>.json`, has what a row would need to answer again: no raw reply, no address, nothing secret. It is
-not forced to the disk, since the database is: it is there for the day when the database is not.
+A sidecar, `<sha256>.json`, has what a row would need to answer again, one line of JSON for each row with this picture:
+no raw reply, no address, nothing secret. It is not forced to the disk, since the database is: it is there for the day
+when the database is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from imgen_nb.store import migrations
 from imgen_nb.store.database import jobs_table
-from imgen_nb.store.files import place
+from imgen_nb.store.files import add_line
 from imgen_nb.store.rows import Row, columns, read, to_json
 from imgen_nb.types import State
 
@@ -31,14 +32,12 @@ UNTOLD = ("raw", "assets", "timings")
 
 
 def write(folder: Path, row: Row) -> None:
-    """Put what a saved row knows beside each of its pictures; equal pictures of several requests tell of each."""
+    """Put what a saved row knows beside each of its pictures, as one line more: equal pictures may be many rows'."""
     kept = {name: value for name, value in row.result.items() if name not in UNTOLD}
-    told = {**asdict(row), "state": str(row.state), "owner": None, "result": kept, "error": {}}
+    told = to_json({**vars(row), "state": str(row.state), "owner": None, "result": kept, "error": {}})
     for sha256 in {str(image.get("sha256")) for image in row.images}:
-        file = folder / f"{sha256}.json"
-        others = [made for made in _made(file) if made.get("id") != row.id]
         try:
-            place(file, to_json({"sha256": sha256, "made": [*others, told]}))
+            add_line(folder / f"{sha256}.json", told)
         except OSError as error:  # a help for another day never costs the answer of this one
             log.info("no sidecar for %s: %s", sha256, error.strerror)
 
@@ -54,11 +53,15 @@ def read_all(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:
                         yield columns(asdict(row))
 
 
-def _made(file: Path) -> list[dict[str, Any]]:
-    try:
-        return [made for made in json.loads(file.read_text("utf-8"))["made"] if isinstance(made, dict)]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+def _made(file: Path) -> Iterator[dict[str, Any]]:
+    """The rows that a sidecar tells of; what was written last counts, and a line that broke off tells nothing."""
+    told: dict[Any, dict[str, Any]] = {}
+    with suppress(OSError, ValueError):
+        for line in file.read_text("utf-8").splitlines():
+            with suppress(ValueError, TypeError, AttributeError, KeyError):
+                made = json.loads(line)
+                told[made["id"]] = made
+    yield from told.values()
 
 
 def has_any(folders: Iterable[Path]) -> bool:

@@ -158,7 +158,7 @@ def test_a_sidecar_tells_what_an_answer_needs_and_nothing_secret(tmp_path: Path)
     (file,) = store.pictures.glob("*.json")
     assert file.stem == row.images[0]["sha256"]
     assert "hush" not in file.read_text("utf-8")
-    (told,) = json.loads(file.read_text("utf-8"))["made"]
+    told = json.loads(file.read_text("utf-8"))
     assert {name: told[name] for name in ("key", "provider", "origin", "prompt", "remote_id")} == {
         "key": row.key,
         "provider": row.provider,
@@ -178,7 +178,10 @@ def test_equal_pictures_of_two_requests_tell_of_both(tmp_path: Path) -> None:
     rows = [saved(store, b"equal", prompt=f"fox {number}") for number in range(2)]
     store.write(lambda connection: store.update(connection, rows[0].id, state=State.SAVED, take=1))
     (file,) = store.pictures.glob("*.json")
-    assert {made["id"] for made in json.loads(file.read_text("utf-8"))["made"]} == {row.id for row in rows}
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert [made["id"] for made in lines] == [rows[0].id, rows[1].id, rows[0].id], (
+        "only added to: many jobs cost no more"
+    )
     (store.home / "store.db").unlink()
     assert {made.request.prompt for made in Store(store.home).history().items} == {"fox 0", "fox 1"}
 
@@ -186,19 +189,24 @@ def test_equal_pictures_of_two_requests_tell_of_both(tmp_path: Path) -> None:
 def test_a_disk_that_takes_no_sidecar_saves_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from imgen_nb.store import sidecars
 
-    def no_room(*arguments: object, **more: object) -> Path:
+    def no_room(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sidecars, "place", no_room)
+    monkeypatch.setattr(sidecars, "add_line", no_room)
     store = Store(tmp_path / "home")
     assert store.peek(saved(store).key) is not None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"made": 1}', '{"made": [{"id": "x"}]}', '{"made": [[]]}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "1\n2", '{"id": "x"}', '{"id": [1]}', '{"id": "x", "state": 3}', "\udcff"]
+)
 def test_a_file_that_is_no_sidecar_stops_nobody(tmp_path: Path, text: str) -> None:
     store = Store(tmp_path / "home")
     saved(store)
-    (store.pictures / "zzz.json").write_text(text)
+    (store.pictures / "aaa.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (sidecar,) = (file for file in store.pictures.glob("*.json") if file.name != "aaa.json")
+    with sidecar.open("a") as file:
+        file.write('{"id": "a line that broke o')
     (store.home / "store.db").unlink()
     assert Store(store.home).history().total == 1
 

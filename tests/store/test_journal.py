@@ -280,6 +280,14 @@ def test_what_a_dead_process_owed_is_taken_in_by_resume_once(store: Store, monke
     assert on_disk(store, request.ref) == ("accepted", "r-1", me())
 
 
+def test_what_is_owed_is_known_to_resume_while_the_store_is_locked(store: Store) -> None:
+    request = sent(store)
+    store.spool.owe(request.ref, {"state": State.ACCEPTED, "remote_id": "r-1"}, lets_go=True)
+    with locked(store, "IMMEDIATE"):
+        (row,) = store.unsettled()
+    assert (row.state, row.remote_id, row.owner) == (State.ACCEPTED, "r-1", None)
+
+
 def test_what_a_living_process_owes_is_its_own_matter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     request = died_owing(store, monkeypatch, ANOTHER, state=State.ACCEPTED, remote_id="r-1")
     assert not store.unsettled()
