@@ -1,7 +1,7 @@
 """Build the subject pack of the sketch engine: flat vector art and keywords in one zip file.
 
 Run it only when the art changes. It reads the unpacked npm packages `@iconify-json/fluent-emoji-flat` (MIT, Microsoft)
-and `emojilib` (MIT) from one folder and writes `imgen_nb/sketch/subjects.zip`:
+and `emojilib` (MIT) from one folder and writes `imgen_nb/sketch/art/subjects.zip`:
 
     python tools/build_pack.py FOLDER [--out FILE]
 
@@ -195,7 +195,7 @@ def packed(ring: list[tuple[int, int]]) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """Command line."""
-    default = Path(__file__).parent.parent / "imgen_nb" / "sketch" / "subjects.zip"
+    default = Path(__file__).parent.parent / "imgen_nb" / "sketch" / "art" / "subjects.zip"
     parser = argparse.ArgumentParser(description="Build the subject pack of the sketch engine.")
     parser.add_argument("folder", type=Path, help="folder with the two unpacked npm packages")
     parser.add_argument("--out", type=Path, default=default)

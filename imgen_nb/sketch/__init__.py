@@ -4,10 +4,12 @@
                         |                     ^
              what it understood        seed, finish, template, guidance, steps, inputs
 
-Reading order: `plan` (the data), `lexicon` and `nouns` (the words), `wording` and `reader`; then `stage` and `layout`
-(where things go),
-`scenes` with `sky`, `land`, `water`, `town`, `indoors` (what is behind), `figures` with `pack`, `animals`, `people`,
-`landmarks`, `things` (what stands there), `subjects` (how it is lit), `templates`, `finishes`, `painter`, `encoder`.
+Four rooms, each of which knows those before it in the order of the picture:
+
+    reading    the words: `lexicon`, `aliases`, `nouns`, then `wording` and `reader`
+    planning   the data (`plan`), then where things go: `stage`, `layout`, `relations`
+    art        what stands there: `shapes`, `pack`, and the drawings by noun; `figures` gives one for a subject
+    painting   what is behind, how it is lit, which hand: `scenes`, `subjects`, `templates`, `finishes`, `painter`
 
 It is an island: it imports nothing of the package outside itself, and numpy and Pillow only when a picture is painted.
 """
@@ -18,12 +20,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES, finish_for
-from imgen_nb.sketch.plan import ScenePlan, Subject
-from imgen_nb.sketch.reader import parse
+from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.reading.reader import parse
 
 if TYPE_CHECKING:
-    from imgen_nb.sketch.encoder import save
-    from imgen_nb.sketch.painter import preview, render
+    from imgen_nb.sketch.painting.encoder import save
+    from imgen_nb.sketch.painting.painter import preview, render
 
 __all__ = [
     "CAPTION",
@@ -39,7 +41,7 @@ __all__ = [
 ]
 
 
-_LATE = {"render": "painter", "preview": "painter", "save": "encoder"}
+_LATE = {"render": "painting.painter", "preview": "painting.painter", "save": "painting.encoder"}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from imgen_nb.sketch import lexicon
-from imgen_nb.sketch.aliases import ALIAS
+from imgen_nb.sketch.reading import lexicon
+from imgen_nb.sketch.reading.aliases import ALIAS
 
 NOUNS = sorted(ALIAS)
 PARTS = sorted(lexicon.PARTS | {"head", "shoulder", "back", "hand", "lap", "top", "branch", "door"})

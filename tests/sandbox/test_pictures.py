@@ -46,7 +46,7 @@ def test_each_format_is_real_and_flagged(media_type):
 def test_the_caption_is_in_the_picture(monkeypatch):
     large = Drawing("a red fox in snow", (800, 600), 7, "clay")
     with_caption = paint(large, nowhere)
-    monkeypatch.setattr("imgen_nb.sketch.painter.CAPTION", "")
+    monkeypatch.setattr("imgen_nb.sketch.painting.painter.CAPTION", "")
     without = paint(large, nowhere)
     assert sketch.CAPTION == "sketch engine · not an AI model"
     left, top, right, bottom = ImageChops.difference(with_caption, without).getbbox()

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import imgen_nb.sketch as sketch
-from imgen_nb.sketch import pack
+from imgen_nb.sketch.art import pack
 
 ROOM = Path(sketch.__file__).parent
 ROOT = ROOM.parent.parent
@@ -27,7 +27,7 @@ def imported(path: Path) -> list[str]:
 
 def test_it_imports_nothing_of_the_package_but_itself() -> None:
     allowed = sys.stdlib_module_names | {"numpy", "PIL"}
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         for name in imported(path):
             assert name.startswith("imgen_nb.sketch") or name.split(".")[0] in allowed, (path.name, name)
 
@@ -47,11 +47,11 @@ def test_public_names_are_real_and_no_modules() -> None:
     )
     for name in sketch.__all__:
         assert getattr(sketch, name) is not None
-        assert not (ROOM / f"{name}.py").exists(), f"{name} is a module too"
+        assert not any((ROOM / taken).exists() for taken in (f"{name}.py", name)), f"{name} is a module too"
 
 
 def test_the_pack_is_whole_and_small() -> None:
-    path = ROOM / "subjects.zip"
+    path = ROOM / "art" / "subjects.zip"
     assert path.stat().st_size < 1_000_000
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from imgen_nb.sketch import pack, parse
-from imgen_nb.sketch.aliases import ALIAS
-from imgen_nb.sketch.figures import figure
+from imgen_nb.sketch import parse
+from imgen_nb.sketch.art import pack
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.reading.aliases import ALIAS
 
 WORDS = (Path(__file__).parent / "nouns.txt").read_text("utf-8").split()
 

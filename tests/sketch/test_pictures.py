@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from imgen_nb.sketch import CAPTION, FINISHES, TEMPLATES, finish_for, painter, parse, preview, render, save
-from imgen_nb.sketch.lexicon import COLOUR
-from imgen_nb.sketch.stage import Stage
+from imgen_nb.sketch import CAPTION, FINISHES, TEMPLATES, finish_for, parse, preview, render, save
+from imgen_nb.sketch.painting import painter
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 FOX = "a red fox in snow at sunset"
 SMALL = (192, 192)
@@ -155,7 +156,7 @@ def test_the_colour_asked_for_is_in_the_subjects_box(colour: str, noun: str) -> 
 
 def subject_box(prompt: str) -> tuple[int, int, int, int]:
     """Where the first subject stands in a small picture with seed 5."""
-    from imgen_nb.sketch.layout import place
+    from imgen_nb.sketch.planning.layout import place
 
     stage = Stage(parse(prompt), SMALL, 5, "0", 1.0)
     p = place(stage)[0]
@@ -313,7 +314,7 @@ def test_every_provider_has_a_look_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", sorted(set(__import__("imgen_nb.sketch.lexicon", fromlist=["SETTING"]).SETTING.values()))
+    "setting", sorted(set(__import__("imgen_nb.sketch.reading.lexicon", fromlist=["SETTING"]).SETTING.values()))
 )
 def test_every_setting_is_painted(setting: str) -> None:
     from dataclasses import replace

@@ -7,8 +7,8 @@ import pytest
 from sentences import sentences
 
 from imgen_nb.sketch import ScenePlan, parse, render
-from imgen_nb.sketch.layout import place
-from imgen_nb.sketch.stage import Stage
+from imgen_nb.sketch.planning.layout import place
+from imgen_nb.sketch.planning.stage import Stage
 
 EACH = 1000
 SMALL = (24, 16)

@@ -1,0 +1,1 @@
+"""Painting: scenes, subjects, templates and finishes, from the plan to pixels."""

@@ -1,0 +1,214 @@
+"""More open country: deserts and other planets, caves and roads."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
+from imgen_nb.sketch.painting.land import X, ground, line, ridge
+from imgen_nb.sketch.planning.stage import Stage
+
+
+def desert(stage: Stage) -> None:
+    """Dunes with a sharp crest: a lit face and a shaded one."""
+    c, hz, light = stage.canvas, stage.horizon, stage.light
+    sand: Colour = (236, 190, 122)
+    if stage.setting == "mars":
+        sand = (196, 108, 70)
+    if stage.setting == "moonscape":
+        sand = (168, 168, 182)
+    if stage.setting == "desert" and stage.stream("mesa").random() < 0.6 and hz > 0.4:
+        mesas(stage, sand)
+    for k, far in enumerate((0.5, 0.28, 0.08)):
+        at = hz + 0.075 * k
+        crest = line(stage, f"dune{k}", at + 0.02, 0.13 - 0.02 * k, 1 if k else 2)
+        ridge(stage, crest, sand, far, 0.8)
+        if stage.setting != "moonscape":
+            shadow_face(stage, crest, light.on(times(sand, 0.74), far), f"dune{k}")
+    ground(stage, sand, hz + 0.2, 0.05, 0.78)
+    r = stage.nuance("pebbles")
+    stones = [(r.random(), r.random(), r.random()) for _ in range(stage.count(22))]
+
+    def draw(b: Brush) -> None:
+        for x, t, q in sorted(stones, key=lambda s: s[1]):
+            y = (hz + 0.2 + (0.8 - hz) * t) * c.h
+            s = c.m * (0.003 + 0.012 * t * q)
+            if stage.setting != "desert" and q > 0.5:
+                crater(b, stage, x * c.w, y, s * 3.2, sand)
+            else:
+                b.ellipse(x * c.w - light.side * s * 0.5, y + s * 0.4, s * 1.5, s * 0.5, light.on(times(sand, 0.6)))
+                b.ellipse(x * c.w, y, s, s * 0.75, light.on(times(sand, 0.82)))
+
+    c.vector((0, (hz + 0.15) * c.h, c.w, c.h), draw)
+
+
+def crater(b: Brush, stage: Stage, x: float, y: float, s: float, sand: Colour) -> None:
+    """A shallow ring in the dust."""
+    b.ellipse(x, y, s, s * 0.34, stage.light.on(mix(sand, (255, 250, 240), 0.24)))
+    b.ellipse(x, y + s * 0.03, s * 0.88, s * 0.27, stage.light.on(times(sand, 0.7)))
+    b.ellipse(x - stage.light.side * s * 0.08, y + s * 0.09, s * 0.74, s * 0.19, stage.light.on(times(sand, 0.86)))
+
+
+def shadow_face(stage: Stage, crest: Floats, colour: Colour, purpose: str) -> None:
+    """The side of a dune away from the sun, below its highest points."""
+    c = stage.canvas
+    top = int(np.argmin(crest[10:-10])) + 10
+    x, _y = X[top] * c.w, float(crest[top])
+    away = -stage.light.side
+    r = stage.stream("face", purpose)
+    reach, deep = c.w * r.uniform(0.22, 0.4), c.h * r.uniform(0.1, 0.16)
+    n = 14
+    rim = [
+        (x + away * reach * k / n, float(np.interp((x + away * reach * k / n) / c.w, X, crest))) for k in range(n + 1)
+    ]
+    low = [
+        (px, py + deep * float(np.sin(np.pi * k / n)) ** 0.7 * (1.15 - 0.6 * k / n)) for k, (px, py) in enumerate(rim)
+    ]
+    c.vector(
+        (0, float(crest.min()) - 2, c.w, float(crest.max()) + deep * 2),
+        lambda b: b.polygon(rim + low[::-1], colour, 200),
+        blur=c.m * 0.002,
+    )
+
+
+def mesas(stage: Stage, sand: Colour) -> None:
+    """Flat-topped rocks on the horizon."""
+    c, r = stage.canvas, stage.stream("mesas")
+    rock = mix(sand, (170, 84, 60), 0.6)
+    found = [(r.random(), r.uniform(0.06, 0.13), r.uniform(0.07, 0.15)) for _ in range(3)]
+
+    def draw(b: Brush) -> None:
+        for x, w, h in found:
+            px, base = x * c.w, (stage.horizon + 0.04) * c.h
+            top = base - h * c.m * 1.4
+            half = w * c.m
+            lit, dark = stage.light.on(rock, 0.45), stage.light.on(times(rock, 0.72), 0.45)
+            b.polygon([(px - half, top), (px + half, top), (px + half * 1.25, base), (px - half * 1.25, base)], lit)
+            away = -stage.light.side
+            b.polygon(
+                [
+                    (px + away * half * 0.3, top),
+                    (px + away * half, top),
+                    (px + away * half * 1.25, base),
+                    (px + away * half * 0.45, base),
+                ],
+                dark,
+            )
+
+    c.vector((0, 0, c.w, (stage.horizon + 0.05) * c.h), draw)
+
+
+def fields(stage: Stage, base: Colour) -> None:
+    """The country from the air: a quilt of fields in perspective, hedges, a lane."""
+    c, light, r = stage.canvas, stage.light, stage.stream("fields")
+    tones: tuple[Colour, ...] = (
+        base,
+        times(base, 0.86),
+        mix(base, (232, 206, 110), 0.55),
+        mix(base, (190, 150, 96), 0.5),
+        mix(base, (240, 226, 150), 0.4),
+    )
+    top = stage.horizon + 0.1
+    rows = [top + (1.05 - top) * (k / 6) ** 1.6 for k in range(7)]
+    snow = stage.plan.weather == "snow" or stage.setting == "snow"
+    cuts = [[(j + float(r.uniform(0.2, 0.8))) / 6 * 1.8 - 0.4 for j in range(7)] for _ in rows]
+    kinds = [[int(r.integers(len(tones))) for _ in range(9)] for _ in rows]
+    skew = float(r.uniform(-0.2, 0.2))
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return (0.5 + (x - 0.5) * (0.45 + 0.9 * (y - top) / (1 - top)) + skew * (y - top)) * c.w, y * c.h
+
+    def draw(b: Brush) -> None:
+        for k, (y0, y1) in enumerate(itertools.pairwise(rows)):
+            edges = [-1.0, *cuts[k], 2.0]
+            for j, (x0, x1) in enumerate(itertools.pairwise(edges)):
+                tone = tones[kinds[k][j]]
+                tone = mix(tone, (238, 244, 252), 0.75) if snow else tone
+                corners = [at(x0, y0), at(x1, y0), at(x1 + 0.02, y1), at(x0 + 0.02, y1)]
+                b.polygon(corners, light.on(tone, 0.25 * (1 - k / 6)))
+                for i in range(1, 5):
+                    u = x0 + (x1 - x0) * i / 5
+                    b.line(
+                        [at(u, y0), at(u + 0.02, y1)],
+                        max(0.6, c.m * 0.001 * (k + 1)),
+                        light.on(times(tone, 0.92), 0.2 * (1 - k / 6)),
+                    )
+                b.line([corners[0], corners[3]], c.m * 0.0025 * (k + 1), light.on(times(base, 0.5)))
+            b.line([at(-1, y0), at(2, y0)], c.m * 0.0022 * (k + 1), light.on(times(base, 0.52)))
+            for j in range(8):
+                x, y = at(cuts[k][j % 7] + 0.004 * j, y0 + (y1 - y0) * (j % 3) / 3)
+                s = c.m * 0.006 * (k + 1.4)
+                b.ellipse(x + s * 0.3, y + s * 0.3, s, s * 0.7, light.on(times(base, 0.4)))
+                b.ellipse(
+                    x, y - s * 0.3, s, s * 0.9, light.on(mix(times(base, 0.7), (240, 246, 252), 0.6 if snow else 0))
+                )
+
+    c.vector((0, top * c.h, c.w, c.h), draw, sheet=True)
+
+
+def cave(stage: Stage) -> None:
+    """A cave mouth with stalactites and a glow from outside."""
+    c, r = stage.canvas, stage.stream("cave")
+    c.glow(c.w * stage.light.sun[0], c.h * 0.42, c.m * 0.75, (120, 170, 210), 0.85, 1.6)
+    rock: Colour = (74, 64, 80)
+    spikes = [(float(r.random()), float(r.uniform(0.06, 0.26))) for _ in range(16)]
+
+    def draw(b: Brush) -> None:
+        b.box(0, 0, c.w, c.h * 0.08, times(rock, 0.5))
+        for k, (x, h) in enumerate(sorted(spikes)):
+            w = c.m * 0.05
+            b.polygon(
+                [(x * c.w - w, 0), (x * c.w + w, 0), (x * c.w + w * 0.1, c.h * (0.08 + h))],
+                times(rock, 0.5 if k % 2 else 0.64),
+            )
+        for x, side in ((0.0, 1), (1.0, -1)):
+            b.polygon(
+                [
+                    (x * c.w, 0),
+                    ((x + side * 0.2) * c.w, 0),
+                    ((x + side * 0.1) * c.w, c.h * 0.4),
+                    ((x + side * 0.16) * c.w, c.h * 0.8),
+                    (x * c.w, c.h),
+                ],
+                times(rock, 0.55),
+            )
+
+    c.vector((0, 0, c.w, c.h), draw)
+    ground(stage, (112, 98, 110), stage.horizon, 0.04)
+
+
+def road(stage: Stage) -> None:
+    """A road that winds from the viewer into the distance."""
+    c, light, r = stage.canvas, stage.light, stage.stream("road")
+    top = stage.horizon + {"hills": 0.11, "mountains": 0.1, "desert": 0.17, "mars": 0.17}.get(stage.setting, 0.06)
+    vanish, bend = 0.5 + r.uniform(-0.12, 0.12), r.uniform(-0.12, 0.12)
+    rows = [k / 30 for k in range(31)]
+
+    def edge(t: float, k: float) -> tuple[float, float]:
+        middle = vanish + (0.5 - vanish) * t + bend * np.sin(np.pi * t) * (1 - t)
+        return (float(middle) + k * (0.008 + 0.5 * t**1.35) * min(1.0, c.m / c.w * 1.15)) * c.w, (
+            top + (1.02 - top) * t
+        ) * c.h
+
+    asphalt = light.on(mix((92, 94, 104), (220, 228, 238), 0.3 if stage.plan.weather == "snow" else 0.0))
+
+    def draw(b: Brush) -> None:
+        b.polygon([edge(t, -1.12) for t in rows] + [edge(t, 1.12) for t in rows[::-1]], light.on((176, 164, 138)))
+        b.polygon([edge(t, -1) for t in rows] + [edge(t, 1) for t in rows[::-1]], asphalt)
+        for side in (-0.92, 0.88):
+            b.polygon(
+                [edge(t, side) for t in rows] + [edge(t, side + 0.045) for t in rows[::-1]], light.on((236, 234, 224))
+            )
+        t = 0.02
+        while t < 1:
+            long = 0.03 + 0.09 * t
+            b.polygon(
+                [edge(t, -0.025), edge(t, 0.025), edge(t + long, 0.025), edge(t + long, -0.025)],
+                light.on((248, 212, 104)),
+            )
+            t += long * 2
+
+    c.vector((0, top * c.h, c.w, c.h), draw)

@@ -1,0 +1,267 @@
+"""Inside: a room, a table top, a plain studio, a stage."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
+from imgen_nb.sketch.planning.stage import Stage
+
+WALLS: tuple[tuple[Colour, Colour], ...] = (
+    ((214, 226, 214), (196, 150, 108)),
+    ((240, 218, 196), (170, 120, 88)),
+    ((198, 216, 230), (186, 146, 112)),
+    ((232, 206, 206), (160, 116, 96)),
+    ((222, 214, 234), (176, 136, 110)),
+)
+BACKDROPS: tuple[Colour, ...] = (
+    (246, 196, 160),
+    (166, 214, 206),
+    (184, 200, 240),
+    (248, 214, 150),
+    (236, 182, 196),
+    (190, 222, 176),
+    (206, 190, 236),
+)
+
+
+def window_light(stage: Stage, x: float, y: float, w: float, h: float) -> None:
+    """The slanted patch a window throws on the floor."""
+    c = stage.canvas
+    if stage.light.level < 0.6:
+        return
+    size = small(c.size, 240)
+    k = size[0] / c.w
+    mask = Image.new("L", size)
+    pen = ImageDraw.Draw(mask)
+    lean = -stage.light.side * 0.26 * c.m
+    top, low = (stage.horizon + 0.05) * c.h, (stage.horizon + 0.26) * c.h
+    for i in range(2):
+        x0 = x + w * (0.04 + 0.5 * i)
+        points = [(x0, top), (x0 + w * 0.42, top), (x0 + w * 0.5 + lean, low), (x0 - w * 0.06 + lean, low)]
+        pen.polygon([(px * k, py * k) for px, py in points], fill=120)
+    c.tint((255, 240, 196), mask.filter(ImageFilter.GaussianBlur(1.5)), 0.6)
+
+
+def room(stage: Stage) -> None:
+    """A wall with a window, a picture and a plant, a wooden floor with a rug."""
+    c, light, r = stage.canvas, stage.light, stage.nuance("room")
+    night = light.level < 0.6
+    wall, wood = WALLS[int(r.integers(len(WALLS)))]
+    dim: tuple[float, float, float] = (0.62, 0.54, 0.52) if night else (1.0, 0.98, 0.96)
+    wall, wood = times(wall, dim), times(wood, dim)
+    edge = round(stage.hz)
+    c.image.paste(
+        gradient(c.size, [(0, times(wall, 0.9)), (stage.horizon, mix(wall, (255, 250, 240), 0.2)), (1, wall)])
+    )
+    c.image.paste(
+        gradient((c.w, c.h - edge), [(0, mix(wood, (255, 230, 200), 0.14)), (1, times(wood, 0.7))]), (0, edge)
+    )
+    side = light.side
+    ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
+    wx = c.w * (0.5 + side * 0.3) - ww / 2
+    wy = edge * 0.16
+    view = gradient((max(2, round(ww)), max(2, round(wh))), light.sky)
+    hill = light.on((110, 160, 110), 0.2)
+
+    def draw(b: Brush) -> None:
+        boards = 9
+        for k in range(boards + 1):
+            x = (k / boards - 0.5) * c.w
+            b.line([(c.w / 2 + x * 0.86, edge), (c.w / 2 + x * 2.1, c.h)], max(1.0, c.m * 0.002), times(wood, 0.72))
+        b.box(0, edge - c.m * 0.022, c.w, c.m * 0.026, mix(wall, (255, 255, 255), 0.55))
+        b.box(wx - c.m * 0.016, wy - c.m * 0.016, ww + c.m * 0.032, wh + c.m * 0.032, mix(wall, (255, 255, 255), 0.75))
+
+    c.vector((0, 0, c.w, c.h), draw)
+    c.image.paste(view, (round(wx), round(wy)))
+    rug(stage, wall)
+
+    def frames(b: Brush) -> None:
+        b.polygon(
+            [
+                (wx, wy + wh),
+                (wx, wy + wh * 0.74),
+                (wx + ww * 0.4, wy + wh * 0.62),
+                (wx + ww, wy + wh * 0.8),
+                (wx + ww, wy + wh),
+            ],
+            hill,
+        )
+        bar = mix(wall, (255, 255, 255), 0.75)
+        b.box(wx + ww / 2 - c.m * 0.006, wy, c.m * 0.012, wh, bar)
+        b.box(wx, wy + wh * 0.45, ww, c.m * 0.012, bar)
+        b.box(wx - c.m * 0.03, wy + wh + c.m * 0.014, ww + c.m * 0.06, c.m * 0.018, mix(wall, (255, 255, 255), 0.6))
+        curtain = mix(times(wood, 1.1), (240, 120, 100), 0.3)
+        for s in (-1, 1):
+            x = wx + ww / 2 + s * ww * 0.62
+            b.polygon(
+                [
+                    (x - c.m * 0.05, wy - c.m * 0.03),
+                    (x + c.m * 0.05, wy - c.m * 0.03),
+                    (x + c.m * 0.035 * (1 + s), wy + wh + c.m * 0.05),
+                    (x - c.m * 0.035 * (1 - s), wy + wh + c.m * 0.05),
+                ],
+                curtain,
+            )
+        b.box(wx - c.m * 0.09, wy - c.m * 0.042, ww + c.m * 0.18, c.m * 0.012, times(wood, 0.6))
+        picture(stage, b, c.w * (0.5 - side * 0.3), edge * 0.34, c.m * 0.13, wood)
+        plant(stage, b, c.w * (0.5 - side * 0.43), edge + c.m * 0.05, c.m * 0.24)
+
+    c.vector((0, 0, c.w, min(c.h, edge + c.m * 0.1)), frames)
+    window_light(stage, wx, wy, ww, wh)
+    if night:
+        c.glow(c.w * 0.5, edge * 0.5, c.m * 0.9, (255, 190, 110), 0.42, 1.6)
+    stage.ground = wood
+
+
+def picture(stage: Stage, b: Brush, x: float, y: float, s: float, wood: Colour) -> None:
+    """A framed landscape on the wall."""
+    r = stage.nuance("picture")
+    sky = mix((250, 220, 180), (150, 200, 230), float(r.random()))
+    b.box(x - s * 0.6, y - s * 0.45, s * 1.2, s * 0.9, times(wood, 0.62))
+    b.box(x - s * 0.52, y - s * 0.37, s * 1.04, s * 0.74, (248, 246, 240))
+    b.box(x - s * 0.44, y - s * 0.29, s * 0.88, s * 0.58, sky)
+    b.polygon(
+        [
+            (x - s * 0.44, y + s * 0.29),
+            (x - s * 0.1, y - s * 0.08),
+            (x + s * 0.14, y + s * 0.12),
+            (x + s * 0.26, y),
+            (x + s * 0.44, y + s * 0.29),
+        ],
+        (96, 130, 140),
+    )
+    b.ellipse(x + s * 0.2, y - s * 0.14, s * 0.07, s * 0.07, (255, 246, 220))
+
+
+def plant(stage: Stage, b: Brush, x: float, y: float, s: float) -> None:
+    """A leafy plant in a pot, standing on the floor."""
+    leaf = times((84, 150, 96), 0.6 if stage.light.level < 0.6 else 1)
+    for k in range(7):
+        lean = (k - 3) / 3
+        tip = (x + lean * s * 0.42, y - s * (1.0 - 0.16 * abs(lean)) - s * 0.05)
+        mid = (x + lean * s * 0.14, y - s * 0.7)
+        b.polygon(
+            [(x, y - s * 0.3), (mid[0] - s * 0.07, mid[1]), tip, (mid[0] + s * 0.07, mid[1] + s * 0.02)],
+            times(leaf, 0.82 + 0.06 * (k % 3)),
+        )
+    pot = times((216, 124, 92), 0.62 if stage.light.level < 0.6 else 1)
+    b.polygon([(x - s * 0.2, y - s * 0.34), (x + s * 0.2, y - s * 0.34), (x + s * 0.14, y), (x - s * 0.14, y)], pot)
+    b.box(x - s * 0.22, y - s * 0.38, s * 0.44, s * 0.08, times(pot, 1.12))
+
+
+def rug(stage: Stage, wall: Colour) -> None:
+    """An oval rug where subjects stand."""
+    c = stage.canvas
+    colour = mix((190, 90, 86), wall, 0.35) if stage.nuance("rug").random() < 0.5 else mix((84, 116, 160), wall, 0.35)
+    y = (stage.horizon + (1 - stage.horizon) * 0.55) * c.h
+
+    def draw(b: Brush) -> None:
+        rx = min(c.w * 0.42, c.m * 0.62)
+        b.ellipse(c.w / 2, y, rx, c.m * 0.1, colour)
+        b.ellipse(c.w / 2, y, rx * 0.9, c.m * 0.085, mix(colour, (255, 246, 230), 0.4))
+        b.ellipse(c.w / 2, y, rx * 0.84, c.m * 0.077, colour)
+
+    c.vector((0, y - c.m * 0.12, c.w, y + c.m * 0.12), draw)
+
+
+def studio(stage: Stage) -> None:
+    """A seamless coloured sweep with a pool of light."""
+    c, r = stage.canvas, stage.nuance("studio")
+    colour = BACKDROPS[int(r.integers(len(BACKDROPS)))]
+    prompt = stage.plan.prompt.lower()
+    colour = (
+        (250, 250, 250) if "white background" in prompt else (46, 46, 54) if "black background" in prompt else colour
+    )
+    if stage.light.level < 0.6:
+        colour = times(colour, (0.4, 0.4, 0.62))
+    hz = stage.horizon
+    low = mix(colour, (255, 255, 255), 0.12)
+    c.image.paste(
+        gradient(
+            c.size,
+            [
+                (0, times(colour, 0.9)),
+                (hz - 0.08, colour),
+                (hz, times(colour, 0.97)),
+                (hz + 0.05, low),
+                (1, times(colour, 0.86)),
+            ],
+        )
+    )
+    c.glow(c.w * stage.light.sun[0], c.h * 0.3, c.m * 0.9, times(colour, 0.55), 0.5, 1.4)
+    c.glow(c.w * 0.5, c.h * (hz + 0.14), c.m * 0.6, times(colour, 0.4), 0.45, 1.6)
+    stage.ground = low
+
+
+def table(stage: Stage) -> None:
+    """A wooden table top close by, a soft room behind it."""
+    c, light, r = stage.canvas, stage.light, stage.nuance("table")
+    night = light.level < 0.6
+    wall = BACKDROPS[int(r.integers(len(BACKDROPS)))]
+    wall = times(mix(wall, (220, 214, 206), 0.45), (0.46, 0.42, 0.5) if night else (1, 1, 1))
+    edge = round(stage.hz)
+    c.image.paste(gradient(c.size, [(0, times(wall, 0.86)), (1, mix(wall, (255, 248, 236), 0.3))]))
+    lights = [(r.random(), r.random(), r.random()) for _ in range(12)]
+
+    def blurred(b: Brush) -> None:
+        for x, y, q in lights:
+            b.ellipse(
+                x * c.w,
+                y * edge * 0.8,
+                c.m * (0.03 + 0.05 * q),
+                c.m * (0.03 + 0.05 * q),
+                mix(wall, (255, 236, 190), 0.5),
+                120,
+            )
+
+    c.vector((0, 0, c.w, edge), blurred, blur=c.m * 0.006)
+    c.glow(c.w * light.sun[0], edge * 0.3, c.m * 0.8, (255, 240, 210), 0.3)
+    wood: Colour = ((196, 138, 92), (168, 112, 76), (214, 168, 122))[int(r.integers(3))]
+    wood = times(wood, (0.6, 0.5, 0.5) if night else (1, 1, 1))
+    c.image.paste(
+        gradient((c.w, c.h - edge), [(0, mix(wood, (255, 236, 206), 0.3)), (1, times(wood, 0.72))]), (0, edge)
+    )
+    grain = [(r.random(), r.random(), r.random()) for _ in range(stage.count(40))]
+
+    def boards(b: Brush) -> None:
+        for k in range(1, 4):
+            y = edge + (c.h - edge) * (k / 4) ** 1.5
+            b.box(0, y, c.w, max(1.0, c.m * 0.0025 * k), times(wood, 0.66))
+        for x, t, q in grain:
+            y = edge + (c.h - edge) * t
+            b.ellipse(x * c.w, y, c.m * (0.05 + 0.12 * q), max(0.6, c.m * 0.0012), times(wood, 0.86), 150)
+        b.box(0, edge, c.w, max(1.0, c.m * 0.004), mix(wood, (255, 240, 220), 0.5))
+
+    c.vector((0, edge, c.w, c.h), boards)
+    stage.ground = wood
+
+
+def theatre(stage: Stage) -> None:
+    """A stage with curtains and a spotlight."""
+    c = stage.canvas
+    edge = round(stage.hz)
+    c.image.paste(gradient(c.size, [(0, (34, 16, 40)), (stage.horizon, (70, 30, 62)), (1, (40, 18, 40))]))
+    c.image.paste(gradient((c.w, c.h - edge), [(0, (168, 112, 76)), (1, (84, 50, 42))]), (0, edge))
+    c.glow(c.w * 0.5, edge * 0.9, c.m * 0.6, (255, 230, 180), 0.6, 1.4)
+
+    def draw(b: Brush) -> None:
+        for side in (-1, 1):
+            for k in range(5):
+                x = c.w * (0.5 + side * (0.52 - 0.045 * k * c.m / c.w * 1.4))
+                b.polygon(
+                    [
+                        (x - c.m * 0.04, 0),
+                        (x + c.m * 0.04, 0),
+                        (x + c.m * 0.03 + side * c.m * 0.02, edge + c.m * 0.03),
+                        (x - c.m * 0.03 + side * c.m * 0.02, edge + c.m * 0.03),
+                    ],
+                    times((176, 34, 52), 0.8 + 0.14 * (k % 2)),
+                )
+        n = 9
+        for k in range(n):
+            b.ellipse((k + 0.5) / n * c.w, 0, c.w / n * 0.6, c.m * 0.09, times((150, 26, 46), 0.9 + 0.16 * (k % 2)))
+
+    c.vector((0, 0, c.w, edge + c.m * 0.05), draw)
+    stage.ground = (150, 100, 70)

@@ -1,0 +1,336 @@
+"""Open country: hills, mountains, meadow, forest, snow."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting import flora
+from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, noise, small, times, waves
+from imgen_nb.sketch.painting.village import village
+from imgen_nb.sketch.planning.stage import Stage
+
+COLUMNS = 129  # points of a ridge: enough for a curve at any size
+X: Floats = np.linspace(0, 1, COLUMNS, dtype=np.float32)
+GREENS: tuple[Colour, ...] = ((112, 172, 84), (98, 164, 92), (132, 176, 78), (104, 158, 104))
+
+
+def green(stage: Stage) -> Colour:
+    """The colour of grass here: seeded, autumnal or snowed under where the plan says so."""
+    if stage.plan.weather == "snow" or stage.setting == "snow":
+        return (232, 240, 250)
+    base = GREENS[int(stage.nuance("green").integers(len(GREENS)))]
+    return mix(base, (206, 150, 70), 0.55) if stage.plan.mood == "warm" else base
+
+
+def leaf_colour(stage: Stage, r: Random) -> Colour:
+    """A colour for leaves; red and gold in autumn."""
+    if stage.plan.mood == "warm":
+        return ((214, 112, 44), (226, 160, 52), (190, 76, 50))[int(r.integers(3))]
+    return ((70, 142, 78), (88, 156, 74), (54, 124, 84))[int(r.integers(3))]
+
+
+def line(stage: Stage, purpose: str, at: float, rise: float, octaves: int = 3) -> Floats:
+    """A rolling line in pixels; the same hills whatever the size."""
+    return (stage.h * (at - rise * 0.5 * (1 + waves(stage.stream(purpose), octaves)(X)))).astype(np.float32)
+
+
+def ridge(stage: Stage, heights: Floats, colour: Colour, far: float, deep: float = 0.72) -> None:
+    """One layer of land: lit at its crest, darker towards the viewer, `far` lost in haze."""
+    top = stage.light.on(mix(colour, (255, 250, 200), 0.12), far)
+    stage.canvas.fill_below(heights, top, stage.light.on(times(colour, deep), far * 0.7))
+
+
+def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 0.02, deep: float = 0.66) -> None:
+    """The near ground, with soft patches of light and shade."""
+    base = stage.horizon if at is None else at
+    heights = line(stage, "ground", base, rise, 2)
+    top, bottom = stage.light.on(mix(colour, (255, 250, 200), 0.1), 0.1), stage.light.on(times(colour, deep))
+    mask = stage.canvas.fill_below(heights, top, bottom)
+    size = small(mask.size, 150)
+    if size[1] > 3:
+        patches = noise(stage.nuance("patches"), size, 2.4, 3).point(
+            [max(0, min(255, (v - 118) * 4)) for v in range(256)]
+        )
+        whole = patches.resize((mask.width, mask.height))
+        shade = whole.point([v * 42 // 255 for v in range(256)])
+        c = stage.canvas
+        y = c.h - mask.height
+        c.image.paste(times(bottom, 0.86), (0, y), ImageChops.multiply(shade, mask))
+    stage.ground = stage.light.on(colour)
+
+
+def hills(stage: Stage) -> None:
+    """Rolling hills, three deep, with trees on them."""
+    base, hz = green(stage), stage.horizon
+    ridge(stage, line(stage, "far", hz - 0.02, 0.15, 2), mix(base, (96, 130, 160), 0.5), 0.6)
+    middle = line(stage, "middle", hz + 0.02, 0.11, 2)
+    ridge(stage, middle, mix(base, (80, 140, 120), 0.25), 0.32)
+    trees_on(stage, middle, "middle", 0.075, 9, 0.3)
+    near = line(stage, "near", hz + 0.07, 0.07, 2)
+    ridge(stage, near, base, 0.1)
+    if stage.plan.ground == "village":
+        village(stage, near)
+    else:
+        trees_on(stage, near, "near", 0.15, 4, 0.12)
+    ground(stage, times(base, 0.95), hz + 0.12, 0.03)
+    meadow_details(stage, base, sparse=True)
+
+
+def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: int, far: float, kind: str = "") -> None:
+    """Trees along a ridge, away from the middle where the subject stands."""
+    if not stage.has("trees", "tree", "forest"):
+        return
+    c, r = stage.canvas, stage.nuance("trees", purpose)
+    snow = stage.plan.weather == "snow" or stage.setting == "snow"
+    spots = sorted(
+        (float(r.random()), float(r.uniform(0.75, 1.25)), float(r.random())) for _ in range(stage.count(count))
+    )
+
+    def draw(b: Brush) -> None:
+        for x, k, which in spots:
+            if purpose == "near" and 0.32 < x < 0.68:
+                continue
+            y = float(np.interp(x, X, heights)) + c.m * size * 0.05
+            leaf = stage.light.on(mix(leaf_colour(stage, r), (214, 228, 240), 0.4 if snow else 0), far)
+            if kind == "pine" or snow or which < 0.4:
+                flora.pine(
+                    b,
+                    r,
+                    x * c.w,
+                    y,
+                    c.m * size * k * 1.2,
+                    mix(leaf, stage.light.on((40, 96, 84), far), 0.6),
+                    stage.light.side,
+                    snow,
+                )
+            else:
+                flora.round_tree(b, r, x * c.w, y, c.m * size * k, leaf, stage.light.side)
+
+    top = max(0.0, float(heights.min()) - c.m * size * 1.6)
+    c.vector((0, top, c.w, float(heights.max()) + c.m * 0.02), draw, sheet=True)
+
+
+def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
+    """Grass tufts and flowers, growing larger towards the viewer."""
+    if stage.plan.weather == "snow" or stage.setting == "snow":
+        return
+    c, r = stage.canvas, stage.nuance("grass")
+    top = stage.horizon + (0.14 if sparse else 0.05)
+    blades = [(r.random(), r.random() ** 0.8) for _ in range(stage.count(46))]
+    flowers = [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(14 if sparse else 60))]
+    colours: tuple[Colour, ...] = ((246, 96, 110), (255, 212, 88), (252, 250, 246), (186, 128, 236), (255, 150, 90))
+
+    said = stage.plan.prompt.lower()
+    bloom = next((petals for word, petals in BLOOMS.items() if word in said), None)
+    if bloom and not sparse:
+        colours = bloom * 5
+        flowers += [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(190))]
+
+    def draw(b: Brush) -> None:
+        for x, t in sorted(blades, key=lambda q: q[1]):
+            y = top + (1.0 - top) * t
+            shade = stage.light.on(times(base, 0.72 + 0.3 * ((x * 7) % 1)), 0.25 * (1 - t))
+            flora.tuft(b, r, x * c.w, y * c.h, c.m * (0.012 + 0.03 * t), shade)
+        if not stage.has("flowers", "flower", "bouquet"):
+            return
+        for x, t, k in sorted(flowers, key=lambda q: q[1]):
+            y = top + (1.0 - top) * t
+            petal = stage.light.on(colours[k % len(colours)], 0.3 * (1 - t))
+            flora.flower(b, r, x * c.w, y * c.h, c.m * (0.006 + 0.017 * t), petal, stage.light.on(times(base, 0.6)))
+
+    c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw, quiet=True)
+
+
+BLOOMS: dict[str, tuple[Colour, ...]] = {
+    "lavender": ((150, 112, 220), (176, 140, 236)),
+    "popp": ((230, 60, 52),),
+    "sunflower field": ((252, 202, 60),),
+    "field of sunflowers": ((252, 202, 60),),
+    "tulip": ((240, 84, 108), (250, 196, 80), (232, 120, 200)),
+    "daisies": ((252, 252, 248),),
+}
+
+
+def meadow(stage: Stage) -> None:
+    """A wide flower meadow under low hills with a line of trees."""
+    base, hz = green(stage), stage.horizon
+    ridge(stage, line(stage, "far", hz, 0.12, 2), mix(base, (96, 140, 160), 0.5), 0.55)
+    back = line(stage, "middle", hz + 0.015, 0.05, 2)
+    ridge(stage, back, mix(base, (70, 130, 100), 0.3), 0.3)
+    trees_on(stage, back, "middle", 0.11, 11, 0.28)
+    ground(stage, base, hz + 0.04)
+    if stage.plan.ground == "village":
+        village(stage, line(stage, "ground", hz + 0.08, 0.02, 2))
+    meadow_details(stage, base)
+
+
+def peaks(
+    stage: Stage, purpose: str, base: float, high: float, count: int, rock: Colour, far: float, snow: float
+) -> None:
+    """A range of mountains with a lit and a dark side and snow on top."""
+    c, r, side = stage.canvas, stage.stream("peaks", purpose), stage.light.side
+    winter = stage.plan.weather == "snow"
+    tops = []
+    for k in range(count):
+        x = (k + r.uniform(0.2, 0.8)) / count * 1.2 - 0.1
+        tops.append((x, high * r.uniform(0.55, 1.0), r.uniform(0.75, 1.15)))
+    lit = stage.light.on(mix(rock, (255, 240, 210), 0.16), far)
+    dark = stage.light.on(times(rock, 0.7), far)
+    white = stage.light.on((250, 252, 255), far * 0.6)
+    blue = stage.light.on((186, 204, 236), far * 0.7)
+    rough = [[float(v) for v in r.uniform(-1, 1, 12)] for _ in tops]
+
+    def one(b: Brush, x: float, h: float, w: float, jag: list[float]) -> None:
+        px, top, foot = x * c.w, base * c.h - h * c.h, base * c.h + 2
+        half = h * c.h * w * 1.05
+        left = [(px - half * t + jag[i] * half * 0.05, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))]
+        right = [
+            (px + half * t + jag[i + 3] * half * 0.05, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))
+        ]
+        spine = [(px + jag[i + 6] * half * 0.14, top + (foot - top) * t) for i, t in enumerate((0.25, 0.5, 0.75))]
+        outline_l, outline_r = [(px, top), *left, (px - half, foot)], [(px, top), *right, (px + half, foot)]
+        b.polygon(outline_l + outline_r[::-1], lit if side < 0 else dark)
+        shaded = outline_r if side < 0 else outline_l
+        b.polygon([*shaded, (px, foot), *spine[::-1]], dark if side < 0 else lit)
+        cut = snow if not winter else min(0.85, snow + 0.3)
+        teeth = []
+        for i in range(7):
+            u = i / 6 * 2 - 1
+            teeth.append(
+                (
+                    px + half * cut * u,
+                    top + (foot - top) * cut * (0.82 + 0.22 * (i % 2) + 0.1 * jag[i]) * (1 if abs(u) < 0.99 else 0.98),
+                )
+            )
+        # the snow's own light and dark half, split at the same spine
+        edge_y = top + (foot - top) * cut
+        b.polygon([(px, top), (px - half * cut, edge_y), *teeth[1:3], teeth[3]], white if side < 0 else blue)
+        b.polygon([(px, top), teeth[3], *teeth[4:6], (px + half * cut, edge_y)], blue if side < 0 else white)
+
+    def draw(b: Brush) -> None:
+        for (x, h, w), jag in sorted(zip(tops, rough, strict=True), key=lambda q: -q[0][1]):
+            one(b, x, h, w, jag)
+
+    c.vector((0, (base - high) * c.h - 4, c.w, base * c.h + 2), draw, sheet=True)
+    veil = (
+        gradient((2, 64), [(0, (0, 0, 0)), (1, (210, 210, 210))])
+        .convert("L")
+        .resize((c.w, max(1, round(high * c.h * 0.6))))
+    )
+    c.image.paste(
+        stage.light.on(rock, min(1, far + 0.5)),
+        (0, round(base * c.h - veil.height)),
+        veil.point([v * 150 // 255 for v in range(256)]),
+    )
+
+
+def mountains(stage: Stage) -> None:
+    """Two ranges, a wooded foothill, a near slope."""
+    hz, base = stage.horizon, green(stage)
+    reach = min(0.42, hz * 0.72)
+    if reach > 0.1:
+        peaks(stage, "far", hz + 0.02, reach, 4, (120, 132, 168), 0.5, 0.46)
+        peaks(stage, "near", hz + 0.05, reach * 0.68, 4, (98, 106, 136), 0.18, 0.34)
+    foot = line(stage, "middle", hz + 0.07, 0.07, 3)
+    ridge(stage, foot, mix(base, (50, 96, 90), 0.55), 0.2)
+    trees_on(stage, foot, "middle", 0.085, 22, 0.2, "pine")
+    ground(stage, mix(base, (110, 140, 90), 0.3), hz + 0.1, 0.04)
+    if stage.plan.ground == "village":
+        village(stage, line(stage, "ground", hz + 0.14, 0.04, 2))
+    meadow_details(stage, base, sparse=True)
+
+
+def forest(stage: Stage) -> None:
+    """Rows of trees going into the haze, a clearing in front, ferns at the edges."""
+    c, hz, light = stage.canvas, stage.horizon, stage.light
+    base = mix(green(stage), (86, 120, 66), 0.4) if stage.plan.weather != "snow" else green(stage)
+    snow = stage.plan.weather == "snow"
+    said = stage.plan.prompt.lower()
+    jungle, bamboo = "jungle" in said or "rainforest" in said, "bamboo" in said
+    for row, (far, size, count, foot) in enumerate(
+        ((0.66, 0.42, 18, 0.0), (0.4, 0.56, 12, 0.03), (0.16, 0.72, 8, 0.06))
+    ):
+        r = stage.stream("row", row)
+        spots = [((k + r.uniform(0.1, 0.9)) / count, r.uniform(0.8, 1.2), r.random()) for k in range(count)]
+        heights = line(stage, f"floor{row}", hz + foot + 0.02, 0.02, 2)
+        ridge(stage, heights, mix(base, (60, 100, 80), 0.4), far * 0.9)
+        hue = stage.nuance("leaves", row)
+
+        def draw(
+            b: Brush,
+            far: float = far,
+            size: float = size,
+            foot: float = foot,
+            row: int = row,
+            spots: list[tuple[float, float, float]] = spots,
+            r: Random = r,
+            hue: Random = hue,
+        ) -> None:
+            for x, k, which in spots:
+                if row == 2 and 0.24 < x < 0.76:
+                    continue  # the clearing
+                leaf = light.on(mix(leaf_colour(stage, hue), (36, 92, 80), 0.35 if not jungle else 0.1), far)
+                y = (hz + foot + 0.03) * c.h
+                h = c.m * size * k * min(1.25, max(1.0, c.h / c.w))
+                if bamboo:
+                    flora.bamboo(b, r, x * c.w, y, h * 1.1, leaf, light.side)
+                elif jungle and which < 0.5:
+                    flora.palm(b, r, x * c.w, y, h * 0.8, leaf, 1 if x < 0.5 else -1)
+                elif which < 0.66 or snow:
+                    flora.pine(b, r, x * c.w, y, h, leaf, light.side, snow)
+                else:
+                    flora.round_tree(b, r, x * c.w, y, h * 0.95, leaf, light.side)
+
+        c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw, sheet=True, quiet=row == 0)
+        if row < 2:
+            mist(stage, hz + foot + 0.02, 0.16, 0.3 if row == 0 else 0.2)
+    ground(stage, base, hz + 0.07, 0.03)
+    if light.level > 0.6 and not snow and stage.plan.weather is None:
+        shafts(stage)
+    meadow_details(stage, base, sparse=True)
+
+
+def mist(stage: Stage, at: float, high: float, strength: float) -> None:
+    """A soft bank of haze lying at a height."""
+    c = stage.canvas
+    band = max(2, round(high * c.h))
+    ramp = gradient((2, band), [(0, (0, 0, 0)), (0.5, (255, 255, 255)), (1, (0, 0, 0))]).convert("L")
+    mask = ramp.resize((c.w, band)).point([round(v * strength) for v in range(256)])
+    c.image.paste(stage.light.haze, (0, round((at - high / 2) * c.h)), mask)
+
+
+def shafts(stage: Stage) -> None:
+    """Slanting beams of sunlight through leaves."""
+    c, r = stage.canvas, stage.nuance("shafts")
+    size = small(c.size, 200)
+    layer = Image.new("L", size)
+    pen = ImageDraw.Draw(layer)
+    side = stage.light.side
+    for _ in range(5):
+        x = r.uniform(0.1, 0.9) * size[0]
+        w = r.uniform(0.02, 0.07) * size[0]
+        drop = size[1] * 0.85
+        pen.polygon(
+            [(x, 0), (x + w, 0), (x + w * 1.8 - side * drop * 0.35, drop), (x - w * 0.8 - side * drop * 0.35, drop)],
+            fill=int(r.integers(60, 130)),
+        )
+    fade = gradient(size, [(0, (255, 255, 255)), (0.8, (60, 60, 60)), (1, (0, 0, 0))]).convert("L")
+    layer = ImageChops.multiply(layer.filter(ImageFilter.GaussianBlur(3)), fade)
+    c.tint((255, 246, 200), layer, 0.6)
+
+
+def snowfield(stage: Stage) -> None:
+    """Snow to the horizon, ice hills behind, a few firs."""
+    hz = stage.horizon
+    white: Colour = (234, 242, 252)
+    peaks(stage, "ice", hz + 0.02, min(0.24, hz * 0.5), 5, (150, 178, 214), 0.45, 0.6)
+    back = line(stage, "middle", hz + 0.03, 0.06, 2)
+    ridge(stage, back, mix(white, (150, 180, 220), 0.4), 0.3, 0.86)
+    trees_on(stage, back, "middle", 0.1, 6, 0.25, "pine")
+    near = line(stage, "near", hz + 0.08, 0.05, 2)
+    ridge(stage, near, mix(white, (170, 196, 230), 0.2), 0.08, 0.88)
+    if stage.plan.ground == "village":
+        village(stage, near)
+    ground(stage, white, hz + 0.12, 0.03, 0.86)

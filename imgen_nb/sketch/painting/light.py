@@ -1,0 +1,170 @@
+"""Light: what a time of day, the weather and a mood do to the colours of everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting.canvas import Random, mix, times
+from imgen_nb.sketch.planning.plan import ScenePlan
+
+Stops = tuple[tuple[float, Colour], ...]
+
+
+@dataclass(frozen=True)
+class Light:
+    """The light of one picture; `sun` is where sun or moon stand, in fractions of width and of the sky's height."""
+
+    name: str
+    sky: Stops
+    sun_colour: Colour
+    sun: tuple[float, float]
+    tint: tuple[float, float, float]  # what lit surfaces are multiplied with
+    level: float  # 0 black night .. 1 broad day
+    shadow: Colour
+    sun_size: float
+    disc: bool = True
+    stars: bool = False
+
+    @property
+    def haze(self) -> Colour:
+        """The colour of far things: the sky at the horizon."""
+        return self.sky[-1][1]
+
+    @property
+    def side(self) -> int:
+        """-1 when the light comes from the left, 1 from the right."""
+        return -1 if self.sun[0] < 0.5 else 1
+
+    def on(self, colour: Colour, far: float = 0.0) -> Colour:
+        """A surface colour under this light, `far` (0..1) lost in the haze."""
+        return mix(times(colour, self.tint), self.haze, far)
+
+
+def _hex(text: str) -> Colour:
+    value = int(text, 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _stops(text: str) -> Stops:
+    colours = [_hex(c) for c in text.split()]
+    return tuple((i / (len(colours) - 1), c) for i, c in enumerate(colours))
+
+
+# Two or three skies for each time, so that seeds differ in colour as well as in layout.
+SKIES: dict[str, tuple[Stops, ...]] = {
+    "day": (
+        _stops("3d8ee0 7fbef0 c8e6f6 eef7f2"),
+        _stops("4aa3dc 92d0ea d4eeee f8f3dc"),
+        _stops("5b8fe6 9cc2f4 d6e6fa f6f2ee"),
+    ),
+    "sunrise": (_stops("6a8dcd a9acd8 edb9b4 ffe3b0"), _stops("7fa3d6 c5bbdc f7c8b0 fff0c4")),
+    "sunset": (
+        _stops("352a6a 8a3f7c e0626a f99b5c ffd48a"),
+        _stops("27356f 75528f d7707c f8a56c ffdc9c"),
+        _stops("4a2c62 a63e66 ee6f4e fdb458 ffe29a"),
+    ),
+    "dusk": (_stops("141b4c 3f3f86 8d6398 d98e8c f0b594"), _stops("10264e 2f4f80 7d7aa0 d89c90 f2c49c")),
+    "night": (_stops("060a22 10204a 24407c 4468a0"), _stops("0a0824 1c1c50 383a84 5c5ea6")),
+    "neon": (_stops("0a0624 241056 6a1f86 d13a92"), _stops("050a26 101c58 2a3c96 b04ab8")),
+    "storm": (_stops("2b3346 47536a 717d8e a0a7ac"),),
+    "overcast": (_stops("8a9cb0 a9b8c6 c8d2d8 e2e6e4"),),
+    "winter": (_stops("6f9fd2 a3c6e6 d3e4f2 f6f3ee"), _stops("8ba6cc b4c8e0 dbe4ee fbeee2")),
+    "space": (_stops("05040f 0b0a24 140f36 1c1442"),),
+    "mars": (_stops("8a5548 c08058 e0aa78 f4d2a2"),),
+    "underwater": (_stops("7fe0e6 35a9cc 14689e 083a6e"),),
+    "deepwater": (_stops("2a78a8 14507f 0a2f5c 041838"),),
+    "cave": (_stops("1a1626 2a2236 3c2e40 54404a"),),
+}
+_TINTS = {
+    "day": ((1.0, 1.0, 0.98), 1.0),
+    "sunrise": ((1.02, 0.93, 0.88), 0.9),
+    "sunset": ((0.95, 0.74, 0.68), 0.72),
+    "dusk": ((0.66, 0.6, 0.76), 0.5),
+    "night": ((0.34, 0.42, 0.66), 0.3),
+    "neon": ((0.46, 0.4, 0.72), 0.32),
+    "storm": ((0.6, 0.64, 0.72), 0.55),
+    "overcast": ((0.86, 0.9, 0.95), 0.85),
+    "winter": ((0.94, 0.98, 1.02), 0.9),
+    "space": ((0.8, 0.8, 0.96), 0.4),
+    "mars": ((1.0, 0.86, 0.74), 0.85),
+    "underwater": ((0.8, 0.96, 1.0), 0.75),
+    "deepwater": ((0.36, 0.6, 0.8), 0.4),
+    "cave": ((0.56, 0.5, 0.6), 0.4),
+}
+_SUN: dict[str, tuple[Colour, float, float]] = {  # colour, height in the sky, size
+    "day": ((255, 240, 178), 0.26, 0.05),
+    "sunrise": ((255, 244, 206), 0.8, 0.065),
+    "sunset": ((255, 232, 164), 0.84, 0.085),
+    "dusk": ((255, 206, 160), 1.02, 0.06),
+    "night": ((246, 244, 226), 0.3, 0.055),
+    "neon": ((255, 160, 220), 0.55, 0.13),
+    "mars": ((255, 244, 226), 0.35, 0.035),
+}
+
+
+def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> Light:
+    """The light a plan asks for; what it leaves open is chosen by the streams."""
+    name = _name(plan, setting)
+    if plan.time is None and name == "day" and any(s.art in ("@moon", "@star") for s in plan.subjects):
+        name = "night"
+    side = layout.uniform(0.14, 0.38) if layout.random() < 0.5 else layout.uniform(0.62, 0.86)
+    sky = SKIES[name][int(nuance.integers(len(SKIES[name])))]
+    tint, level = _TINTS[name]
+    colour, height, size = _SUN.get(name, ((255, 255, 255), 0.2, 0.05))
+    covered = plan.weather in ("rain", "fog", "storm", "cloudy", "snow") or name in ("storm", "overcast")
+    light = Light(
+        name,
+        sky,
+        colour,
+        (side, height + layout.uniform(-0.05, 0.05)),
+        tint,
+        level,
+        mix((24, 22, 56), sky[0][1], 0.25),
+        size,
+        disc=name in _SUN and not covered and not ({"sun", "moon", "@moon"} & set(plan.without)),
+        stars=name in ("night", "space", "neon", "dusk") and plan.weather not in ("fog", "rain", "storm", "cloudy"),
+    )
+    if plan.weather == "fog":
+        light = replace(
+            light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky)
+        )
+    return _moody(light, plan.mood)
+
+
+def _name(plan: ScenePlan, setting: str) -> str:
+    if setting == "space" or setting == "moonscape":
+        return "space"
+    if setting == "mars":
+        return plan.time if plan.time in ("sunset", "night", "dusk") else "mars"
+    if setting == "underwater":
+        return "deepwater" if plan.time == "night" or plan.mood == "gloomy" else "underwater"
+    if setting in ("cave",):
+        return "cave"
+    if plan.mood == "neon" and plan.time in (None, "night") and setting not in ("studio", "table", "room"):
+        return "neon"
+    if plan.time in (None, "day"):
+        if plan.weather == "storm" or (plan.mood == "gloomy" and plan.time is None):
+            return "storm" if plan.weather == "storm" else "dusk"
+        if plan.weather == "snow" and plan.time is None:
+            return "winter"
+        if plan.weather in ("rain", "cloudy"):
+            return "overcast"
+    return plan.time or "day"
+
+
+def _moody(light: Light, mood: str | None) -> Light:
+    """Shift the sky and the light the way a mood word asks."""
+    shifts: dict[str, tuple[Colour, float, tuple[float, float, float]]] = {
+        "pastel": ((255, 240, 246), 0.38, (1.06, 1.05, 1.08)),
+        "warm": ((255, 190, 110), 0.16, (1.06, 0.97, 0.86)),
+        "cold": ((150, 190, 240), 0.2, (0.88, 0.97, 1.08)),
+        "gloomy": ((52, 56, 70), 0.28, (0.78, 0.8, 0.84)),
+        "dramatic": ((40, 30, 50), 0.14, (1.02, 0.95, 0.9)),
+    }
+    if mood not in shifts:
+        return light
+    colour, share, tint = shifts[mood]
+    sky = tuple((s, mix(c, colour, share)) for s, c in light.sky)
+    r, g, b = (a * k for a, k in zip(light.tint, tint, strict=True))
+    return replace(light, sky=sky, tint=(r, g, b))

@@ -1,0 +1,353 @@
+"""Layout: where each thing stands and how large it is, as numbers, before anything is painted.
+
+Free subjects stand in rows on the ground (or float, fly, swim); the others are placed by their relation: on a seat,
+in a hand, on a head, in front of or behind their target. Real sizes are compressed by a power, so that a mouse
+  beside an
+elephant is small but still a mouse and not a dot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imgen_nb.sketch.art.figures import aspect, figure
+from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.planning.relations import attach
+from imgen_nb.sketch.planning.stage import INSIDE, NO_GROUND, Stage
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
+COMPRESSION = 0.27
+SEA_MARKS = words("@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii")
+FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
+ATTACHED = words("on inside held worn front behind under above")
+
+
+def place(stage: Stage) -> list[Placed]:
+    """Everything placed, from far to near."""
+    r = stage.stream("place")
+    subjects = stage.plan.subjects
+    placed: dict[int, list[Placed]] = {}
+    free = [i for i, s in enumerate(subjects) if not _attached(subjects, i)]
+    for role in ("celestial", "floating", "air", "water", "ground"):
+        members = [i for i in free if role_of(stage, subjects[i]) == role]
+        if members:
+            placed.update(_ROLES[role](stage, r, members))
+    waiting = [i for i in range(len(subjects)) if i not in placed]
+    for _ in range(len(waiting)):
+        for i in list(waiting):
+            target = subjects[i].target
+            if target in placed:
+                placed[i] = attach(stage, r, i, placed[target])
+                waiting.remove(i)
+    found = [p for group in placed.values() for p in group]
+    return sorted(found, key=lambda p: p.depth)
+
+
+def _attached(subjects: Sequence[Subject], i: int) -> bool:
+    s = subjects[i]
+    if s.relation not in ATTACHED or s.target is None:
+        return False
+    return nouns.home(subjects[s.target].art) != "celestial"
+
+
+def role_of(stage: Stage, s: Subject) -> str:
+    """How a free subject is kept up: by the ground, the air, the water, or nothing (space)."""
+    home = nouns.home(s.art)
+    if home == "celestial" and stage.setting not in INSIDE and not stage.flat:
+        return "celestial"
+    if stage.setting in NO_GROUND or (
+        stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")
+    ):
+        return "floating"
+    leaps = s.relation == "above" and s.pose == "jump"
+    if (home == "air" or s.pose == "fly" or leaps) and not stage.flat and stage.setting != "table":
+        return "air"
+    if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
+        return "water"
+    if stage.setting in ("sea", "lake") and not stage.flat:
+        if home in ("water", "deep") or s.art in SEA_MARKS or s.pose == "swim":
+            return "water"
+        return "ground"
+    return "ground"
+
+
+def needs_bank(stage: Stage) -> bool:
+    """Whether something on open water has to stand on land, which is then painted in front."""
+    if stage.setting not in ("sea", "lake"):
+        return False
+    subjects = stage.plan.subjects
+    return any(not _attached(subjects, i) and role_of(stage, s) == "ground" for i, s in enumerate(subjects))
+
+
+def heights(stage: Stage, members: list[int]) -> dict[int, float]:
+    """The height of each free subject, as a fraction of the shorter side."""
+    subjects = stage.plan.subjects
+    sizes = {i: nouns.metres(subjects[i].art) for i in members}
+    largest = max(nouns.metres(s.art) for i, s in enumerate(subjects) if i in members)
+    total = sum(subjects[i].count for i in members)
+    base = 0.64 if largest >= 10 else 0.56 if largest >= 3 else 0.5
+    if stage.setting in ("table", "studio"):
+        base = 0.5
+    base *= {1: 1.0, 2: 0.92, 3: 0.84, 4: 0.74, 5: 0.7, 6: 0.64}.get(total, 0.54)
+    if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
+        base *= 0.92  # leave room above
+    if stage.h > 1.3 * stage.w:
+        base *= 1.12
+    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.84, 1.05))
+    found = {}
+    for i in members:
+        s = subjects[i]
+        h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0)
+        if (
+            any(o.relation == "on" and o.target == i for o in subjects)
+            and nouns.group(s.art) != "animal"
+            and sizes[i] < 10
+        ):
+            h *= 0.8  # what sits on it needs room above
+        wide = aspect(figure(s.art, s.colour, s.accent))
+        limit = 0.58 * (1 if stage.plan.camera != "close" else 1.3) * stage.w / stage.m / max(0.4, wide)
+        found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
+    return found
+
+
+def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
+    """Rows of standing things: large ones behind, small ones in front."""
+    subjects, tall = stage.plan.subjects, heights(stage, members)
+    if needs_bank(stage):
+        near, far = 0.95, 0.89
+    else:
+        near = 0.93
+        far = stage.horizon + (near - stage.horizon) * 0.36
+    largest = max(nouns.metres(subjects[i].art) for i in members)
+    order = list(members)
+    r.shuffle(order)
+    items: list[tuple[int, int, float, float]] = []  # subject, copy, width, height
+    for i in order:
+        s = subjects[i]
+        wide = aspect(figure(s.art, s.colour, s.accent))
+        for k in range(s.count):
+            h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
+            items.append((i, k, h * wide * stage.m / stage.w, h))
+    room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
+    room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
+    rows = _rows(
+        items,
+        room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92) if stage.plan.camera != "close" else 1.2,
+    )
+    found: dict[int, list[Placed]] = {i: [] for i in members}
+    for n, row in enumerate(rows):
+        back = (len(rows) - 1 - n) / max(1, len(rows))
+        # rows stand in each other's gaps: things asked for by number must be countable
+        aside = (n % 2 - 0.5) * 0.5 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
+        middles = [x + aside for x in _spread(stage, r, row, len(items))]
+        for (i, _, _, h), x in zip(row, middles, strict=True):
+            s = subjects[i]
+            small = 1 - (nouns.metres(s.art) / largest) ** 0.5 if len(members) > 1 else 0.45
+            t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1) / len(rows)
+            y = far + (near - far) * min(1.0, max(0.0, t))
+            if stage.setting not in INSIDE and h > 0.6 and len(items) == 1:
+                y = max(y, far + (near - far) * 0.55)
+            art = figure(s.art, s.colour, s.accent)
+            scale = 1 - 0.24 * back
+            if (
+                stage.plan.camera == "close"
+                and len(items) == 1
+                and nouns.group(s.art) in ("person", "animal")
+                and not stage.flat
+            ):
+                # a portrait: head and shoulders, the feet below the picture
+                tall_enough = min(1.3, 0.95 * stage.w / stage.m / max(0.2, aspect(art)))
+                y, h2 = 0.12 + tall_enough * stage.m / stage.h, tall_enough
+                found[i].append(Placed(i, art, s.art, x, y, h2, y, mirrored(r, s, x)))
+                continue
+            # nothing may stick out at the top of a low picture
+            h2 = min(h * scale, (y - 0.04) * stage.h / stage.m)
+            found[i].append(Placed(i, art, s.art, x, y, h2, y + 0.0001 * len(found[i]), mirrored(r, s, x)))
+    return found
+
+
+def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[tuple[int, int, float, float]]]:
+    """Items split into as many rows as needed, the back row first; one row is shrunk a little before it is split."""
+    need = sum(w * (0.86 if k else 1.0) for _, k, w, _ in items)
+    if need <= room or len(items) == 1:
+        return [items]
+    if need <= room * 1.3 or len(items) <= 3:
+        k = room / need
+        return [[(i, n, w * k, h * k) for i, n, w, h in items]]
+    count = min(3, 1 + int(need / (room * 1.2)))
+    per = -(-len(items) // count)
+    rows = [items[a : a + per] for a in range(0, len(items), per)]
+    k = min(1.0, *(room / sum(w * 0.9 for _, _, w, _ in row) for row in rows))
+    return [[(i, n, w * k, h * k) for i, n, w, h in row] for row in rows]
+
+
+def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], total: int) -> list[float]:
+    """The middles of a row: packed loosely round the middle, one alone off centre in a wide picture."""
+    if len(row) == 1 and total == 1:
+        reach = 0.13 if stage.w > 1.2 * stage.h else 0.06
+        if stage.plan.text and not stage.flat:
+            return [0.5 - stage.sign_side * 0.13]
+        return [0.5 + float(r.choice([-1, 0.3, 1])) * reach + float(r.uniform(-0.02, 0.02))]
+    widths = [w for _, _, w, _ in row]
+    free = 1 - sum(widths)
+    gap = min(0.16, max(-0.06, free / (len(row) + 1)))
+    span = sum(widths) + gap * (len(row) - 1)
+    x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.85)
+    if stage.plan.text and not stage.flat:
+        x = max(0.02, min(0.98 - span, 0.5 - span / 2 - stage.sign_side * 0.14))
+    found = []
+    for w in widths:
+        found.append(min(0.95, max(0.05, x + w / 2 + float(r.uniform(-0.12, 0.12)) * max(0.0, gap))))
+        x += w + gap
+    return found
+
+
+def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
+    """Boats, swimmers and sea marks on the water."""
+    subjects, tall = stage.plan.subjects, heights(stage, members)
+    banked = needs_bank(stage)
+    items = [
+        (i, k, tall[i] * aspect(figure(subjects[i].art)) * stage.m / stage.w, tall[i] * (0.72 if banked else 1))
+        for i in members
+        for k in range(subjects[i].count)
+    ]
+    found: dict[int, list[Placed]] = {i: [] for i in members}
+    rows = _rows(items, 0.78)
+    several = len(items) > 1
+    for n, row in enumerate(rows):
+        aside = (n % 2 - 0.5) * 0.6 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
+        for k, ((i, _, _, full), middle) in enumerate(zip(row, _spread(stage, r, row, len(items)), strict=True)):
+            s, x = subjects[i], middle + aside
+            t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * several / len(rows)
+            t = (t + 0.2 * (n - (len(rows) - 1) / 2)) * (
+                0.62 if stage.setting == "beach" else 1
+            )  # this side of the surf
+            y = stage.horizon + (1 - stage.horizon) * t * (0.6 if banked else 1)
+            h = full * (0.6 if stage.setting == "beach" else 1) * (1 - 0.1 * (k % 2))
+            h = min(h, (y - 0.05) * stage.h / stage.m)
+            tilt = float(r.normal(0, 2)) if s.art in nouns.BOATS else 0.0
+            art = figure(s.art, s.colour, s.accent)
+            found[i].append(Placed(i, art, s.art, x, y, h, y, mirrored(r, s, x), tilt, "water"))
+    return found
+
+
+def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
+    """Flying things in the sky, over what they fly over."""
+    subjects = stage.plan.subjects
+    alone = all(role_of(stage, s) in ("air", "celestial") for i, s in enumerate(subjects) if not _attached(subjects, i))
+    found: dict[int, list[Placed]] = {}
+    total = sum(subjects[i].count for i in members)
+    slot = list(range(total))
+    r.shuffle(slot)
+    n = 0
+    for i in members:
+        s = subjects[i]
+        art = figure(s.art, s.colour, s.accent)
+        h = (0.44 if alone and total == 1 else 0.36 if alone else 0.28) * (
+            nouns.metres(s.art) / max(nouns.metres(subjects[m].art) for m in members)
+        ) ** 0.25
+        h *= (
+            SIZES.get(s.size or "", 1)
+            * CAMERA.get(stage.plan.camera or "", 1)
+            * (1 if total <= 2 else 0.72 if total <= 4 else 0.56)
+        )
+        h = min(h, 0.6 * stage.w / stage.m / max(0.5, aspect(art)))
+        found[i] = []
+        for _ in range(s.count):
+            t = (slot[n] + 0.5) / total
+            x = (
+                0.5 + float(r.uniform(-0.26, 0.26)) * (1 if not alone else 0.5)
+                if total == 1
+                else 0.1 + 0.8 * t + float(r.uniform(-0.04, 0.04))
+            )
+            sky = stage.horizon if stage.horizon < 1 else 0.9
+            low = min(0.94, max(sky * (0.86 if alone else 0.5), h * stage.m / stage.h + 0.06))
+            y = low - float(r.uniform(0, 0.14)) * (total > 1) - 0.05 * (n % 2)
+            y = max(y, h * stage.m / stage.h * 0.9 + 0.03)
+            tilt = float(r.normal(0, 5)) if s.art not in ("@balloon", "parachute", "balloon") else 0.0
+            found[i].append(
+                Placed(
+                    i,
+                    art,
+                    s.art,
+                    x,
+                    y,
+                    h * float(r.uniform(0.86, 1)) if total > 1 else h,
+                    0.02 + 0.001 * n,
+                    mirrored(r, s, x),
+                    tilt,
+                    "air",
+                )
+            )
+            n += 1
+    return found
+
+
+def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
+    """Things in space, in the sky or under water, spread over the picture."""
+    subjects, tall = stage.plan.subjects, heights(stage, members)
+    items = [(i, k) for i in members for k in range(subjects[i].count)]
+    total = len(items)
+    found: dict[int, list[Placed]] = {i: [] for i in members}
+    columns = min(total, max(1, round((total * stage.w / stage.h) ** 0.5))) if total > 1 else 1
+    rows = -(-total // columns)
+    for n, (i, _) in enumerate(items):
+        s = subjects[i]
+        art = figure(s.art, s.colour, s.accent)
+        row, column = divmod(n, columns)
+        in_row = min(columns, total - row * columns)
+        x = (column + 0.5) / in_row + (
+            float(r.uniform(-0.05, 0.05)) if total > 1 else float(r.choice([-0.08, 0, 0.08]))
+        )
+        middle = 0.5 if stage.setting != "underwater" else 0.46
+        y = (
+            middle
+            + ((row + 0.5) / rows - 0.5) * 0.66
+            + float(r.uniform(-0.04, 0.04))
+            + (0.06 if column % 2 else 0) * (total > 1)
+        )
+        room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, rows * 0.92 * stage.m / stage.h, 0.5)
+        h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 else 1)
+        y += h * stage.m / stage.h / 2
+        found[i].append(
+            Placed(
+                i,
+                art,
+                s.art,
+                x,
+                y,
+                h,
+                0.1 + h * 0.1,
+                mirrored(r, s, x),
+                float(r.normal(0, 6)) if total > 1 or s.art in ("astronaut",) else float(r.normal(0, 3)),
+                "floating",
+            )
+        )
+    return found
+
+
+def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
+    """Moons, planets and stars high in the sky."""
+    subjects, found = stage.plan.subjects, {}
+    for i in members:
+        s = subjects[i]
+        art = figure(s.art, s.colour, s.accent)
+        h = {"@star": 0.1, "@moon": 0.2, "@rainbow": 0.5}.get(s.art, 0.26) * SIZES.get(s.size or "", 1.0) ** 1.5
+        if len(subjects) == 1:
+            h *= 1.6
+        group = []
+        for k in range(s.count):
+            x = stage.light.sun[0] - stage.light.side * (0.34 * k + float(r.uniform(0, 0.04)))
+            # trees and towers leave the moon only the top of the picture
+            high = 0.05 if stage.setting in ("forest", "city", "street") else 0.14
+            y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + (0.1 * k if k else 0)
+            group.append(Placed(i, art, s.art, min(0.94, max(0.06, x)), y, h, -1, where="celestial"))
+        found[i] = group
+    return found
+
+
+_ROLES = {"ground": on_ground, "water": afloat, "air": in_air, "floating": floating, "celestial": celestial}

@@ -1,0 +1,288 @@
+"""Relations: where a thing goes that is on, in, under, before or behind another, in its hand or on its head."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.art import animals, people
+from imgen_nb.sketch.art.figures import aspect, figure
+from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+VESSELS = words("""
+    basket @box @bowl @jar @mug @vase bucket bathtub canoe sailboat pot-of-food shopping-cart handbag backpack @hat
+    glass-of-milk wine-glass empty-nest
+""")
+
+
+VEHICLES = words("""
+    automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
+    sailboat canoe speedboat ship motor-boat passenger-ship bathtub motorcycle motor-scooter bicycle @submarine
+""")
+
+
+UPRIGHT = words("""
+    balloon umbrella kite dagger magic-wand broom rose tulip sunflower blossom bouquet candle @lantern @streetlamp
+    axe bow-and-arrow @star
+""")
+
+
+SEATS = words("@bench @sofa chair @stool bed seat @swing couch-and-lamp")
+TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
+ON_FACE = {
+    "glasses": ("eyes", 0.64),
+    "sunglasses": ("eyes", 0.66),
+    "goggles": ("eyes", 0.8),
+    "@scarf": ("neck", 0.74),
+    "scarf": ("neck", 0.6),
+    "necktie": ("neck", 0.4),
+}
+
+
+def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[Placed]:
+    """Place a subject by its relation to one already placed."""
+    s = stage.plan.subjects[index]
+    art = figure(s.art, s.colour, s.accent)
+    found: list[Placed] = []
+    each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
+    for k in range(min(9, each)):
+        t = targets[k % len(targets)]
+        share = (nouns.metres(s.art) / nouns.metres(t.name)) ** 0.5
+        base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
+        rank = (k // len(targets), -(-s.count // len(targets)))
+        found.append(_PLACERS[s.relation or "on"](stage, r, base, t, share, rank))
+    return found
+
+
+def _abreast(rank: tuple[int, int], reach: float) -> float:
+    """The offset of the k-th of n things side by side."""
+    k, n = rank
+    return 0.0 if n < 2 else ((k + 0.5) / n - 0.5) * reach
+
+
+def _width(p: Placed, stage: Stage) -> float:
+    return p.height * aspect(p.art) * stage.m / stage.w
+
+
+def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    x, y = t.anchor("seat", stage)
+    h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    if t.name in SEATS and nouns.group(p.name) == "person":
+        # nobody in the pack can bend; with their feet on the ground before the seat people read as sitting
+        shift = _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t))
+        h = t.height * min(1.5, max(1.15, share))
+        return replace(p, x=t.x + shift, y=t.y + 0.006, height=h, depth=t.depth + 0.0005)
+    seated = nouns.group(t.name) == "animal" or t.name in VEHICLES
+    wide = t.name in (
+        "@sofa",
+        "bed",
+        "@bench",
+        "@table",
+        "@fence",
+        "@bridge",
+        "@pillow",
+        "wood",
+        "rock",
+        "@shelf",
+        "house",
+    )
+    shift = _abreast(rank, _width(t, stage) * (0.72 if wide else 0.4)) + (0 if rank[1] > 1 else _joint(stage, p, t))
+    if wide:
+        h *= 1.25
+    if rank[1] > 2:
+        h *= 0.75
+    if seated:
+        h = t.height * min(0.95, max(0.42, share))
+        return replace(
+            p,
+            x=x + shift,
+            y=y + h * stage.m / stage.h * 0.36,
+            height=h,
+            depth=t.depth - 0.0005,
+            mirror=t.mirror,
+            where="perched",
+        )
+    return replace(
+        p,
+        x=x + shift,
+        y=y + 0.012 * h * stage.m / stage.h,
+        height=min(h, (y - 0.02) * stage.h / stage.m),
+        depth=t.depth + 0.0005,
+        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+        where="perched",
+    )
+
+
+def _joint(stage: Stage, p: Placed, t: Placed) -> float:
+    """Two kinds on one seat ("a cat and a dog on a sofa") sit side by side."""
+    mates = [i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation == "on"]
+    return 0.0 if len(mates) < 2 else ((mates.index(p.subject) + 0.5) / len(mates) - 0.5) * _width(t, stage) * 0.66
+
+
+def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if t.name in TREES:
+        return _on(stage, r, p, t, share, rank)
+    if t.name not in VESSELS | VEHICLES:
+        return _front(stage, r, p, t, share, rank)
+    h = t.height * min(0.95, max(0.5, share))
+    if t.name == "@vase":
+        h = t.height * 0.62
+    x, y = t.anchor("seat", stage)
+    if t.name not in ("canoe", "sailboat", *VEHICLES):
+        _, y = t.anchor("head", stage)
+    shift = _abreast(rank, _width(t, stage) * 0.6)
+    if t.name == "sailboat":
+        shift, y = shift - _width(t, stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
+        h = t.height * 0.34
+    return replace(p, x=x + shift, y=y + h * stage.m / stage.h * 0.52, height=h, depth=t.depth - 0.0005, where="inside")
+
+
+def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    h = max(0.13, t.height * min(0.95, max(0.3, share**0.72))) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    side = -1 if t.x > 0.5 else 1
+    mates = [
+        i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("front", "inside")
+    ]
+    wide = h * aspect(p.art) * stage.m / stage.w
+    if len(mates) > 1:
+        shift = ((mates.index(p.subject) + 0.5) / len(mates) - 0.5) * max(
+            _width(t, stage) * 1.1, wide * 1.3 * len(mates)
+        )
+    else:
+        shift = side * _width(t, stage) * (0.24 if share < 0.8 else 0.45)
+    x = t.x + shift + _abreast(rank, wide * 1.05 * rank[1])
+    y = min(0.95, t.y + max(0.05, (0.94 - t.y) * 0.5))
+    if t.where in ("air", "floating", "water"):
+        y = t.y + 0.05
+    return replace(
+        p,
+        x=min(0.92, max(0.08, x)),
+        y=y,
+        height=h,
+        depth=y,
+        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+        where="floating" if t.where in ("floating", "air") else t.where,
+    )
+
+
+def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    h = t.height * min(1.6, max(0.72, share**0.72))
+    side = 1 if t.x < 0.5 else -1
+    x = t.x + side * _width(t, stage) * 0.42 + _abreast(rank, 0.2 * rank[1])
+    y = t.y - max(0.015, (t.y - stage.horizon) * 0.2)
+    return replace(
+        p,
+        x=min(0.93, max(0.07, x)),
+        y=y,
+        height=min(h, (y - 0.03) * stage.h / stage.m),
+        depth=t.depth - 0.001,
+        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+        where=t.where,
+    )
+
+
+def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if t.name in ("umbrella", "@rainbow") or t.where == "air":
+        h = t.height * min(1.3, max(0.5, share))
+        return replace(
+            p,
+            x=t.x + _abreast(rank, 0.3),
+            y=min(0.95, t.y + h * 0.55 * stage.m / stage.h),
+            height=h,
+            depth=t.depth + 0.001,
+        )
+    left = "under" in t.art.anchors
+    x = t.anchor("under", stage)[0] if left else t.x + _width(t, stage) * 0.2
+    h = t.height * min(0.5, max(0.3, share**0.72))
+    return replace(
+        p,
+        x=x + _abreast(rank, _width(t, stage) * 0.6),
+        y=min(0.95, t.y + 0.025),
+        height=h,
+        depth=t.depth + 0.001,
+        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+    )
+
+
+def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    h = t.height * min(1.0, max(0.5, share**0.5))
+    top = t.y - t.height * stage.m / stage.h
+    y = max(top - 0.03, h * stage.m / stage.h + 0.03)
+    x = t.x + _abreast(rank, 0.5) + (0.1 if t.x < 0.5 else -0.1) * (y > top)
+    return replace(
+        p,
+        x=x,
+        y=y,
+        height=h,
+        depth=t.depth - 0.01,
+        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+        tilt=float(r.normal(0, 5)),
+        where="air",
+    )
+
+
+def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    x, y = t.anchor("hand", stage)
+    h = t.height * min(0.62, max(0.26, share * 0.8)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    if p.name in UPRIGHT:
+        h = t.height * {"umbrella": 0.98, "balloon": 0.66, "kite": 1.05}.get(p.name, 0.45)
+        if p.name == "kite":
+            side = 1 if x >= t.x else -1
+            out = side * h * aspect(p.art) / 2 * stage.m / stage.w
+            return replace(p, x=x + out, y=y, height=h, depth=t.depth + 0.0006, mirror=side < 0, where="held")
+        if p.name == "umbrella":
+            return replace(
+                p, x=x, y=y + 0.1 * h * stage.m / stage.h, height=h, depth=t.depth - 0.0006, tilt=-7, where="held"
+            )
+        out = (1 if x >= t.x else -1) * (0.26 * h if p.name == "balloon" else 0.0) * stage.m / stage.w
+        return replace(p, x=x + out, y=y + 0.02 * h, height=h, depth=t.depth + 0.0006, where="held")
+    h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
+    if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
+        # four legs hold nothing: the thing lies before them
+        ahead = (1 if t.mirror else -1) * (_width(t, stage) * 0.5 + h * 0.3 * stage.m / stage.w)
+        return replace(p, x=min(0.95, max(0.05, t.x + ahead)), y=t.y + 0.012, height=h, depth=t.depth + 0.0006)
+    return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
+
+
+def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    where, k = ON_FACE.get(p.name, ("head", 0.9))
+    x, y = t.anchor(where, stage)
+    wide = _head_width(t) * k * t.unit
+    h = wide / max(0.3, aspect(p.art))
+    if p.name == "top-hat":
+        h *= 0.8
+    drop = {"eyes": 0.5, "neck": 0.34}.get(where, 0.26)
+    return replace(
+        p, x=x, y=y + h * drop * stage.m / stage.h, height=h, depth=t.depth + 0.0007, mirror=t.mirror, where="worn"
+    )
+
+
+def _head_width(t: Placed) -> float:
+    """The width of a head in units of the art."""
+    if t.name in animals.SITTING or t.name in people.HEADS or t.name == "frog":
+        return 25.0
+    if t.name in people.BUSTS:
+        return 16.0
+    left, _, right, _ = t.art.box
+    if t.name.startswith("?"):
+        return (right - left) * 0.5
+    if t.name in ("@robot", "@knight", "@pirate"):
+        return 20.0
+    return (right - left) * (
+        0.36 if nouns.group(t.name) == "animal" else 0.42 if nouns.group(t.name) == "person" else 0.6
+    )
+
+
+_PLACERS = {
+    "on": _on,
+    "inside": _inside,
+    "front": _front,
+    "behind": _behind,
+    "under": _under,
+    "above": _above,
+    "held": _held,
+    "worn": _worn,
+}

@@ -1,0 +1,192 @@
+"""The stage: canvas, light, streams and the lie of the land that painters of scenes and of subjects share."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
+from imgen_nb.sketch.painting.light import Light, light_of
+from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
+from imgen_nb.sketch.reading import nouns
+
+# Where the horizon lies, as a fraction of the height from the top.
+HORIZON = {
+    "hills": 0.6,
+    "mountains": 0.62,
+    "sea": 0.56,
+    "lake": 0.52,
+    "beach": 0.48,
+    "city": 0.74,
+    "street": 0.66,
+    "forest": 0.62,
+    "desert": 0.56,
+    "meadow": 0.52,
+    "snow": 0.54,
+    "space": 1.0,
+    "moonscape": 0.6,
+    "mars": 0.58,
+    "underwater": 0.8,
+    "room": 0.66,
+    "studio": 0.66,
+    "table": 0.6,
+    "sky": 1.0,
+    "cave": 0.66,
+    "stage": 0.68,
+}
+INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
+NO_GROUND = frozenset(("space", "sky"))
+
+
+class Stage:
+    """Everything painters need. Fractions: x of the width, y of the height, sizes of the shorter side."""
+
+    def __init__(self, plan: ScenePlan, size: tuple[int, int], seed: int, layout: str, detail: float) -> None:
+        self.plan = plan
+        self.seed, self.layout = seed, layout
+        self.canvas = Canvas(size)
+        self.w, self.h, self.m = self.canvas.w, self.canvas.h, self.canvas.m
+        self.detail = detail
+        self.setting = setting_of(plan)
+        self.light: Light = light_of(plan, self.setting, self.stream("light"), self.nuance("sky"))
+        self.horizon = self._horizon()
+        self.ground: Colour = (120, 120, 120)
+        self.water = self.setting in ("sea", "lake") and plan.ground is None
+        self.aspect = self.w / self.h
+        self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
+        self.flat = False  # a template's plain backdrop: no land, no weather
+
+    def stream(self, *purpose: object) -> Random:
+        """Numbers that depend on seed and layout alone: composition stays when a word of the prompt changes."""
+        return stream(self.seed, self.layout, *purpose)
+
+    def nuance(self, *purpose: object) -> Random:
+        """Numbers that depend on every letter of the prompt too: clouds, grass, the choice among good colours."""
+        return stream(self.seed, self.layout, self.plan.prompt.strip().lower(), *purpose)
+
+    def has(self, *names: str) -> bool:
+        """Whether none of these was asked away by the prompt or a negative prompt."""
+        return not set(names) & set(self.plan.without)
+
+    def _horizon(self) -> float:
+        base = HORIZON[self.setting]
+        if base >= 1:
+            return base
+        base += float(self.stream("horizon").uniform(-0.04, 0.035))
+        tall = max((nouns.metres(s.art) for s in self.plan.subjects), default=1)
+        if tall >= 5 and self.setting not in INSIDE:
+            base += 0.05  # tall things want sky
+        base += {"aerial": -0.34, "low": 0.14, "close": 0.04, "wide": 0.02}.get(self.plan.camera or "", 0)
+        if self.h > 1.3 * self.w and self.setting not in INSIDE:
+            base += 0.04  # a tall picture shows more sky, not more grass
+        return min(0.86, max(0.16, base))
+
+    @property
+    def hz(self) -> float:
+        """The horizon in pixels."""
+        return self.horizon * self.h
+
+    def count(self, n: float) -> int:
+        """A number of small things, more with more detail and in wider pictures."""
+        return max(1, round(n * self.detail * max(1.0, max(self.aspect, 1 / self.aspect) * 0.8)))
+
+
+def setting_of(plan: ScenePlan) -> str:
+    """The named setting, or where the first subject is at home."""
+    if plan.setting:
+        return plan.setting
+    if plan.mood == "neon" and not plan.ground:
+        return "city"
+    if not plan.subjects:
+        return "hills"
+    homes = [nouns.home(s.art) for s in plan.subjects]
+    if plan.ground or "land" in homes:
+        return _land(plan, homes)
+    for home in homes:
+        if home in HOMES and home != "indoor":
+            return HOMES[home]
+    outdoors = plan.time in ("sunset", "sunrise", "dusk", "night") or plan.weather in ("rain", "snow", "storm", "fog")
+    if outdoors or "celestial" in homes:
+        return "hills"
+    return "studio"
+
+
+def _land(plan: ScenePlan, homes: list[str]) -> str:
+    # a landmark or a house decides where a cat on it is
+    first = max(plan.subjects, key=lambda s: nouns.metres(s.art)).art if plan.subjects else ""
+    if nouns.metres(first) < 2.5:
+        first = plan.subjects[0].art if plan.subjects else ""
+    if first.startswith("?") and not plan.time and not plan.weather:
+        return "studio"
+    if first in _FAVOURITE:
+        return _FAVOURITE[first]
+    kind = nouns.group(first)
+    if plan.weather == "snow":
+        return "hills"
+    if any(
+        nouns.group(s.art) == "object" and s.art in ("@sofa", "bed", "chair", "@shelf", "@lamp") for s in plan.subjects
+    ):
+        return "room"
+    return {"animal": "meadow", "person": "meadow"}.get(kind, "hills")
+
+
+_FAVOURITE = {
+    "penguin": "snow",
+    "polar-bear": "snow",
+    "@igloo": "snow",
+    "seal": "snow",
+    "camel": "desert",
+    "two-hump-camel": "desert",
+    "cactus": "desert",
+    "@pyramid": "desert",
+    "lion": "desert",
+    "crab": "beach",
+    "palm-tree": "beach",
+    "@lighthouse": "sea",
+    "@sandcastle": "beach",
+    "turtle": "beach",
+    "taxi": "city",
+    "bus": "street",
+    "@skyscraper": "city",
+    "tiger": "forest",
+    "bear": "forest",
+    "owl": "forest",
+    "wolf": "forest",
+    "monkey": "forest",
+    "gorilla": "forest",
+    "@streetlamp": "street",
+    "police-car": "street",
+    "tram-car": "street",
+    "ninja": "city",
+    "@robot": "city",
+    "alien": "moonscape",
+    "astronaut": "moonscape",
+    "frog": "lake",
+    "beaver": "lake",
+    "@bridge": "lake",
+    "duck": "lake",
+    "swan": "lake",
+    "fish": "underwater",
+    "llama": "mountains",
+    "goat": "mountains",
+    "eagle": "mountains",
+    "snowman-without-snow": "snow",
+    "sled": "snow",
+    "skier": "snow",
+    "snowboarder": "snow",
+    "statue-of-liberty": "sea",
+    "@waterfall": "mountains",
+    "mushroom": "forest",
+    "hedgehog": "forest",
+    "raccoon": "forest",
+    "@sofa": "room",
+    "bed": "room",
+    "@shelf": "room",
+    "@lamp": "room",
+    "@tajmahal": "meadow",
+    "@clock": "room",
+    "chair": "room",
+    "cat": "room",
+    "bathtub": "room",
+    "cook": "room",
+    "@mug": "table",
+    "scientist": "room",
+}

@@ -1,0 +1,212 @@
+"""Aliases: words whose drawing was chosen by hand; all others are looked up in the pack's names and keywords."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading.lexicon import table
+
+# Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
+ALIAS = table("""
+santa-claus: gnome, garden gnome, dwarf;
+@bowl: basket of fruit, bowl of apples;
+money-bag: pile of gold, treasure chest, heap of gold;
+dragon: fire breathing dragon;
+man-standing: lighthouse keeper, keeper, shopkeeper, gatekeeper, fisherman, postman, driver, hunter, shepherd;
+@eiffel: eiffel tower, the eiffel tower, paris tower;
+@lighthouse: lighthouse, light house, beacon;
+@balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;
+@windmill: windmill, wind mill, mill, wind turbine;
+@pyramid: pyramid, egyptian pyramid;
+@clocktower: clock tower, big ben, bell tower, clocktower, campanile;
+@bridge: bridge, golden gate bridge, suspension bridge, stone bridge, footbridge, wooden bridge;
+@pisa: leaning tower of pisa, tower of pisa, leaning tower;
+@tajmahal: taj mahal;
+@tower: tower, watchtower, castle tower, stone tower, wizard tower, turret;
+@skyscraper: skyscraper, high-rise, empire state building, tower block;
+@igloo: igloo;
+@barn: barn, stable, shed, farmhouse, farm house, farm building;
+@cabin: cabin, log cabin, wooden cabin, lodge, chalet, treehouse, tree house;
+@bench: bench, park bench, pew;
+@table: table, dining table, desk table, picnic table, coffee table;
+@fence: fence, picket fence, wooden fence, gate, railing;
+@sportscar: sports car, supercar, convertible, roadster, sport car, ferrari, vintage car, classic car;
+@robot: robot, android, droid, cyborg, automaton, mech;
+@vase: vase, flower vase, vase of flowers, pot of flowers, jug, pitcher, urn;
+@sofa: sofa, couch, armchair, loveseat;
+@lamp: lamp, table lamp, desk lamp, lampshade, floor lamp, reading lamp;
+@streetlamp: street lamp, streetlamp, lamppost, lamp post, street light, streetlight, lantern post;
+@lantern: lantern, oil lamp, camping lantern, paper lantern;
+@unicorn: unicorn;
+@pegasus: pegasus, winged horse;
+@campfire: campfire, bonfire, camp fire, fire pit;
+@moon: moon, full moon, crescent moon, crescent, half moon;
+@star: star, falling star;
+@rainbow: rainbow;
+@sandcastle: sandcastle, sand castle;
+@hen: hen, chicken;
+@boar: boar, wild boar, warthog;
+@moose: moose, elk, reindeer, stag;
+@submarine: submarine, yellow submarine;
+@drone: drone, quadcopter;
+@shelf: bookshelf, shelf, bookcase, shelves, cupboard, wardrobe, cabinet;
+@clock: clock, wall clock, grandfather clock;
+@bottle: bottle, water bottle, glass bottle, wine bottle, perfume, perfume bottle, message in a bottle, potion, flask;
+@mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
+  cappuccino, latte, mug of cocoa, mug of tea, tea cup, cup of cocoa, mug of coffee, cup of hot chocolate;
+@bowl: bowl, fruit bowl, bowl of fruit, fruit, fruit basket;
+@plate: plate, dish, tray, empty plate;
+@pillow: pillow, cushion;
+@waterfall: waterfall, cascade;
+@swing: swing;
+@well: well, wishing well, water well;
+@stonehenge: stonehenge, stone circle, megalith, dolmen;
+@stool: stool, bar stool;
+@box: cardboard box, box, crate, parcel, wooden box;
+@hat: hat, straw hat, sun hat, fedora, cowboy hat, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat,
+  beret, santa hat;
+@scarf: scarf, shawl, cape;
+@torii: torii, torii gate, arch, archway;
+@jar: jar, jam jar, glass jar;
+@tree: tree, oak, oak tree, apple tree, maple tree, maple, willow, birch, big tree, bonsai, cherry tree, bush, shrub;
+automobile: car, vehicle, hatchback, sedan, red car; sport-utility-vehicle: suv, jeep, off-roader, land rover, van;
+delivery-truck: truck, lorry; articulated-lorry: semi truck, big truck; pickup-truck: pickup; fire-engine: fire truck;
+racing-car: race car, formula one car, formula 1 car, f1 car, race cars; bicycle: bike, cycle; motorcycle: motorbike;
+motor-scooter: scooter, vespa, moped; kick-scooter: kick scooter; sailboat: boat, sailing boat, sail boat, yacht, raft;
+passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, pirate ship, warship, steamship, galleon,
+  cargo ship, battleship;
+canoe: kayak, rowing boat, rowboat, gondola; speedboat: motor boat, motorboat; airplane: plane, aeroplane, jet,
+  aircraft, jumbo jet, airliner;
+small-airplane: biplane, propeller plane, glider; locomotive: train, steam train, steam engine, steam locomotive,
+  engine;
+bullet-train: bullet train, high speed train, high-speed train; tram-car: tram, streetcar, trolley;
+flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship,
+  missile, space shuttle;
+house: house, home, building, mansion, villa; house-with-garden: cottage; hut: hut; derelict-house: haunted house,
+  ruin, ruins;
+classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
+  shrine, japanese temple;
+church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse; convenience-store: shop building;
+  hospital: hospital;
+evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
+  palm-tree: palm, palm tree, coconut tree;
+sunflower: flower, sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
+  bunch of flowers, flowers;
+cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot plant, flowerpot, potted plant, fern;
+  @leaf: leaf, lily pad, lotus leaf; herb: leaves, ivy, mint leaves;
+fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
+  cacti, saguaro;
+cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle,
+  dachshund, husky, shepherd dog;
+poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
+  panda: panda, giant panda; raccoon: red panda, raccoon, lemur;
+teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
+  blackbird: crow, raven, blackbird, magpie;
+bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, hawk, falcon, vulture, condor; owl:
+  owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;
+penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; rooster: rooster, cockerel, cock;
+  baby-chick: chick, baby bird; turkey: turkey; peacock: peacock;
+fish: fish, trout, salmon, carp, koi; tropical-fish: goldfish, clownfish, tropical fish, angelfish; shark: shark;
+  spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
+octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn;
+  seal: seal, sea lion, walrus; turtle: turtle, tortoise, sea turtle; coral: coral;
+horse: horse, pony, stallion, foal; zebra: zebra; donkey: donkey, mule; cow: cow, calf; ox: ox, bull; bison: bison,
+  buffalo; pig: pig, piglet; ewe: sheep, lamb, ewe; ram: ram; goat: goat; llama: llama, alpaca; camel: camel; deer:
+  deer, fawn, doe, antelope, gazelle;
+rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, porcupine; mouse: mouse; rat: rat;
+  hamster: hamster, guinea pig, gerbil; beaver: beaver; otter: otter; badger: badger; skunk: skunk; bat: bat; sloth:
+  sloth; kangaroo: kangaroo, wallaby;
+koala: koala; @bamboo: bamboo; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan;
+  elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe:
+  giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, cheetah, jaguar, panther, snow leopard, lynx;
+crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, iguana, chameleon, salamander;
+  frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla,
+  velociraptor; sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix,
+  firebird;
+butterfly: butterfly, moth, dragonfly; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird;
+  beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect;
+  scorpion: scorpion;
+astronaut: astronaut, cosmonaut, spaceman; person-standing: person, people, human, figure, someone, stranger,
+  tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad,
+  businessman, old man, fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom, old woman,
+  businesswoman, grandmother;
+boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler; baby: baby;
+  person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco
+  dancer; person-walking: pedestrian, walker;
+person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: cyclist, biker; person-swimming:
+  swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi, monk,
+  meditator, buddha;
+man-mage: wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince: prince; person-with-crown:
+  king, emperor, ruler;
+    princess: princess, queen, bride; office-worker: groom, bridegroom; guard: guard, soldier; ninja: ninja, assassin;
+  detective: detective, spy, sherlock; cook: chef, cook, baker; farmer: farmer, gardener, cowboy; firefighter:
+  firefighter,
+  fireman; police-officer: policeman, police officer, cop;
+pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor; health-worker: doctor, nurse;
+  judge: judge; mechanic: mechanic, plumber; construction-worker: builder, construction worker; singer: singer,
+  musician, rock star; person-superhero: superhero, hero, superman; person-vampire: vampire, dracula; person-elf:
+  elf, hobbit; troll: troll, giant man, orc; santa-claus: santa, santa claus, father christmas; woman-fairy: fairy,
+  pixie, sprite;
+woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; clown-face: clown, jester;
+  man-student: student, graduate; woman-teacher: teacher; @knight: knight, armored knight, armoured knight, paladin,
+  viking, gladiator, warrior; @scarecrow: scarecrow; @pirate: pirate;
+alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
+  skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
+  nesting-dolls: doll, matryoshka;
+guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, cello, viola, fiddle; musical-keyboard:
+  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet; saxophone: saxophone, sax; drum: drum, drums,
+  drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
+  headphone, headset;
+open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books;
+  mobile-phone: phone, smartphone, cell phone, cellphone, iphone, tablet; laptop: laptop, notebook computer,
+  macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; telephone:
+  telephone, rotary phone, old phone; radio: radio; light-bulb: bulb, light bulb, lightbulb; candle: candle,
+  candlestick;
+watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
+  telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
+  padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
+  paint brush; artist-palette: palette; crayon: wax crayon;
+running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot, boots; high-heeled-shoe: high
+  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee; jeans: jeans, trousers, pants;
+  coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
+  eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat; necktie: tie, necktie, bow tie;
+  graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;
+handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse,
+  wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
+  ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
+  kite; teapot: teapot, kettle; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
+chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
+  tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
+  sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
+  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: money, treasure, gold coins; coin: coin;
+red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine: orange, oranges, orange fruit,
+  mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
+  cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
+  tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli; ear-of-corn: corn, maize; eggplant: aubergine,
+  eggplant; egg: egg; bread: bread, loaf, toast; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
+  slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
+  taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen;
+  green-salad: salad; sandwich: sandwich; pancakes: pancakes, pancake; waffle: waffle; birthday-cake: cake, birthday
+  cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit;
+  ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar;
+  candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of
+  milk, glass of water, water glass; wine-glass: wine, wine glass, glass of wine; beer-mug: beer, beer mug, pint;
+  cocktail-glass: cocktail, martini; tropical-drink: juice, lemonade; cup-with-straw: soda, milkshake; cooking:
+  frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
+  fork, cutlery;
+soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket;
+  baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
+  skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
+  video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti; fireworks: firework;
+  carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel; roller-coaster: roller
+  coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:
+  island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue,
+  moai; statue-of-liberty: statue of liberty, statue; castle: castle, fortress, fort, fairy tale castle, fairytale
+  castle; shinto-shrine: shinto shrine; satellite: satellite, space station; ringed-planet: planet, saturn, jupiter;
+  globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single
+  cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab;
+  police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver;
+  postbox: mailbox, post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map;
+  scroll: scroll, parchment; framed-picture: painting frame, picture frame, portrait frame, canvas; toolbox:
+  toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone:
+  bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood:
+  log, tree stump, stump, branch, tree branch, tree trunk, wood
+""")

@@ -1,0 +1,324 @@
+"""The words the engine knows apart from nouns: places, times, weather, moods, colours, numbers, relations."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.art.pack import Colour
+
+
+def spaced(word: str) -> str:
+    """The form words are compared in: hyphens are spaces."""
+    return " ".join(word.replace("-", " ").split())
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set: long lists of names read better without quotes and commas."""
+    return frozenset(text.split())
+
+
+def table(text: str) -> dict[str, str]:
+    """Read `value: word, word; value: word` as word -> value; the reader compares words without their 's."""
+    found: dict[str, str] = {}
+    for entry in text.split(";"):
+        value, _, words = entry.partition(":")
+        found.update({spaced(word).replace("'s", ""): value.strip() for word in words.split(",") if word.strip()})
+    return found
+
+
+SETTING = table("""
+mountains: mountain, mountains, alps, peak, peaks, himalayas, cliff, cliffs, canyon, mountain range, mountain top,
+  alpine, mountainside, highlands, summit, glacier, fjord;
+hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
+  prairie, moor;
+sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
+lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore;
+beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
+city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris;
+street: street, streets, alley, sidewalk, avenue, village street, town square, market, boulevard, shop window,
+  train station, station, city street, busy street;
+forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
+  clearing;
+desert: desert, dune, dunes, sand dunes, sahara, savanna, savannah, oasis;
+meadow: meadow, garden, field, park, grass, grassland, flower field, wildflowers, pasture, farm, orchard, lawn,
+  backyard,
+  flower meadow, field of flowers, lavender field, wheat field, playground, vineyard, yard, farmyard, sunflower field;
+snow: snowfield, arctic, antarctica, north pole, south pole, tundra, ice field, iceberg;
+space: space, outer space, galaxy, cosmos, cosmic, orbit, milky way, nebula, universe, deep space, stars and planets;
+moonscape: moon surface, lunar surface, on the moon, surface of the moon, lunar;
+mars: mars, red planet, alien planet, martian;
+underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom of the sea, under the sea, under water,
+  beneath the sea, under the ocean, aquarium, beneath the waves;
+room: room, living room, bedroom, kitchen, library, cafe, café, coffee shop, office, classroom, indoors, interior,
+  restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
+  laboratory, shop, store, floor, carpet, rug;
+studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple
+  background;
+table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
+sky: sky, clouds, above the clouds, in the clouds, in the air, heavens, cloudscape, blue sky;
+cave: cave, cavern, grotto;
+stage: stage, theater, theatre, concert
+""")
+
+TIME = table("""
+sunset: sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
+dusk: dusk, twilight, blue hour, nightfall;
+sunrise: sunrise, dawn, morning, early morning, daybreak, rising sun, sun rising, sun rises;
+day: day, sun, the sun, noon, midday, daytime, daylight, afternoon, sunny, sunlit, sunshine, sunny day, summer,
+  bright day;
+night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, starry sky, night sky, at night, full
+  of stars,
+  under the stars, aurora, northern lights, stars
+""")
+
+WEATHER = table("""
+fog: fog, foggy, mist, misty, haze, hazy, smoke, smoky;
+rain: rain, rainy, raining, drizzle, wet, downpour, in the rain, puddles, puddle;
+snow: snow, snowy, snowing, winter, snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty,
+  snowstorm,
+  ice, frost;
+storm: storm, stormy, thunderstorm, lightning, thunder, tempest, hurricane, lightning storm;
+wind: windy, breeze, breezy, gust;
+cloudy: cloudy, overcast, clouded, grey sky, gray sky
+""")
+
+MOOD = table("""
+neon: neon, cyberpunk, futuristic, synthwave, vaporwave, neon lights, sci-fi, glowing;
+gloomy: gloomy, dark, spooky, scary, haunted, eerie, halloween, sad, moody, sinister, gothic, horror, lonely, ominous;
+pastel: pastel, dreamy, soft, gentle, kawaii, whimsical, delicate, pastel colors, soft light, serene, peaceful, calm;
+vivid: vibrant, vivid, colorful, colourful, psychedelic, bright colors, bold, saturated, lively, bright;
+warm: warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candlelight, nostalgic;
+cold: cold, chilly, cool, freezing;
+mono: black and white, monochrome, grayscale, greyscale, noir, film noir;
+sepia: sepia, vintage, old photo, retro, antique, old-fashioned;
+dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinematic lighting, majestic
+""")
+
+# Style words name a finish; the provider's own finish is still laid over it.
+STYLE = table("""
+clay: claymation, clay, 3d render, 3d, plasticine, pixar style, toy, low poly;
+gouache: gouache, painting, painted, acrylic, storybook, children's book, childrens book, picture book, impressionist;
+ink: ink, ink drawing, pen and ink, line art, comic book, manga, line drawing, etching, comic, cartoon;
+mosaic: mosaic, stained glass, tiles;
+glow: glow, bloom, lens flare, dreamlike;
+pixel: pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
+paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
+watercolour: watercolor, watercolour, aquarelle, watercolor painting, watercolour painting, wet on wet;
+oil: oil painting, oil on canvas, impasto, van gogh, palette knife, monet;
+pencil: pencil, pencil drawing, sketch, crayon, colored pencil, charcoal, pencil sketch, chalk, pastels, crayons;
+riso: risograph, riso, screen print, poster, halftone, silkscreen, woodcut, linocut, flat design, vector
+""")
+
+CAMERA = table("""
+close: close-up, closeup, close up, portrait, macro, headshot, extreme close-up, detailed shot, close shot;
+wide: wide shot, wide angle, wide-angle, establishing shot, panorama, panoramic, long shot, from afar, far away,
+  in the distance, vast, from a distance;
+aerial: aerial, aerial view, bird's eye view, birds eye view, bird's-eye view, from above, top down, top-down, drone
+  shot,
+  drone view, overhead, aerial shot, isometric, high angle;
+low: low angle, low-angle, from below, worm's eye view, worms eye view, looking up
+""")
+
+GROUND = table("""
+road: road, highway, path, dirt road, race track, racetrack, winding road, trail, driveway;
+village: village, small village, town, small town, hamlet, fishing village
+""")
+
+RELATION = table("""
+on: on, on top of, atop, upon, riding, sitting on, standing on, perched on, resting on, lying on, rides, onto, sits on,
+  driving, sitting atop, sleeping on, stands on, lies on, sitting in, on the back of;
+under: under, beneath, below, underneath, sitting under, standing under;
+with: with, featuring, has, having;
+beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
+  surrounded by, talking to, accompanied by;
+front: in front of, before;
+behind: behind, hiding behind, after;
+inside: in, inside, into, within;
+above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating
+  above, soaring over;
+hold: holding, carrying, holds, carries, playing, eating, reading, drinking, holding up, waving, pushing,
+  lifting, hugging, catching;
+wear: wearing, wears, dressed in, dressed as
+""")
+
+NUMBER = {
+    **{
+        w: i
+        for i, w in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+    },
+    **{str(i): i for i in range(2, 13)},
+    "couple": 2,
+    "pair": 2,
+    "both": 2,
+    "several": 4,
+    "few": 3,
+    "some": 3,
+    "many": 6,
+    "herd": 5,
+    "flock": 6,
+    "group": 4,
+    "dozen": 9,
+    "row": 5,
+    "bunch": 5,
+    "lots": 7,
+    "swarm": 7,
+    "family": 4,
+    "pack": 4,
+    "school": 6,
+    "twelve": 12,
+    "crowd": 7,
+    "stack": 3,
+    "pile": 4,
+    "various": 3,
+    "multiple": 4,
+    "trio": 3,
+    "hundreds": 9,
+    "a couple of": 2,
+    "a pair of": 2,
+    "a group of": 4,
+    "a few": 3,
+    "a bunch of": 5,
+    "a lot of": 7,
+    "lots of": 7,
+    "a dozen": 9,
+    "a flock of": 6,
+    "a herd of": 5,
+    "a school of": 6,
+    "a family of": 4,
+    "a row of": 5,
+    "a pack of": 4,
+    "a stack of": 3,
+    "a pile of": 4,
+    "a swarm of": 7,
+    "a trio of": 3,
+    "a crowd of": 7,
+    "an army of": 8,
+    "dozens of": 9,
+}
+
+SIZE = table("""
+tiny: tiny, miniature, mini, minuscule, micro, teeny;
+small: small, little, baby, short, young;
+big: big, large, tall, long, fat, chubby, oversized, grand;
+huge: huge, giant, gigantic, enormous, massive, colossal, towering, immense
+""")
+
+POSE = table("""
+walk: walking, walks, strolling, hiking, marching;
+climb: climbing, climbs; surf: surfing, surfs; ski: skiing; bike: cycling, biking; golf: golfing, playing golf;
+lift: lifting weights, weightlifting; meditate: meditating, doing yoga; juggle: juggling, juggles;
+sleep: sleeping, asleep, napping, sleeps, dozing;
+fly: flying, floating, hovering, soaring, flies, levitating, falling, gliding;
+jump: jumping, leaping, jumps, hopping, bouncing;
+run: running, racing, runs, galloping, chasing, sprinting, speeding;
+dance: dancing, dances, spinning;
+swim: swimming, swims, diving, snorkeling;
+""")
+
+COLOUR: dict[str, Colour] = {
+    "red": (224, 48, 44),
+    "crimson": (184, 20, 54),
+    "scarlet": (230, 42, 36),
+    "maroon": (128, 28, 40),
+    "orange": (244, 128, 34),
+    "peach": (250, 180, 140),
+    "coral": (250, 120, 100),
+    "amber": (246, 176, 40),
+    "yellow": (250, 204, 48),
+    "gold": (222, 172, 60),
+    "golden": (226, 178, 62),
+    "cream": (246, 232, 200),
+    "green": (58, 164, 84),
+    "emerald": (18, 150, 100),
+    "lime": (150, 212, 50),
+    "olive": (124, 130, 50),
+    "mint": (150, 222, 186),
+    "turquoise": (48, 194, 190),
+    "teal": (20, 148, 150),
+    "cyan": (48, 190, 226),
+    "blue": (44, 104, 224),
+    "navy": (28, 46, 112),
+    "azure": (60, 150, 240),
+    "indigo": (70, 62, 170),
+    "purple": (132, 70, 190),
+    "violet": (136, 82, 212),
+    "lavender": (182, 160, 230),
+    "lilac": (200, 166, 224),
+    "pink": (244, 120, 170),
+    "magenta": (216, 48, 150),
+    "fuchsia": (230, 50, 160),
+    "brown": (132, 86, 54),
+    "tan": (204, 164, 116),
+    "beige": (226, 206, 170),
+    "black": (42, 42, 50),
+    "white": (246, 246, 244),
+    "gray": (140, 143, 150),
+    "silver": (192, 196, 204),
+    "bronze": (176, 120, 62),
+    "copper": (190, 110, 66),
+    "light blue": (130, 190, 246),
+    "dark blue": (26, 52, 126),
+    "light green": (144, 214, 124),
+    "dark green": (24, 92, 54),
+    "dark red": (140, 20, 30),
+    "sky blue": (110, 184, 244),
+    "rainbow": (230, 70, 130),
+}
+COLOUR_SAME = {
+    "grey": "gray",
+    "rose gold": "peach",
+    "ginger": "orange",
+    "blonde": "yellow",
+    "rainbow-colored": "rainbow",
+    "multicolored": "rainbow",
+    "rainbow colored": "rainbow",
+    "reddish": "red",
+    "hot pink": "magenta",
+    "aqua": "cyan",
+    "bright red": "red",
+    "bright blue": "blue",
+    "bright yellow": "yellow",
+    "deep blue": "navy",
+    "baby blue": "light blue",
+    "light pink": "pink",
+    "dark brown": "brown",
+    "jet black": "black",
+    "bright green": "green",
+    "red-haired": "red",
+    "snow white": "white",
+    "royal blue": "blue",
+}
+
+# Words that carry no picture: dropped without a word about it.
+STOP = words("""
+    a an the lone of is are was be it its it's his her their our my your that this these those which who there have
+    made from to for as up down out off one very really so too also some any all each other another big-budget via than
+    into through across along while during where when then just about like looks looking look facing toward towards
+    photo photograph picture image illustration drawing render rendering view scene shot art artwork design
+      digital concept
+    background foreground style styled in-style highly detailed detail details realistic photorealistic hyperrealistic
+    beautiful lovely nice pretty gorgeous stunning amazing cute adorable happy smiling friendly funny
+    fancy elegant modern minimalist sleek simple clean quality high hd uhd 4k 8k resolution masterpiece award
+      winning trending
+    professional photography lens light lighting lights logo icon sticker product comic establishing single
+    sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
+    side middle center centre left right bottom edge corner old new ancient magical magic fluffy furry fuzzy shiny wild
+    brave curious playful mysterious fantastic fantasy cool-looking perfect tranquil quiet busy empty open
+    wall walls deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
+    scenic rural exotic traditional classic typical ordinary everyday real fresh delicious tasty steaming hot
+    proud angry lazy sleepy hungry grumpy wise fast slow strong slender thin slim wooden metal golden-haired
+      glass stone
+    shining sparkling gleaming reflecting reflection reflections reflected shadows shadow silhouette silhouetted
+      soft-focus
+    bokeh depth focus f/1.8 35mm 50mm composition texture textured pattern colors colours color colour colored coloured
+    theme themed version type kind sort piece part lot being made-of no-one someone something anything everything thing
+    tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
+    long-haired covered-in blooming flowering tied parked stuck growing hanging glowing-eyed crossing swimming-in
+    flat bed-time big-eyed tall-grass""")
+# Parts of a subject: understood as belonging to it, though the engine draws its own.
+PARTS = words("""
+    mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
+    teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
+    skin""")
+DETERMINERS = words("""
+    a an the one two three four five six seven eight nine ten my your his her its their some several
+""")
+NEGATIVE = words("no without not minus excluding except avoid never don't")

@@ -1,0 +1,104 @@
+"""The readings that need more than one phrase: text to write, signs, riders of bicycles, still lifes, "X with Y"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60})['’](?![\w])")
+_SAYING = re.compile(
+    r"\b(?:saying|that says|which says|that reads|reading|with the words?|with the text|labell?ed|spelling)\s+"
+    r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
+BOARDS = words("sign board billboard banner poster placard signboard signpost label plaque word text letters words")
+
+WEARABLE = words("""
+    @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
+    necktie gloves backpack coat dress
+""")
+
+
+def tokens(text: str) -> list[str]:
+    """Words and stops of a prompt, as the tables write them; an owner keeps its 's."""
+    return [t.replace("’", "'") for t in _TOKEN.findall(lexicon.spaced(text.lower()))]
+
+
+def written(prompt: str) -> tuple[str | None, str]:
+    """(the text to write, the prompt without it)."""
+    found = _QUOTED.search(prompt)
+    if found:
+        words = (found[1] or found[2]).strip()
+        said = prompt[: found.start()] + " , " + prompt[found.end() :]
+        said = re.sub(
+            r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE
+        )
+        return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
+    found = _SAYING.search(prompt)
+    if found and re.search(
+        r"\b(sign|banner|board|billboard|poster|label|placard|shirt|saying|says)\b", prompt, re.IGNORECASE
+    ):
+        return found[1].strip(), prompt[: found.start()] + " , " + prompt[found.end() :]
+    return None, prompt
+
+
+def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
+    """Subjects after the readings that need the whole: signs, riders of bicycles, people in motion."""
+    plan = ScenePlan(subjects=tuple(subjects))
+    if has_text:
+        plan = plan.keeping([i for i, s in enumerate(subjects) if s.word not in BOARDS])
+    found = list(plan.subjects)
+    gone = set()
+    for i, s in enumerate(found):
+        rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
+        if rides and s.art in _MOVING and s.target is not None:
+            found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
+            gone.add(s.target)
+        elif s.pose in _MOTION and s.art in _MOVING:
+            found[i] = replace(s, art=_MOTION[s.pose].format(_MOVING[s.art]))
+    plan = ScenePlan(subjects=tuple(found))
+    return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
+
+
+def meant_by_with(owner: Subject, thing: Subject) -> str:
+    """What "X with Y" means: worn, held, or side by side."""
+    if thing.art in WEARABLE:
+        return "wear"
+    living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
+        "snowman-without-snow",
+        "teddy-bear",
+    )
+    if living and nouns.group(thing.art) in ("object", "activity", "food"):
+        return "hold"
+    if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
+        return "hold"
+    return "beside"
+
+
+_MOVING = {
+    "person-standing": "person", "man-standing": "man", "woman-standing": "woman", "boy": "man", "girl": "woman",
+    "child": "person", "person-walking": "person",
+}  # fmt: skip
+_MOTION = {
+    "run": "{}-running", "walk": "{}-walking", "climb": "{}-climbing", "surf": "{}-surfing", "ski": "skier",
+    "bike": "{}-biking", "golf": "{}-golfing", "lift": "{}-lifting-weights", "meditate": "{}-in-lotus-position",
+    "swim": "{}-swimming", "dance": "woman-dancing", "juggle": "{}-juggling",
+}  # fmt: skip
+
+
+def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
+    """Small things on a table are a still life: the table is then the place, not a piece of furniture among them."""
+    table = next((i for i, s in enumerate(subjects) if s.art == "@table" and s.count == 1), None)
+    if table is None or scene.get("setting") not in (None, "room", "studio"):
+        return subjects, scene
+    on = [s for s in subjects if s.target == table and s.relation == "on"]
+    others = [s for i, s in enumerate(subjects) if i != table]
+    if on and all(nouns.group(s.art) in ("food", "object", "activity") or s.art in nouns.PLANTS for s in others):
+        kept = [i for i in range(len(subjects)) if i != table]
+        return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "table"}
+    return subjects, scene
