@@ -274,7 +274,10 @@ QUEUED = """
 import sys, imgen_nb as ig
 client = ig.Client("banatie", api_key="k", base_url=sys.argv[1], deadline=20)
 jobs = [client.submit(f"fox {number}") for number in range(40)]
-import time; time.sleep(1.0)
+import time
+while not any(str(job.state) == "sending" for job in jobs):
+    time.sleep(0.01)
+time.sleep(0.2)
 """
 
 
@@ -285,7 +288,7 @@ def test_the_end_of_a_script_sends_nothing_more(tmp_path: Any) -> None:
     from imgen_nb.store.store import Store
 
     def slow(request: httpx.Request, normal: Any) -> httpx.Response:
-        time.sleep(2.5)
+        time.sleep(0.3)  # this server answers one at a time
         return normal()
 
     with serving(Wire(), polls=0) as server:
