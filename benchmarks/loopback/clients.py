@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import median
 
 POOL = 16
+REST = 0.05
+"""Seconds between single pictures, so that one does not pay for the thumbnail of the one before."""
 WARM = 4
 """Pictures made before anything is measured: imports, connections and files are then as in a session."""
 
@@ -99,7 +101,10 @@ def present(paths):
 
 def single(client, number):
     """Milliseconds for one picture alone, the median of so many, and how many of them the processor was busy."""
-    times = [timed(client.make, [prompt])[:2] for prompt in prompts(number)]
+    times = []
+    for prompt in prompts(number):
+        times.append(timed(client.make, [prompt])[:2])
+        time.sleep(REST)
     return [median(each) * 1000 for each in zip(*times, strict=True)]
 
 
