@@ -28,8 +28,13 @@ RELATIONS = {
     "above": "above the",
     "held": "held by the",
     "worn": "worn by the",
+    "left_of": "left of the",
+    "right_of": "right of the",
+    "between": "between the",
 }
 SCENE = {
+    "design": "Laid out as",
+    "place": "Room",
     "setting": "Setting",
     "ground": "Ground",
     "time": "Time",
@@ -37,6 +42,7 @@ SCENE = {
     "mood": "Mood",
     "style": "Style",
     "camera": "Camera",
+    "arrangement": "Arranged",
     "text": "Text",
 }
 CHOSEN = ("setting", "time", "weather")
@@ -72,8 +78,13 @@ class Drawing:
         plan = self.plan
         said = [("Subjects", [_subject(one, plan) for one in plan.subjects] or ["none"])]
         said += [(label, [str(value)]) for name, label in SCENE.items() if (value := getattr(plan, name))]
-        said += [("Left out", list(plan.without))] if plan.without else []
-        return said + ([("Not understood", list(plan.not_understood))] if plan.not_understood else [])
+        rest = {
+            "Read": plan.read_as,
+            "Left out": plan.without,
+            "Changes nothing here": plan.left_out,
+            "Not understood": plan.not_understood,
+        }
+        return said + [(label, list(words)) for label, words in rest.items() if words]
 
     @property
     def unsaid(self) -> str:
@@ -117,6 +128,9 @@ def _subject(one: Subject, plan: ScenePlan) -> str:
     where = ""
     if one.relation and one.target is not None:
         where = f"{RELATIONS.get(one.relation, one.relation)} {plan.subjects[one.target].word}"
+        where += f" and the {plan.subjects[one.other].word}" if one.other is not None else ""
+    elif one.spot:
+        where = "in the middle" if one.spot == "middle" else f"on the {one.spot}"
     unknown = "no drawing of it: a shape of its own" if one.art.startswith("?") else ""
     name = f"{one.count} × {one.word}" if one.count > 1 else one.word
     return ", ".join(filter(None, (name, one.size, colours, one.pose, where, unknown)))

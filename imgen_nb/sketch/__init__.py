@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES, finish_for
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
-from imgen_nb.sketch.reading.reader import parse
+from imgen_nb.sketch.reading.prompt import parse
 
 if TYPE_CHECKING:
     from imgen_nb.sketch.painting.encoder import save

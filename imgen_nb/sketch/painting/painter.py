@@ -16,7 +16,7 @@ from imgen_nb.sketch.painting.canvas import stream
 from imgen_nb.sketch.painting.weather import font
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.planning.stage import Stage, setting_of
-from imgen_nb.sketch.reading.reader import parse
+from imgen_nb.sketch.reading.prompt import parse
 
 # Two at a time: two cores are what a free notebook server has, and four pictures at once would not fit beside a kernel.
 SLOTS = threading.BoundedSemaphore(2)

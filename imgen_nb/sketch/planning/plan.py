@@ -16,7 +16,8 @@ class Subject:
 
     `art` is what is drawn: a name of the pack, `@name` for the engine's own drawing, `?word` for a word nobody drew,
     which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside, front,
-    behind, inside, above, held, worn. A relation without a target is to the setting.
+    behind, inside, above, held, worn, left_of, right_of, between (`other` is the second of the two, if there are
+    two). A relation without a target is to the setting. `spot` is a place in the picture: left, right, middle.
     """
 
     word: str
@@ -29,6 +30,8 @@ class Subject:
     relation: str | None = None
     target: int | None = None
     parts: tuple[str, ...] = ()
+    spot: str | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,16 @@ class ScenePlan:
     text: str | None = None
     not_understood: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    place: str | None = None  # which room the setting is: kitchen, classroom
+    design: str | None = None  # what is laid out rather than painted: poster, app screen
+    arrangement: str | None = None  # row, circle
+    read_as: tuple[str, ...] = ()  # "elefant as elephant"
+    left_out: tuple[str, ...] = ()  # words of style and praise that change nothing here
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers, ready for JSON."""
         data = asdict(self)
-        for key in ("not_understood", "without"):
+        for key in _LISTS:
             data[key] = list(data[key])
         data["subjects"] = [{**s, "parts": list(s["parts"])} for s in data["subjects"]]
         return data
@@ -65,7 +73,7 @@ class ScenePlan:
         """
         values = dict(data)
         subjects = tuple(Subject(**{**s, "parts": tuple(s.get("parts", ()))}) for s in values.pop("subjects", ()))
-        for key in ("not_understood", "without"):
+        for key in _LISTS:
             values[key] = tuple(values.get(key, ()))
         return cls(subjects=subjects, **values)
 
@@ -75,10 +83,11 @@ class ScenePlan:
         subjects = []
         for index in kept:
             subject = self.subjects[index]
+            other = None if subject.other is None else place.get(subject.other)
             if subject.target is not None and subject.target not in place:
-                subject = replace(subject, relation=None, target=None)
+                subject = replace(subject, relation=None, target=None, other=None)
             elif subject.target is not None:
-                subject = replace(subject, target=place[subject.target])
+                subject = replace(subject, target=place[subject.target], other=other)
             subjects.append(subject)
         return replace(self, subjects=tuple(subjects))
 
@@ -107,9 +116,14 @@ class ScenePlan:
         parts = [", ".join(things) or "no subject", *scene]
         if self.text:
             parts.append(f"text: {self.text!r}")
+        if self.read_as:
+            parts.append(f"read {', '.join(self.read_as)}")
+        if self.left_out:
+            parts.append(f"left out: {', '.join(self.left_out)}")
         if self.not_understood:
             parts.append(f"not understood: {', '.join(self.not_understood)}")
         return "; ".join(parts)
 
 
-_SCENE = ("setting", "ground", "time", "weather", "mood", "style", "camera")
+_LISTS = ("not_understood", "without", "read_as", "left_out")
+_SCENE = ("design", "place", "setting", "ground", "time", "weather", "mood", "style", "camera", "arrangement")

@@ -123,28 +123,63 @@ village: village, small village, town, small town, hamlet, fishing village
 """)
 
 RELATION = table("""
-on: on, on top of, atop, upon, riding, sitting on, standing on, perched on, resting on, lying on, rides, onto, sits on,
+on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on, standing on, perched on, resting on,
+  lying on, rides, onto, sits on,
   driving, sitting atop, sleeping on, stands on, lies on, sitting in, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
 with: with, featuring, has, having;
 beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
-front: in front of, before;
+front: in front of, before, at the foot of;
 behind: behind, hiding behind, after;
-inside: in, inside, into, within;
+inside: in, inside, into, within, in the middle of, in the center of, in the centre of,
+  at the center of;
 above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating
   above, soaring over;
 hold: holding, carrying, holds, carries, playing, eating, reading, drinking, holding up, waving, pushing,
   lifting, hugging, catching;
-wear: wearing, wears, dressed in, dressed as
+wear: wearing, wears, dressed in, dressed as;
+left_of: left of, to the left of, on the left of, at the left of, on the left side of, to the left side of;
+right_of: right of, to the right of, on the right of, at the right of, on the right side of, to the right side of;
+between: between, in between, sandwiched between, in the middle between
 """)
+
+# Where in the picture, said without another thing to measure from.
+SPOT = table("""
+left: on the left, to the left, at the left, on the left side, at left, on left, on the left hand side;
+right: on the right, to the right, at the right, on the right side, at right, on right, on the right hand side;
+middle: in the middle, in the center, in the centre, at the center, at the centre
+""")
+ARRANGEMENT = table("""
+row: in a row, in a line, side by side, lined up, in line, in one row, in a straight line;
+circle: in a circle, in a ring, forming a circle
+""")
+BEING = words("is are was were")
+PRONOUN = words("it them him they he she")
 
 NUMBER = {
     **{
         w: i
         for i, w in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
     },
-    **{str(i): i for i in range(2, 13)},
+    **{str(i): i for i in range(2, 21)},
+    **{
+        w: 11 + i
+        for i, w in enumerate(
+            [
+                "eleven",
+                "twelve",
+                "thirteen",
+                "fourteen",
+                "fifteen",
+                "sixteen",
+                "seventeen",
+                "eighteen",
+                "nineteen",
+                "twenty",
+            ]
+        )
+    },
     "couple": 2,
     "pair": 2,
     "both": 2,
@@ -155,7 +190,13 @@ NUMBER = {
     "herd": 5,
     "flock": 6,
     "group": 4,
-    "dozen": 9,
+    "dozen": 12,
+    "half a dozen": 6,
+    "half dozen": 6,
+    "a half dozen": 6,
+    "two dozen": 20,
+    "two dozens": 20,
+    "a score of": 20,
     "row": 5,
     "bunch": 5,
     "lots": 7,
@@ -163,7 +204,6 @@ NUMBER = {
     "family": 4,
     "pack": 4,
     "school": 6,
-    "twelve": 12,
     "crowd": 7,
     "stack": 3,
     "pile": 4,
@@ -178,7 +218,8 @@ NUMBER = {
     "a bunch of": 5,
     "a lot of": 7,
     "lots of": 7,
-    "a dozen": 9,
+    "a dozen": 12,
+    "a dozen of": 12,
     "a flock of": 6,
     "a herd of": 5,
     "a school of": 6,
@@ -321,4 +362,29 @@ PARTS = words("""
 DETERMINERS = words("""
     a an the one two three four five six seven eight nine ten my your his her its their some several
 """)
-NEGATIVE = words("no without not minus excluding except avoid never don't")
+NEGATIVE = (
+    words("""
+    no without not minus excluding except avoid never don't aren't isn't wasn't weren't haven't hasn't can't cannot
+    won't neither nor lacking lacks absent nobody
+""")
+) | {"free of", "devoid of", "empty of", "bare of", "has no", "have no", "with no", "there are no", "there is no"}
+
+# Words of photography, rendering and praise that change nothing here; the plan says that they were left out.
+LEFT_OUT = frozenset(
+    table("""
+left out: artstation, trending on artstation, on artstation, unreal engine, unreal engine 5, octane render, octane,
+  redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
+  hasselblad, fujifilm, kodak, kodak portra, polaroid, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,
+  iso 100, shutter, aperture, long exposure, tilt shift, fisheye, fish-eye, telephoto, depth of field,
+  shallow depth of field, sharp focus, soft focus, in focus, out of focus, 4k, 8k, uhd, hd, high resolution,
+  ultra detailed, hyper detailed, intricate, intricate details, best quality, masterpiece, award winning, trending,
+  deviantart, pinterest, behance, dribbble, national geographic, stock photo, raw photo, film grain, film still,
+  color grading, colour grading, volumetric lighting, volumetric light, studio lighting, rim light, rim lighting,
+  global illumination, photoreal, hyperreal, ultra realistic, hyper realistic, surreal, surrealism, abstract,
+  contemporary, anime, baroque, rococo, art nouveau, art deco, pop art, steampunk, fantasy art, concept art,
+  digital art, matte painting, cubism, cubist, expressionist, expressionism, impressionism, renaissance, ukiyo-e,
+  street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue, golden ratio,
+  rule of thirds, symmetrical, ornate, photo realistic, exposure, lens, wide-angle lens, telephoto lens, macro lens,
+  dslr photo, studio photo, screenshot, wallpaper, figurative, minimal, minimalism, modernist, grunge
+""")
+)

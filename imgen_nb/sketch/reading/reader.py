@@ -6,13 +6,14 @@ modifier* noun (relation modifier* noun)*, where settings, times, weather and ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.readings import BOARDS, WEARABLE, meant_by_with, merged, tabletop, tokens, written
+from imgen_nb.sketch.reading.readings import WEARABLE
+from imgen_nb.sketch.reading.ties import COPIES, Phrase, Ties
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _SCENES = (
@@ -25,54 +26,43 @@ _SCENES = (
 )
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
-LONGEST = 4
-MOST = 6  # subjects of a picture; more would be a crowd of stamps
+LONGEST = 5
 
 
-@dataclass
-class _Phrase:
-    """The noun phrase being read."""
+class Reader(Ties):
+    """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
-    count: int | None = None
-    colours: list[str] = field(default_factory=list)
-    size: str | None = None
-    pose: str | None = None
-    open: bool = False  # a determiner or modifier has been read, a noun is due
-    definite: bool = False
-
-
-class _Reader:
     def __init__(self, tokens: list[str]) -> None:
+        super().__init__()
         self.text = Wording(tokens)
-        self.subjects: list[Subject] = []
         self.scene: dict[str, str] = {}
         self.unknown: list[str] = []
         self.without: list[str] = []
-        self.phrase = _Phrase()
-        self.relation: str | None = None
-        self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
-        self.joining = False
+        self.left_out: list[str] = []
+        self.strangers: list[Subject] = []  # nouns nobody drew: one is made up if nothing else is known
         self.negated = False
         self.aloft = False  # the last relation was one of flying
         self.place_end = -1  # where the last setting ended
         self.placed = False  # a setting was the last thing named
-        self.contents: int | None = None  # the container whose contents come next
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
-        self.added = False  # the last noun became the last subject, rather than one named before or one too many
+        self.said_of: int | None = None  # the subject of "is": what is said next is said of it
+        self.series: int | None = None  # "from left to right:": the first subject of the row
 
     # -- reading -----------------------------------------------------------------------------------
 
     def read(self) -> None:
+        """Read all of it."""
         at = 0
         while at < len(self.text.tokens):
             at += self.step(at)
         self.close()
 
     def step(self, at: int) -> int:
+        """How many words were understood, or passed over, from one of them on."""
         word = self.text.tokens[at]
         if word in STOPS:
             self.close()
-            self.relation, self.joining, self.negated = None, False, False
+            self.relation, self.joining, self.negated, self.said_of = None, False, False, None
             self.joined = self.joined[-1:]
             return 1
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
@@ -88,15 +78,18 @@ class _Reader:
         phrase = self.text.words(at, n)
         if n == 1 and phrase in lexicon.PARTS and self.take_part(phrase, at):
             return True
-        if n == 1 and phrase in lexicon.NEGATIVE:
+        if phrase in lexicon.NEGATIVE:
             self.close()
-            self.negated = True
+            self.negated, self.said_of = True, None
+            return True
+        if n == 1 and phrase in lexicon.PRONOUN and self.take_pronoun(phrase, at):
             return True
         if n == 1 and phrase in ("and", "or", "plus"):
             self.joining = not self.phrase.colours or bool(self.joined)
             return True
         return (
-            self.take_relation(phrase)
+            self.take_order(phrase, at + n)
+            or self.take_relation(phrase)
             or self.take_modifier(phrase, at, n)
             or self.take_scene(phrase, at, n)
             or self.take_noun(at, n)
@@ -117,14 +110,61 @@ class _Reader:
             for i in self.tied_to(owner):  # what is on somebody's head is worn, if it can be
                 if self.subjects[i].art in WEARABLE and self.subjects[i].relation == "on":
                     self.subjects[i] = replace(self.subjects[i], relation="worn")
-        self.phrase, self.relation, self.joined = _Phrase(), None, [owner]
+        self.phrase, self.relation, self.joined = Phrase(), None, [owner]
         return True
 
+    def take_pronoun(self, phrase: str, at: int) -> bool:
+        """ "A kitchen with a goat in it", "a plate with bananas on it"; "it is red"."""
+        if self.text.words(at + 1, 1) in lexicon.BEING and self.subjects:
+            self.joined = [self.mentioned if self.mentioned is not None else len(self.subjects) - 1]
+            self.noun_end = at + 1
+            return True
+        relation, self.relation = self.relation, None
+        last = len(self.subjects) - 1
+        if relation and relation not in ("with", "hold", "wear") and self.added and last > 0:
+            owner = self.subjects[last].target
+            owner = last - 1 if owner is None else owner
+            if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
+                self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
+            if self.subjects[last].target is None:
+                self.tie(last, relation, owner)
+        return relation is not None
+
+    def named_before(self, at: int) -> bool:
+        """Whether a noun ends at a word, or at a "that" or "which" before it."""
+        return self.noun_end == at or (self.noun_end == at - 1 and self.text.words(at - 1, 1) in ("that", "which"))
+
+    def take_order(self, phrase: str, end: int) -> bool:
+        """Where in the picture, and in what order: "on the left", "in a row", "from left to right"."""
+        if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
+            self.said_of = self.mentioned
+            return True
+        spot = lexicon.SPOT.get(phrase)
+        if spot and self.text.words(end, 1) != "of":
+            self.close()
+            self.relation = None
+            if self.noun_end == end - len(phrase.split()) and self.mentioned is not None:
+                for i in {*self.joined, self.mentioned}:
+                    self.subjects[i] = replace(self.subjects[i], spot=spot)
+            else:
+                self.spot = spot
+            return True
+        if phrase in lexicon.ARRANGEMENT:
+            self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
+            self.relation = None
+            return True
+        if phrase == "from left to right":
+            self.series = len(self.subjects)
+            return True
+        return False
+
     def take_relation(self, phrase: str) -> bool:
+        """What is between two nouns: on, beside, holding."""
         relation = lexicon.RELATION.get(phrase)
         if relation is None:
             return False
         self.close()
+        self.said_of = None
         if self.negated and phrase in ("with", "in", "on", "at"):
             self.negated = False
         # "sitting on" after "next to": the later word is about the noun that follows it
@@ -135,6 +175,7 @@ class _Reader:
         return True
 
     def take_modifier(self, phrase: str, at: int, n: int) -> bool:
+        """Colours, numbers, sizes, poses and articles: they are about the noun that follows."""
         said = self.phrase
         same = lexicon.COLOUR_SAME.get(phrase, phrase)
         if same in lexicon.COLOUR:
@@ -145,12 +186,17 @@ class _Reader:
                 return False
             if self.negated:
                 self.without.append(same)
+            elif self.said_of is not None and self.text.ends(at + n):
+                self.paint(self.said_of, same)  # "the car is yellow"
             else:
                 said.colours.append(same)
                 said.open = True
             return True
         if n > 1 and phrase in lexicon.NUMBER and self.text.noun(at + 1, n):
             return False  # "a stack of books" is drawn as one
+        if n == 1 and phrase.isdecimal() and phrase not in lexicon.NUMBER and self.text.noun_follows(at + 1):
+            said.count, said.open = min(COPIES, int(phrase[:4])), True
+            return True
         if phrase in lexicon.NUMBER and (n > 1 or phrase not in _GROUPS or self.text.words(at + 1, 1) == "of"):
             said.count, said.open = lexicon.NUMBER[phrase], True
             return True
@@ -175,7 +221,16 @@ class _Reader:
             return True
         return False
 
+    def paint(self, index: int, colour: str) -> None:
+        """Say the colour of a subject, or its second one."""
+        s = self.subjects[index]
+        self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
+
     def take_scene(self, phrase: str, at: int, n: int) -> bool:
+        """Places, times, weather, moods, styles and views: they are about the whole."""
+        if phrase in lexicon.LEFT_OUT:
+            self.left_out.append(phrase)
+            return True
         if phrase in ALIAS and phrase not in lexicon.SETTING:
             return False
         for key, table in (*_SCENES, ("setting", lexicon.SETTING)):
@@ -219,6 +274,7 @@ class _Reader:
             self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
     def take_noun(self, at: int, n: int) -> bool:
+        """A noun with a drawing."""
         found = self.text.noun(at, n)
         if found is None:
             return False
@@ -228,11 +284,13 @@ class _Reader:
             return False  # a verb, as in "a cat fishing"
         if strength < 50 and (self.text.noun_follows(at + n) or not (self.phrase.open or plural)):
             return False  # a loose keyword is taken for a thing only where a noun is due
-        if self.negated:
+        if self.negated or self.phrase.count == 0:
             self.without += [art, word]
+            self.phrase = Phrase()
             return True
         if not self.compound(at, strength):
             self.put(word, art, plural)
+            self.said_of = None
         self.noun_end, self.placed = at + n, False
         return True
 
@@ -252,7 +310,7 @@ class _Reader:
             self.subjects.pop()  # what is tied to it is tied to the longer noun, which takes its place
             self.joined = [i for i in self.joined if i < len(self.subjects)]
             colours = [c for c in (last.colour, last.accent) if c]
-            self.phrase = _Phrase(last.count if last.count > 1 else None, colours, last.size, last.pose, open=True)
+            self.phrase = Phrase(last.count if last.count > 1 else None, colours, last.size, last.pose, open=True)
             if last.relation:
                 self.relation = {"held": "hold", "worn": "wear"}.get(last.relation)
             return False
@@ -263,87 +321,13 @@ class _Reader:
             self.contents = len(self.subjects) - 1
         return False
 
-    def put(self, word: str, art: str, plural: bool) -> None:
-        """Add a subject, or mean again one already named."""
-        said = self.phrase
-        bare = not said.colours and not said.size and said.count is None
-        again = next((i for i, s in enumerate(self.subjects) if s.art == art and s.word == word), None)
-        self.added = False
-        if again is not None and bare and (said.definite or not said.open):
-            index = again
-        elif len(self.subjects) >= MOST:
-            self.phrase, self.contents = _Phrase(), None
-            return
-        else:
-            colours = [*said.colours, None, None]
-            if colours[0] and f"{colours[0]} {word}" in ALIAS:
-                art = ALIAS[f"{colours[0]} {word}"]
-            count = said.count or (3 if plural else 1)
-            self.subjects.append(Subject(word, art, count, colours[0], colours[1], said.size, said.pose))
-            index, self.added = len(self.subjects) - 1, True
-        if self.contents is not None:
-            target, self.contents = self.contents, None
-            self.tie(index, "inside", target)
-            self.phrase, self.joined = _Phrase(), [target]
-            return
-        self.relate(index)
-        self.phrase = _Phrase()
-
-    def relate(self, index: int) -> None:
-        """Tie the new subject to the ones before it by the relation read in between."""
-        sources = [i for i in self.joined if i != index]
-        relation, self.relation = self.relation, None
-        if relation == "with" and sources:
-            relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
-        if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
-            relation = "wear"
-        if self.joining and not relation:
-            self.joining = False
-            last = self.subjects[sources[-1]] if sources else None
-            if last and last.relation in ("held", "worn") and self.subjects[index].art in WEARABLE | {last.art}:
-                tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
-                self.tie(index, tie, last.target)
-            elif last and last.parts and self.subjects[index].art in WEARABLE:
-                self.tie(index, "worn", sources[-1])
-            self.joined.append(index)
-            return
-        self.joining = False
-        if relation in ("hold", "wear") and sources:
-            self.tie(index, "held" if relation == "hold" else "worn", sources[-1])
-        elif relation and relation != "with":
-            for source in sources:
-                if self.subjects[source].relation is None:
-                    self.tie(source, relation, index)
-            self.joined = [index]
-            return
-        self.joined = [*sources, index] if relation in ("hold", "wear") and sources else [index]
-
-    # -- ties between subjects: made, asked for and ended here, so that each leads to a subject and none in a circle
-
-    def tie(self, source: int, relation: str, target: int | None) -> None:
-        """Tie a subject to another, unless that one already hangs on it."""
-        at = target
-        while at is not None and at != source:
-            at = self.subjects[at].target
-        if at is None:
-            self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
-
-    def tied_to(self, target: int) -> list[int]:
-        """The subjects that are on, in, beside ... this one."""
-        return [i for i, s in enumerate(self.subjects) if s.target == target]
-
-    def drop(self) -> Subject:
-        """Take the last subject back, with all that leads to it: it was only a word about another."""
-        gone = len(self.subjects) - 1
-        for i in self.tied_to(gone):
-            self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
-        self.joined = [i for i in self.joined if i != gone]
-        return self.subjects.pop()
-
     def leftover(self, at: int) -> None:
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""
         word = self.text.tokens[at]
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
+            return
+        if word.endswith("less") and self.text.noun_of(word.removesuffix("less")):
+            self.without.append(word.removesuffix("less"))
             return
         if word not in self.unknown and not self.negated:
             self.unknown.append(word)
@@ -351,11 +335,23 @@ class _Reader:
         ends = last or self.text.tokens[at + 1] in ",.;:!?and" or self.text.tokens[at + 1] in lexicon.RELATION
         scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in _SCENES)
         due = self.phrase.open and (ends or scene_next or self.text.tokens[at + 1] in lexicon.POSE)
-        if due and not self.negated and not word.endswith(("ly", "ful", "ous", "ish")):
-            single, plural = nouns.singular(word)
-            self.put(single, f"?{single}", plural)
-        elif self.negated:
+        if self.negated:
             self.without.append(word)
+        elif due and not word.endswith(("ly", "ful", "ous", "ish")):
+            self.strange(word, at)
+
+    def strange(self, word: str, at: int) -> None:
+        """A noun that nobody drew: nothing is tied to it, and its colours and number are nobody else's."""
+        single, plural = nouns.singular(word)
+        said = self.phrase
+        colours = [*said.colours, None, None]
+        count = said.count or (3 if plural else 1)
+        self.strangers.append(Subject(single, f"?{single}", count, colours[0], colours[1], said.size, said.pose))
+        if not self.joining and self.relation is None:
+            self.joined = []
+        self.phrase, self.relation, self.joining, self.mentioned = Phrase(), None, False, None
+        self.contents, self.said_of = None, None
+        self.noun_end = -1
 
     def close(self) -> None:
         """End a noun phrase that found no noun: "a woman in red"."""
@@ -363,34 +359,11 @@ class _Reader:
             last = self.subjects[-1]
             if last.colour is None and not self.phrase.definite:
                 self.subjects[-1] = replace(last, colour=self.phrase.colours[0])
-        self.phrase = _Phrase()
+        self.phrase = Phrase()
 
-
-def parse(prompt: str) -> ScenePlan:
-    """What the engine understands of a prompt.
-
-    Never fails: words without a meaning here are listed in `not_understood`, and if nothing else is named, one of them
-    becomes the subject, as a shape drawn from its letters.
-
-    >>> parse("three red foxes at sunset").subjects[0].count
-    3
-    """
-    text, rest = written(prompt)
-    reader = _Reader(tokens(rest))
-    reader.read()
-    subjects = merged(reader.subjects, bool(text))
-    unknown = tuple(w for w in reader.unknown if not (text and w in BOARDS))
-    if not subjects and not reader.scene.get("setting") and (words := unknown or tuple(reader.text.tokens)):
-        word = max(words, key=len)
-        if word not in STOPS and not (reader.scene and not unknown):
-            subjects = (Subject(word, f"?{word}"),)
-    scene = dict(reader.scene)
-    subjects, scene = tabletop(subjects, scene)
-    return ScenePlan(
-        prompt=prompt,
-        subjects=subjects,
-        text=text,
-        not_understood=unknown,
-        without=tuple(dict.fromkeys(reader.without)),
-        **scene,
-    )
+    def row(self) -> None:
+        """Tie what was named "from left to right" so that each stands left of the next."""
+        if self.series is not None:
+            for i in range(self.series, len(self.subjects) - 1):
+                if self.subjects[i].relation is None:
+                    self.tie(i, "left_of", i + 1)

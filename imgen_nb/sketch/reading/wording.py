@@ -43,6 +43,10 @@ class Wording:
         hit = nouns.art_of(phrase)
         return (phrase, hit[0], True, hit[1]) if hit else weak
 
+    def noun_of(self, word: str) -> bool:
+        """Whether one word, from wherever it was taken, names a thing."""
+        return word not in lexicon.STOP and nouns.art_of(word) is not None
+
     def noun_follows(self, at: int) -> bool:
         """Whether a thing is named at `at`, past further modifiers: "orange" is then a colour, not a fruit."""
         for i in range(at, min(at + 4, len(self.tokens))):

@@ -1,0 +1,65 @@
+"""Whose hand a prompt asks for: an artist is read as the finish nearest to their pictures, or left out and said."""
+
+from __future__ import annotations
+
+import re
+
+from imgen_nb.sketch.reading.lexicon import STYLE, table
+
+ARTISTS = table("""
+oil: van gogh, vincent van gogh, rembrandt, vermeer, johannes vermeer, leonardo, leonardo da vinci, da vinci, cezanne,
+  caravaggio, botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, dali, dalí, magritte, rene magritte,
+  munch, edvard munch, bob ross, goya, raphael, john constable, caspar david friedrich;
+gouache: monet, claude monet, renoir, degas, matisse, henri matisse, gauguin, chagall, marc chagall, edward hopper,
+  hopper, studio ghibli, ghibli, miyazaki, hayao miyazaki, beatrix potter, mary blair;
+watercolour: turner, william turner, j m w turner;
+mosaic: gustav klimt, klimt, gaudi, seurat, picasso, pablo picasso, kandinsky, wassily kandinsky, mondrian;
+riso: hokusai, hiroshige, andy warhol, warhol, banksy, lichtenstein, roy lichtenstein, alphonse mucha, mucha;
+ink: durer, escher, m c escher, quentin blake, herge, hergé, dr seuss, edward gorey, moebius;
+glow: thomas kinkade, beeple, syd mead, simon stalenhag;
+clay: pixar, disney, aardman, dreamworks
+""")
+
+_NAME = r"[^\W\d_][\w'’-]*\.?"
+_AFTER = r"(?:in (?:the|a) (?:style|manner) of|style of|inspired by|painted by|drawn by|art by|photo by|by)"
+_CREDIT = re.compile(rf"(?:,\s*)?\b{_AFTER}\s+((?:{_NAME}\s*){{1,4}})", re.IGNORECASE)
+_JOINERS = frozenset(["van", "von", "de", "da", "di", "del", "der", "la", "le", "the"])
+
+
+def without_artists(prompt: str) -> tuple[str, str | None, list[str]]:
+    """(the prompt without its artists, the finish of the first one known, their names)."""
+    style: str | None = None
+    names: list[str] = []
+
+    def credited(found: re.Match[str]) -> str:
+        nonlocal style
+        words = found[1].split()
+        length = _named(words, found[0].lower().lstrip(", ").startswith("by "))
+        if not length:
+            return found[0]
+        name = " ".join(words[:length])
+        hand = ARTISTS.get(_plain(name)) or STYLE.get(_plain(name))
+        style = hand if style is None else style
+        names.append(f"{name} as {hand}" if hand else name)
+        return " , " + " ".join(words[length:])
+
+    return _CREDIT.sub(credited, prompt), style, names
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().replace(".", " ").replace("-", " ").split()).removesuffix("'s")
+
+
+def _named(words: list[str], merely_by: bool) -> int:
+    """How many of the words are a name: a known artist's, or words with capitals ("by Jane Doe", not "by the sea")."""
+    for n in range(min(4, len(words)), 0, -1):
+        if _plain(" ".join(words[:n])) in ARTISTS:
+            return n
+    length = 0
+    for word in words:
+        if not (word[0].isupper() or (length and word in _JOINERS)):
+            break
+        length += 1
+    while length and words[length - 1] in _JOINERS:
+        length -= 1
+    return 0 if words[0].lower() == "the" or (merely_by and length < 2) else length

@@ -1,0 +1,132 @@
+"""Ties between the things of a prompt: which new noun is a subject, what it is on, in, beside, between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
+
+MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
+COPIES = 20  # of one kind: what a person can still count
+
+
+@dataclass
+class Phrase:
+    """The noun phrase being read."""
+
+    count: int | None = None
+    colours: list[str] = field(default_factory=list)
+    size: str | None = None
+    pose: str | None = None
+    open: bool = False  # a determiner or modifier has been read, a noun is due
+    definite: bool = False
+
+
+class Ties:
+    """The subjects named so far, and what is said between two of them."""
+
+    def __init__(self) -> None:
+        self.subjects: list[Subject] = []
+        self.phrase = Phrase()
+        self.relation: str | None = None
+        self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
+        self.joining = False
+        self.contents: int | None = None  # the container whose contents come next
+        self.added = False  # the last noun became the last subject, rather than one named before or one too many
+        self.mentioned: int | None = None  # the subject named last, also when it was named before
+        self.spot: str | None = None  # "on the left, a cat": where the next subject goes
+
+    def put(self, word: str, art: str, plural: bool) -> None:
+        """Add a subject, or mean again one already named."""
+        said = self.phrase
+        bare = not said.colours and not said.size and said.count is None
+        again = next((i for i, s in enumerate(self.subjects) if s.art == art and s.word == word), None)
+        self.added = False
+        if again is not None and bare and (said.definite or not said.open):
+            index = again
+        elif len(self.subjects) >= MOST:
+            self.phrase, self.contents = Phrase(), None
+            return
+        else:
+            colours = [*said.colours, None, None]
+            if colours[0] and f"{colours[0]} {word}" in ALIAS:
+                art = ALIAS[f"{colours[0]} {word}"]
+            count = min(COPIES, said.count or (3 if plural else 1))
+            spot, self.spot = self.spot, None
+            self.subjects.append(Subject(word, art, count, colours[0], colours[1], said.size, said.pose, spot=spot))
+            index, self.added = len(self.subjects) - 1, True
+        self.mentioned = index
+        if self.contents is not None:
+            target, self.contents = self.contents, None
+            self.tie(index, "inside", target)
+            self.phrase, self.joined = Phrase(), [target]
+            return
+        self.relate(index)
+        self.phrase = Phrase()
+
+    def relate(self, index: int) -> None:
+        """Tie the new subject to the ones before it by the relation read in between."""
+        sources = [i for i in self.joined if i != index]
+        relation, self.relation = self.relation, None
+        if relation == "with" and sources:
+            relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
+        if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
+            relation = "wear"
+        if self.joining and not relation:
+            self.joining = False
+            last = self.subjects[sources[-1]] if sources else None
+            if sources and self.both_sides(sources[-1], index):
+                return
+            if last and last.relation in ("held", "worn") and self.subjects[index].art in WEARABLE | {last.art}:
+                tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
+                self.tie(index, tie, last.target)
+            elif last and last.parts and self.subjects[index].art in WEARABLE:
+                self.tie(index, "worn", sources[-1])
+            self.joined.append(index)
+            return
+        self.joining = False
+        if relation in ("hold", "wear") and sources:
+            self.tie(index, "held" if relation == "hold" else "worn", sources[-1])
+        elif relation and relation != "with":
+            for source in sources:
+                if self.subjects[source].relation is None:
+                    self.tie(source, relation, index)
+            self.joined = [index]
+            return
+        self.joined = [*sources, index] if relation in ("hold", "wear") and sources else [index]
+
+    def both_sides(self, one: int, other: int) -> bool:
+        """ "Between a house and a car": the second side of what stands between."""
+        held = [i for i in self.tied_to(one) if self.subjects[i].relation == "between" and i != other]
+        held = [i for i in held if self.subjects[i].other is None and self.subjects[one].count == 1]
+        for i in held:
+            self.subjects[i] = replace(self.subjects[i], other=other)
+        return bool(held)
+
+    # -- ties are made, asked for and ended here, so that each leads to a subject and none in a circle
+
+    def tie(self, source: int, relation: str, target: int | None) -> None:
+        """Tie a subject to another, unless that one already hangs on it."""
+        at = target
+        while at is not None and at != source:
+            at = self.subjects[at].target
+        if at is None:
+            self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
+
+    def tied_to(self, target: int) -> list[int]:
+        """The subjects that are on, in, beside ... this one."""
+        return [i for i, s in enumerate(self.subjects) if s.target == target]
+
+    def drop(self) -> Subject:
+        """Take the last subject back, with all that leads to it: it was only a word about another."""
+        gone = len(self.subjects) - 1
+        for i in self.tied_to(gone):
+            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
+        for i, s in enumerate(self.subjects):
+            if s.other == gone:
+                self.subjects[i] = replace(s, other=None)
+        self.mentioned = None
+        self.joined = [i for i in self.joined if i != gone]
+        return self.subjects.pop()
