@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
+from imgen_nb.assets.network import loopback
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.engine.wire import on_this_machine, usable_base
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Credential, Provider
 
@@ -206,3 +206,32 @@ def _plain(value: Secret, *, spaces: bool = False) -> bool:
 def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool) -> Access:
     then = ": the built-in sandbox answers" if sandboxed else ", and it has no sandbox: nobody answers"
     return Access(False, base_url, why + then, key_from)
+
+
+# ---------------------------------------------------------------------------- addresses
+
+
+def on_this_machine(base_url: str) -> bool:
+    """The same for an API root, which may be no URL at all."""
+    try:
+        return loopback(httpx.URL(base_url))
+    except (httpx.InvalidURL, TypeError, ValueError):
+        return False
+
+
+def usable_base(base_url: str, has_key: bool) -> str | None:
+    """Say what is wrong with an API root; a key goes over plain http only to this machine."""
+    try:
+        url = httpx.URL(base_url)
+        usable = url.port is None or 0 < url.port < 2**16
+    except (httpx.InvalidURL, TypeError, ValueError):
+        usable = False
+    if not usable:
+        return "is not a URL"
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        return "is not an absolute http(s) address without a user name"
+    if "?" in base_url or "#" in base_url:
+        return "has a query or a fragment, behind which no path can go"
+    if url.scheme == "http" and has_key and not loopback(url):
+        return "is plain http, which would show the key to everybody on the way"
+    return None

@@ -14,11 +14,10 @@ from typing import TypeVar
 import httpx
 
 from imgen_nb.assets import network
-from imgen_nb.assets.network import CONNECTIONS, IDLE, Route, loopback
+from imgen_nb.assets.network import CONNECTIONS, IDLE, Resting, Route
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
-from imgen_nb.engine.ticket import begin
 from imgen_nb.errors import InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Provider
 
@@ -79,8 +78,6 @@ class Wire:
         self._redactor = Redactor([auth[2]] if auth else [], self._headers.values())
         self._largest = largest
         self._given = transport
-        self._under_way = 0
-        self._idle: asyncio.TimerHandle | None = None
         self._pools: dict[tuple[Route, bool], httpx.AsyncBaseTransport] = {}
 
     @property
@@ -120,12 +117,7 @@ class Wire:
     ) -> httpx.Response:
         """Send one request and read its whole reply; a safe one that nobody wants any more ends at its next byte."""
         prepared = request if isinstance(request, Prepared) else self.prepare(request)
-        self._under_way += 1
-        try:
-            reply = await self._exchange(prepared, paid, wanted)
-        finally:
-            self._under_way -= 1
-            self._rest()
+        reply = await self._exchange(prepared, paid, wanted)
         self.pace.learn(self.provider.window(reply), asyncio.get_running_loop().time())
         return reply
 
@@ -181,24 +173,12 @@ class Wire:
         """
         if self._given is not None or route is None:
             return self._given or network.transport_for(httpx.URL(self.base_url))
-        if self._idle is not None:
-            self._idle.cancel()
         if (route, paid) not in self._pools:
             # The rooms bound what is under way; a call that nobody listens to any more is in none of them.
             keep = 0 if paid else CONNECTIONS
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep, keepalive_expiry=IDLE)
-            self._pools[route, paid] = route.transport(limits)
+            self._pools[route, paid] = Resting(route.transport(limits))
         return self._pools[route, paid]
-
-    def _rest(self) -> None:
-        """Close kept connections when nothing has been asked for a while: a pool looks at their age only when asked."""
-        if self._under_way == 0 and self._pools:
-            self._idle = asyncio.get_running_loop().call_later(IDLE, self._hang_up)
-
-    def _hang_up(self) -> None:
-        resting, self._pools, self._idle = self._pools, {}, None
-        for pool in resting.values():
-            begin(pool.aclose())
 
     async def aclose(self) -> None:
         """Close the pools."""
@@ -256,29 +236,3 @@ class PracticeWire(Wire):
             self._auth = (header, prefix, Secret(f"practice-{secrets.token_hex(4)}"))
             self.pace = Pace(self.provider.cadence, self.pace.scale)
         return reply
-
-
-def on_this_machine(base_url: str) -> bool:
-    """The same for an API root, which may be no URL at all."""
-    try:
-        return loopback(httpx.URL(base_url))
-    except (httpx.InvalidURL, TypeError, ValueError):
-        return False
-
-
-def usable_base(base_url: str, has_key: bool) -> str | None:
-    """Say what is wrong with an API root; a key goes over plain http only to this machine."""
-    try:
-        url = httpx.URL(base_url)
-        usable = url.port is None or 0 < url.port < 2**16
-    except (httpx.InvalidURL, TypeError, ValueError):
-        usable = False
-    if not usable:
-        return "is not a URL"
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
-        return "is not an absolute http(s) address without a user name"
-    if "?" in base_url or "#" in base_url:
-        return "has a query or a fragment, behind which no path can go"
-    if url.scheme == "http" and has_key and not loopback(url):
-        return "is plain http, which would show the key to everybody on the way"
-    return None
