@@ -6,7 +6,7 @@ import colorsys
 import functools
 from dataclasses import replace
 
-from imgen_nb.sketch.art import animals, buildings, household, landmarks, pack, people, things
+from imgen_nb.sketch.art import animals, boards, buildings, geometry, household, landmarks, pack, people, things
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, stream, times
@@ -32,7 +32,7 @@ PARTS = {
 }
 
 
-DRAWN = {**landmarks.DRAWN, **buildings.DRAWN, **things.DRAWN, **household.DRAWN}
+DRAWN = {**geometry.DRAWN, **boards.DRAWN, **landmarks.DRAWN, **buildings.DRAWN, **things.DRAWN, **household.DRAWN}
 
 
 @functools.lru_cache(96)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from imgen_nb.sketch.art.figures import aspect, figure
 from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning import sides
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
@@ -36,6 +37,7 @@ def place(stage: Stage) -> list[Placed]:
         members = [i for i in free if role_of(stage, subjects[i]) == role]
         if members:
             placed.update(_ROLES[role](stage, r, members))
+    placed = sides.arranged(stage, placed)
     waiting = [i for i in range(len(subjects)) if i not in placed]
     for _ in range(len(waiting)):
         for i in list(waiting):
@@ -44,7 +46,7 @@ def place(stage: Stage) -> list[Placed]:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
     found = [p for group in placed.values() for p in group]
-    return sorted(found, key=lambda p: p.depth)
+    return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:
@@ -139,15 +141,22 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
         room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92) if stage.plan.camera != "close" else 1.2,
     )
     found: dict[int, list[Placed]] = {i: [] for i in members}
+    # of more than nine every head is seen: as high as two rows are apart, and a little
+    high = max(far, 0.62) if stage.setting not in INSIDE else 0.6
+    crowd = (near - high) / (len(rows) - 1) * 1.9 * stage.h / stage.m if len(items) > 9 and len(rows) > 1 else 0.0
+    far = high if crowd else far
     for n, row in enumerate(rows):
         back = (len(rows) - 1 - n) / max(1, len(rows))
         # rows stand in each other's gaps: things asked for by number must be countable
         aside = (n % 2 - 0.5) * 0.5 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
         middles = [x + aside for x in _spread(stage, r, row, len(items))]
-        for (i, _, _, h), x in zip(row, middles, strict=True):
+        for (i, _, _, full), x in zip(row, middles, strict=True):
+            h = min(full, crowd) if crowd else full
             s = subjects[i]
             small = 1 - (nouns.metres(s.art) / largest) ** 0.5 if len(members) > 1 else 0.45
             t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1) / len(rows)
+            if crowd:
+                t = n / (len(rows) - 1)
             y = far + (near - far) * min(1.0, max(0.0, t))
             if stage.setting not in INSIDE and h > 0.6 and len(items) == 1:
                 y = max(y, far + (near - far) * 0.55)
@@ -172,10 +181,10 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
 
 def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[tuple[int, int, float, float]]]:
     """Items split into as many rows as needed, the back row first; one row is shrunk a little before it is split."""
-    need = sum(w * (0.86 if k else 1.0) for _, k, w, _ in items)
+    need = sum(w for _, _, w, _ in items)
     if need <= room or len(items) == 1:
         return [items]
-    if need <= room * 1.3 or len(items) <= 3:
+    if need <= room * (1.7 if len(items) <= 5 else 1.3) or len(items) <= 3:
         k = room / need
         return [[(i, n, w * k, h * k) for i, n, w, h in items]]
     count = min(3, 1 + int(need / (room * 1.2)))
@@ -194,7 +203,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
         return [0.5 + float(r.choice([-1, 0.3, 1])) * reach + float(r.uniform(-0.02, 0.02))]
     widths = [w for _, _, w, _ in row]
     free = 1 - sum(widths)
-    gap = min(0.16, max(-0.06, free / (len(row) + 1)))
+    gap = min(0.16, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.85)
     if stage.plan.text and not stage.flat:
@@ -342,9 +351,12 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
         group = []
         for k in range(s.count):
             x = stage.light.sun[0] - stage.light.side * (0.34 * k + float(r.uniform(0, 0.04)))
+            if s.count > 3:  # a sky full of them
+                x = (k + 0.5) / s.count * 0.88 + 0.06
             # trees and towers leave the moon only the top of the picture
             high = 0.05 if stage.setting in ("forest", "city", "street") else 0.14
-            y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + (0.1 * k if k else 0)
+            low = 0.1 * k if s.count <= 3 else 0.13 * (k * 2 % 3)
+            y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + low
             group.append(Placed(i, art, s.art, min(0.94, max(0.06, x)), y, h, -1, where="celestial"))
         found[i] = group
     return found

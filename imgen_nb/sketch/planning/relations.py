@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from imgen_nb.sketch.art import animals, people
@@ -48,13 +49,27 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     art = figure(s.art, s.colour, s.accent)
     found: list[Placed] = []
     each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
-    for k in range(min(9, each)):
+    share_of = -(-s.count // len(targets))  # copies on one target
+    row = share_of if share_of <= 5 else math.ceil((share_of * 2.4) ** 0.5)
+    heap = 1.0
+    for k in range(each):
         t = targets[k % len(targets)]
         share = (nouns.metres(s.art) / nouns.metres(t.name)) ** 0.5
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
-        rank = (k // len(targets), -(-s.count // len(targets)))
-        found.append(_PLACERS[s.relation or "on"](stage, r, base, t, share, rank))
+        level, column = divmod(k // len(targets), row)
+        one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
+        if share_of > 5:
+            heap = min(1.0, 1.25 * _width(t, stage) / max(1e-6, row * _width(one, stage)))
+        found.append(_heaped(stage, one, heap, level))
     return found
+
+
+def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:
+    """One of many on one target: smaller, and above those of the lower rows."""
+    if k == 1.0 and not level:
+        return p
+    high = p.height * k
+    return replace(p, height=high, y=p.y - level * high * 0.72 * stage.m / stage.h, depth=p.depth - 0.00001 * level)
 
 
 def _abreast(rank: tuple[int, int], reach: float) -> float:
@@ -68,6 +83,8 @@ def _width(p: Placed, stage: Stage) -> float:
 
 
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if p.name in OPENINGS and nouns.group(t.name) == "place":
+        return _let_in(stage, p, t, rank)
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     if t.name in SEATS and nouns.group(p.name) == "person":
@@ -114,6 +131,17 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         mirror=mirrored(r, stage.plan.subjects[p.subject], x),
         where="perched",
     )
+
+
+OPENINGS = {"door": (0.36, 0.0), "window": (0.2, 0.3)}  # how high, and how high above the ground: parts of a house
+
+
+def _let_in(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed:
+    """A door or a window in the wall of its house."""
+    high, sill = OPENINGS[p.name]
+    x = t.x + _abreast(rank, _width(t, stage) * 0.7)
+    y = t.y - (sill * t.height + 0.01) * stage.m / stage.h
+    return replace(p, x=x, y=y, height=t.height * high, depth=t.depth + 0.0004, where="held")
 
 
 def _joint(stage: Stage, p: Placed, t: Placed) -> float:

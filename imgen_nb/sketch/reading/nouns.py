@@ -56,7 +56,7 @@ for _size, _names in {
         """,
     1.0: """
         wolf deer ewe goat pig boy girl child panda leopard flamingo @table @bench @fence peacock bicycle
-        motorcycle @campfire @boar rock kick-scooter seal sled
+        motorcycle @campfire @boar @sign rock kick-scooter seal sled
         """,
     1.4: """
         lion tiger bear donkey kangaroo gorilla llama automobile taxi police-car @sportscar racing-car bed
@@ -68,7 +68,7 @@ for _size, _names in {
         """,
     3.0: """
         elephant rhinoceros hippopotamus giraffe mammoth delivery-truck bus fire-engine tractor locomotive
-        helicopter canoe speedboat @streetlamp fountain @igloo @bamboo flying-saucer whale spouting-whale
+        helicopter canoe speedboat @streetlamp @banner @flag fountain @igloo @bamboo flying-saucer whale spouting-whale
         @submarine
         """,
     5.0: """
@@ -103,7 +103,7 @@ OWN_GROUP = {
         words("""
     @eiffel @lighthouse @balloon @windmill @pyramid @clocktower @bridge @pisa @tajmahal @tower @skyscraper @igloo
         @barn @cabin @sportscar @submarine @streetlamp @waterfall @well @stonehenge @torii @tree @fence @bench
-        @sandcastle @campfire @swing @drone"""),
+        @sandcastle @campfire @swing @drone @sign @banner @flag"""),
         "place",
     ),
     **dict.fromkeys(words("@unicorn @pegasus @hen @boar @moose"), "animal"),
@@ -126,7 +126,10 @@ def home(art: str) -> str:
     return "land"
 
 
-INDOOR = words("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @bottle @vase @jar @hat @scarf")
+GEOMETRY = words("""
+    @circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle @cross @arrow
+    @line @ringshape @spiral @cube @sphere @cylinder @cone""")
+INDOOR = GEOMETRY | words("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @bottle @vase @jar @hat @scarf")
 OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 

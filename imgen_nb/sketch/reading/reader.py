@@ -145,7 +145,7 @@ class Reader(Ties):
             self.relation = None
             if self.noun_end == end - len(phrase.split()) and self.mentioned is not None:
                 for i in {*self.joined, self.mentioned}:
-                    self.subjects[i] = replace(self.subjects[i], spot=spot)
+                    self.subjects[i] = replace(self.subjects[i], spot=self.subjects[i].spot or spot)
             else:
                 self.spot = spot
             return True
@@ -241,6 +241,8 @@ class Reader(Ties):
                 self.without += [value, phrase]
             elif key in ("style", "mood") and self.names_thing_instead(at, n):
                 return False
+            elif key == "time" and self.phrase.count and self.text.noun(at, n):
+                return False  # "nine stars" are things
             else:
                 if key == "setting" and self.place_end == at:
                     self.scene[key] = value  # "a mountain lake" is a lake

@@ -54,6 +54,8 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
         plan = plan.keeping([i for i, s in enumerate(subjects) if s.word not in BOARDS])
     found = list(plan.subjects)
     gone = set()
+    if any(s.art in nouns.GEOMETRY for s in found):
+        found = [replace(s, art="@starshape") if s.art == "@star" else s for s in found]
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
         if rides and s.art in _MOVING and s.target is not None:
@@ -75,6 +77,8 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
     )
     if living and nouns.group(thing.art) in ("object", "activity", "food"):
         return "hold"
+    if thing.art in ("door", "window") and nouns.group(owner.art) == "place":
+        return "built"
     if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
         return "hold"
     return "beside"

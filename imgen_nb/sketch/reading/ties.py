@@ -79,6 +79,9 @@ class Ties:
             last = self.subjects[sources[-1]] if sources else None
             if sources and self.both_sides(sources[-1], index):
                 return
+            if last and self.tied_to(sources[-1]) and meant_by_with(last, self.subjects[index]) == "built":
+                self.tie(index, "on", sources[-1])
+                return
             if last and last.relation in ("held", "worn") and self.subjects[index].art in WEARABLE | {last.art}:
                 tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
                 self.tie(index, tie, last.target)
@@ -87,6 +90,10 @@ class Ties:
             self.joined.append(index)
             return
         self.joining = False
+        if relation == "built":
+            self.tie(index, "on", sources[-1])
+            self.joined = sources
+            return
         if relation in ("hold", "wear") and sources:
             self.tie(index, "held" if relation == "hold" else "worn", sources[-1])
         elif relation and relation != "with":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.aliases import ALIAS
 
 STOPS = ",.;:!?"
 
@@ -27,7 +28,7 @@ class Wording:
         if n == 1 and phrase in lexicon.STOP:
             return None
         hit = nouns.art_of(phrase)
-        if hit and hit[1] >= 50:
+        if hit and hit[1] >= 50 and not (n == 1 and hit[1] < 100 and nouns.singular(phrase)[0] in ALIAS):
             return phrase, hit[0], False, hit[1]
         weak = (phrase, hit[0], False, hit[1]) if hit else None
         single, plural = nouns.singular(last)

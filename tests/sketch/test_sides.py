@@ -1,0 +1,99 @@
+"""Where things stand when the prompt says it: sides, numbers, rows, and nothing cut by the edge."""
+
+import pytest
+
+from imgen_nb.sketch import parse
+from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.planning.layout import place
+from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.stage import Stage
+
+SIZES = ((192, 192), (256, 144), (144, 256))
+
+
+def placed(prompt: str, seed: int, size: tuple[int, int] = (192, 192)) -> tuple[Stage, list[Placed]]:
+    stage = Stage(parse(prompt), size, seed, "0", 1.0)
+    return stage, place(stage)
+
+
+def middles(prompt: str, seed: int, size: tuple[int, int]) -> list[list[float]]:
+    """The x of all copies of each subject."""
+    stage, found = placed(prompt, seed, size)
+    return [[p.x for p in found if p.subject == i] for i in range(len(stage.plan.subjects))]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a cat to the left of a dog",
+        "a cat on the left and a dog on the right",
+        "On the left, a cat. On the right, a dog.",
+        "a cat on the left of a dog in a forest at night",
+        "a boat to the left of a lighthouse",
+        "from left to right: a banana, a horse",
+    ],
+)
+def test_left_is_left(prompt: str, size: tuple[int, int]) -> None:
+    for seed in range(12):
+        one, other = middles(prompt, seed, size)
+        assert max(one) < min(other), seed
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_right_is_right_and_between_is_between(size: tuple[int, int]) -> None:
+    for seed in range(12):
+        (one,), (other,) = middles("a horse to the right of a chair", seed, size)
+        assert one > other
+        cat, dogs = middles("a cat between two dogs", seed, size)
+        assert min(dogs) < cat[0] < max(dogs)
+        (tree,), (house,), (car,) = middles("a tree between a house and a car", seed, size)
+        assert house < tree < car
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 9, 10, 13, 20])
+@pytest.mark.parametrize(
+    "where", ["", " in a pond", " on a table", " in the sky", " in space", " in a row", " in a circle"]
+)
+def test_as_many_as_asked_are_placed(count: int, where: str) -> None:
+    _, found = placed(f"{count} ducks{where}", 3)
+    assert sum(p.name == "duck" for p in found) == count
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a giraffe next to a house",
+        "a huge elephant and a huge whale",
+        "a cat on a horse on an elephant",
+        "a child flying a kite",
+        "nine cars",
+        "twenty flags",
+        "a man in a top hat holding an umbrella on a horse",
+    ],
+)
+def test_nothing_is_cut_by_the_edge(prompt: str, size: tuple[int, int]) -> None:
+    for seed in range(6):
+        stage, found = placed(prompt, seed, size)
+        for p in found:
+            half = p.height * aspect(p.art) * stage.m / stage.w / 2
+            assert -0.005 <= p.x - half <= p.x + half <= 1.005, (seed, p.name)
+            assert p.y - p.height * stage.m / stage.h >= -0.005, (seed, p.name)
+
+
+def test_a_row_is_level_and_a_circle_is_round() -> None:
+    _, row = placed("five robots in a row", 1)
+    assert len({p.y for p in row}) == 1
+    _, ring = placed("eight children in a circle", 1)
+    assert len({round(p.y, 2) for p in ring}) >= 4
+    assert len({round(p.x, 2) for p in ring}) >= 4
+
+
+def test_doors_and_windows_are_in_their_house() -> None:
+    stage, found = placed("a house with a red door and two windows", 2)
+    (house,) = (p for p in found if p.subject == 0)
+    half = house.height * aspect(house.art) * stage.m / stage.w / 2
+    openings = [p for p in found if p.subject]
+    assert len(openings) == 3
+    assert all(house.x - half < p.x < house.x + half for p in openings)
