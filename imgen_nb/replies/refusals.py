@@ -52,6 +52,8 @@ def _shallow(value: Any) -> bool:
     """Whether whoever writes the reply down again, from a deeper stack, will not run out of it."""
     level = [value]
     for _ in range(DEEPEST):
+        if not level:
+            break
         groups = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
         level = [item for group in groups for item in group]
     return not level
