@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import logging
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from email.utils import formatdate
 from functools import cache
@@ -75,19 +75,26 @@ class Fetcher:
         self._given = transport
         self._small: dict[str, Image] = {}
 
-    async def fetch(self, address: str) -> Picture:
+    async def fetch(
+        self,
+        address: str,
+        wanted: Callable[[], bool] = lambda: True,
+        arrived: Callable[[], None] = lambda: None,
+    ) -> Picture:
         """Get one picture, whole and verified, or raise an `AssetError` or `StorageFull`; tried once.
 
-        `Picture.warning` says what there is to say of one that is kept all the same.
+        `Picture.warning` says what there is to say of one that is kept all the same. A download that nobody wants any
+        more ends at its next byte. How many go on at a time is for the caller to bound, by `room`; `arrived` is called
+        when the bytes are here, since what may still take long then is no download.
         """
         if encodings.inline(address):
             if len(address) > self.limits.max_bytes * 3:  # as long as percent signs make it
                 raise too_large(f"{len(address)} letters of a data URL", "max_bytes")
             return await self.keep(await _disk.run(encodings.bytes_of, address))
         with self._part() as part:
-            async with _room():
-                digest = await self._download(address, part)
-                found, image = await self._examined(part)
+            digest = await self._download(address, part, wanted)
+            found, image = await self._examined(part)
+            arrived()
             return await self._place(part, digest, found, image)
 
     async def keep(self, data: bytes) -> Picture:
@@ -158,11 +165,11 @@ class Fetcher:
 
     # ------------------------------------------------------------------ how it comes
 
-    async def _download(self, address: str, part: Path) -> str:
+    async def _download(self, address: str, part: Path, wanted: Callable[[], bool]) -> str:
         """Write a body to a file, and give its hash."""
         digest = hashlib.sha256()
         try:
-            async with asyncio.timeout(PATIENCE), aclosing(self._body(address)) as body:
+            async with asyncio.timeout(PATIENCE), aclosing(self._body(address, wanted)) as body:
                 with storage(self.folder), part.open("wb") as file:
                     async for chunk in body:
                         file.write(chunk)
@@ -197,7 +204,7 @@ class Fetcher:
         finally:
             await response.aclose()
 
-    async def _body(self, address: str) -> AsyncGenerator[bytes]:
+    async def _body(self, address: str, wanted: Callable[[], bool]) -> AsyncGenerator[bytes]:
         url = self._checked(_absolute(address, self._root))
         for _hop in range(HOPS + 1):
             async with self._get(url) as response:
@@ -206,12 +213,12 @@ class Fetcher:
                     continue
                 _refuse(response)
                 packed = response.headers.get("content-encoding", "")
-                async for chunk in self._measured(encodings.plain(self._raw(response), packed)):
+                async for chunk in self._measured(encodings.plain(self._raw(response, wanted), packed)):
                     yield chunk
                 return
         raise AssetBlocked(f"the picture's address redirects more than {HOPS} times")
 
-    async def _raw(self, response: httpx.Response) -> AsyncIterator[bytes]:
+    async def _raw(self, response: httpx.Response, wanted: Callable[[], bool]) -> AsyncIterator[bytes]:
         announced = response.headers.get("content-length", "")
         expected = int(announced) if announced.isdecimal() and len(announced) < 20 else None
         if expected is not None and expected > self.limits.max_bytes:
@@ -220,6 +227,8 @@ class Fetcher:
             raise TypeError("the transport is not asynchronous")
         seen = 0
         async for chunk in response.stream:
+            if not wanted():
+                raise AssetError("nobody waits for the picture any more")
             seen += len(chunk)
             yield chunk
         if expected is not None and seen < expected:
@@ -268,7 +277,7 @@ def _headers() -> dict[str, str]:
     }
 
 
-def _room() -> asyncio.Semaphore:
+def room() -> asyncio.Semaphore:
     """The downloads under way at a time, of all jobs of a loop together."""
     return _rooms.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(CONNECTIONS))
 
@@ -299,8 +308,10 @@ def _joined(url: httpx.URL, location: str) -> httpx.URL:
 def _refuse(response: httpx.Response) -> None:
     """Raise what a status means; how long a busy server asks to be left alone goes along."""
     status = response.status_code
+    if status == 200:
+        return
+    response.headers.setdefault("date", formatdate(usegmt=True))
+    wait = retry_after(response)
     if status in GONE:
-        raise AssetExpired(f"the provider does not serve the picture (HTTP {status})")
-    if status != 200:
-        response.headers.setdefault("date", formatdate(usegmt=True))
-        raise AssetError(f"the picture's server answers HTTP {status}", retry_after=retry_after(response))
+        raise AssetExpired(f"the provider does not serve the picture (HTTP {status})", retry_after=wait)
+    raise AssetError(f"the picture's server answers HTTP {status}", retry_after=wait)

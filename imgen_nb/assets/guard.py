@@ -90,7 +90,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, way: Route = DIRECT) -> None:
         self.pool = httpcore.AsyncConnectionPool(
             ssl_context=trust(*way.certificates),
-            max_connections=CONNECTIONS,
+            max_connections=None,
+            max_keepalive_connections=CONNECTIONS,
             keepalive_expiry=IDLE,
             network_backend=_Guard(),
         )

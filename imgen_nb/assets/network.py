@@ -30,7 +30,8 @@ CONNECTIONS = 16
 IDLE = 4.0
 """Seconds a connection is kept: one that a server closes just as a request leaves makes its outcome unknown."""
 PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-LIMITS = httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=IDLE)
+LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=CONNECTIONS, keepalive_expiry=IDLE)
+"""The semaphore bounds what is under way; a call that nobody listens to any more holds nobody's connection."""
 _SCHEMES = {"http": "http", "https": "https", "socks": "socks5", "socks5": "socks5", "socks5h": "socks5h"}
 
 

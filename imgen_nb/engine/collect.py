@@ -11,7 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.assets.fetch import Fetcher, room
 from imgen_nb.engine import outcomes
 from imgen_nb.engine.outcomes import Goods
 from imgen_nb.engine.steps import BRIEFEST
@@ -71,7 +71,8 @@ class Collector:
             if isinstance(source, bytes):  # in hand: whoever stopped waiting, they are kept first
                 return await self._placed(source)
             try:
-                return await ticket.hear(self.fetcher.fetch(source))
+                async with ticket.place(room()) as leave:
+                    return await ticket.hear(self.fetcher.fetch(source, lambda: not ticket.over, leave))
             except FOR_GOOD:
                 raise
             except AssetError as error:

@@ -118,7 +118,9 @@ class Steps:
         An id that another row holds answers somebody else's request, and one with our key in it is none to keep.
         """
         request = ticket.request
-        held = await self._holder(ticket, remote_id)
+        store, provider, origin = self.journal.store, request.provider, request.origin
+        # A glance: of a store that is locked, nothing but a wait would be learned, and meanwhile the id be lost.
+        held = await self.journal.glance(lambda: store.by_remote(provider, origin, remote_id))
         if (held is not None and held.id != request.ref) or self.wire.redact(remote_id) != remote_id:
             self.note(f"the answer names {remote_id!r}, which cannot be this request's job")
             ticket.paid, ticket.sent = False, True
@@ -131,12 +133,6 @@ class Steps:
         ticket.remote_id, ticket.paid, ticket.sent = remote_id, True, False
         self._written_down()
         ticket.tell(State.ACCEPTED, "queued")
-
-    async def _holder(self, ticket: Ticket, remote_id: str) -> Row | None:
-        store, request = self.journal.store, ticket.request
-        with suppress(ImgenError):  # a store that cannot be read says nothing against the answer
-            return await self.journal.read(partial(store.by_remote, request.provider, request.origin, remote_id))
-        return None
 
     def note(self, what: str, level: int = logging.INFO) -> None:
         """Log in text alone: an exception in a record would bring frames and requests along that know the key."""
@@ -274,15 +270,11 @@ class Steps:
     @asynccontextmanager
     async def _room(self, ticket: Ticket, room: asyncio.Semaphore) -> AsyncIterator[None]:
         """Wait for one of the places at this origin, and there for the provider's leave."""
-        if room.locked():
-            await ticket.hear(room.acquire(), to_its_end=False)
-        else:
-            await room.acquire()
         try:
-            await self._turn(ticket)
-            yield
+            async with ticket.place(room):
+                await self._turn(ticket)
+                yield
         finally:
-            room.release()
             await self._share_window()
 
     async def _turn(self, ticket: Ticket) -> None:
@@ -319,13 +311,12 @@ class Steps:
         if not scope or (self._consulted is not None and now - self._consulted < CONSULTED):
             return
         self._consulted = now
-        with suppress(ImgenError):
-            known = await self.journal.read(partial(self.journal.store.window, scope))
-            if known is not None:
-                window, learned = known
-                left = window.reset - (time.time() - learned)
-                if left > 0 and window.remaining <= 0:
-                    self.wire.pace.learn(Window(window.limit, window.remaining, left), _now())
+        known = await self.journal.glance(partial(self.journal.store.window, scope))
+        if known is not None:
+            window, learned = known
+            left = window.reset - (time.time() - learned)
+            if left > 0 and window.remaining <= 0:
+                self.wire.pace.learn(Window(window.limit, window.remaining, left), _now())
 
     async def _share_window(self) -> None:
         """Tell other processes of a window that is used up."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -140,6 +140,14 @@ class Ticket:
                 calling.cancel()
             raise self.ended_early()
         return calling.result()
+
+    @asynccontextmanager
+    async def place(self, room: asyncio.Semaphore) -> AsyncIterator[Callable[[], None]]:
+        """Hold one of so many places, no longer than somebody waits for the job; gives what leaves it earlier."""
+        await (self.hear(room.acquire(), to_its_end=False) if room.locked() else room.acquire())
+        with ExitStack() as held:
+            held.callback(room.release)
+            yield held.close
 
     # ------------------------------------------------------------------ how it ends
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from imgen_nb.errors import ImgenError
 from imgen_nb.store.store import Store
 from imgen_nb.store.troubles import PATIENCE, PAUSES, Trouble, once, read_trouble
 from imgen_nb.threads import Threads
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 _thread = Threads("imgen-store", 1)
 """One for all stores of a process: SQLite lets one write at a time anyway."""
+BRIEF = 3
+"""How many of the usual pauses a glance waits: enough for another process's commit, and nothing to a deadline."""
 SELDOM = 2.0
 """Seconds between the tries of what is owed, once nobody waits for it any more."""
 
@@ -50,7 +53,16 @@ class Journal:
 
     async def read(self, work: Callable[[], T]) -> T:
         """Read the store in its thread; a locked one is tried again for about ten seconds."""
-        for pause in (*PAUSES, None):
+        return await self._read(work, PAUSES)
+
+    async def glance(self, work: Callable[[], T | None]) -> T | None:
+        """Read what is good to know and worth no wait: None where the store cannot be read just now."""
+        with suppress(ImgenError):
+            return await self._read(work, PAUSES[:BRIEF])
+        return None
+
+    async def _read(self, work: Callable[[], T], pauses: Iterable[float]) -> T:
+        for pause in (*pauses, None):
             try:
                 return await _thread.run(_at_once, work)
             except Trouble as trouble:

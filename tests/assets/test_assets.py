@@ -591,6 +591,14 @@ def test_what_a_status_means(tmp_path: Path, status: int, kind: type[AssetError]
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("status", [202, 403, 404, 429, 503])
+def test_a_wait_is_told_beside_any_status(tmp_path: Path, status: int) -> None:
+    told = {"date": "Mon, 02 Mar 2026 10:00:00 GMT", "retry-after": "Mon, 02 Mar 2026 10:00:09 GMT"}
+    with pytest.raises(AssetError) as caught:
+        served(tmp_path, lambda _: httpx.Response(status, headers=told))
+    assert caught.value.retry_after == 9
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate", "x"])
 def test_what_is_said_to_be_compressed_and_is_neither_that_nor_a_picture_is_refused(
     tmp_path: Path, coding: str

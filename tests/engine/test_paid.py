@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -229,33 +231,55 @@ def test_jobs_that_wait_for_a_slot_are_let_go_for_nothing(slow: Slow, ends: str)
     assert len(slow.store.unsettled()) == 16
 
 
-def test_a_dripping_poll_gives_its_place_back(plain: Bench) -> None:
-    class Drip(httpx.AsyncByteStream):
-        async def __aiter__(self):  # type: ignore[no-untyped-def]
-            while True:
-                await asyncio.sleep(1)
-                yield b" "
+class Drip(httpx.AsyncByteStream):
+    async def __aiter__(self):  # type: ignore[no-untyped-def]
+        while True:
+            await asyncio.sleep(1)
+            yield b" "
 
+
+@pytest.mark.parametrize("how", ["drips", "says nothing"])
+@pytest.mark.parametrize("what", ["poll", "asset"])
+def test_what_never_ends_gives_its_place_back(plain: Bench, what: str, how: str) -> None:
     async def handle(request: httpx.Request) -> httpx.Response:
         answer = plain.server.answer(request)
-        dripping = plain.server.log[-1][1] == "poll" and len(plain.server.jobs) <= 16
-        return httpx.Response(200, stream=Drip()) if dripping else answer
+        if plain.server.log[-1][1] != what or len(plain.server.jobs) > 16:
+            return answer
+        await asyncio.sleep(0 if how == "drips" else 3600)
+        return httpx.Response(200, stream=Drip())
 
     plain.server.handle = handle  # type: ignore[method-assign]
 
     async def work() -> None:
         engine = plain.engine()
-        request = plain.ticket().request
-        tickets = [plain.ticket(4.0) for _ in range(16)]
-        for take, ticket in enumerate(tickets, 1):
-            ticket.request = type(request)(request.provider, "a fox", request.params, take, "test", ticket.request.ref)
+        tickets = [plain.ticket(4.0, take) for take in range(1, 17)]
         ended = await asyncio.gather(*map(engine.fulfil, tickets), return_exceptions=True)
         assert all(isinstance(error, DeadlineExceeded) for error in ended)
-        last = plain.ticket(12.0)
-        last.request = type(request)(request.provider, "another", request.params, 1, "test", last.request.ref)
-        assert (await engine.fulfil(last)).images
+        assert (await engine.fulfil(plain.ticket(12.0, 17))).images
 
     virtually(work())
+
+
+@pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
+def test_an_id_is_written_down_at_once_though_the_store_is_locked(plain: Bench, how: str) -> None:
+    """Whoever is killed while another program holds the lock has left word of it."""
+    path = plain.store.home / "store.db"
+
+    def lock(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        other.execute(f"BEGIN {how}")
+        asyncio.get_running_loop().call_later(1.0, look)
+        return normal()
+
+    def look() -> None:
+        owed.extend(path.parent.glob("owed/*/*.owed"))
+        other.execute("COMMIT")
+
+    owed: list[Path] = []
+    assert plain.generate(take=2).images
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        plain.server.on_submit.append(lock)
+        assert plain.generate().images
+    assert owed
 
 
 # --- refusals of many together ----------------------------------------------------------------------------------------

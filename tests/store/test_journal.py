@@ -132,6 +132,18 @@ def test_a_short_lock_is_waited_for(store: Store) -> None:
     assert on_disk(store, request.ref) == ("accepted", "r-1", me())
 
 
+def test_a_glance_waits_for_no_lock(store: Store) -> None:
+    request, journal = sent(store), Journal(store)
+
+    async def work() -> None:
+        with locked(store, "EXCLUSIVE"):
+            assert await journal.glance(lambda: store.get(request.ref)) is None
+            assert now() < 1
+        assert await journal.glance(lambda: store.get(request.ref)) is not None
+
+    virtually(work())
+
+
 def test_later_writes_come_after_what_is_owed(store: Store) -> None:
     request, journal = sent(store), Journal(store)
 
