@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES
 from imgen_nb.sketch.painting import backdrops, effects, finishes, inputs, templates
 from imgen_nb.sketch.painting.canvas import stream
-from imgen_nb.sketch.painting.weather import font
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.planning.stage import Stage, setting_of
 from imgen_nb.sketch.reading.prompt import parse
@@ -21,6 +20,7 @@ from imgen_nb.sketch.reading.prompt import parse
 # Two at a time: two cores are what a free notebook server has, and four pictures at once would not fit beside a kernel.
 SLOTS = threading.BoundedSemaphore(2)
 GUIDANCE, STEPS = 7.5, 28.0
+LEGIBLE = 0.4  # how much of a finish lies over a design: its words must still be read
 Quadrant = Literal[1, 2, 3, 4]
 
 
@@ -226,13 +226,14 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
         image = _guest(stage, image, cut)
     if order.references:
         image = inputs.graded(image, order.references)
-    image = mooded(image, plan.mood)
+    image = image if result.drawn else mooded(image, plan.mood)
     layers = finishes.Layers(result.mask, stage.canvas.quiet)
     hands = [order.finish]
     if plan.style in FINISHES and plan.style != order.finish and order.template not in backdrops.FLAT:
         hands.insert(0, plan.style)
     for name in hands:
-        image = finishes.TABLE[name].apply(image, layers, stage.nuance("finish", name))
+        hand = finishes.TABLE[name].apply(image, layers, stage.nuance("finish", name))
+        image = Image.blend(image, hand, LEGIBLE) if result.drawn else hand
     if background is None:
         image = templates.framed(stage, order.template, image)
     if order.guidance > GUIDANCE:
@@ -363,10 +364,10 @@ def captioned(image: Image.Image) -> Image.Image:
     image = image.copy()
     w, h = image.size
     size = max(7.0, min(w, h) * 0.0235)
-    face = font(size)
+    face = ImageFont.load_default(max(6.0, size))
     while face.getlength(CAPTION) > w * 0.94 and size > 4:
         size *= 0.9
-        face = font(size)
+        face = ImageFont.load_default(max(6.0, size))
     wide, high = face.getlength(CAPTION) + size * 1.1, size * 1.75
     x, y = w - wide - size * 0.4, h - high - size * 0.4
     band = Image.new("L", (math.ceil(wide) * 2, math.ceil(high) * 2))

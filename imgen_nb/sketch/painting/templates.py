@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch.painting import backdrops, effects, scenes, weather
+from imgen_nb.sketch.painting import backdrops, designs, effects, lettering, scenes, weather
 from imgen_nb.sketch.painting.canvas import mix, small
 from imgen_nb.sketch.painting.subjects import Look, paint_subjects
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.plan import ScenePlan
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 
 
@@ -26,10 +27,14 @@ class Result:
     image: Image.Image
     mask: Image.Image
     placed: list[Placed]
+    drawn: bool = False  # a design: flat colours and words, which a finish must leave legible
 
 
 def paint(stage: Stage, template: str, look: Look, background: Image.Image | None = None) -> Result:
     """Paint the plan of the stage in a template; a background picture takes the place of the scene."""
+    if stage.plan.design and background is None:
+        mask = designs.lay_out(stage, template, _scene_of(stage, look))
+        return Result(stage.canvas.image, mask, [], drawn=True)
     if template in backdrops.FLAT and background is None:
         placed = backdrops.fitted(stage, place(stage), *backdrops.FIT[template])
         mask = backdrops.TABLE[template](stage, placed, look)
@@ -56,11 +61,21 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         scenes.paint_foreground(stage)
     if background is None or stage.plan.weather:
         weather.paint_weather(stage)
-    weather.sign(stage, mask)
+    lettering.write(stage, mask, placed)
     after = {"photorealistic": photo_after, "illustration": illustration_after, "comic": comic_after}.get(template)
     if after:
         after(stage)
     return Result(stage.canvas.image, mask, placed)
+
+
+def _scene_of(stage: Stage, look: Look) -> designs.Scene:
+    """Paints a plan as a picture within a design."""
+
+    def scene(plan: ScenePlan, size: tuple[int, int], number: int) -> Image.Image:
+        inner = Stage(plan, size, stage.seed, f"{stage.layout}.scene{number}", stage.detail)
+        return paint(inner, "general", look).image
+
+    return scene
 
 
 def paint_heavens(stage: Stage, heavens: list[Placed], look: Look) -> None:

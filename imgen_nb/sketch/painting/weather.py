@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, noise, small, times
+from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, noise, small
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 
 
@@ -82,100 +82,3 @@ def paint_weather(stage: Stage) -> None:
         falling(stage)
     if weather == "wind":
         leaves(stage)
-
-
-def font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Pillow's built-in face at a size in pixels."""
-    return ImageFont.load_default(max(6.0, size))
-
-
-def sign(stage: Stage, covered: Image.Image) -> None:
-    """The plan's text on a wooden sign, a neon board in neon cities, a plate on plain backdrops.
-
-    The layout has left room for it on the stage's sign side; `covered` gets its coverage, so that finishes spare it.
-    """
-    text = stage.plan.text
-    if not text:
-        return
-    c = stage.canvas
-    x = 0.5 if stage.flat else 0.5 + stage.sign_side * 0.33
-    lines = _wrapped(text)
-    longest = max(lines, key=len)
-    room = min(c.w * 0.3, c.m * 0.42) * 2
-    size = c.m * 0.066 * 2
-    face = font(size)
-    wide = face.getlength(longest)
-    if wide > room:
-        size *= room / wide
-        face = font(size)
-        wide = face.getlength(longest)
-    gap = size * 1.18
-    bw, bh = wide + size * 1.1, gap * len(lines) + size * 0.7
-    neon = stage.plan.mood == "neon" and not stage.flat
-    tile = Image.new("RGBA", (round(bw + size), round(bh + size * (0.6 if stage.flat else 3.4))))
-    pen = ImageDraw.Draw(tile)
-    wood: Colour = (186, 132, 84)
-    ink: Colour = (62, 38, 30)
-    if neon:
-        wood, ink = (30, 18, 52), (110, 250, 255)
-    elif stage.flat:
-        wood, ink = (252, 248, 238), (54, 50, 66)
-    board = stage.light.on(wood) if not (neon or stage.flat) else wood
-    left, top = size * 0.5, size * 0.3
-    if not stage.flat:
-        pen.rectangle(
-            (tile.width / 2 - size * 0.16, top + bh * 0.5, tile.width / 2 + size * 0.16, tile.height),
-            fill=(*times(board, 0.72), 255),
-        )
-    pen.rounded_rectangle(
-        (left - size * 0.06, top - size * 0.06 + size * 0.08, left + bw + size * 0.06, top + bh + size * 0.14),
-        size * 0.2,
-        fill=(*times(board, 0.66), 255),
-    )
-    pen.rounded_rectangle((left, top, left + bw, top + bh), size * 0.18, fill=(*board, 255))
-    if neon:
-        pen.rounded_rectangle(
-            (left + size * 0.12, top + size * 0.12, left + bw - size * 0.12, top + bh - size * 0.12),
-            size * 0.12,
-            outline=(255, 80, 180, 255),
-            width=max(2, round(size * 0.06)),
-        )
-    for k, line in enumerate(lines):
-        pen.text(
-            (left + bw / 2, top + size * 0.3 + gap * (k + 0.5)),
-            line,
-            font=face,
-            fill=(*ink, 255),
-            anchor="mm",
-            stroke_width=max(1, round(size * 0.035)),
-            stroke_fill=(*ink, 255),
-        )
-    tile = tile.resize((max(1, tile.width // 2), max(1, tile.height // 2)), Image.Resampling.BOX)
-    foot = 0.93 if not stage.flat else 0.94
-    px, py = (
-        min(0.98 - tile.width / c.w / 2, max(0.02 + tile.width / c.w / 2, x)) * c.w - tile.width / 2,
-        foot * c.h - tile.height,
-    )
-    if not stage.flat:
-        base = Image.new("L", (tile.width, max(4, round(c.m * 0.03))))
-        ImageDraw.Draw(base).ellipse((tile.width * 0.3, 0, tile.width * 0.7, base.height), fill=120)
-        c.image.paste(
-            stage.light.shadow,
-            (round(px), round(foot * c.h - base.height * 0.6)),
-            base.filter(ImageFilter.GaussianBlur(3)),
-        )
-    c.stamp(tile, px, py)
-    covered.paste(255, (round(px), round(py)), tile.getchannel("A"))
-    if neon:
-        c.glow(px + tile.width / 2, py + tile.height * 0.3, tile.width * 0.8, (90, 200, 255), 0.4)
-
-
-def _wrapped(text: str) -> list[str]:
-    """The text in lines of about twelve letters, three at most."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= 13 and len(lines) < 3:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

@@ -134,7 +134,7 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
         for k in range(s.count):
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
-    room = 0.7 if stage.plan.text and not stage.flat and stage.w < 1.6 * stage.h else 1.0
+    room = 0.7 if stage.signed and not stage.flat and stage.w < 1.6 * stage.h else 1.0
     room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
     rows = _rows(
         items,
@@ -198,7 +198,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     """The middles of a row: packed loosely round the middle, one alone off centre in a wide picture."""
     if len(row) == 1 and total == 1:
         reach = 0.13 if stage.w > 1.2 * stage.h else 0.06
-        if stage.plan.text and not stage.flat:
+        if stage.signed and not stage.flat:
             return [0.5 - stage.sign_side * 0.13]
         return [0.5 + float(r.choice([-1, 0.3, 1])) * reach + float(r.uniform(-0.02, 0.02))]
     widths = [w for _, _, w, _ in row]
@@ -206,7 +206,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     gap = min(0.16, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.85)
-    if stage.plan.text and not stage.flat:
+    if stage.signed and not stage.flat:
         x = max(0.02, min(0.98 - span, 0.5 - span / 2 - stage.sign_side * 0.14))
     found = []
     for w in widths:

@@ -52,6 +52,8 @@ class ScenePlan:
     without: tuple[str, ...] = ()
     place: str | None = None  # which room the setting is: kitchen, classroom
     design: str | None = None  # what is laid out rather than painted: poster, app screen
+    title: str | None = None  # what a design is of, in the prompt's own words
+    written_on: str | None = None  # the drawing that bears the text; without one it is on a sign of its own
     arrangement: str | None = None  # row, circle
     read_as: tuple[str, ...] = ()  # "elefant as elephant"
     left_out: tuple[str, ...] = ()  # words of style and praise that change nothing here

@@ -52,6 +52,7 @@ class Stage:
         self.water = self.setting in ("sea", "lake") and plan.ground is None
         self.aspect = self.w / self.h
         self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
+        self.signed = bool(plan.text) and plan.written_on is None
         self.flat = False  # a template's plain backdrop: no land, no weather
 
     def stream(self, *purpose: object) -> Random:

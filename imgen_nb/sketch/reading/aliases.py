@@ -91,7 +91,10 @@ house: house, home, building, mansion, villa; house-with-garden: cottage; hut: h
   ruin, ruins;
 classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
   shrine, japanese temple;
-church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse; convenience-store: shop building;
+church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse;
+  convenience-store: shop building,
+  storefront, shop front, shopfront, store front,
+  bookstore, bookshop, supermarket;
   hospital: hospital;
 evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
   palm-tree: palm, palm tree, coconut tree;

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from imgen_nb.sketch.planning.faces import bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.designs import WRITTEN_OFF, design_of, title_of
+from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.reader import Reader
-from imgen_nb.sketch.reading.readings import BOARDS, merged, tabletop, tokens, written
+from imgen_nb.sketch.reading.readings import ABOUT_TEXT, merged, signed, tabletop, tokens, written
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
 
@@ -19,18 +23,25 @@ def parse(prompt: str) -> ScenePlan:
     3
     """
     text, rest = written(prompt)
+    text, unwritten = writable(text) if text else (None, [])
     rest, style, artists = without_artists(rest)
-    reader = Reader(tokens(rest))
+    design, said = design_of(tokens(rest))
+    reader = Reader(said, careful=design is not None)
     reader.read()
     reader.row()
     subjects = merged(reader.subjects, bool(text))
     scene = dict(reader.scene)
+    title = (title_of(said) or (None if text else design.capitalize())) if design else None
     if style:
         scene.setdefault("style", style)
-    unknown = tuple(w for w in reader.unknown if not (text and w in BOARDS))
-    if not subjects and not scene.get("setting") and not text:
+    unknown = tuple(dict.fromkeys([*unwritten, *(w for w in reader.unknown if not (text and w in ABOUT_TEXT))]))
+    if not (subjects or design or scene.get("setting") or text):
         subjects = made_up(reader, scene, unknown)
-    subjects, scene = tabletop(subjects, scene)
+    if design:
+        subjects = subjects or illustrated(f"{text or ''} {title or ''}")
+        unknown = tuple(w for w in unknown if w not in WRITTEN_OFF and w not in str(title).lower())
+    else:
+        subjects, scene = tabletop(subjects, scene)
     return ScenePlan(
         prompt=prompt,
         subjects=subjects,
@@ -38,8 +49,21 @@ def parse(prompt: str) -> ScenePlan:
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),
         left_out=tuple(dict.fromkeys([*artists, *reader.left_out])),
+        design=design,
+        title=title,
+        written_on=bearer(subjects) if text and not signed(reader.subjects) else None,
         **scene,  # type: ignore[arg-type]
     )
+
+
+def illustrated(words: str) -> tuple[Subject, ...]:
+    """The first thing that the words of a design name: bees for SAVE THE BEES."""
+    for token in tokens(words):
+        single, _ = nouns.singular(token)
+        found = next((hit for word in (token, single) if (hit := nouns.art_of(word)) and hit[1] >= 100), None)
+        if found and token not in lexicon.STOP:
+            return (Subject(single, found[0]),)
+    return ()
 
 
 def made_up(reader: Reader, scene: dict[str, str], unknown: tuple[str, ...]) -> tuple[Subject, ...]:

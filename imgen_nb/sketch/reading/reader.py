@@ -32,9 +32,10 @@ LONGEST = 5
 class Reader(Ties):
     """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], *, careful: bool = False) -> None:
         super().__init__()
         self.text = Wording(tokens)
+        self.careful = careful  # only words that surely name a thing: a health app shows no ambulance
         self.scene: dict[str, str] = {}
         self.unknown: list[str] = []
         self.without: list[str] = []
@@ -281,6 +282,8 @@ class Reader(Ties):
         if found is None:
             return False
         word, art, plural, strength = found
+        if self.careful and strength < 100:
+            return False
         follows = self.text.tokens[at + n] if at + n < len(self.text.tokens) else ""
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
             return False  # a verb, as in "a cat fishing"

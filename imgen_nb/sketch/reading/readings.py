@@ -17,6 +17,9 @@ _SAYING = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words("sign board billboard banner poster placard signboard signpost label plaque word text letters words")
+LETTERING = words("label text word words letter letters")
+ABOUT_TEXT = BOARDS | words("""
+    written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
 WEARABLE = words("""
     @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
@@ -65,6 +68,13 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
             found[i] = replace(s, art=_MOTION[s.pose].format(_MOVING[s.art]))
     plan = ScenePlan(subjects=tuple(found))
     return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
+
+
+def signed(subjects: list[Subject]) -> bool:
+    """Whether the words stand on a board of their own, and not on the cake beside it."""
+    return any(
+        s.word in BOARDS and s.word not in ("label", "text", "word", "words", "letter", "letters") for s in subjects
+    )
 
 
 def meant_by_with(owner: Subject, thing: Subject) -> str:

@@ -1,0 +1,179 @@
+"""Lettering: the prompt's words on the thing that bears them, else on a sign of their own."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from imgen_nb.sketch.art import shapes
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting.canvas import times
+from imgen_nb.sketch.planning.faces import FACES
+from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.stage import Stage
+
+Font = ImageFont.FreeTypeFont
+FILE = Path(shapes.__file__).with_name("letters.ttf")
+
+
+@functools.lru_cache(64)
+def _face(size: int) -> Font:
+    return ImageFont.truetype(str(FILE), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def letters(size: float) -> Font:
+    """The shipped face at a size in pixels."""
+    return _face(max(4, round(size)))
+
+
+def wrapped(text: str, least: int = 12, most: int = 3) -> list[str]:
+    """The text in lines of about so many letters."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) > least and len(lines) < most:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def fitted(text: str, wide: float, high: float, largest: float = 1e9) -> tuple[list[str], Font]:
+    """Lines and face so that the text fills a box best, no larger than told."""
+    best: tuple[float, list[str]] = (0.0, [text])
+    for least in (6, 9, 12, 16, 24, 80):
+        lines = wrapped(text, least, 4)
+        probe = letters(100)
+        size = min(wide / max(1.0, *map(probe.getlength, lines)) * 100, high / len(lines) / 1.2, largest)
+        best = max(best, (size, lines))
+    return best[1], letters(best[0])
+
+
+def set_text(
+    pen: ImageDraw.ImageDraw,
+    box: tuple[float, float, float, float],
+    text: str,
+    ink: Colour,
+    *,
+    largest: float = 1e9,
+    left: bool = False,
+) -> None:
+    """Write a text into a box, as large as it fits, in its middle or from its left edge."""
+    x0, y0, x1, y1 = box
+    lines, face = fitted(text, x1 - x0, y1 - y0, largest)
+    gap = face.size * 1.2
+    x, y = (x0 if left else (x0 + x1) / 2), (y0 + y1) / 2 - gap * (len(lines) - 1) / 2
+    for k, line in enumerate(lines):
+        pen.text((x, y + gap * k), line, font=face, fill=(*ink, 255), anchor="lm" if left else "mm")
+
+
+def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
+    """The plan's text, where it belongs; `covered` gets its coverage, so that finishes spare it."""
+    if not stage.plan.text:
+        return
+    bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
+    if bearer is None:
+        sign(stage, covered)
+    else:
+        _on(stage, covered, bearer)
+
+
+def _on(stage: Stage, covered: Image.Image, p: Placed) -> None:
+    """The text on the face of a thing, dark on light and light on dark."""
+    c = stage.canvas
+    left, top, right, bottom = p.art.box
+    unit = p.unit * stage.m
+    wide, high = (right - left) * unit, (bottom - top) * unit
+    ground = bottom if p.art.ground is None else p.art.ground
+    x0, y0 = p.x * c.w - wide / 2, p.y * c.h - (ground - top) * unit
+    fl, ft, fr, fb = FACES[p.name]
+    if p.mirror:
+        fl, fr = 1 - fr, 1 - fl
+    box = (x0 + fl * wide, y0 + ft * high, x0 + fr * wide, y0 + fb * high)
+    size = (max(2, round((box[2] - box[0]) * 2)), max(2, round((box[3] - box[1]) * 2)))
+    under = (
+        c.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3])))
+        .convert("L")
+        .resize((1, 1), Image.Resampling.BOX)
+    )
+    light = under.getpixel((0, 0))
+    ink: Colour = (38, 32, 46) if isinstance(light, (int, float)) and light > 118 else (252, 250, 244)
+    tile = Image.new("RGBA", size, (*ink, 0))
+    set_text(ImageDraw.Draw(tile), (0, 0, *size), stage.plan.text or "", ink)
+    tile = tile.resize((max(1, size[0] // 2), max(1, size[1] // 2)), Image.Resampling.BOX)
+    c.stamp(tile, box[0], box[1])
+    covered.paste(255, (round(box[0]), round(box[1])), tile.getchannel("A"))
+
+
+def sign(stage: Stage, covered: Image.Image) -> None:
+    """The plan's text on a wooden sign, a neon board in neon cities, a plate on plain backdrops.
+
+    The layout has left room for it on the stage's sign side; `covered` gets its coverage, so that finishes spare it.
+    """
+    text = stage.plan.text
+    if not text:
+        return
+    c = stage.canvas
+    x = 0.5 if stage.flat else 0.5 + stage.sign_side * 0.33
+    lines = wrapped(text)
+    longest = max(lines, key=len)
+    room = min(c.w * 0.3, c.m * 0.42) * 2
+    size = c.m * 0.066 * 2
+    face = letters(size)
+    wide = face.getlength(longest)
+    if wide > room:
+        size *= room / wide
+        face = letters(size)
+        wide = face.getlength(longest)
+    gap = size * 1.18
+    bw, bh = wide + size * 1.1, gap * len(lines) + size * 0.7
+    neon = stage.plan.mood == "neon" and not stage.flat
+    tile = Image.new("RGBA", (round(bw + size), round(bh + size * (0.6 if stage.flat else 3.4))))
+    pen = ImageDraw.Draw(tile)
+    wood: Colour = (186, 132, 84)
+    ink: Colour = (62, 38, 30)
+    if neon:
+        wood, ink = (30, 18, 52), (110, 250, 255)
+    elif stage.flat:
+        wood, ink = (252, 248, 238), (54, 50, 66)
+    board = stage.light.on(wood) if not (neon or stage.flat) else wood
+    left, top = size * 0.5, size * 0.3
+    if not stage.flat:
+        pen.rectangle(
+            (tile.width / 2 - size * 0.16, top + bh * 0.5, tile.width / 2 + size * 0.16, tile.height),
+            fill=(*times(board, 0.72), 255),
+        )
+    pen.rounded_rectangle(
+        (left - size * 0.06, top - size * 0.06 + size * 0.08, left + bw + size * 0.06, top + bh + size * 0.14),
+        size * 0.2,
+        fill=(*times(board, 0.66), 255),
+    )
+    pen.rounded_rectangle((left, top, left + bw, top + bh), size * 0.18, fill=(*board, 255))
+    if neon:
+        pen.rounded_rectangle(
+            (left + size * 0.12, top + size * 0.12, left + bw - size * 0.12, top + bh - size * 0.12),
+            size * 0.12,
+            outline=(255, 80, 180, 255),
+            width=max(2, round(size * 0.06)),
+        )
+    for k, line in enumerate(lines):
+        pen.text((left + bw / 2, top + size * 0.3 + gap * (k + 0.5)), line, font=face, fill=(*ink, 255), anchor="mm")
+    tile = tile.resize((max(1, tile.width // 2), max(1, tile.height // 2)), Image.Resampling.BOX)
+    foot = 0.93 if not stage.flat else 0.94
+    px, py = (
+        min(0.98 - tile.width / c.w / 2, max(0.02 + tile.width / c.w / 2, x)) * c.w - tile.width / 2,
+        foot * c.h - tile.height,
+    )
+    if not stage.flat:
+        base = Image.new("L", (tile.width, max(4, round(c.m * 0.03))))
+        ImageDraw.Draw(base).ellipse((tile.width * 0.3, 0, tile.width * 0.7, base.height), fill=120)
+        c.image.paste(
+            stage.light.shadow,
+            (round(px), round(foot * c.h - base.height * 0.6)),
+            base.filter(ImageFilter.GaussianBlur(3)),
+        )
+    c.stamp(tile, px, py)
+    covered.paste(255, (round(px), round(py)), tile.getchannel("A"))
+    if neon:
+        c.glow(px + tile.width / 2, py + tile.height * 0.3, tile.width * 0.8, (90, 200, 255), 0.4)

@@ -1,0 +1,89 @@
+"""Things that are designed rather than painted: which one is asked for, and its title in the prompt's own words."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading import lexicon
+from imgen_nb.sketch.reading.lexicon import table, words
+from imgen_nb.sketch.reading.wording import STOPS
+
+DESIGN = table("""
+app screen: app, mobile app, phone app, smartphone app, app screen, mobile screen, phone screen, app mockup, app ui,
+  app design, app interface, mobile ui, login screen, sign up screen, signup screen, onboarding screen, login page,
+  home screen, ui, ui design, ux, ui ux, user interface, mockup, mock up, wireframe, chat screen, settings screen;
+web page: website, web site, web page, webpage, landing page, homepage, home page, web design, website design,
+  online shop, online store, blog, web app, browser window, email newsletter;
+dashboard: dashboard, dashboard ui, dashboard ui design, admin panel, analytics dashboard, admin dashboard;
+poster: poster, flyer, leaflet, movie poster, film poster, event poster, concert poster, travel poster, brochure,
+  playbill, billboard design, banner design, advertisement, advert, ad, infographic;
+book cover: book cover, album cover, magazine cover, cd cover, record cover, novel cover, cover art, comic book cover;
+logo: logo, logo design, logotype, emblem, monogram, brand mark, wordmark, company logo;
+business card: business card, visiting card, name card, greeting card, birthday card, invitation, invitation card,
+  wedding invitation, gift card, postcard, post card, membership card;
+icon: icon, app icon, favicon, icon design, pictogram;
+chart: chart, graph, bar chart, bar graph, line chart, line graph, pie chart, column chart, histogram, charts, graphs,
+  scatter plot, timeline;
+diagram: diagram, flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
+  process diagram, network diagram, decision tree;
+storyboard: storyboard, story board, comic strip, comic page, four panel comic
+""")
+ALWAYS = words("""
+    ui mockup wireframe ux dashboard logo logotype infographic flowchart storyboard webpage website diagram""")
+LONGEST = max(len(phrase.split()) for phrase in DESIGN)
+WRITTEN_OFF = words("""
+    create make draw generate show give me please design designs designed layout template page screen ui ux showing mode
+    style interface mockup mock called named titled says saying with for of about and featuring using mobile new sleek
+    color colour palette scheme background vector typography font text word words letter lettering flat clean
+    company brand business professional corporate minimalistic minimalist colorful
+""")
+
+
+def design_of(tokens: list[str]) -> tuple[str | None, list[str]]:
+    """(what is to be laid out, the prompt without the words that say so); None for a picture of things."""
+    for at in range(len(tokens)):
+        for n in range(min(LONGEST, len(tokens) - at), 0, -1):
+            phrase = " ".join(tokens[at : at + n])
+            kind = DESIGN.get(phrase)
+            if kind and _heads(tokens, at, phrase):
+                rest = tokens[:at] + tokens[at + n :]
+                more, rest = _further(kind, rest)
+                return more, rest
+    return None, tokens
+
+
+def _further(kind: str, tokens: list[str]) -> tuple[str, list[str]]:
+    """A second word for a design is only about the first ("a dashboard with charts", "a mockup of a website")."""
+    for at in range(len(tokens)):
+        for n in range(min(LONGEST, len(tokens) - at), 0, -1):
+            phrase = " ".join(tokens[at : at + n])
+            other = DESIGN.get(phrase)
+            if other:
+                vague = kind == "app screen" and other in ("web page", "dashboard", "logo", "business card", "icon")
+                more = kind if other == kind else other if vague else f"{kind} with {phrase}"
+                return more, tokens[:at] + tokens[at + n :]
+    return kind, tokens
+
+
+def _heads(tokens: list[str], at: int, phrase: str) -> bool:
+    """Whether the picture is the design, and not of something beside one: nothing is related to it before it."""
+    start = max((i + 1 for i in range(at) if tokens[i] in STOPS), default=0)
+    before = tokens[start:at]
+    if phrase in ALWAYS and not any(t in ("on", "with", "wearing", "in", "has", "a") and start for t in before):
+        return not any(t in lexicon.RELATION and t not in ("with", "for") for t in before)
+    if start or len(before) > 5:
+        return False
+    pairs = [" ".join(before[i : i + 2]) for i in range(len(before))]
+    return not any(t in lexicon.RELATION or t.endswith("ing") or t == "and" for t in (*before, *pairs))
+
+
+def title_of(tokens: list[str]) -> str | None:
+    """The words that say what the design is of, as its title: at most four."""
+    kept: list[str] = []
+    for token in tokens:
+        passing = token in lexicon.STOP or token in WRITTEN_OFF or token in lexicon.COLOUR or token in lexicon.MOOD
+        if token in STOPS or token == "with":
+            if kept:
+                break
+            continue
+        if not (passing or token in lexicon.STYLE or len(token) < 2):
+            kept.append(token)
+    return " ".join(kept[:4]).capitalize() or None
