@@ -259,7 +259,7 @@ def test_import_of_the_package_is_light():
 
 # --- tracked files ----------------------------------------------------------------------------------------------------
 
-BINARY = {".gif", ".ico", ".jpg", ".jpeg", ".npz", ".pdf", ".png", ".webp", ".woff2", ".zip"}
+BINARY = {".gif", ".ico", ".jpg", ".jpeg", ".npz", ".pdf", ".png", ".ttf", ".webp", ".woff2", ".zip"}
 MACHINE_PATH = re.compile(r"(?<![\w.$}])(?:/(?:home|opt|root|Users|work)/\w|[A-Z]:\\Users\\)")
 REGISTRY = re.compile(r"pypi[.]org|python[h]osted|index[-]url|find[-]links|trusted[-]host")
 
