@@ -1,10 +1,11 @@
-"""The five words a provider speaks, and what it declares. No I/O, no clock, no waiting.
+"""The six words a provider speaks, and what it declares. No I/O, no clock, no waiting.
 
 A verb is a generator. It yields what it wants, and whoever drives it sends the answer back:
 
     part = yield from spend(request, read)   may cost money: journalled first, never blindly repeated
     yield from accepted(remote_id)           the provider took the job: committed before anything else
     part = yield from send(request, read)    safe: repeated inside the deadline
+    part = yield from upload(request, read)  a picture put where the paid request will name it: free, sent once
     yield from wait("queued" | "running")    not yet; the engine decides how long
     return Outcome(...)                      addresses or bytes of the pictures, and what is known of them
 
@@ -57,7 +58,19 @@ from imgen_nb.replies import (
     word,
     words,
 )
-from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, Model, Option, Page, State, Window, options_for
+from imgen_nb.types import (
+    PRICE_UNKNOWN,
+    Cadence,
+    Cost,
+    ImageRequest,
+    Model,
+    Option,
+    Page,
+    RemoteImage,
+    State,
+    Window,
+    options_for,
+)
 
 __all__ = [
     "DEEPEST",
@@ -103,6 +116,7 @@ __all__ = [
     "state",
     "told",
     "truth",
+    "upload",
     "wait",
     "whole",
     "window",
@@ -120,13 +134,15 @@ Waiting = Literal["queued", "running"]
 class Exchange(Generic[T]):
     """One HTTP exchange a flow asks for; `paid` decides how the engine treats a failure.
 
-    `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held.
+    `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held. `once`
+    says that the same content need not be sent again: the answer of the first time is given.
     """
 
     request: httpx.Request
     read: Read[T]
     paid: bool
     meanwhile: Exchange[Wait] | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +247,12 @@ def send(request: httpx.Request, read: Read[T]) -> Flow[T]:
     return part
 
 
+def upload(request: httpx.Request, read: Read[T]) -> Flow[T]:
+    """Put a picture where the paid request will name it: free and repeatable, and by its content sent once."""
+    part: T = yield Exchange(request, read, paid=False, once=True)
+    return part
+
+
 def accepted(remote_id: str) -> Flow[None]:
     """Say that the provider took the job."""
     yield Accepted(remote_id)
@@ -308,6 +330,18 @@ class Provider(ABC):
     def balance(self) -> Flow[Cost]:
         """What is left on the account."""
         raise self._not_offered("balance")
+
+    def upload(
+        self,
+        picture: str,
+        *,
+        alias: str | None = None,
+        flow_id: str | None = None,
+        flow_alias: str | None = None,
+        meta: Mapping[str, Any] | None = None,
+    ) -> Flow[RemoteImage]:
+        """Put a picture (a data URL) at the service, where requests can name it. Free."""
+        raise self._not_offered("upload")
 
     def reconcile(self, request: ImageRequest) -> Flow[str | None]:
         """Find a submission whose answer was lost, by `request.ref`: its id, or None."""

@@ -15,10 +15,20 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 Kind = Literal[
-    "choice", "text", "integer", "number", "switch", "address", "picture", "addresses", "references", "mapping"
+    "choice",
+    "text",
+    "integer",
+    "number",
+    "switch",
+    "address",
+    "picture",
+    "addresses",
+    "pictures",
+    "references",
+    "mapping",
 ]
-"""`address` is any http(s) address, `picture` one source picture, `addresses` a list of them, and `references` a list
-of {"url": picture, "description": text}."""
+"""`address` is any http(s) address, `picture` one source picture, `addresses` a list of them, `pictures` a list of them
+or of names that the service knows, and `references` a list of {"url": picture, "description": text}."""
 
 _PYTHON: dict[Kind, tuple[type, ...]] = {
     "choice": (str,),
@@ -29,6 +39,7 @@ _PYTHON: dict[Kind, tuple[type, ...]] = {
     "address": (str,),
     "picture": (str,),
     "addresses": (list, tuple),
+    "pictures": (list, tuple),
     "references": (list, tuple),
     "mapping": (dict,),
 }
@@ -41,6 +52,7 @@ _SAID: dict[Kind, str] = {
     "address": "an http(s) address",
     "picture": "the http(s) address of a picture, a data URL, a pathlib.Path, a Picture or a PIL image",
     "addresses": "a list of addresses",
+    "pictures": "a list of ids, @aliases, addresses, Pictures, Paths or PIL images",
     "references": "a list of {'url': ..., 'description': ...}",
     "mapping": "a dict",
 }
@@ -99,7 +111,11 @@ class Option:
         sound = _SHAPES.get(self.kind, _anything)
         for one in value if self.kind in _LISTS else ():
             if not sound(one):
-                why = f": {_short(one)} is not {_SAID['picture']}" if isinstance(one, str) else ""
+                why = (
+                    f": {_short(one)} is not {_SAID['picture']}"
+                    if isinstance(one, str) and self.kind != "pictures"
+                    else ""
+                )
                 return f"is {_short(value)}, which is not {_SAID[self.kind]}{why}; allowed: {self.allowed}"
         if self.kind not in _LISTS and not sound(value):
             return f"is {_short(value)}; allowed: {self.allowed}"
@@ -215,11 +231,19 @@ def _is_reference(value: Any) -> bool:
     return is_picture(value["url"]) and isinstance(value.get("description", ""), str)
 
 
-_LISTS = ("addresses", "references")
+_NAMED = re.compile(r"@?[A-Za-z0-9_.-]{1,200}", re.ASCII)
+
+
+def _is_named(value: Any) -> bool:
+    return is_picture(value) or (isinstance(value, str) and _NAMED.fullmatch(value) is not None)
+
+
+_LISTS = ("addresses", "pictures", "references")
 _SHAPES: dict[Kind, Callable[[Any], bool]] = {
     "address": is_address,
     "picture": is_picture,
     "addresses": is_picture,
+    "pictures": _is_named,
     "references": _is_reference,
 }
 """What a value, or each item of a list, must be beyond its type."""

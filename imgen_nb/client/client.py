@@ -17,16 +17,17 @@ from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.client import process, requests, runtime
 from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide, secret, secret_headers
 from imgen_nb.client.job import Job
+from imgen_nb.client.remote import Remote
 from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
-from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Model, Page, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Generation, ImageRequest, Page, State, Window
 
 
-class Client:
+class Client(Remote):
     """One provider, live or sandboxed; a context manager.
 
     It is live when it finds a key (argument, then environment) and sandboxed when it does not; `.access.why`
@@ -166,7 +167,7 @@ class Client:
         return await self._press(parent, button, take)
 
     def _press(self, parent: Generation | str, button: str, take: int) -> Job:
-        self._need("press")
+        self.need("press")
         remote_id = parent if isinstance(parent, str) else parent.remote_id
         row = self.store.by_remote(self.provider.name, self.origin, remote_id or "")
         params = {"parent": remote_id, "button": button}
@@ -212,7 +213,7 @@ class Client:
 
     async def aget(self, remote_id: str) -> Generation:
         """The same in an awaiting cell."""
-        record = self._heard(await self._ask("get", remote_id))
+        record = self._heard(await self.ask("get", remote_id))
         outcome = record.outcome
         if outcome is None:
             return self._told(record)
@@ -233,10 +234,10 @@ class Client:
         self, status: str | None = None, limit: int = 20, offset: int = 0, include_deleted: bool = False
     ) -> Page[Generation]:
         """The same in an awaiting cell."""
-        page: Page[Record] = await self._ask("list", status, limit, offset, include_deleted)
+        page: Page[Record] = await self.ask("list", status, limit, offset, include_deleted)
         behind = page.offset + len(page.items)
         return Page(
-            tuple(self._told(self._heard(record)) for record in page.items),
+            tuple(map(self.as_generation, page.items)),
             page.total,
             page.has_more,
             page.limit,
@@ -253,25 +254,7 @@ class Client:
 
     async def adelete(self, remote_id: str) -> None:
         """The same in an awaiting cell."""
-        await self._ask("delete", remote_id)
-
-    def models(self) -> tuple[Model, ...]:
-        """The models the provider offers now."""
-        return runtime.block(self.amodels(), "await client.amodels()")
-
-    async def amodels(self) -> tuple[Model, ...]:
-        """The same in an awaiting cell."""
-        found: tuple[Model, ...] = await self._ask("models")
-        return found
-
-    def balance(self) -> Cost:
-        """What is left on the account, where the provider tells it."""
-        return runtime.block(self.abalance(), "await client.abalance()")
-
-    async def abalance(self) -> Cost:
-        """The same in an awaiting cell."""
-        left: Cost = await self._ask("balance")
-        return left
+        await self.ask("delete", remote_id)
 
     def close(self) -> None:
         """Let go of it; jobs under way go on, so pools are the process's, and a given transport its giver's."""
@@ -327,6 +310,10 @@ class Client:
         params["resumed"] = remote_id
         return ImageRequest(self.provider.name, prompt, params, 1, self.origin, ref=uuid.uuid4().hex)
 
+    def as_generation(self, record: Record) -> Generation:
+        """What a provider tells of one job, as an item of a list."""
+        return self._told(self._heard(record))
+
     def _told(self, record: Record) -> Generation:
         """A provider's record as a Generation; the pictures are ours, if we have them."""
         row = self.store.by_remote(self.provider.name, self.origin, record.remote_id)
@@ -362,10 +349,11 @@ class Client:
             record, remote_id=redact(record.remote_id), prompt=said, prompt_used=used, params=params, raw=raw
         )
 
-    async def _ask(self, verb: str, *arguments: Any) -> Any:
-        self._need(verb)
+    async def ask(self, verb: str, *arguments: Any, **more: Any) -> Any:
+        """Ask the provider by one of its verbs; what it gives is not cleaned of our key yet."""
+        self.need(verb)
         self._answered()
-        flow: Flow[Any] = getattr(self.provider, verb)(*arguments)
+        flow: Flow[Any] = getattr(self.provider, verb)(*arguments, **more)
         return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
 
     def _answered(self) -> None:
@@ -375,7 +363,12 @@ class Client:
             remedy = f"set {ways}" if ways else "ask for live=True"
             raise MissingKey(f"{self.access.why}", provider=self.provider.name, hint=f"{remedy}; nothing was sent")
 
-    def _need(self, verb: str) -> None:
+    def redact(self, value: Any) -> Any:
+        """Take our key out of what came from the provider."""
+        return self._engine.wire.redact(value)
+
+    def need(self, verb: str) -> None:
+        """Raise `InvalidRequest` for a verb that the provider has not."""
         if not self.provider.has(verb):
             raise InvalidRequest(f"{self.provider.title} has no {verb!r}", provider=self.provider.name, operation=verb)
 

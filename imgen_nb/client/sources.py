@@ -24,7 +24,7 @@ def travelling(option: Option, value: Any) -> Any:
     listed = isinstance(value, list | tuple)
     if option.kind == "picture":
         return _address(value)
-    if option.kind == "addresses" and listed:
+    if option.kind in ("addresses", "pictures") and listed:
         return [_address(one) for one in value]
     if option.kind == "references" and listed:
         return [

@@ -87,8 +87,8 @@ def typed(option: Option | None, value: Any) -> Any:
         return int(value) if re.fullmatch(r"[+-]?\d{1,30}", value, re.ASCII) else value
     if option.kind == "number":
         return float(value) if re.fullmatch(r"[+-]?(\d{1,30}\.?\d{0,30}|\.\d{1,30})", value, re.ASCII) else value
-    if option.kind in ("mapping", "references", "addresses"):
-        return _json(value, [value] if option.kind == "addresses" else value)
+    if option.kind in ("mapping", "references", "addresses", "pictures"):
+        return _json(value, [value] if option.kind in ("addresses", "pictures") else value)
     return value
 
 

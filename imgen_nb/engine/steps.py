@@ -9,6 +9,7 @@
     paid (`spend`)      `UnexpectedReply`, reset, timeout              unknown: reconcile, else `OutcomeUnknown`
     safe (`send`)       `UnexpectedReply`, `RateLimited`, transport    asks again with backoff, to the deadline
     safe (`send`)       `NotFound`                                     asks three times, then raises
+    safe (`upload`)     its content was sent before                    gives that answer, sends nothing
     safe `DELETE`       `NotFound` after a try that was not understood done: what was to be deleted is gone
     safe (`send`)       another `ApiError`                             raised; the job can be resumed
     ==================  =============================================  ======================================
@@ -32,6 +33,7 @@ import httpx
 
 from imgen_nb.engine.polls import Polls
 from imgen_nb.engine.ticket import LISTENING, Ticket, begin
+from imgen_nb.engine.uploads import Uploads
 from imgen_nb.engine.wire import LONGEST_ANSWER, NOT_SENT, Prepared, Wire
 from imgen_nb.errors import (
     ApiError,
@@ -91,6 +93,7 @@ class Steps:
         self.wire = wire
         self.journal = journal
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
+        self._uploads = Uploads(wire)
         self._consulted: float | None = None
         self._shared: Window | None = None
 
@@ -144,6 +147,8 @@ class Steps:
         if isinstance(step, Wait):
             _tell_wait(ticket, step)
             return await self._until_next_poll(ticket)
+        if step.once:
+            return await self._uploads.once(ticket, self.wire.prepare(step.request), lambda: self._send(ticket, step))
         return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
 
     async def _until_next_poll(self, ticket: Ticket) -> None:

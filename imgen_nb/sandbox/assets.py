@@ -62,6 +62,13 @@ class Shelf:
                 del self._assets[path]
                 self._drawn.pop(path, None)
 
+    def discard(self, url: str) -> None:
+        """Throw away the one picture of an address."""
+        path = url.removeprefix(self.url)
+        with self._lock:
+            self._assets.pop(path, None)
+            self._drawn.pop(path, None)
+
     def content(self, asset: Asset) -> bytes:
         """Return the file, drawn on first use; slow, so never called on an event loop."""
         with asset.lock:

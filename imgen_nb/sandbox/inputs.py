@@ -63,6 +63,12 @@ def shape_of(address: str, shelf: Shelf) -> tuple[int, int]:
     return (asset[1].width, asset[1].height) if asset else STAND_IN
 
 
+def media_of(raw: bytes) -> tuple[str, int, int]:
+    """Return what a file is, its width and height; raises `ValueError` for one that is no picture."""
+    image = _opened(raw)
+    return f"image/{str(image.format).lower()}", *image.size
+
+
 def echo(address: str) -> str:
     """Return an address as a reply repeats it: a picture in it is left out, for polls should stay small."""
     return f"{address.partition(',')[0]},..." if _inline(address) else address

@@ -76,8 +76,9 @@ def _lines(value: str) -> list[str] | None:
 
 def _make(option: Option) -> tuple[Any, Callable[[Any], Any]]:
     shared = {"description": label(option.name), "tooltip": option.help}
-    if option.kind == "addresses":
-        return widgets.Textarea(placeholder="one address a line", rows=2, **shared), _lines
+    if option.kind in ("addresses", "pictures"):
+        one = "address" if option.kind == "addresses" else "address, id or @alias"
+        return widgets.Textarea(placeholder=f"one {one} a line", rows=2, **shared), _lines
     if option.kind == "choice":
         return _choice([(choice, choice) for choice in option.choices], option.default, shared), _same
     if option.kind == "switch":

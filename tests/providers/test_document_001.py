@@ -139,6 +139,18 @@ def size() -> tuple[int, int]:
     return len(box.ask("GET", image["storageUrl"]).content), image["fileSize"]
 
 
+ADVANCED = ("reference_images", "alias", "flow_alias", "flow_id")
+VERBS = ("upload", "list_images", "get_image", "update_image", "delete_image")
+
+
+def aliased() -> tuple[int, int]:
+    """The statuses of a deleted generation and of its picture, which has an alias."""
+    box = Box("banatie")
+    remote_id = box.ask("POST", PATH, {"prompt": "a cat", "alias": "@cat"}).json()["data"]["id"]
+    box.later(60).ask("DELETE", f"{PATH}/{remote_id}")
+    return box.ask("GET", f"{PATH}/{remote_id}").status_code, box.ask("GET", "/api/v1/images/@cat").status_code
+
+
 TABLE: list[tuple[str, str, Look]] = [
     ("1", "X-API-Key header", lambda: (BANATIE.credentials[0].header, "X-API-Key")),
     ("1", "all endpoints require it", lambda: (Box("banatie").ask("GET", PATH, x_other="1").status_code, 401)),
@@ -268,6 +280,10 @@ TABLE: list[tuple[str, str, Look]] = [
         lambda: (Box("banatie").ask("GET", PATH).headers["x-ratelimit-reset"], "3600"),
     ),
     ("1 Rate Limits", "read here", lambda: (window(), (100, 7, 90.0))),
+    ("1 Delete", "unless it has a project alias", lambda: (aliased(), (404, 200))),
+    ("1 See Also", "references, aliases, flows", lambda: ({*ADVANCED} <= {*BANATIE.options_for(None)}, True)),
+    ("1 See Also", "upload and manage images", lambda: ([one for one in VERBS if not BANATIE.has(one)], [])),
+    ("1 See Also", "live generation", lambda: (BANATIE.has("live_path"), True)),
 ]
 
 

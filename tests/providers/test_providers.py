@@ -185,6 +185,7 @@ TABLES = {
         "enhance": (),
         "template": ("general", "photorealistic", "illustration", "minimalist", "sticker", "product", "comic"),
         "meta": (),
+        **dict.fromkeys(("reference_images", "alias", "flow_id", "flow_alias"), ()),
     },
 }
 

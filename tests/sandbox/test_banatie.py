@@ -223,7 +223,7 @@ def test_a_running_generation_can_be_deleted(bn):
 
 
 def test_other_addresses(bn):
-    for method, path in (("GET", "/"), ("PUT", PATH), ("GET", "/api/v1/flows"), ("POST", f"{PATH}/x")):
+    for method, path in (("GET", "/"), ("PUT", PATH), ("GET", "/api/v1/others"), ("POST", f"{PATH}/x")):
         assert error(bn.send(method, path)) == (404, "NOT_FOUND")
 
 

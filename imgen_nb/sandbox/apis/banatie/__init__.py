@@ -4,31 +4,35 @@ POST   /api/v1/generations        create
 GET    /api/v1/generations        list, with filters and pages
 GET    /api/v1/generations/{id}   get, which is also the poll
 DELETE /api/v1/generations/{id}   delete for good
+
+and, of the pages that it links to, images, flows and live scopes (`_kept`), and live URLs:
+
+GET    /cdn/{organisation}/{project}/live/{scope}?prompt=   a picture, made on first use, for anybody
 """
 
 import hashlib
 import math
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from imgen_nb import sketch
 from imgen_nb.sandbox import checks
+from imgen_nb.sandbox.apis.banatie._asked import SIZES, asked_for
+from imgen_nb.sandbox.apis.banatie._kept import SLUG, Keeper
+from imgen_nb.sandbox.apis.banatie._library import MENTIONED, AliasTaken, Kept, a_flow, an_alias, named_pictures
 from imgen_nb.sandbox.drawing import Drawing
-from imgen_nb.sandbox.enhance import TEMPLATES, enhance
 from imgen_nb.sandbox.jobs import Job, State, new_uuid
-from imgen_nb.sandbox.replies import Reply, write_json
-from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
+from imgen_nb.sandbox.replies import Reply
+from imgen_nb.sandbox.wire import Call, Example, Places, Route
 
-# Document 001, "Aspect Ratios". 16:9 is 1792x1024 in its "Get Generation" example; the other sizes are our choice.
-SIZES = {"1:1": (1024, 1024), "16:9": (1792, 1024), "9:16": (1008, 1792), "3:2": (1536, 1024), "21:9": (2016, 864)}
 STATUSES = ("pending", "processing", "success", "failed")
 
 # Document 001, "Rate Limits": 100 requests per hour per API key.
 LIMIT = 100
 WINDOW_SECONDS = 3600.0
 
-META_BYTES = 16 * 1024
 PAGE = (1, 20, 100)  # least, default and most results a page; document 001, "List Generations"
 
 # Document 001, "Error Codes"; those below the first five are our choice.
@@ -43,6 +47,8 @@ CODES = {
     405: ("METHOD_NOT_ALLOWED", "Method not allowed"),
 }
 
+ADVANCED = ("referenceImages", "alias", "flowAlias", "flowId")
+
 THIN = ("id", "prompt", "originalPrompt", "autoEnhance", "aspectRatio", "status", "outputImageId", "processingTimeMs")
 
 
@@ -53,7 +59,7 @@ class Window(NamedTuple):
     used: int
 
 
-class Banatie(Wire):
+class Banatie(Keeper):
     """The fake server."""
 
     name = "banatie"
@@ -79,7 +85,19 @@ class Banatie(Wire):
         ("order of the list", "newest first"),
         ("includeDeleted", "accepted; deletion is for good, so it adds nothing"),
         ("meta", "any object up to 16 KiB of JSON"),
-        ("fields nobody asked for", "ignored, those of the advanced document too"),
+        ("fields nobody asked for", "ignored"),
+        ("flowId, referencedImages, referenceImages told", "told where one of that page's fields was sent"),
+        (
+            "a flow",
+            "is there from the first request that names it, or gives a flow alias; a fresh flowId only reserves",
+        ),
+        ("flowAlias where flowId is null", "400 VALIDATION_ERROR"),
+        ("an alias that is taken, in the project or in the flow", "409 ALIAS_CONFLICT, nothing is charged"),
+        ("what @name means", "@last, @first, @upload of the flow; then its aliases; then those of the project"),
+        ("a reference that names nothing", "passed over; an address is used, unseen: a sketch of its words"),
+        ("an alias when its generation fails", "is free again"),
+        ("codes of 404 for images, flows, scopes", "IMAGE_NOT_FOUND, FLOW_NOT_FOUND, SCOPE_NOT_FOUND"),
+        ("live URLs", "any organisation and project; not counted in the hour; a shut or used up scope: 403"),
         ("null for an optional field", "400 VALIDATION_ERROR"),
         ("an empty prompt", "400 VALIDATION_ERROR"),
         ("outputImage before success", "null"),
@@ -116,6 +134,9 @@ class Banatie(Wire):
             Route("GET", "/api/v1/generations", self.page),
             Route("GET", "/api/v1/generations/{id}", self.get, asks=True),
             Route("DELETE", "/api/v1/generations/{id}", self.delete),
+            Route("GET", "/api/v1/flows/{id}/generations", self.flow_generations),
+            Route("GET", "/cdn/{organisation}/{project}/live/{scope}", self.live, submits=True),
+            *self.kept_routes(),
         )
 
     def refuse(self, status: int, message: str = "") -> Reply:
@@ -129,7 +150,12 @@ class Banatie(Wire):
         return Reply(404, {"success": False, "error": error})
 
     def admit(self, call: Call) -> Reply | None:
-        """Count the call, then look at its key (document 001: `X-API-Key` on every endpoint; "Rate Limits")."""
+        """Count the call, then look at its key (document 001: `X-API-Key` on every endpoint; "Rate Limits").
+
+        The public addresses below /cdn need neither.
+        """
+        if call.path.startswith("/cdn/"):
+            return None
         if not self._count(_account(call), call.now):
             left = str(self._seconds_left(_account(call), call.now))
             return self.refuse(429).with_headers({"Retry-After": left})
@@ -137,6 +163,8 @@ class Banatie(Wire):
 
     def dress(self, call: Call, reply: Reply) -> Reply:
         """Add the three rate headers; document 001, "Rate Limits": reset in seconds."""
+        if call.path.startswith("/cdn/"):
+            return reply
         account = _account(call)
         headers = {
             "X-RateLimit-Limit": str(LIMIT),
@@ -160,10 +188,13 @@ class Banatie(Wire):
     def create(self, call: Call) -> Reply:
         """Take a job (document 001, "Create Generation": 201, pending, the enhanced prompt already in it)."""
         try:
-            asked = _asked(call.json)
+            asked = asked_for(call.json) | self._advanced(call)
+        except AliasTaken as problem:
+            return self.conflict(problem)
         except ValueError as problem:
             return self.refuse(400, str(problem))
         job = self.accept(call, new_uuid, asked)
+        self._keep(job, call.now)
         if "eager" in job.marks:
             record = self._whole(job, job.ended)
             return Reply(201, {"success": True, "data": record}, delay=job.ended - job.accepted)
@@ -180,7 +211,11 @@ class Banatie(Wire):
         if job is None:
             return self.refuse(404)
         self.book.remove(job)
-        self.shelf.remove(job)
+        image = self.library.kept.get(_image_id(self, job))
+        if image is None or not image.alias:  # document 001: "unless it has a project alias"
+            self.shelf.remove(job)
+            if image:
+                self.library.remove(image)
         return Reply(200, {"success": True, "message": "Generation deleted"})
 
     def page(self, call: Call) -> Reply:
@@ -216,6 +251,7 @@ class Banatie(Wire):
             "processingTimeMs": round(1000 * (job.ended - job.accepted)) if ended else None,
             "createdAt": self.book.iso(job.accepted),
             "updatedAt": self.book.iso(job.changed(now)),
+            **job.fields["advanced"],
         }
 
     def _whole(self, job: Job, now: float) -> dict[str, Any]:
@@ -227,7 +263,7 @@ class Banatie(Wire):
             "meta": job.fields["meta"],
         }
 
-    def _image(self, job: Job) -> dict[str, Any]:
+    def _image(self, job: Job, *, sized: bool = True) -> dict[str, Any]:
         """Return the output image (document 001, "Output Image"); its size in bytes is that of the real file."""
         width, height = SIZES[job.fields["aspectRatio"]]
         image_id = _image_id(self, job)
@@ -239,14 +275,104 @@ class Banatie(Wire):
             "mimeType": "image/png",
             "width": width,
             "height": height,
-            "fileSize": self.length(path),
+            "fileSize": self.length(path) if sized else 0,
         }
 
     def coming(self, job: Job) -> Drawing:
         """Return what is drawn: the prompt, in the light of its rewriting, composed by the template that rewrote it."""
         fields, finish = job.fields, sketch.finish_for("banatie")
         size = SIZES[fields["aspectRatio"]]
-        return Drawing(fields["originalPrompt"], size, job.seed, finish, fields["template"], rewritten=fields["prompt"])
+        prompt, rewritten = (MENTIONED.sub(" ", fields[name]) for name in ("originalPrompt", "prompt"))
+        return Drawing(
+            prompt, size, job.seed, finish, fields["template"], rewritten=rewritten, references=fields["references"]
+        )
+
+    # ------------------------------------------------------------------ the advanced page, and live URLs
+
+    def _advanced(self, call: Call) -> dict[str, Any]:
+        """Return what a create asks of the pictures that are kept ("Advanced Generation")."""
+        given = checks.an_object(call.json)
+        alias, flow_alias, named = an_alias(given, "alias"), an_alias(given, "flowAlias"), named_pictures(given)
+        flow = a_flow(given, lambda: new_uuid(self.book.rng("flow", call.fingerprint, len(self.library.kept))))
+        if flow_alias and flow is None:
+            raise ValueError("flowAlias needs a flow")
+        line = self.library.flows.get(flow or "")
+        if (alias and self.library.aliased(alias)) or (flow_alias and line and flow_alias in line.aliases):
+            raise AliasTaken(f"alias {alias or flow_alias} is taken")
+        found = self.library.references(named, given.get("prompt", ""), flow, call.now)
+        outside = [name for name in named if "://" in name or name.startswith("data:")]
+        used = [(one.id, name if name.startswith("@") else one.alias, one.url) for one, name in found]
+        used += [(name, None, name) for name in outside]
+        told = {
+            "flowId": flow,
+            "referencedImages": [{"imageId": one, "alias": name} for one, name, _ in used],
+            "referenceImages": [{"id": one, "storageUrl": url, "alias": name} for one, name, url in used],
+        }
+        return {
+            "alias": alias,
+            "flowAlias": flow_alias,
+            "flow": flow,
+            "begins": bool(given.get("flowId")),
+            "references": tuple(url for *_, url in used),
+            "advanced": told if used or {*ADVANCED} & {*given} else {},
+        }
+
+    def _keep(self, job: Job, now: float) -> Kept:
+        """Take the picture that a job will make into the library."""
+        image, fields = self._image(job, sized=False), job.fields
+        kept = Kept(
+            image["id"],
+            "generated",
+            now,
+            image["storageUrl"],
+            image["width"],
+            image["height"],
+            image["mimeType"],
+            lambda moment: job.state(moment) is State.DONE,
+            lambda: self.length(image["storageUrl"].removeprefix(self.shelf.url)),
+            fields["flow"],
+            None if job.failure is not None else fields["alias"],
+            owner=job.id,
+        )
+        self.library.add(kept, None if job.failure is not None else fields["flowAlias"], begins=fields["begins"])
+        return kept
+
+    def flow_generations(self, call: Call) -> Reply:
+        """Answer with one page of what was generated in a flow ("Advanced Generation")."""
+        flow = call.args["id"]
+        if flow not in self.library.flows:
+            return self.missing("flow")
+        jobs = [job for job in self.book.newest_first() if job.fields["flow"] == flow]
+        return self.paged(call, jobs, lambda job: self._record(job, call.now, job.state(call.now)))
+
+    def live(self, call: Call) -> Reply:
+        """Answer with the picture of an address, made on first use ("Live URLs")."""
+        query = dict(call.query)
+        try:
+            if not SLUG.fullmatch(call.args["scope"]):
+                raise ValueError("the scope must have letters, digits, _ and - alone")
+            words = {"true": True, "false": False}
+            asked: dict[str, Any] = {"prompt": query.get("prompt", "")}
+            asked["aspectRatio"] = query.get("aspectRatio", "1:1")
+            asked["autoEnhance"] = words.get(query.get("autoEnhance", "true"))
+            asked["enhancementOptions"] = {"template": query.get("template", "general")}
+            fields = asked_for(asked)
+        except ValueError as problem:
+            return self.refuse(400, str(problem))
+        scope, key = self.scope(call.args["scope"], call.now), str(sorted(asked.items(), key=str))
+        known = self.library.kept.get(scope.made.get(key, ""))
+        if known:
+            return self.file(known).with_headers({"X-Cache-Status": "HIT"})
+        if not scope.open or len(scope.made) >= scope.limit:
+            return self.refuse(403, "this scope makes no new pictures")
+        plain: dict[str, Any] = dict.fromkeys(("alias", "flowAlias", "flow"))
+        plain |= {"begins": False, "references": (), "advanced": {}}
+        job = self.accept(call, new_uuid, fields | plain)
+        if job.failure is not None:
+            return replace(self.refuse(500, job.failure), delay=job.ended - job.accepted)
+        made = self._keep(job, call.now)
+        scope.made[key], scope.last = made.id, call.now
+        return replace(self.file(made), delay=job.ended - job.accepted).with_headers({"X-Cache-Status": "MISS"})
 
 
 def _account(call: Call) -> str:
@@ -256,24 +382,3 @@ def _account(call: Call) -> str:
 
 def _image_id(wire: Banatie, job: Job) -> str:
     return new_uuid(wire.book.rng("image", job.id))
-
-
-def _asked(body: Any) -> dict[str, Any]:
-    """Return what a create asks for, with the document's defaults; raises `ValueError` that names the field."""
-    given = checks.an_object(body)
-    prompt = checks.text(given, "prompt", required=True)
-    ratio = checks.one_of(given, "aspectRatio", tuple(SIZES), "1:1")
-    auto = checks.flag(given, "autoEnhance", default=True)
-    options = checks.an_object(given.get("enhancementOptions", {}), "enhancementOptions")
-    template = checks.one_of(options, "template", tuple(TEMPLATES), "general")
-    meta = checks.an_object(given.get("meta", {}), "meta")
-    if len(write_json(meta)) > META_BYTES:
-        raise ValueError(f"meta must have at most {META_BYTES} bytes")
-    return {
-        "prompt": enhance(prompt, template) if auto else prompt,
-        "originalPrompt": prompt,
-        "autoEnhance": auto,
-        "template": template if auto else "general",
-        "aspectRatio": ratio,
-        "meta": meta,
-    }

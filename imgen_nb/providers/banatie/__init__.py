@@ -1,57 +1,45 @@
-"""Banatie generations (document 001): create, poll, list, get, delete, under 100 requests an hour and key."""
+"""Banatie generations (document 001): create, poll, list, get, delete, under 100 requests an hour and key.
+
+References, aliases, flows, uploads and live URLs are of the pages that it links to.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
 import httpx
 
-from imgen_nb.errors import InvalidRequest, NotFound, UnexpectedReply
+from imgen_nb.errors import InvalidRequest, NotFound
 from imgen_nb.flow import (
-    SUCCESS,
-    Asset,
     Credential,
     Flow,
     Outcome,
-    Provider,
     Record,
     accepted,
-    address,
     belongs,
-    carried,
-    complaint,
-    failure,
     identifier,
-    json_object,
-    moment,
-    part,
-    refuse,
-    refused,
     segment,
     send,
-    size,
     spend,
-    state,
-    told,
-    truth,
-    whole,
     window,
-    word,
-    words,
 )
 from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.providers.banatie._flows import Flows
+from imgen_nb.providers.banatie._images import Images, misnamed, unfit
+from imgen_nb.providers.banatie._replies import STATES, data_of, deleted, listed, page_of, record
 from imgen_nb.types import Cadence, ImageRequest, Option, Page, State, Window
 
 PATH = "/api/v1/generations"
 REF = "imgen_ref"
 """Where our own request id travels inside the user's `meta`, so that a lost answer can be found again."""
 
-STATES = {"pending": State.ACCEPTED, "processing": State.RUNNING, "success": State.DOWNLOADING, "failed": State.FAILED}
 PICTURE = "$.data.outputImage"
+NAMES = {"alias": "alias", "flow_id": "flowId", "flow_alias": "flowAlias"}
 CANDIDATES = 12
 """How many records one look for a lost answer may ask for: each costs one of the hour's 100 requests."""
 
@@ -66,6 +54,10 @@ OPTIONS = (
         ("general", "photorealistic", "illustration", "minimalist", "sticker", "product", "comic"),
         default="general",
     ),
+    Option("reference_images", "pictures", "Pictures to stay close to: ids, @aliases, or pictures in hand", most=3),
+    Option("alias", "text", "A name for the picture, such as @hero; it keeps it alive when its generation is deleted"),
+    Option("flow_id", "text", "The flow the picture belongs to; without one the service begins another"),
+    Option("flow_alias", "text", "A name for the picture that counts inside its flow"),
     Option("meta", "mapping", "Your own data, kept with the generation"),
 )
 LISTING = (
@@ -76,7 +68,7 @@ LISTING = (
 )
 
 
-class Banatie(Provider):
+class Banatie(Images, Flows):
     """The generations API. Every call counts against the hour's window, polls too."""
 
     name = "banatie"
@@ -88,9 +80,11 @@ class Banatie(Provider):
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a generation; it may be finished at once, which the service's own pages show."""
-        made = yield from spend(httpx.Request("POST", PATH, json=_wire(request)), _created)
+        names = yield from self.named(request.params.get("reference_images") or ())
+        made = yield from spend(httpx.Request("POST", PATH, json=_wire(request, names)), _created)
         yield from accepted(made.remote_id)
-        return outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
+        outcome = outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
+        return replace(outcome, warnings=(*_passed_over(names, outcome.raw), *outcome.warnings))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation until it succeeds or fails."""
@@ -100,9 +94,9 @@ class Banatie(Provider):
         """One generation with full details."""
 
         def read(response: httpx.Response) -> Record:
-            data = part(_envelope(response), "data", dict)
+            data = data_of(response)
             belongs(data, "id", remote_id, "$.data")
-            return _record(remote_id, data)
+            return record(remote_id, data)
 
         return (yield from send(httpx.Request("GET", f"{PATH}/{segment(remote_id)}"), read))
 
@@ -121,11 +115,11 @@ class Banatie(Provider):
             "includeDeleted": str(include_deleted).lower(),
             **({"status": status} if status else {}),
         }
-        return (yield from send(httpx.Request("GET", PATH, params=query), partial(_page, limit, offset)))
+        return (yield from send(httpx.Request("GET", PATH, params=query), partial(page_of, listed, limit, offset)))
 
     def delete(self, remote_id: str) -> Flow[None]:
         """Delete a generation and its picture for good."""
-        yield from send(httpx.Request("DELETE", f"{PATH}/{segment(remote_id)}"), _deleted)
+        yield from send(httpx.Request("DELETE", f"{PATH}/{segment(remote_id)}"), deleted)
 
     def survey(self, remote_ids: tuple[str, ...]) -> Flow[dict[str, State]]:
         """The states of many jobs for the price of one request: the newest hundred of the list."""
@@ -140,25 +134,29 @@ class Banatie(Provider):
         """
         page = yield from self.list(limit=100)
         silent = []
-        for record in page:
-            ref = _ref(record)
+        for one in page:
+            ref = _ref(one)
             if ref == request.ref:
-                return record.remote_id
+                return one.remote_id
             if ref is None:
-                silent.append(record)
-        silent.sort(key=lambda record: (-_likeness(record.prompt, request.prompt), -(record.created or 0)))
-        for record in silent[:CANDIDATES]:
+                silent.append(one)
+        silent.sort(key=lambda one: (-_likeness(one.prompt, request.prompt), -(one.created or 0)))
+        for one in silent[:CANDIDATES]:
             try:
-                full = yield from self.get(record.remote_id)
+                full = yield from self.get(one.remote_id)
             except NotFound:
                 continue
             if _ref(full) == request.ref:
-                return record.remote_id
+                return one.remote_id
         return None
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
-        """Our own word inside `meta` is taken."""
-        return f"meta has {REF!r}, which is where our own id travels" if REF in params.get("meta", {}) else None
+        """What the service would refuse, or pass over in silence: our own word inside `meta` is taken, too."""
+        if REF in params.get("meta", {}):
+            return f"meta has {REF!r}, which is where our own id travels"
+        names = (misnamed(params.get(word), word) for word in ("alias", "flow_alias"))
+        pictures = (unfit(one) for one in params.get("reference_images", ()))
+        return next(filter(None, (*names, *pictures)), None)
 
     def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
         """A template is the style of the rewriting: without one it is sent to nobody."""
@@ -172,7 +170,7 @@ class Banatie(Provider):
         return window(response)
 
 
-def _wire(request: ImageRequest) -> dict[str, Any]:
+def _wire(request: ImageRequest, references: Sequence[str]) -> dict[str, Any]:
     params = request.params
     body: dict[str, Any] = {
         "prompt": request.prompt,
@@ -180,9 +178,22 @@ def _wire(request: ImageRequest) -> dict[str, Any]:
         "autoEnhance": params["enhance"],
         "meta": {**(params.get("meta") or {}), REF: request.ref},
     }
+    body |= {word: params[name] for name, word in NAMES.items() if name in params}
+    if references:
+        body["referenceImages"] = list(references)
     if params["enhance"]:
         body["enhancementOptions"] = {"template": params["template"]}
     return body
+
+
+def _passed_over(references: Sequence[str], raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the service did not find: it passes over such references, and makes the picture without them."""
+    told = raw.get("referencedImages")
+    if not isinstance(told, list) or len(told) >= len({*references}):
+        return ()
+    used = {one.get(name) for one in told if isinstance(one, dict) for name in ("imageId", "alias")}
+    lost = ", ".join(one for one in references if one not in used) or "some"
+    return (f"references that were not used, because the service does not know them: {lost}",)
 
 
 def _ref(record: Record) -> object:
@@ -199,76 +210,6 @@ def _likeness(one: str, other: str) -> float:
     return len(first & second) / max(1, len(first | second))
 
 
-def _envelope(response: httpx.Response) -> dict[str, Any]:
-    """Open the `success` envelope; a refusal is told by the status code, or by `success: false` behind a 200.
-
-    The documented codes come in an envelope the document leaves open: as an object, or as the bare word.
-    """
-    _refuse(response)
-    body = json_object(response)
-    if not truth(body.get("success")):
-        data = body.get("data")
-        taken = isinstance(data, dict) and carried(data.get("id"))
-        code, message = _error(body)
-        raise refused(response, message, code=code, kind=UnexpectedReply if taken else None)
-    return body
-
-
-def _refuse(response: httpx.Response, success: Container[int] = SUCCESS) -> None:
-    code, message = _error(told(response))
-    refuse(response, message, code=code, success=success)
-
-
-def _error(body: Mapping[str, Any]) -> tuple[object, object]:
-    error = body.get("error")
-    if not isinstance(error, dict):
-        return error, body.get("message")
-    return error.get("code"), error.get("message") or (None if error.get("code") else error)
-
-
 def _created(response: httpx.Response) -> Record:
-    data = part(_envelope(response), "data", dict)
-    return _record(identifier(data, "id", "$.data"), data, silent="pending")
-
-
-def _deleted(response: httpx.Response) -> None:
-    """Any success will do, with a body or without one."""
-    _refuse(response, range(200, 300))
-    if "success" in told(response):
-        _envelope(response)
-
-
-def _page(limit: int, offset: int, response: httpx.Response) -> Page[Record]:
-    """Read a page; of a list, too, the numbers around it only decorate."""
-    body = _envelope(response)
-    rows = [row for row in part(body, "data", list) if isinstance(row, dict)]
-    records = [_record(remote_id, row, "unknown") for row in rows if (remote_id := carried(row.get("id")))]
-    paging = body.get("pagination")
-    paging = paging if isinstance(paging, dict) else {}
-    total, limit_there, offset_there = (whole(paging.get(name)) for name in ("total", "limit", "offset"))
-    limit, offset = limit_there or limit, offset if offset_there is None else offset_there
-    total = offset + len(records) if total is None else total
-    return Page(tuple(records), total, truth(paging.get("hasMore")), limit, offset)
-
-
-def _record(remote_id: str, data: Mapping[str, Any], silent: str = "") -> Record:
-    """Read a generation; one without a status counts as `silent`, and as no readable reply where that is empty."""
-    there = state(data if word(data.get("status")) else {**data, "status": silent}, known=STATES, path="$.data")
-    image, prompt = data.get("outputImage"), words(data.get("prompt"))
-    place = address(image.get("storageUrl")) if isinstance(image, dict) else None
-    made = Outcome([Asset(place, size=size(image))], prompt_used=prompt or None, raw=data) if place else None
-    said = complaint(data.get("errorMessage")) or "the generation failed without a message"
-    return Record(
-        remote_id,
-        there,
-        prompt=words(data.get("originalPrompt")) or prompt,
-        prompt_used=prompt or None,
-        params={
-            "aspect_ratio": words(data.get("aspectRatio")) or None,
-            "enhance": data["autoEnhance"] if isinstance(data.get("autoEnhance"), bool) else None,
-        },
-        outcome=made if there is State.DOWNLOADING else None,
-        raw=data,
-        created=moment(data.get("createdAt")),
-        error=failure(said) if there is State.FAILED else None,
-    )
+    data = data_of(response)
+    return record(identifier(data, "id", "$.data"), data, silent="pending")
