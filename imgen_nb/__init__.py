@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from imgen_nb.calls.keep import resume as resume
     from imgen_nb.calls.know import draw as draw
     from imgen_nb.calls.know import list_providers as list_providers
+    from imgen_nb.calls.know import refresh as refresh
     from imgen_nb.client.client import Client as Client
     from imgen_nb.client.nesting import allow_nested_asyncio as allow_nested_asyncio
     from imgen_nb.client.process import use as use
@@ -50,6 +51,7 @@ _HOMES = {
     "generate": "calls.ask",
     "history": "calls.keep",
     "list_providers": "calls.know",
+    "refresh": "calls.know",
     "register": "providers",
     "resume": "calls.keep",
     "studio": "widgets.studio",

@@ -327,6 +327,10 @@ class Provider(ABC):
         """The models that are offered now."""
         raise self._not_offered("models")
 
+    def catalogue(self) -> Flow[tuple[tuple[Model, ...], tuple[Option, ...]]]:
+        """The models that are offered now, and the options as these models make them; `learn` puts them in force."""
+        raise self._not_offered("catalogue")
+
     def balance(self) -> Flow[Cost]:
         """What is left on the account."""
         raise self._not_offered("balance")
@@ -365,6 +369,10 @@ class Provider(ABC):
     def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
         """Say what a person should know of values that are sent all the same: warnings beside the pictures."""
         return ()
+
+    def learn(self, options: tuple[Option, ...]) -> None:
+        """Put options in force that came at run time, for as long as this process: form, validation, tables, plan."""
+        vars(self)["options"] = options
 
     def option(self, name: str) -> Option | None:
         """The declaration of one parameter, for the model that is asked where none is named."""

@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb import sketch
+from imgen_nb.client.client import default_client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.show.drawn import Drawing
 from imgen_nb.show.tables import providers
-from imgen_nb.types import Option
+from imgen_nb.types import Model, Option
 
 if TYPE_CHECKING:
     from imgen_nb.client.process import ProviderRow
@@ -44,6 +45,14 @@ class ProviderList(tuple["ProviderRow", ...]):
 def list_providers() -> ProviderList:
     """List who can be asked: live or sandbox, why, which parameters, what a picture costs."""
     return ProviderList(provider_rows())
+
+
+def refresh(provider: str) -> tuple[Model, ...]:
+    """Ask a provider for its models; the form, the checks and the tables know them and what each takes from then on.
+
+    Raises `InvalidRequest` for a provider whose models are all in its document.
+    """
+    return default_client(provider).refresh()
 
 
 # --- the sketch engine alone ---

@@ -32,6 +32,18 @@ class Remote:
         found: tuple[Model, ...] = await cast("Client", self).ask("models")
         return found
 
+    def refresh(self) -> tuple[Model, ...]:
+        """Take over the models that the provider offers now, and what each takes: form and checks know them then."""
+        return runtime.block(self.arefresh(), "await client.arefresh()")
+
+    async def arefresh(self) -> tuple[Model, ...]:
+        """The same in an awaiting cell."""
+        client = cast("Client", self)
+        models: tuple[Model, ...]
+        models, options = await client.ask("catalogue")
+        client.provider.learn(options)
+        return models
+
     def balance(self) -> Cost:
         """What is left on the account, where the provider tells it."""
         return runtime.block(self.abalance(), "await client.abalance()")

@@ -23,7 +23,7 @@ VOCABULARY = frozenset({
     "aspect_ratio", "output_format", "safety_filter_level", "enhance", "template", "meta", "model", "negative_prompt",
     "num_images", "seed", "num_inference_steps", "guidance_scale", "temperature", "quality", "similarity",
     "image_urls", "reference_images", "mask_url", "background", "webhook_url",
-    "resolution", "style", "alias", "flow_id",
+    "resolution", "style", "alias", "flow_id", "flow_alias",
 })
 # fmt: on
 """The field's words: a keyword among them that a provider lacks is refused, any other is a slip of the pen."""

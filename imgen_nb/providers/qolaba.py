@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -58,32 +58,57 @@ FAL = (*EDITORS, OTHER)
 PLACES = "$.output.images, $.output, $.images"
 """Where the pictures of a result may be: the document's own table of the task is cut off."""
 
-OPTIONS = (
-    Option(
-        "prompt", "text", "Text description of the image; beside a picture it may be left out", most=4000, models=FAL
-    ),
-    Option("prompt", "text", "Text description of the image", most=4000, required=True),
-    Option(
-        "model", "choice", "Model id; others than these are passed on", (*KNOWN, *EDITORS), default=KNOWN[0], open=True
-    ),
-    Option("aspect_ratio", "choice", "Shape", GEMINI_RATIOS, default="1:1", models=GEMINI),
-    Option("aspect_ratio", "choice", "Shape", IMAGEN_RATIOS, default="1:1", models=IMAGEN),
-    Option("aspect_ratio", "choice", "Shape, as the model takes it", GEMINI_RATIOS, models=FAL, open=True),
-    Option("quality", "choice", "Resolution", ("2K", "4K"), models=GEMINI),
-    Option("quality", "choice", "Resolution", ("2K",), models=("vertex/imagen-4", "vertex/imagen-4-ultra")),
-    Option("quality", "text", "Resolution or quality, in the model's own words", models=FAL),
-    Option("num_images", "integer", "How many pictures", low=1, high=4, models=IMAGEN),
-    Option("num_images", "integer", "How many pictures", low=1, high=10),
-    Option("seed", "integer", "The same seed gives the same picture again, where the model has one"),
-    Option("negative_prompt", "text", "What to leave out", most=2000),
-    Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=150, models=FAL),
-    Option("guidance_scale", "number", "How closely to follow the prompt", low=0, high=30, models=FAL),
-    Option("temperature", "number", "Creativity", low=0, high=2, models=(*KNOWN, OTHER)),
-    Option("image_urls", "addresses", "Source pictures", models=(*GEMINI, *FAL)),
-    Option("reference_images", "references", "Pictures to stay close to", most=14, models=(*GEMINI, OTHER)),
-    Option("mask_url", "picture", "Black and white mask of what is redrawn", models=(OTHER,)),
-    Option("background", "switch", "Poll for the result; otherwise one long request is held", default=True),
-)
+
+def declared(listed: Iterable[str] = ()) -> tuple[Option, ...]:
+    """The parameters by model: those of the document, and for models that the service lists what their ids say.
+
+    "vertex/..." and "fal/..." name the engines of the document's notes, and so do "gpt-image" and "inpainting".
+    """
+    new = tuple(dict.fromkeys(one for one in listed if one not in (*KNOWN, *EDITORS)))
+    vertex = tuple(one for one in new if one.startswith("vertex/"))
+    fal = tuple(one for one in new if one.startswith("fal/"))
+    gpt = tuple(one for one in new if "gpt-image" in one)
+    inpainting = tuple(one for one in new if "inpaint" in one)
+    rest = tuple(one for one in new if one not in {*vertex, *fal, *gpt})
+    gemini, loose = (*GEMINI, *vertex), (*EDITORS, *fal, *rest, OTHER)
+    return (
+        Option(
+            "prompt",
+            "text",
+            "What is in the image; beside a picture it may be left out",
+            most=4000,
+            models=loose,
+        ),
+        Option("prompt", "text", "Text description of the image", most=4000, required=True),
+        Option(
+            "model",
+            "choice",
+            "Model id; others than these are passed on",
+            (*KNOWN, *EDITORS, *new),
+            default=KNOWN[0],
+            open=True,
+        ),
+        Option("aspect_ratio", "choice", "Shape", GEMINI_RATIOS, default="1:1", models=GEMINI),
+        Option("aspect_ratio", "choice", "Shape", IMAGEN_RATIOS, default="1:1", models=IMAGEN),
+        Option("aspect_ratio", "choice", "Shape, as the model takes it", GEMINI_RATIOS, models=(*FAL, *new), open=True),
+        Option("quality", "choice", "Resolution", ("2K", "4K"), models=gemini),
+        Option("quality", "choice", "Resolution", ("2K",), models=("vertex/imagen-4", "vertex/imagen-4-ultra")),
+        *([Option("quality", "choice", "Quality", ("low", "medium", "high"), models=gpt)] if gpt else []),
+        Option("quality", "text", "Resolution or quality, in the model's own words", models=loose),
+        Option("num_images", "integer", "How many pictures", low=1, high=4, models=IMAGEN),
+        Option("num_images", "integer", "How many pictures", low=1, high=10),
+        Option("seed", "integer", "The same seed gives the same picture again, where the model has one"),
+        Option("negative_prompt", "text", "What to leave out", most=2000),
+        Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=150, models=loose),
+        Option("guidance_scale", "number", "How closely to follow the prompt", low=0, high=30, models=loose),
+        Option("temperature", "number", "Creativity", low=0, high=2, models=(*KNOWN, *vertex, *rest, OTHER)),
+        Option("image_urls", "addresses", "Source pictures", models=(*gemini, *gpt, *loose)),
+        Option("reference_images", "references", "Pictures to stay close to", most=14, models=(*gemini, *rest, OTHER)),
+        Option("mask_url", "picture", "Black and white mask of what is redrawn", models=(*inpainting, *rest, OTHER)),
+        Option("background", "switch", "Poll for the result; otherwise one long request is held", default=True),
+    )
+
+
 WORDS = {"background": "celery"}
 
 
@@ -100,7 +125,7 @@ class Qolaba(Provider):
     )
     cadence = Cadence(2.0, "the document names no cadence; 2 s is ours")
     price = "per picture, told with the result in USD and credits (1 credit = $0.005)"
-    options: ClassVar[tuple[Option, ...]] = OPTIONS
+    options: ClassVar[tuple[Option, ...]] = declared()
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Submit; whether the pictures are in the answer or come later is decided by the answer's shape."""
@@ -129,6 +154,11 @@ class Qolaba(Provider):
         """The models the service offers now."""
         return (yield from send(httpx.Request("GET", MODELS), _models))
 
+    def catalogue(self) -> Flow[tuple[tuple[Model, ...], tuple[Option, ...]]]:
+        """The models that the service offers now, and the parameters by them."""
+        models = yield from self.models()
+        return models, declared(model.id for model in models)
+
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
         """A prompt may only be left out beside a picture."""
         pictures = (params.get(name) for name in ("image_urls", "reference_images", "mask_url"))
@@ -137,7 +167,8 @@ class Qolaba(Provider):
     def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
         """A model of a document that is newer than this package is passed on, and said."""
         model = params.get("model", KNOWN[0])
-        known = model in (*KNOWN, *EDITORS)
+        offered = self.options_for(None)["model"].choices
+        known = model in offered
         return () if known else (f"{model} is not a model this package knows; it was passed on",)
 
 

@@ -7,15 +7,20 @@ from typing import Any
 
 import httpx
 import pytest
+from documents import Box
 from flows import driven, said
 from wires.qolaba import Wire
 
+import imgen_nb as ig
 from imgen_nb import providers
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
 from imgen_nb.errors import ContentRejected, GenerationFailed, InvalidRequest, OutcomeUnknown, UnexpectedReply
+from imgen_nb.providers.qolaba import GENERATE, declared
 from imgen_nb.testing import Bench, png, reply
-from imgen_nb.types import Cost, ImageRequest, Model, State
+from imgen_nb.types import Cost, ImageRequest, Model, State, options_for
+
+QOLABA = providers.get("qolaba")
 
 IMAGE = {"url": "https://cdn.example/a.png", "width": 1280, "height": 720, "content_type": "image/png"}
 USAGE = {"images_generated": 1, "cost_usd": 0.03, "cost_credits": 6}
@@ -254,3 +259,75 @@ def test_get_tells_a_task_as_it_is() -> None:
     told = {"task_id": "t", "status": "failed", "error": "Bad Request", "error_detail": "no"}
     failed, _ = driven(provider.get("t"), said(told))
     assert (failed.state, failed.outcome, str(failed.error.message)) == (State.FAILED, None, "Bad Request: no")
+
+
+# --- the list of models fills the form --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refreshed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    monkeypatch.setitem(vars(QOLABA), "options", QOLABA.options)
+    return ig.refresh("qolaba")
+
+
+def test_the_form_offers_what_the_service_lists(refreshed) -> None:
+    assert {"fal/flux-inpainting", "openai/gpt-image-2"} <= {model.id for model in refreshed}
+    assert {model.id for model in refreshed} <= {*QOLABA.options_for(None)["model"].choices}
+    assert not QOLABA.remarks("a cat", {"model": "openai/gpt-image-2"})
+
+
+LISTED = {
+    "vertex/new": ({"quality": ("2K", "4K")}, {"temperature", "reference_images"}, {"mask_url", "guidance_scale"}),
+    "fal/new": ({}, {"guidance_scale", "num_inference_steps"}, {"temperature", "mask_url", "reference_images"}),
+    "fal/flux-inpainting": ({}, {"mask_url", "guidance_scale"}, {"temperature"}),
+    "openai/gpt-image-2": ({"quality": ("low", "medium", "high")}, {"image_urls"}, {"guidance_scale", "mask_url"}),
+    "somebody/new": ({}, {"guidance_scale", "temperature", "mask_url"}, set()),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_what_a_listed_model_takes_is_what_its_id_says(name: str) -> None:
+    choices, has, lacks = LISTED[name]
+    options = options_for(declared([name]), name)
+    assert {option: options[option].choices for option in choices} == choices
+    assert has <= {*options}
+    assert not lacks & {*options}
+
+
+def test_a_list_changes_nothing_for_the_documents_models() -> None:
+    for model in (None, "vertex/imagen-4", "fal/birefnet", "nobody/listed"):
+        before, after = (options_for(declared(listed), model) for listed in ((), LISTED))
+        assert {name: (one.choices, one.low, one.high) for name, one in before.items() if name != "model"} == {
+            name: (one.choices, one.low, one.high) for name, one in after.items() if name != "model"
+        }
+
+
+def test_every_listed_model_is_taken_by_the_service_as_the_form_offers_it(refreshed) -> None:
+    """Both sides were written apart: what one offers for a model, the other takes."""
+    box = Box("qolaba", speed=0)
+    for model in refreshed:
+        for option in QOLABA.options_for(model.id).values():
+            if option.kind == "choice" and option.name != "model" and not option.open:
+                for value in option.choices:
+                    asked = {"model": model.id, "prompt": "a cat", option.name: value}
+                    asked |= {"image_urls": ["https://x.example/a.png"]} if model.id == "fal/birefnet" else {}
+                    assert box.ask("POST", GENERATE, asked).status_code == 200, (model.id, option.name, value)
+
+
+@pytest.mark.parametrize("reply", [{}, {"models": None}, {"models": {}}, [], "x"])
+def test_a_list_that_is_not_understood_changes_nothing(reply) -> None:
+    with pytest.raises(UnexpectedReply):
+        driven(QOLABA.catalogue(), said(reply))
+
+
+def test_odd_rows_of_a_list_are_left_out() -> None:
+    rows = [None, 7, {}, {"id": ""}, {"id": "a\nb"}, {"id": "x/y", "name": []}, {"id": 5}]
+    (models, options), _ = driven(QOLABA.catalogue(), said({"models": rows}))
+    assert [model.id for model in models] == ["x/y", "5"]
+    assert {"x/y", "5"} <= {*options_for(options, None)["model"].choices}
+
+
+def test_others_have_no_catalogue() -> None:
+    with pytest.raises(InvalidRequest, match="Banatie has no 'catalogue'"):
+        ig.refresh("banatie")
