@@ -133,7 +133,7 @@ INDOOR = GEOMETRY | words("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @
 OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 
-_IRREGULAR = {
+IRREGULAR = {
     "wolves": "wolf",
     "leaves": "leaf",
     "mice": "mouse",
@@ -179,8 +179,8 @@ _ALWAYS = words("""
 
 def singular(word: str) -> tuple[str, bool]:
     """(the singular, whether the word was a plural)."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word], True
+    if word in IRREGULAR:
+        return IRREGULAR[word], True
     if word in _ALWAYS or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word, False
     if word.endswith("ies") and len(word) > 4:

@@ -6,9 +6,11 @@ from imgen_nb.sketch.planning.faces import bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.designs import WRITTEN_OFF, design_of, title_of
+from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.reader import Reader
 from imgen_nb.sketch.reading.readings import ABOUT_TEXT, merged, signed, tabletop, tokens, written
+from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
 
@@ -25,7 +27,11 @@ def parse(prompt: str) -> ScenePlan:
     text, rest = written(prompt)
     text, unwritten = writable(text) if text else (None, [])
     rest, style, artists = without_artists(rest)
-    design, said = design_of(tokens(rest))
+    said, language = translated(tokens(rest))
+    notes = [f"{language} as {' '.join(said)}"] if language else []
+    if not language:
+        said, notes = corrected(said, prompt)
+    design, said = design_of(said)
     reader = Reader(said, careful=design is not None)
     reader.read()
     reader.row()
@@ -48,11 +54,12 @@ def parse(prompt: str) -> ScenePlan:
         text=text,
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),
+        read_as=tuple(notes),
         left_out=tuple(dict.fromkeys([*artists, *reader.left_out])),
         design=design,
         title=title,
         written_on=bearer(subjects) if text and not signed(reader.subjects) else None,
-        **scene,  # type: ignore[arg-type]
+        **scene,
     )
 
 
