@@ -88,6 +88,7 @@ __all__ = [
     "Provider",
     "Read",
     "Record",
+    "SignIn",
     "Step",
     "Wait",
     "Waiting",
@@ -275,15 +276,31 @@ class Credential:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A token that is had for an id and a secret: both variables, the header it travels in, how it is asked for.
+
+    `request` makes the question of id and secret, `read` takes the token from the answer, and `stale` tells whether a
+    reply refuses a token, which says that its request did nothing.
+    """
+
+    env: tuple[str, str]
+    header: str
+    prefix: str
+    request: Callable[[str, str], httpx.Request]
+    read: Read[str]
+    stale: Callable[[httpx.Response], bool]
+
+
 class Provider(ABC):
     """One wire protocol: declarations as data, verbs as flows. Subclass it in one file.
 
     Needed: `name`, `title`, `base_url`, `options`, `generate`, `follow`. The other verbs stand below with the words
     "not offered": an API that has one overrides it.
 
-    `credentials` are tried in order; a key given by argument uses the last. `origins` are further places
-    ("https://host") that a request may name by its whole address; none of them is ever sent the key. `lifetime` is
-    how many seconds the provider keeps a finished picture, None where its document is silent.
+    `credentials` are tried in order, then `sign_in`; a key given by argument uses the last of them. `origins` are
+    further places ("https://host") that a request may name by its whole address; none of them is ever sent the key.
+    `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
     """
 
     name: ClassVar[str]
@@ -291,6 +308,7 @@ class Provider(ABC):
     base_url: ClassVar[str]
     options: ClassVar[tuple[Option, ...]]
     credentials: ClassVar[tuple[Credential, ...]] = ()
+    sign_in: ClassVar[SignIn | None] = None
     key_required: ClassVar[bool] = True
     origins: ClassVar[tuple[str, ...]] = ()
     cadence: ClassVar[Cadence] = Cadence(3.0)
@@ -335,15 +353,7 @@ class Provider(ABC):
         """What is left on the account."""
         raise self._not_offered("balance")
 
-    def upload(
-        self,
-        picture: str,
-        *,
-        alias: str | None = None,
-        flow_id: str | None = None,
-        flow_alias: str | None = None,
-        meta: Mapping[str, Any] | None = None,
-    ) -> Flow[RemoteImage]:
+    def upload(self, picture: str) -> Flow[RemoteImage]:
         """Put a picture (a data URL) at the service, where requests can name it. Free."""
         raise self._not_offered("upload")
 

@@ -45,6 +45,8 @@ class Access:
     key_from: str = ""
     credential: Credential | None = None
     key: Secret | None = field(default=None, repr=False)
+    account: Secret | None = field(default=None, repr=False)
+    """The id that goes with the key where both are only good for a token."""
 
     @property
     def auth(self) -> tuple[str, str, Secret] | None:
@@ -84,7 +86,7 @@ def decide(
     `InvalidRequest` if a secret would travel over plain http.
     """
     api_key = secret(api_key)
-    credential, key, key_from = _key(provider, api_key)
+    credential, key, key_from, account = _key(provider, api_key)
     variable = f"{provider.name.upper()}_BASE_URL"
     given = base_url or os.environ.get(variable)
     named = given or provider.base_url
@@ -102,7 +104,7 @@ def decide(
         remedy = "use https, or lan=True if that network is yours" if near else "use https, or this machine"
         where = "base_url" if base_url or not given else variable
         raise InvalidRequest(f"{where} {problem}", provider=provider.name, hint=remedy)
-    answer = Access(True, named, "", key_from, credential, key)
+    answer = Access(True, named, "", key_from, credential, key, account)
     if key is not None:
         return replace(answer, why=f"key from {key_from}")
     if live and provider.key_required:
@@ -184,13 +186,16 @@ def _ways(provider: Provider) -> str:
     return " or ".join(way.env for way in provider.credentials) or "key"
 
 
-def _key(provider: Provider, api_key: Secret | None) -> tuple[Credential | None, Secret | None, str]:
+def _key(provider: Provider, api_key: Secret | None) -> tuple[Credential | None, Secret | None, str, Secret | None]:
     if api_key is not None and provider.credentials:
-        return provider.credentials[-1], api_key, "argument"
+        return provider.credentials[-1], api_key, "argument", None
     for way in provider.credentials:
         if os.environ.get(way.env, "").strip():
-            return way, Secret(os.environ[way.env].strip()), way.env
-    return None, None, ""
+            return way, Secret(os.environ[way.env].strip()), way.env, None
+    if (sign_in := provider.sign_in) and all(os.environ.get(name, "").strip() for name in sign_in.env):
+        account, key = (Secret(os.environ[name].strip()) for name in sign_in.env)
+        return Credential(sign_in.env[1], sign_in.header, sign_in.prefix), key, " and ".join(sign_in.env), account
+    return None, None, "", None
 
 
 def _plain(value: Secret, *, spaces: bool = False) -> bool:

@@ -20,6 +20,7 @@ from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
 from imgen_nb.engine.redaction import Secret
+from imgen_nb.engine.signing import SigningWire
 from imgen_nb.engine.wire import PracticeWire, Wire, reply_cap
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Provider
@@ -205,12 +206,26 @@ def wire_to(
         auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
         return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale, largest=largest)
     if transport is not None:
-        return Wire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
+        return _live_wire(provider, base_url, access, transport, headers, largest)
     place = (provider, base_url, access.key, frozenset(headers.items()), largest)
     with lock:
         if place not in _wires:
-            _wires[place] = Wire(provider, base_url, access.auth, headers=headers, largest=largest)
+            _wires[place] = _live_wire(provider, base_url, access, None, headers, largest)
         return _wires[place]
+
+
+def _live_wire(
+    provider: Provider,
+    base_url: str,
+    access: Access,
+    transport: httpx.AsyncBaseTransport | None,
+    headers: Mapping[str, Secret],
+    largest: int,
+) -> Wire:
+    if access.account and provider.sign_in:
+        made = SigningWire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
+        return made.signed(access.account, provider.sign_in)
+    return Wire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
 
 
 def journal_of(store: Store) -> Journal:

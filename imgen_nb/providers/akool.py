@@ -29,6 +29,7 @@ from imgen_nb.flow import (
     Outcome,
     Provider,
     Record,
+    SignIn,
     accepted,
     address,
     addresses,
@@ -56,6 +57,8 @@ from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.types import OTHER, Cadence, Cost, ImageRequest, Option, State
 
 V3 = "/api/open/v3/content/image"
+ACCOUNT = ("AKOOL_CLIENT_ID", "AKOOL_CLIENT_SECRET")
+TOKEN = "/api/open/v3/getToken"
 V4 = "/api/open/v4/content/image"
 SUCCESS = 1000
 STATES = {"1": State.ACCEPTED, "2": State.RUNNING, "3": State.DOWNLOADING, "4": State.FAILED}
@@ -86,6 +89,23 @@ SINGLE = (*V4_MODELS, OTHER)
 """Also where no model is named: v4 chooses one by whether there is a source picture."""
 
 
+def _token_request(client_id: str, client_secret: str) -> httpx.Request:
+    return httpx.Request("POST", TOKEN, json={"clientId": client_id, "clientSecret": client_secret})
+
+
+def _token(response: httpx.Response) -> str:
+    """The token stands beside the code, not inside `data`; it goes into a header, so it must be plain."""
+    token = part(_body(response), "token", str).strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise UnexpectedReply("the reply has no plain token", json_path="$.token")
+    return token
+
+
+def _stale(response: httpx.Response) -> bool:
+    """1101: "invalid authorization, or the token expired"."""
+    return whole(told(response).get("code")) == 1101
+
+
 class Akool(Provider):
     """Text to image and image to image; v3 answers with a 2x2 sheet whose buttons enlarge or vary a quarter."""
 
@@ -97,6 +117,7 @@ class Akool(Provider):
         Credential("AKOOL_TOKEN", "Authorization", "Bearer "),
         Credential("AKOOL_API_KEY", "x-api-key"),
     )
+    sign_in = SignIn(ACCOUNT, "Authorization", "Bearer ", _token_request, _token, _stale)
     cadence = Cadence(3.0, "the vendor's own demo asks every 3 seconds")
     price = "credits, told once the job is taken"
     lifetime = 7 * DAY

@@ -22,7 +22,10 @@ import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-KEYS = ("DESTINPQ_API_KEY", "BANATIE_API_KEY", "AKOOL_API_KEY", "AKOOL_TOKEN", "QOLABA_API_KEY")
+KEYS = (
+    *("DESTINPQ_API_KEY", "BANATIE_API_KEY", "QOLABA_API_KEY"),
+    *("AKOOL_API_KEY", "AKOOL_TOKEN", "AKOOL_CLIENT_ID", "AKOOL_CLIENT_SECRET"),
+)
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".venv-matrix"
 LOCK = ROOT / "requirements" / "lock.txt"

@@ -5,6 +5,7 @@
     POST /api/open/v3/content/image/createbybutton           U1 to U4, V1 to V4 of a sheet
     GET  /api/open/v3/content/image/infobymodelid            result; `?image_model_id=`
     GET  /api/open/v3/faceswap/quota/info                    what is left of the credits
+    POST /api/open/v3/getToken                               a token for an id and a secret
 
 Every answer is HTTP 200; `code` tells whether it is one.
 """
@@ -67,6 +68,10 @@ class Akool(Wire):
     )
     choices = (
         ("which keys are good", "any that is not empty; `invalid` is refused with 1101; all share one account"),
+        (
+            "which client ids and secrets are good",
+            "any but empty ones and `invalid`; a token is good for ever",
+        ),
         ("credits of a new account", "10000"),
         ("price of a create", "v4: 4 credits a picture, 3 at 1080p; v3: 2; a button: U 4, V 2; kept when it fails"),
         ("codes 1005 and 1006", "those of the face swap page, for pictures too"),
@@ -115,6 +120,7 @@ class Akool(Wire):
             Route("POST", "/api/open/v3/content/image/createbybutton", self.press, submits=True),
             Route("GET", "/api/open/v3/content/image/infobymodelid", self.info, asks=True),
             Route("GET", "/api/open/v3/faceswap/quota/info", self.quota),
+            Route("POST", "/api/open/v3/getToken", self.token),
         )
 
     def refuse(self, status: int, message: str = "") -> Reply:
@@ -128,6 +134,8 @@ class Akool(Wire):
 
     def admit(self, call: Call) -> Reply | None:
         """Look at the key; document 002, "Request Headers": with both headers, Authorization is used alone."""
+        if call.path.endswith("/getToken"):
+            return None
         headers = call.request.headers
         bearer = headers.get("authorization", "").strip()
         key = bearer.removeprefix("Bearer").strip() if bearer else headers.get("x-api-key", "").strip()
@@ -182,6 +190,17 @@ class Akool(Wire):
         job, part = self._parts.get(wanted, (None, 0))
         job = self.find(call, job.id if job else wanted)
         return self.refuse(404) if job is None else _ok(self._data(job, call.now, job.state(call.now), part))
+
+    def token(self, call: Call) -> Reply:
+        """Answer with a token, which stands beside the code and not in `data` (docs.akool.com, "Authentication")."""
+        try:
+            given = checks.an_object(call.json)
+            names = [checks.text(given, name, required=True) for name in ("clientId", "clientSecret")]
+        except ValueError as problem:
+            return self.refuse(400, f"{CODES[1003]}: {problem}")
+        if "invalid" in names:
+            return self.refuse(401)
+        return Reply(200, {"code": 1000, "token": f"practice{self.book.rng('token', *names).getrandbits(96):024x}"})
 
     def quota(self, _call: Call) -> Reply:
         """Answer with the credits left (docs.akool.com, listed under face swap)."""
