@@ -142,11 +142,14 @@ def _opened(file: IO[bytes], found: Anatomy) -> ImageFile:
 
 
 def _small(image: Image, found: Anatomy, side: int) -> Image:
+    from PIL.Image import Resampling
+
     profile = image.info.get("icc_profile", b"") if image.mode in ("RGB", "RGBA", "P") else b""
     image = _eight_bits(image)
     if "transparency" in image.info or image.mode in ("1", "P", "PA"):
         image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
-    image.thumbnail((side, side), reducing_gap=1.0)  # three times as fast as a larger gap, and as good to the eye
+    # Halved as often as can be and then drawn small: three times as fast as Pillow's usual way, as good to the eye.
+    image.thumbnail((side, side), Resampling.BILINEAR, reducing_gap=1.0)
     image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
     if image.mode == "RGBA":
         image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen

@@ -85,6 +85,8 @@ class Engine:
             failure = error
         except Exception as error:
             failure = self._of_our_own(error)
+        finally:
+            ticket.leave()
         self._explain(failure, operation, None)
         failure.charged = "no"
         raise failure.with_traceback(None) from None  # its frames know the key
@@ -302,9 +304,7 @@ class Engine:
         """End for whoever waits at the deadline or the cancel, though a paid request is still out or a disk is slow."""
         ticket.title = self.provider.title
         working = begin(self._accounted(ticket, work))
-        over = asyncio.ensure_future(ticket.until_over())
-        await asyncio.wait({working, over}, return_when=asyncio.FIRST_COMPLETED)
-        over.cancel()
+        await asyncio.wait({working, ticket.end()}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             await asyncio.wait({working}, timeout=GRACE)
         if working.done():
@@ -317,6 +317,12 @@ class Engine:
 
     async def _accounted(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
         """Write down how a job failed, and say it in an event, before the error goes to whoever waits."""
+        try:
+            return await self._worked(ticket, work)
+        finally:
+            ticket.leave()
+
+    async def _worked(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
         try:
             return replace(await work, title=self.provider.title)
         except ImgenError as error:

@@ -120,19 +120,14 @@ class Steps:
 
         An id that another row holds answers somebody else's request, and one with our key in it is none to keep.
         """
-        request = ticket.request
-        store, provider, origin = self.journal.store, request.provider, request.origin
-        # A glance: of a store that is locked, nothing but a wait would be learned, and meanwhile the id be lost.
-        held = await self.journal.glance(lambda: store.by_remote(provider, origin, remote_id))
-        if (held is not None and held.id != request.ref) or self.wire.redact(remote_id) != remote_id:
+        expires = time.time() + self.provider.lifetime if self.provider.lifetime is not None else None
+        values = {"result": {"expires": expires}} if expires is not None else {}
+        ours = self.wire.redact(remote_id) == remote_id
+        if not ours or not await self.journal.accept(ticket.request.ref, remote_id, **values):
             self.note(f"the answer names {remote_id!r}, which cannot be this request's job")
             ticket.paid, ticket.sent = False, True
             raise Lost
-        values: dict[str, Any] = {"state": State.ACCEPTED, "remote_id": remote_id}
-        if self.provider.lifetime is not None:
-            ticket.expires = time.time() + self.provider.lifetime
-            values["result"] = {"expires": ticket.expires}
-        await self.journal.remember(request.ref, **values)
+        ticket.expires = expires
         ticket.remote_id, ticket.paid, ticket.sent = remote_id, True, False
         self._written_down()
         ticket.tell(State.ACCEPTED, "queued")
@@ -161,7 +156,10 @@ class Steps:
 
     async def _survey(self, remote_ids: tuple[str, ...]) -> dict[str, State]:
         ticket = Ticket(ImageRequest(self.provider.name, ""), 60.0, title=self.provider.title)
-        return await self.drive(ticket, self.provider.survey(remote_ids))
+        try:
+            return await self.drive(ticket, self.provider.survey(remote_ids))
+        finally:
+            ticket.leave()
 
     # ------------------------------------------------------------------ a request that may cost money
 

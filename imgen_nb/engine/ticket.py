@@ -62,6 +62,7 @@ class Ticket:
         self.expires: float | None = None
         self._sink = sink
         self._started: float | None = None
+        self._end: asyncio.Task[Any] | None = None
 
     def begin_anew(self) -> None:
         """Become the ticket of a new intent for the same request."""
@@ -108,18 +109,26 @@ class Ticket:
         if self.over:
             raise self.ended_early()
 
-    async def until_over(self) -> None:
-        """Return when the job is cancelled or late."""
+    def end(self) -> asyncio.Task[Any]:
+        """What is done when the job is cancelled or late; one for all that wait."""
+        if self._end is None:
+            self._end = asyncio.ensure_future(self._until_over())
+        return self._end
+
+    async def _until_over(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(max(self.left(), 0.0)):
                 await self.cancelled.wait()
 
+    def leave(self) -> None:
+        """Nobody waits through this ticket any more."""
+        if self._end is not None:
+            self._end.cancel()
+
     async def pause(self, seconds: float) -> None:
         """Wait, but no longer than to the deadline or to a cancel."""
         self.check()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(min(seconds, max(self.left(), 0.0))):
-                await self.cancelled.wait()
+        await asyncio.wait({self.end()}, timeout=max(seconds, 0.0))
         self.check()
 
     async def hear(self, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:
@@ -130,11 +139,7 @@ class Ticket:
             call.close()
             raise
         calling = begin(call)
-        over = asyncio.ensure_future(self.until_over())
-        try:
-            await asyncio.wait({calling, over}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            over.cancel()
+        await asyncio.wait({calling, self.end()}, return_when=asyncio.FIRST_COMPLETED)
         if not calling.done():
             if not to_its_end:
                 calling.cancel()

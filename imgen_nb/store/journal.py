@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imgen_nb.errors import ImgenError
 from imgen_nb.store.store import Store
 from imgen_nb.store.troubles import PATIENCE, PAUSES, Trouble, once, read_trouble
 from imgen_nb.threads import Threads
+from imgen_nb.types import State
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,7 +31,9 @@ SELDOM = 2.0
 
 @dataclass(eq=False)
 class _Entry:
-    work: Callable[[Connection], Any]
+    """Work for the next transaction; None where that pays what is owed, and no more is asked of it."""
+
+    work: Callable[[Connection], Any] | None
     done: asyncio.Future[Any]
     until: float
 
@@ -79,6 +83,18 @@ class Journal:
         """
         await self._owe(row_id, values, lets_go=False)
 
+    async def accept(self, row_id: str, remote_id: str, **values: Any) -> bool:
+        """Write down that a provider took a job; False, and nothing written, if another row has its id.
+
+        This never raises: of a store that takes nothing now no other row is learned, and the id is owed to ours.
+        """
+        try:
+            accept = partial(self.store.accept, row_id=row_id, remote_id=remote_id, **values)
+            return bool(await asyncio.shield(self._enter(accept, 0.0)))
+        except Exception:
+            await self.remember(row_id, state=State.ACCEPTED, remote_id=remote_id, **values)
+            return True
+
     async def release(self, row_id: str, **values: Any) -> None:
         """Let a row go with what it ended in, unless another living process took it over; this never raises."""
         await self._owe(row_id, values, lets_go=True)
@@ -86,11 +102,11 @@ class Journal:
     async def _owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> None:
         debt = self.store.spool.owe(row_id, values, lets_go=lets_go)
         try:
-            await asyncio.shield(self._enter(lambda connection: None, 0.0))
+            await asyncio.shield(self._enter(None, 0.0))
         except Exception:
             await _thread.run(self.store.spool.write_down, debt)
 
-    def _enter(self, work: Callable[[Connection], Any], patience: float) -> asyncio.Future[Any]:
+    def _enter(self, work: Callable[[Connection], Any] | None, patience: float) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
         entry = _Entry(work, loop.create_future(), loop.time() + patience)
         self._pending.append(entry)

@@ -47,7 +47,7 @@ class Store(Ledger, History, Windows):
 
     # ------------------------------------------------------------------ writing
 
-    def batch(self, works: Iterable[Callable[[Connection], Any]]) -> list[Any]:
+    def batch(self, works: Iterable[Callable[[Connection], Any] | None]) -> list[Any]:
         """Run several pieces of work in one durable transaction; a failing one takes back only its own.
 
         What is owed goes in first. It is tried once, and raises `Trouble`.
@@ -56,7 +56,7 @@ class Store(Ledger, History, Windows):
         with gate.lock, self.spool.paying() as debts, self.database.transaction() as connection:
             for debt in debts:
                 self._pay(connection, debt)
-            results = [self._attempt(connection, work) for work in works]
+            results = [self._attempt(connection, work) if work else None for work in works]
             self._label(connection)
         return results
 

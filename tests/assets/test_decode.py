@@ -383,7 +383,7 @@ CROWD = """
 import asyncio, re, sys, tempfile
 from pathlib import Path
 import httpx
-from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.assets.fetch import Fetcher, room
 
 class Body(httpx.AsyncByteStream):
     def __init__(self, name):
@@ -403,7 +403,9 @@ async def work():
     transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=Body(request.url.path)))
     fetcher = Fetcher(Path(tempfile.mkdtemp()), transport=transport)
     async def one(number):
-        await fetcher.finish([await fetcher.fetch(f"https://pictures.example/{number}")])
+        async with room():
+            picture = await fetcher.fetch(f"https://pictures.example/{number}")
+        await fetcher.finish([picture])
     small, sys.argv[1] = sys.argv[1], sys.argv[2]
     await one(0)
     sys.argv[1], before = small, most()
