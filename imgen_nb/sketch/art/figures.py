@@ -6,7 +6,18 @@ import colorsys
 import functools
 from dataclasses import replace
 
-from imgen_nb.sketch.art import animals, boards, buildings, geometry, household, landmarks, pack, people, things
+from imgen_nb.sketch.art import (
+    animals,
+    boards,
+    buildings,
+    furniture,
+    geometry,
+    household,
+    landmarks,
+    pack,
+    people,
+    things,
+)
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, stream, times
@@ -32,7 +43,8 @@ PARTS = {
 }
 
 
-DRAWN = {**geometry.DRAWN, **boards.DRAWN, **landmarks.DRAWN, **buildings.DRAWN, **things.DRAWN, **household.DRAWN}
+_OWN = (geometry, boards, furniture, landmarks, buildings, things, household)
+DRAWN = {name: draw for drawings in _OWN for name, draw in drawings.DRAWN.items()}
 
 
 @functools.lru_cache(96)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting import rooms
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -75,7 +76,9 @@ def room(stage: Stage) -> None:
 
     c.vector((0, 0, c.w, c.h), draw)
     c.image.paste(view, (round(wx), round(wy)))
-    rug(stage, wall)
+    bare = stage.plan.place in rooms.BARE
+    if not bare:
+        rug(stage, wall)
 
     def frames(b: Brush) -> None:
         b.polygon(
@@ -105,11 +108,14 @@ def room(stage: Stage) -> None:
                 curtain,
             )
         b.box(wx - c.m * 0.09, wy - c.m * 0.042, ww + c.m * 0.18, c.m * 0.012, times(wood, 0.6))
+        if bare:
+            return
         picture(stage, b, c.w * (0.5 - side * 0.3), edge * 0.34, c.m * 0.13, wood)
         plant(stage, b, c.w * (0.5 - side * 0.43), edge + c.m * 0.05, c.m * 0.24)
 
     c.vector((0, 0, c.w, min(c.h, edge + c.m * 0.1)), frames)
     window_light(stage, wx, wy, ww, wh)
+    rooms.furnish(stage)
     if night:
         c.glow(c.w * 0.5, edge * 0.5, c.m * 0.9, (255, 190, 110), 0.42, 1.6)
     stage.ground = wood

@@ -47,7 +47,9 @@ moonscape: moon surface, lunar surface, on the moon, surface of the moon, lunar;
 mars: mars, red planet, alien planet, martian;
 underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom of the sea, under the sea, under water,
   beneath the sea, under the ocean, aquarium, beneath the waves;
-room: room, living room, bedroom, kitchen, library, cafe, café, coffee shop, office, classroom, indoors, interior,
+room: room, living room, bedroom, kitchen, bathroom, restroom, washroom, garage, diner, canteen, pizzeria, bistro,
+  grocery store, toy store, pet shop, lounge, children's bedroom, kids bedroom, school room,
+  library, cafe, café, coffee shop, office, classroom, indoors, interior,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
 studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple
@@ -56,6 +58,14 @@ table: tabletop, desk, wooden table, counter, kitchen table, countertop, workben
 sky: sky, clouds, above the clouds, in the clouds, in the air, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
 stage: stage, theater, theatre, concert
+""")
+
+# Which room a setting is.
+PLACE = table("""
+kitchen: kitchen; classroom: classroom, school room; bedroom: bedroom, children's bedroom, kids bedroom; office: office;
+restaurant: restaurant, cafe, café, coffee shop, bar, diner, canteen, pizzeria, bistro; workshop: workshop, garage;
+shop: shop, store, bakery, grocery store, toy store, pet shop; bathroom: bathroom, restroom, washroom;
+library: library; laboratory: lab, laboratory; living room: living room, lounge
 """)
 
 TIME = table("""
@@ -158,81 +168,30 @@ BEING = words("is are was were")
 PRONOUN = words("it them him they he she")
 
 NUMBER = {
-    **{
-        w: i
-        for i, w in enumerate(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-    },
-    **{str(i): i for i in range(2, 21)},
-    **{
-        w: 11 + i
-        for i, w in enumerate(
-            [
-                "eleven",
-                "twelve",
-                "thirteen",
-                "fourteen",
-                "fifteen",
-                "sixteen",
-                "seventeen",
-                "eighteen",
-                "nineteen",
-                "twenty",
-            ]
-        )
-    },
-    "couple": 2,
-    "pair": 2,
-    "both": 2,
-    "several": 4,
-    "few": 3,
-    "some": 3,
-    "many": 6,
-    "herd": 5,
-    "flock": 6,
-    "group": 4,
-    "dozen": 12,
-    "half a dozen": 6,
-    "half dozen": 6,
-    "a half dozen": 6,
-    "two dozen": 20,
-    "two dozens": 20,
-    "a score of": 20,
-    "row": 5,
-    "bunch": 5,
-    "lots": 7,
-    "swarm": 7,
-    "family": 4,
-    "pack": 4,
-    "school": 6,
-    "crowd": 7,
-    "stack": 3,
-    "pile": 4,
-    "various": 3,
-    "multiple": 4,
-    "trio": 3,
-    "hundreds": 9,
-    "a couple of": 2,
-    "a pair of": 2,
-    "a group of": 4,
-    "a few": 3,
-    "a bunch of": 5,
-    "a lot of": 7,
-    "lots of": 7,
-    "a dozen": 12,
-    "a dozen of": 12,
-    "a flock of": 6,
-    "a herd of": 5,
-    "a school of": 6,
-    "a family of": 4,
-    "a row of": 5,
-    "a pack of": 4,
-    "a stack of": 3,
-    "a pile of": 4,
-    "a swarm of": 7,
-    "a trio of": 3,
-    "a crowd of": 7,
-    "an army of": 8,
-    "dozens of": 9,
+    word: int(count)
+    for word, count in table("""
+0: zero;
+1: one;
+2: two, 2, couple, pair, both, a couple of, a pair of;
+3: three, 3, few, some, stack, various, trio, a few, a stack of, a trio of;
+4: four, 4, several, group, family, pack, pile, multiple, a group of, a family of, a pack of, a pile of;
+5: five, 5, herd, row, bunch, a bunch of, a herd of, a row of;
+6: six, 6, many, flock, half a dozen, half dozen, a half dozen, school, a flock of, a school of;
+7: seven, 7, lots, swarm, crowd, a lot of, lots of, a swarm of, a crowd of;
+8: eight, 8, an army of;
+9: nine, 9, hundreds, dozens of;
+10: ten, 10;
+11: 11, eleven;
+12: 12, twelve, dozen, a dozen, a dozen of;
+13: 13, thirteen;
+14: 14, fourteen;
+15: 15, fifteen;
+16: 16, sixteen;
+17: 17, seventeen;
+18: 18, eighteen;
+19: 19, nineteen;
+20: 20, twenty, two dozen, two dozens, a score of
+""").items()
 }
 
 SIZE = table("""

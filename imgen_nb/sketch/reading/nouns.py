@@ -60,11 +60,12 @@ for _size, _names in {
         """,
     1.4: """
         lion tiger bear donkey kangaroo gorilla llama automobile taxi police-car @sportscar racing-car bed
-        @sofa snowman-without-snow @well alien @swing
+        @sofa snowman-without-snow @well alien @swing @desk @stove @basin
         """,
     1.9: """
         polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot @knight person-standing
         man-standing woman-standing shark dolphin tent sport-utility-vehicle @shelf dragon moai
+        @fridge @bunkbed @workbench
         """,
     3.0: """
         elephant rhinoceros hippopotamus giraffe mammoth delivery-truck bus fire-engine tractor locomotive
@@ -129,7 +130,9 @@ def home(art: str) -> str:
 GEOMETRY = words("""
     @circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle @cross @arrow
     @line @ringshape @spiral @cube @sphere @cylinder @cone""")
-INDOOR = GEOMETRY | words("@sofa @shelf @lamp @clock @pillow @mug @bowl @plate @bottle @vase @jar @hat @scarf")
+INDOOR = GEOMETRY | words("""
+    @fridge @stove @blackboard @desk @bunkbed @workbench @basin @sofa @shelf @lamp @clock @pillow @mug @bowl @plate
+    @bottle @vase @jar @hat @scarf""")
 OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 

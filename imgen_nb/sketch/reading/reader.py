@@ -248,6 +248,8 @@ class Reader(Ties):
                 if key == "setting" and self.place_end == at:
                     self.scene[key] = value  # "a mountain lake" is a lake
                 self.scene.setdefault(key, value)
+                if phrase in lexicon.PLACE:
+                    self.scene.setdefault("place", lexicon.PLACE[phrase])
                 self.place_end = at + n if key == "setting" else self.place_end
                 self.settle(key, at)
             return True

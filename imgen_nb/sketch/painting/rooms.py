@@ -1,0 +1,77 @@
+"""Rooms: what stands at the back of a kitchen, a classroom, a workshop, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PIL import ImageFilter
+
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.art.shapes import raster
+from imgen_nb.sketch.painting.subjects import Look, lit
+from imgen_nb.sketch.planning.stage import Stage
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of furniture: across from the middle towards the window (-0.5 to 0.5), how high, how far from the wall.
+
+    `foot` is measured from the line where wall and floor meet, in fractions of the shorter side; below zero it hangs.
+    """
+
+    art: str
+    across: float
+    high: float
+    foot: float = 0.03
+    unless: str = ""  # the subject that takes its place, or what it stands on
+
+
+FURNITURE: dict[str, tuple[Piece, ...]] = {
+    "kitchen": (Piece("@counter", 0.16, 0.25), Piece("@fridge", -0.34, 0.46), Piece("@clock", -0.08, 0.11, -0.36)),
+    "restaurant": (
+        Piece("@dining", -0.3, 0.26, 0.05), Piece("@dining", 0.3, 0.26, 0.05), Piece("@dining", 0.0, 0.2, 0.01),
+    ),
+    "classroom": (
+        Piece("@blackboard", -0.14, 0.26, -0.1), Piece("@schooldesk", -0.34, 0.16, 0.09),
+        Piece("@schooldesk", 0.0, 0.16, 0.09), Piece("@schooldesk", 0.34, 0.16, 0.09),
+    ),
+    "bedroom": (Piece("bed", -0.2, 0.32, 0.06, "@bunkbed"), Piece("@lamp", 0.2, 0.24, 0.03)),
+    "office": (
+        Piece("@desk", -0.24, 0.2, 0.06), Piece("desktop-computer", -0.26, 0.15, -0.125, "@desk"),
+        Piece("@shelf", -0.42, 0.42),
+        Piece("@desk", 0.28, 0.2, 0.06), Piece("laptop", 0.26, 0.09, -0.135, "@desk"),
+    ),
+    "workshop": (Piece("@workbench", -0.16, 0.46), Piece("toolbox", 0.24, 0.12, 0.06)),
+    "shop": (Piece("@till", -0.12, 0.48),),
+    "bathroom": (Piece("bathtub", -0.26, 0.26, 0.06), Piece("@basin", 0.1, 0.46), Piece("toilet", 0.36, 0.26, 0.05)),
+    "library": (
+        Piece("@shelf", -0.4, 0.5), Piece("@shelf", -0.16, 0.5), Piece("@shelf", 0.08, 0.5),
+        Piece("@lamp", 0.4, 0.3, 0.04),
+    ),
+    "living room": (Piece("@sofa", -0.1, 0.22, 0.05), Piece("@lamp", -0.38, 0.36, 0.03)),
+    "laboratory": (
+        Piece("@desk", -0.2, 0.22, 0.05), Piece("microscope", -0.26, 0.14, -0.15),
+        Piece("test-tube", -0.12, 0.1, -0.16), Piece("@shelf", -0.42, 0.42),
+    ),
+}  # fmt: skip
+BARE = frozenset(("kitchen", "bathroom", "workshop", "classroom", "shop", "laboratory"))  # no rug, no picture
+
+
+def furnish(stage: Stage) -> None:
+    """Stand the furniture of the plan's room at its back wall, but for what was asked away or stands there anyway."""
+    there = {s.art for s in stage.plan.subjects}
+    for piece in FURNITURE.get(stage.plan.place or "", ()):
+        if stage.has(piece.art) and not {piece.art, piece.unless} & there:
+            _stand(stage, piece)
+
+
+def _stand(stage: Stage, piece: Piece) -> None:
+    c = stage.canvas
+    tile, _ = raster(figure(piece.art), piece.high * c.m)
+    tile = lit(tile, stage.light, Look(relief=0.2, rim=0.0, tint=0.7), c.m)
+    x = c.w * 0.5 + stage.light.side * piece.across * min(c.w, 1.5 * c.m) - tile.width / 2
+    y = stage.hz + piece.foot * c.m - tile.height
+    soft = tile.getchannel("A").filter(ImageFilter.GaussianBlur(max(1.0, c.m * 0.008)))
+    shade = soft.point([v // 4 for v in range(256)])
+    c.image.paste((30, 24, 30), (round(x + 0.01 * c.m), round(y + 0.008 * c.m)), shade)
+    c.stamp(tile, x, y)

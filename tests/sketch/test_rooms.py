@@ -1,0 +1,40 @@
+"""Rooms differ from each other, and what was asked away is not in them."""
+
+import numpy as np
+import pytest
+
+from imgen_nb.sketch import parse, render
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.painting.rooms import FURNITURE
+from imgen_nb.sketch.reading.lexicon import PLACE, SETTING
+
+ROOMS = sorted(FURNITURE)
+
+
+def pixels(prompt: str) -> np.ndarray:
+    return np.asarray(render(parse(prompt), (96, 96), seed=4), int)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_said_and_furnished(room: str) -> None:
+    plan = parse(f"a cat in a {room}")
+    assert (plan.setting, plan.place) == ("room", room)
+    assert parse(f"no {room}").place is None
+    assert all(figure(piece.art).shapes for piece in FURNITURE[room])
+    assert (np.abs(pixels(f"an empty {room}") - pixels("an empty room")).max(2) > 40).mean() > 0.04
+
+
+def test_every_place_is_a_room_that_is_furnished() -> None:
+    assert set(PLACE.values()) == set(FURNITURE)
+    assert {SETTING[word] for word in PLACE} == {"room"}
+
+
+def test_what_was_asked_away_is_not_there() -> None:
+    plan = parse("a kitchen without a refrigerator")
+    assert "@fridge" in plan.without
+    assert (np.abs(pixels("a kitchen without a refrigerator") - pixels("a kitchen")).max(2) > 40).any()
+
+
+def test_furniture_is_no_subject() -> None:
+    assert parse("a small kitchen with a white goat in it").subjects[0].art == "goat"
+    assert len(parse("a small kitchen with a white goat in it").subjects) == 1
