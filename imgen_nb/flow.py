@@ -173,10 +173,18 @@ class Asset:
     size: tuple[int, int] | None = None
     text: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", _in_hand(self.source))
+
+
+def _in_hand(source: Any) -> Any:
+    """A picture that was paid, whatever holds its bytes."""
+    return bytes(source) if isinstance(source, bytearray | memoryview) else source
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a finished job gave; in `assets` a plain address or plain bytes stand for an `Asset`.
+    """What a finished job gave; in `assets` a plain address or plain bytes stand for an `Asset`, and one for a tuple.
 
     `expires` is the Unix time until which the provider keeps its copy, where the reply tells it; without it the
     engine reckons from acceptance with the provider's `lifetime`.
@@ -193,7 +201,7 @@ class Outcome:
 
     def __init__(
         self,
-        assets: Iterable[Asset | str | bytes],
+        assets: Iterable[Asset | str | bytes] | Asset | str | bytes | bytearray | memoryview | None,
         prompt_used: str | None = None,
         cost: Cost = PRICE_UNKNOWN,
         raw: Mapping[str, Any] | None = None,
@@ -203,7 +211,8 @@ class Outcome:
         expires: float | None = None,
     ) -> None:
         put = object.__setattr__
-        put(self, "assets", tuple(one if isinstance(one, Asset) else Asset(one) for one in assets))
+        each = (assets,) if isinstance(assets, Asset | str | bytes | bytearray | memoryview) else assets or ()
+        put(self, "assets", tuple(one if isinstance(one, Asset) else Asset(_in_hand(one)) for one in each))
         put(self, "prompt_used", prompt_used)
         put(self, "cost", cost)
         put(self, "raw", {} if raw is None else raw)

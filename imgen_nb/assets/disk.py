@@ -25,6 +25,7 @@ DISK_TROUBLE = frozenset(
         "ENOENT",
         "ENOTDIR",
         "EEXIST",
+        "EISDIR",
     )
     if hasattr(errno, name)
 )

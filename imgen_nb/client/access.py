@@ -107,13 +107,14 @@ def decide(
     answer = Access(True, named, "", key_from, credential, key, account)
     if key is not None:
         return replace(answer, why=f"key from {key_from}")
-    if live and provider.key_required:
+    required = provider.key_required and bool(provider.credentials)  # what names no way for a key can need none
+    if live and required:
         remedy = f"set {_ways(provider)}, or use live=False"
         raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=remedy)
     # Without a key: at an address of the house, and where there is no sandbox, nobody else could answer.
     open_api = live or near or not sandboxed or os.environ.get(f"{provider.name.upper()}_LIVE") == "1"
-    if here or (open_api and not provider.key_required):
-        return replace(answer, why="no key was given" if provider.key_required else "no key, and none is needed")
+    if here or (open_api and not required):
+        return replace(answer, why="no key was given" if required else "no key, and none is needed")
     return _sandbox(named, key_from, f"no {_ways(provider)} is set", sandboxed)
 
 

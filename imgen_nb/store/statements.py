@@ -19,6 +19,12 @@ def by_id() -> Select[Any]:
 
 
 @cache
+def anything() -> Select[Any]:
+    """Whether there is any row."""
+    return jobs_table().select().with_only_columns(jobs_table().c.id).limit(1)
+
+
+@cache
 def by_key() -> Select[Any]:
     """The rows of :key in one of :states, the newest first."""
     jobs = jobs_table()

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imgen_nb.store import home as homes
-from imgen_nb.store import sidecars
+from imgen_nb.store import sidecars, statements
 from imgen_nb.store.database import Database, gate, jobs_table
 from imgen_nb.store.history import History
-from imgen_nb.store.ledger import Ledger
+from imgen_nb.store.ledger import Claimed, Ledger
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
 from imgen_nb.store.troubles import Trouble, patiently, read_trouble
 from imgen_nb.store.windows import Windows
-from imgen_nb.types import State
+from imgen_nb.types import ImageRequest, State
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -83,6 +83,12 @@ class Store(Ledger, History, Windows):
                 self.batch([])
         return super().unsettled()
 
+    def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
+        """The same, once more with what is told beside the pictures where somebody has emptied the table meanwhile."""
+        if self._is_empty(connection):
+            self._find_again(connection)
+        return super().sending(connection, request)
+
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
         super().update(connection, row_id, **values)
@@ -126,21 +132,29 @@ class Store(Ledger, History, Windows):
         """Fill a database that was just opened with what is known from elsewhere."""
         self.pictures.mkdir(parents=True, mode=0o700, exist_ok=True)
         homes.sweep(self.pictures)
-        jobs = jobs_table()
-        empty = connection.execute(jobs.select().with_only_columns(jobs.c.id).limit(1)).first() is None
+        empty = self._is_empty(connection)
         take_in = partial(sidecars.take_in, connection)
         if self._known is not None:
             take_in(sidecars.salvaged(self._known / homes.DATABASE))
         if self._damaged is not None:
             found = take_in(sidecars.salvaged(self._damaged))
             log.warning("%d rows could be read of %s", found, self._damaged)
-        if empty and sidecars.has_any(self.shelves):
-            found = take_in(sidecars.read_all(self.shelves))
-            log.warning("%d answers were found again beside their pictures in %s", found, self.shelves[-1])
+        if empty:
+            self._find_again(connection)
         if version == 1:
+            jobs = jobs_table()
             saved = jobs.select().where(jobs.c.state == State.SAVED)
             for row in self._found(connection, saved):
                 sidecars.write(self.pictures, row)
+
+    def _is_empty(self, connection: Connection) -> bool:
+        return connection.execute(statements.anything()).first() is None
+
+    def _find_again(self, connection: Connection) -> None:
+        """Take in what is told beside the pictures."""
+        if sidecars.has_any(self.shelves):
+            found = sidecars.take_in(connection, sidecars.read_all(self.shelves))
+            log.warning("%d answers were found again beside their pictures in %s", found, self.shelves[-1])
 
     def _set_aside(self) -> bool:
         """Move a damaged file away, if it is one of our own home: any other is its owner's to mend."""

@@ -719,6 +719,12 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
         served(tmp_path / "pictures", hops()[0])
 
 
+def test_a_folder_that_has_the_pictures_name_is_said(tmp_path: Path) -> None:
+    (tmp_path / f"{hashlib.sha256(png()).hexdigest()}.png").mkdir()
+    with pytest.raises(StorageFull):
+        served(tmp_path, hops()[0])
+
+
 def test_bytes_inside_a_reply_are_bounded_too(tmp_path: Path) -> None:
     async def work() -> Picture:
         return await Fetcher(tmp_path, limits=Limits(max_bytes=10)).keep(png())

@@ -593,3 +593,25 @@ def test_an_absent_part_is_told_with_its_place() -> None:
     with pytest.raises(UnexpectedReply) as caught:
         flow.part({}, "total", int, "$.pagination")
     assert caught.value.json_path == "$.pagination.total"
+
+
+# --- outcomes ---------------------------------------------------------------------------------------------------------
+
+PICTURE = b"a picture"
+HELD: list[Any] = [PICTURE, bytearray(PICTURE), memoryview(PICTURE), Asset(PICTURE)]
+HELD += [Asset(bytearray(PICTURE)), *([one] for one in HELD), (one for one in (PICTURE,))]
+
+
+@pytest.mark.parametrize("given", HELD, ids=repr)
+def test_bytes_in_hand_are_the_picture_whatever_holds_them(given: Any) -> None:
+    assert [asset.source for asset in Outcome(given).assets] == [PICTURE]
+
+
+@pytest.mark.parametrize("given", ["https://pictures.example/1.png", Asset("https://pictures.example/1.png")])
+def test_one_address_stands_for_itself(given: Any) -> None:
+    assert [asset.source for asset in Outcome(given).assets] == ["https://pictures.example/1.png"]
+
+
+@pytest.mark.parametrize("given", [None, (), [], "", b""], ids=repr)
+def test_nothing_is_no_picture(given: Any) -> None:
+    assert Outcome(given).assets == ()

@@ -180,7 +180,7 @@ def forgotten(path: Path) -> None:
 
 
 DAMAGES = [(damage, open_) for damage in (words, emptied, headed, cut, removed) for open_ in (False, True)]
-DAMAGES += [(forgotten, False)]  # what another program deletes while we look is its word
+DAMAGES += [(forgotten, False)]  # while we look it counts when money is to leave, and not before
 
 
 @pytest.mark.parametrize(("damage", "while_open"), DAMAGES, ids=lambda one: getattr(one, "__name__", f"open={one}"))
@@ -202,6 +202,15 @@ def test_whatever_becomes_of_the_database_answers_come_back_from_the_pictures(
     assert again.history().total == 4
     kept = {*again.home.glob("store.db.damaged-*")}
     assert bool(kept) is (damage in (words, headed, cut)), "what is damaged is kept; what is empty is only filled"
+
+
+def test_a_table_that_was_emptied_while_it_is_open_pays_for_no_answer_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    row = saved(store)
+    forgotten(store.home / "store.db")
+    claimed, found = store.write(lambda connection: store.sending(connection, row.request))
+    assert (claimed, found.id) == ("saved", row.id)
+    assert store.write(lambda connection: store.sending(connection, asked("another")))[0] == "mine"
 
 
 def test_what_can_be_read_of_a_damaged_file_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
