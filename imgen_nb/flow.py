@@ -211,7 +211,8 @@ class Outcome:
         expires: float | None = None,
     ) -> None:
         put = object.__setattr__
-        each = (assets,) if isinstance(assets, Asset | str | bytes | bytearray | memoryview) else assets or ()
+        alone = isinstance(assets, Asset | str | bytes | bytearray | memoryview)
+        each: Iterable[Any] = (assets,) if alone and assets else assets or ()  # type: ignore[assignment]
         put(self, "assets", tuple(one if isinstance(one, Asset) else Asset(_in_hand(one)) for one in each))
         put(self, "prompt_used", prompt_used)
         put(self, "cost", cost)

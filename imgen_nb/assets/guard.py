@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, IDLE, Route, ascii_host, route, shared, trust
+from imgen_nb.assets.network import DIRECT, LIMITS, Route, ascii_host, route, shared, trust
 from imgen_nb.errors import AssetBlocked
 from imgen_nb.threads import Threads
 
@@ -90,9 +90,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, way: Route = DIRECT) -> None:
         self.pool = httpcore.AsyncConnectionPool(
             ssl_context=trust(*way.certificates),
-            max_connections=None,
-            max_keepalive_connections=CONNECTIONS,
-            keepalive_expiry=IDLE,
+            max_connections=LIMITS.max_connections,
+            max_keepalive_connections=LIMITS.max_keepalive_connections,
             network_backend=_Guard(),
         )
 

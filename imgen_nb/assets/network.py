@@ -30,8 +30,11 @@ CONNECTIONS = 16
 IDLE = 4.0
 """Seconds a connection is kept: one that a server closes just as a request leaves makes its outcome unknown."""
 PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=CONNECTIONS, keepalive_expiry=IDLE)
-"""The semaphore bounds what is under way; a call that nobody listens to any more holds nobody's connection."""
+LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+"""A picture comes over a connection of its own: what another reply left behind on a kept one would be taken for it.
+
+A semaphore bounds how many come at a time.
+"""
 _SCHEMES = {"http": "http", "https": "https", "socks": "socks5", "socks5": "socks5", "socks5h": "socks5h"}
 
 
@@ -86,7 +89,7 @@ def transport_for(url: httpx.URL) -> httpx.AsyncBaseTransport:
 
 def shared(key: Route | tuple[str, Route], make: Callable[[], httpx.AsyncBaseTransport]) -> httpx.AsyncBaseTransport:
     """The one transport of this process for a kind of way, made when it is first asked for."""
-    return pools.get(key) or pools.setdefault(key, Resting(make()))
+    return pools.get(key) or pools.setdefault(key, make())
 
 
 def loopback(url: httpx.URL) -> bool:

@@ -35,6 +35,7 @@ class Pace:
         self._window: Window | None = None
         self._learned = 0.0
         self._closed = 0.0
+        self._next = 0.0
         self._refused = False
 
     def learn(self, window: Window | None, now: float) -> None:
@@ -53,7 +54,7 @@ class Pace:
     def leave(self, now: float) -> None:
         """A request leaves: while a refusal may still stand, the next one keeps its distance."""
         if self._refused:
-            self._closed = max(self._closed, now + APART * self.scale)
+            self._next = now + APART * self.scale
 
     def window(self, now: float) -> Window | None:
         """What is left of the window, as far as it was told; None where no reply told of one, or it has opened anew."""
@@ -68,9 +69,13 @@ class Pace:
 
     def hold(self, now: float) -> float:
         """Seconds until any request may leave: more than 0 while the window is used up or a refusal stands."""
-        used_up = self._window is not None and self._window.remaining <= 0
-        left = max(self._closed - now, self._reset_in(now) if used_up else 0.0)
+        left = max(self.shut(now), self._next - now)
         return left if left > INSTANT else 0.0
+
+    def shut(self, now: float) -> float:
+        """Seconds until the provider takes a request again, as it said: what another process should know, too."""
+        used_up = self._window is not None and self._window.remaining <= 0
+        return max(self._closed - now, self._reset_in(now) if used_up else 0.0, 0.0)
 
     def poll_interval(self, now: float) -> float:
         """Seconds until a job is asked for again.

@@ -60,7 +60,9 @@ UNSENT_TRIES = 5
 BRIEFEST = 0.05
 """Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
 CONSULTED = 5.0
-"""Seconds for which what other processes wrote of a window counts as known."""
+"""Seconds for which what other processes were told counts as known."""
+SAME = 0.5
+"""Seconds that two waits may differ by and end at the same moment."""
 
 
 class Lost(Exception):
@@ -95,7 +97,7 @@ class Steps:
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
         self._uploads = Uploads(wire)
         self._consulted: float | None = None
-        self._shared: Window | None = None
+        self._shared = 0.0
 
     async def drive(self, ticket: Ticket, flow: Flow[T]) -> T:
         """Obey a flow to its end, and give what it returns."""
@@ -278,16 +280,15 @@ class Steps:
                 await self._turn(ticket)
                 yield
         finally:
-            await self._share_window()
+            await self._share()
 
     async def _turn(self, ticket: Ticket) -> None:
         """Hold a request back while the window is used up, or a refusal stands, here or in another process."""
         await self._consult()
         while hold := self.wire.pace.hold(_now()):
             if hold > ticket.left():
-                said = f"all requests of this window are used; it opens in {hold:.0f} s"
-                used_up = RateLimited(said, retry_after=hold)
-                raise used_up if ticket.charged == "no" else ticket.ended_early()
+                shut = RateLimited(f"{self.provider.title} takes no request for {hold:.0f} s more", retry_after=hold)
+                raise shut if ticket.charged == "no" else ticket.ended_early()
             ticket.tell(ticket.state, f"waiting {hold:.0f} s: the provider takes no request before", wait=hold)
             await ticket.pause(hold)
         ticket.check()
@@ -301,6 +302,7 @@ class Steps:
         pause = max(BRIEFEST, pause * self.wire.pace.scale)
         if isinstance(failure, RateLimited):
             self.wire.pace.refused(pause, _now())
+            await self._share()
         unsent = isinstance(failure, TransportFailed) and ticket.charged == "no"
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise failure if ticket.charged == "no" else ticket.ended_early()
@@ -309,7 +311,7 @@ class Steps:
         await ticket.pause(pause)
 
     async def _consult(self) -> None:
-        """Take in what other processes learned of the window."""
+        """Take in what other processes were told: until when the key is shut out."""
         scope, now = self.wire.scope, _now()
         if not scope or (self._consulted is not None and now - self._consulted < CONSULTED):
             return
@@ -319,16 +321,17 @@ class Steps:
             window, learned = known
             left = window.reset - (time.time() - learned)
             if left > 0 and window.remaining <= 0:
-                self.wire.pace.learn(Window(window.limit, window.remaining, left), _now())
+                self._shared = max(self._shared, _now() + left)
+                self.wire.pace.refused(left, _now())
 
-    async def _share_window(self) -> None:
-        """Tell other processes of a window that is used up."""
-        window = self.wire.pace.window(_now()) if self.wire.scope else None
-        if window is not None and window.remaining <= 0 and window != self._shared:
-            self._shared = window
-            store, scope, learned = self.journal.store, self.wire.scope, time.time()
+    async def _share(self) -> None:
+        """Tell other processes of a window that is used up, or a refusal that stands."""
+        shut = self.wire.pace.shut(_now()) if self.wire.scope else 0.0
+        if shut and _now() + shut > self._shared + SAME:
+            self._shared = _now() + shut
+            store, scope, told, learned = self.journal.store, self.wire.scope, Window(1, 0, shut), time.time()
             with suppress(ImgenError):
-                await self.journal.write(lambda connection: store.learn_window(connection, scope, window, learned))
+                await self.journal.write(lambda connection: store.learn_window(connection, scope, told, learned))
 
 
 def _tell_wait(ticket: Ticket, step: Wait) -> None:

@@ -7,20 +7,23 @@ import importlib.util
 import os
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import certifi
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import plain
+from pictures import plain, png_of
 
 from imgen_nb.assets import network
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import guarded
-from imgen_nb.assets.network import DIRECT, Network, Route, excepted, proxy_variable, route, transport_for
+from imgen_nb.assets.network import DIRECT, Network, Resting, Route, excepted, proxy_variable, route, transport_for
 from imgen_nb.errors import AssetError, InvalidRequest
+from imgen_nb.types import Picture
 
 API = httpx.URL("https://api.example/v1")
 LOOPBACK = [
@@ -311,7 +314,8 @@ def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypa
     async def work() -> None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        async with httpx.AsyncClient(transport=Network(), trust_env=False) as client:
+        kept = Resting(DIRECT.transport(httpx.Limits(max_keepalive_connections=1)))
+        async with httpx.AsyncClient(transport=kept, trust_env=False) as client:
             for _ in range(2):
                 assert (await client.get(address)).status_code == 200
             assert opened == 1, "a connection is used again"
@@ -323,10 +327,45 @@ def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypa
                 await asyncio.sleep(0.01)
             assert (await client.get(address)).status_code == 200
             assert opened == 2
-        for pool in network.pools.values():
-            await pool.aclose()
         while closed < opened:
             await asyncio.sleep(0.01)
         server.close()
 
     asyncio.run(work())
+
+
+# --- whose reply it is ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("guard", [False, True], ids=["this machine", "guarded"])
+def test_what_a_server_sends_too_much_is_nobodys_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guard: bool
+) -> None:
+    """A reply that was sent twice must not be taken for the answer to the next request on its connection."""
+    pictures = {f"/{grey}": png_of(8, 0, bytes([grey])) for grey in (40, 80)}
+
+    async def work() -> list[Picture]:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            serving.append(asyncio.current_task())
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                while head := await reader.readuntil(b"\r\n\r\n"):
+                    body = pictures[head.split()[1].decode()]
+                    writer.write((b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body)) * 2)
+                    await writer.drain()
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+        serving: list[Any] = []
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        root = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        fetcher = Fetcher(tmp_path, root=root)
+        async with server:
+            came = [await fetcher.fetch(f"{root}{path}") for path in pictures]
+            await asyncio.gather(*serving)
+        return came
+
+    if guard:
+        monkeypatch.setattr("imgen_nb.assets.guard.public", lambda _: True)
+        monkeypatch.setattr(Fetcher, "_transport", lambda self, url: guarded(url))
+    assert [one.read_bytes() for one in asyncio.run(work())] == [*pictures.values()]

@@ -23,11 +23,12 @@ from imgen_nb.errors import (
     DeadlineExceeded,
     ImgenError,
     OutcomeUnknown,
+    RateLimited,
     TransportFailed,
     UnexpectedReply,
 )
 from imgen_nb.testing import Bench, png, reply, virtually
-from imgen_nb.types import State
+from imgen_nb.types import Generation, State
 
 GONE = (400, 401, 403, 404, 410)
 
@@ -260,6 +261,28 @@ def test_what_never_ends_gives_its_place_back(plain: Bench, what: str, how: str)
     virtually(work())
 
 
+def test_the_downloads_of_all_jobs_share_sixteen_places(plain: Bench) -> None:
+    now = most = 0
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        nonlocal now, most
+        answer = plain.server.answer(request)
+        if plain.server.log[-1][1] == "asset":
+            now, most = now + 1, max(most, now + 1)
+            await asyncio.sleep(1)
+            now -= 1
+        return answer
+
+    plain.server.handle = handle  # type: ignore[method-assign]
+
+    async def work() -> list[Generation]:
+        engines = [plain.engine() for _ in range(4)]
+        return await asyncio.gather(*(engines[n % 4].fulfil(plain.ticket(take=n)) for n in range(1, 41)))
+
+    assert all(made.images for made in virtually(work()))
+    assert most == 16
+
+
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
 def test_an_id_is_written_down_at_once_though_the_store_is_locked(plain: Bench, how: str) -> None:
     """Whoever is killed while another program holds the lock has left word of it."""
@@ -303,6 +326,21 @@ def test_jobs_that_are_refused_together_come_back_one_by_one(bench: Bench) -> No
     virtually(work())
     assert len(bench.server.times("submit")) - 12 < 26, "refusals"
     assert bench.server.billed == 12
+
+
+@pytest.mark.parametrize("name", ["a refusal", "a window"])
+def test_what_shuts_a_key_out_is_known_to_other_processes(plain: Bench, tmp_path: Path, name: str) -> None:
+    used_up = {"x-ratelimit-limit": "100", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30"}
+    banatie = Bench(providers.get("banatie"), importlib.import_module("wires.banatie").Wire(), tmp_path)
+    bench, told = (plain, {"retry-after": "30"}) if name == "a refusal" else (banatie, used_up)
+    bench.server.on_submit.append(reply(httpx.Response(429, headers=told)))
+    bench.fails(RateLimited, "no", deadline=5.0)
+    late = bench.fails(RateLimited, "no", deadline=5.0)
+    assert late.retry_after
+    assert late.retry_after > 25
+    assert len(bench.server.times("submit")) == 1, "the second asked nobody"
+    assert bench.generate().images
+    assert bench.server.times("submit")[1] > 25
 
 
 # --- what is odd beside a good picture --------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from imgen_nb.errors import (
     Unauthorized,
     UnexpectedReply,
 )
+from imgen_nb.flow import Asset, Outcome
 from imgen_nb.types import Cost, State
 
 NOW = "Sun, 06 Nov 1994 08:49:37 GMT"
