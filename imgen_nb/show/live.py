@@ -28,12 +28,26 @@ class Spot:
 
 def spot() -> Spot | None:
     """Where this code's outputs go; None outside a kernel, where there is no place to paint."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if getattr(shell, "kernel", None) is None:
+    shell = _shell()
+    if shell is None:
         return None
-    parent: dict[str, Any] = getattr(shell, "get_parent", dict)() or {}
-    message = str(parent.get("header", {}).get("msg_id", ""))
+    message = str(_parent(shell).get("header", {}).get("msg_id", ""))
     return Spot(message or f"cell {getattr(shell, 'execution_count', 0)}", _catcher(message))
+
+
+def cell() -> str:
+    """The id of the cell that this code is run by, which stays when it is run again; empty where nobody tells it."""
+    shell = _shell()
+    return "" if shell is None else str(_parent(shell).get("metadata", {}).get("cellId") or "")
+
+
+def _shell() -> Any:
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return None if getattr(shell, "kernel", None) is None else shell
+
+
+def _parent(shell: Any) -> dict[str, Any]:
+    return getattr(shell, "get_parent", dict)() or {}
 
 
 def _catcher(message: str) -> Any:

@@ -101,11 +101,11 @@ def grid_line(shown: Grid) -> str:
 
 
 def results(shown: Sequence[Place]) -> Bundle:
-    """Show the pictures of a session, in the order given."""
-    if shown:
-        return plain.bundle(plain.sheet(tally(shown), shown), _sheet(shown, least=240))
+    """Show the pictures of a session, in the order given: the static twin, which a live view of them hides."""
     hint = "Pictures appear here, newest first, and stay in the saved notebook."
-    return plain.bundle(hint, frame(f'<div style="{QUIET}">{hint}</div>'))
+    words = plain.sheet(tally(shown), shown) if shown else hint
+    inner = _sheet(shown, least=240) if shown else frame(f'<div style="{QUIET}">{hint}</div>')
+    return plain.bundle(words, f'<div class="imgen-twin">{inner}</div>')
 
 
 def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:

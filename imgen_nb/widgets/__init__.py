@@ -1,1 +1,1 @@
-"""Panels made of ipywidgets; one file each, with its stylesheet beside it in `static`."""
+"""The studio and its grid: anywidgets, whose JavaScript and style lie beside them in `static`."""

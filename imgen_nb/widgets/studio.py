@@ -1,255 +1,372 @@
-"""The studio: a prompt, a provider, its options, Generate, Cancel, a status line, and the pictures below.
+"""The studio: a form that knows each provider, a status that tells the truth, and the pictures beside it.
 
-The controls are widgets; the pictures are an output of their own, because a saved notebook keeps an output
-and loses a widget. Every callback returns at once and never asks which thread it runs in: ipykernel 7.0 and
-7.1 call it in one, 6 and 7.4 in another. An error in a callback is shown nowhere unless it is caught, so
-each one is, and lands in the status line.
+One anywidget. State goes one way: Python gives form, status, places and thumbnails, the page draws, and sends messages.
+The kernel judges a press (one turn, one job). Every message is answered at once and never asks which thread it came in:
+ipykernel 7.1 calls back in one, 6 and 7.4 in another. An error in a callback is shown nowhere unless it is caught, so
+each one is, and lands in the status. A static twin below the panel stays in the saved notebook.
 """
 
 from __future__ import annotations
 
-import functools
 import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+import weakref
 from typing import Any
 
-import ipywidgets as widgets
+import anywidget
+import traitlets
 
 from imgen_nb.calls.ask import client_of
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.process import provider_rows
+from imgen_nb.client.process import ProviderRow, provider_rows
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import ImgenError
-from imgen_nb.show import lines, live, sheet
-from imgen_nb.show.following import EVERY, Following
-from imgen_nb.show.live import Output
-from imgen_nb.show.places import Place, sentences, told
-from imgen_nb.types import State
-from imgen_nb.widgets.controls import Control, controls, left_to_code
+from imgen_nb.show import live
+from imgen_nb.show.following import Following
+from imgen_nb.show.places import Place, count
+from imgen_nb.types import Generation, Option
+from imgen_nb.widgets import form as forms
+from imgen_nb.widgets.board import Board
+from imgen_nb.widgets.gridview import STYLES, GridView, answer
+from imgen_nb.widgets.modules import SHARED, linked, styled
+from imgen_nb.widgets.runs import Run, sentence_of, summed
+from imgen_nb.widgets.turns import Turns
+from imgen_nb.widgets.twin import Twin
 
-STYLE = Path(__file__).parent / "static" / "studio.css"
-TEACH = "What should the picture show? For example: a red fox in snow, low sun, 35 mm film"
-NOT_SENT = (State.PLANNED, State.SENDING)
-
-
-def _guarded(method: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(method)
-    def call(self: Studio, *arguments: Any) -> None:
-        try:
-            method(self, *arguments)
-        except Exception as error:
-            self._fail(error)
-
-    return call
+PANEL = "The studio. Run this cell to use it."
 
 
-@dataclass(eq=False)
-class Run:
-    """One press of Generate; `asked` tells whether another press asks for the same."""
-
-    cell: Cell
-    asked: tuple[Any, ...]
-    began: float = field(default_factory=time.monotonic)
-
-
-class Studio(widgets.VBox):  # type: ignore[misc]
+class Studio(anywidget.AnyWidget):  # type: ignore[misc]
     """A panel to try prompts on one provider after another; `ig.studio()` makes and shows it.
 
-    The parts are attributes: `prompt`, `provider`, `go`, `cancel`, `status`, and `options` by name.
-    `generations` are the finished ones, newest first.
+    `values` holds the options that are set. What is assigned to it is added, None unsets, and a name that the provider
+    lacks is a `TypeError`. `generations` are the finished ones, newest first.
     """
 
+    _esm = linked(*SHARED, "fields", "form", "status", "studio")
+    _css = styled(*STYLES, "form")
+    form = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    prompt = traitlets.Unicode("")
+    provider = traitlets.Unicode("")
+    values = traitlets.Dict()
+
     def __init__(self, provider: str | None = None, prompt: str = "") -> None:
-        self._rows = {row.name: row for row in provider_rows()}
+        self._rows: dict[str, ProviderRow] = {row.name: row for row in provider_rows()}
+        self._board = Board()
+        self._turns = Turns()
         self._runs: tuple[Run, ...] = ()
+        self._count = 0
+        self._dropped: set[str] = set()
+        self._edits: dict[str, int] = {}
+        self._note, self._wrong = "", ""
+        self._tried = False
+        self._view: GridView | None = None
         self._shown: set[live.Spot | None] = set()
-        self._outputs: dict[live.Spot, Output] = {}
-        self._painted: object = None
-        self._painted_at = 0.0
+        self._starting = threading.RLock()
+        self._telling = threading.RLock()
+        self._twin = Twin(self._places)
         self._following = Following(self._paint, ticking=True)
-        self._painting = threading.Lock()
-        self._telling = threading.Lock()
-        self._controls: list[Control] = []
-        self._make_parts(client_of(provider).provider.name, prompt)
-        super().__init__(self._layout())
-        self.add_class("imgen-studio")
+        super().__init__(provider=client_of(provider).provider.name, prompt=prompt)
+        self._board.attach(self.send)
+        self.observe(self._on_change, ["prompt", "provider", "values"])
+        self.on_msg(self._heard)
         self._offer()
+        self._tell()
 
-    # --- parts --------------------------------------------------------------------------------------------------------
+    # --- what a person calls ------------------------------------------------------------------------------------------
 
-    def _make_parts(self, provider: str, prompt: str) -> None:
-        self.prompt = _classed(
-            widgets.Textarea(prompt, description="Prompt", placeholder=TEACH), "imgen-field imgen-prompt"
-        )
-        choices = [(f"{row.title} · {'live' if row.live else 'sandbox'}", row.name) for row in self._rows.values()]
-        self.provider = widgets.Dropdown(options=choices, value=provider, description="Provider")
-        _classed(self.provider, "imgen-field imgen-provider")
-        self.go = _classed(widgets.Button(description="Generate"), "imgen-go")
-        self.cancel = _classed(widgets.Button(description="Cancel", disabled=True), "imgen-cancel")
-        self.status = _classed(widgets.HTML(lines.note("Ready.")), "imgen-status")
-        self._clock = _classed(widgets.HTML(), "imgen-clock")
-        self._why = _classed(widgets.HTML(), "imgen-why")
-        self._price = _classed(widgets.HTML(), "imgen-price")
-        self._hint = _classed(widgets.HTML(), "imgen-hint")
-        self._form = _classed(widgets.Box(), "imgen-options")
-        self._pictures = _classed(widgets.HTML(), "imgen-pictures")
-        self.provider.observe(self._on_provider, "value")
-        self.go.on_click(self._on_go)
-        self.cancel.on_click(self._on_cancel)
+    def generate(self) -> Any:
+        """Ask for what the form says, and return the job at once; the same again is its next take.
 
-    def _layout(self) -> list[Any]:
-        style = _classed(widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>"), "imgen-style")
-        who = _classed(widgets.VBox([self.provider, self._why]), "imgen-who")
-        form = _classed(widgets.Box([self.prompt, who, self._form, self._hint]), "imgen-form")
-        bar = _classed(widgets.Box([self.go, self.cancel, self._price]), "imgen-bar")
-        line = _classed(widgets.Box([self.status, self._clock]), "imgen-line")
-        return [style, form, bar, line, self._pictures]
+        Raises the `ImgenError` of a request that cannot be sent.
+        """
+        return self._start(self.provider, self.prompt, dict(self.values))
+
+    def cancel(self) -> None:
+        """Stop waiting for all that is under way; what was accepted is left to `ig.resume()`."""
+        self._cancel([run.id for run in self._runs])
 
     @property
-    def options(self) -> dict[str, Any]:
-        """The controls of the provider's parameters, by name."""
-        return {control.option.name: control.widget for control in self._controls}
-
-    @property
-    def generations(self) -> tuple[Any, ...]:
+    def generations(self) -> tuple[Generation, ...]:
         """What has come back, newest first."""
         return tuple(run.cell.generation for run in self._runs if run.cell.ended and run.cell.generation)
 
-    def _offer(self, model: str | None = None) -> None:
-        """Show the parameters of the chosen provider and model, and keep what was set wherever it fits there too."""
-        row = self._rows[self.provider.value]
-        before = {control.option.name: control.value for control in self._controls}
-        options = row.options_for(model).values()
-        old, self._controls = self._controls, controls(options)
-        for control in self._controls:
-            control.take(before.get(control.option.name))
-            if control.option.name == "model":
-                control.widget.observe(self._on_model, "value")
-        self._form.children = [control.widget for control in self._controls]
-        for control in old:
-            control.close()
-        self._why.value, self._price.value = lines.answerer(row), lines.price(row)
-        code = left_to_code(options)
-        self._hint.value = lines.quiet(f"In code only: {', '.join(code)}") if code else ""
+    @property
+    def view(self) -> GridView:
+        """Its pictures as a widget of their own."""
+        if self._view is None:
+            self._view = GridView(self._board)
+        return self._view
 
-    # --- callbacks ----------------------------------------------------------------------------------------------------
+    # --- the form -----------------------------------------------------------------------------------------------------
 
-    @_guarded
-    def _on_provider(self, change: Any) -> None:
+    def _options(self, values: dict[str, Any] | None = None) -> dict[str, Option]:
+        model = (self.values if values is None else values).get("model")
+        return dict(self._rows[self.provider].options_for(model if isinstance(model, str) else None))
+
+    @traitlets.validate("provider")
+    def _known(self, proposal: Any) -> str:
+        if proposal.value in self._rows:
+            return str(proposal.value)
+        name = str(client_of(proposal.value).provider.name)  # says which is nearest, if nobody has that name
+        self._rows = {row.name: row for row in provider_rows()}
+        return name
+
+    @traitlets.validate("values")
+    def _merged(self, proposal: Any) -> dict[str, Any]:
+        given = {**self.values, **proposal.value}
+        options = self._options(given)
+        for name, value in proposal.value.items():
+            if value is not None and (name not in options or name == "prompt"):
+                takes = ", ".join(one for one in options if one != "prompt")
+                raise TypeError(f"{self._rows[self.provider].title} has no option {name!r}; it takes {takes}")
+        return {name: value for name, value in given.items() if value is not None}
+
+    def _on_change(self, change: Any) -> None:
+        self._wrong = ""
+        if change.name == "provider":
+            self._note, self._tried = "", False
+            self._carry(self._rows[change.new].title)
+        elif change.name == "values" and change.new.get("model") != change.old.get("model"):
+            self._carry(str(change.new.get("model") or "This model"))
         self._offer()
 
-    @_guarded
-    def _on_model(self, change: Any) -> None:
-        self._offer(change.new or None)
+    def _carry(self, title: str) -> None:
+        """Keep every value that fits here too, and note which did not."""
+        kept, note = forms.carried(self._options(), title, self.values)
+        self._note = note or self._note
+        if unset := dict.fromkeys(set(self.values) - set(kept)):
+            self.values = unset
 
-    @_guarded
-    def _on_go(self, button: Any) -> None:
-        self.go.disabled = True
-        client = default_client(self.provider.value, named=False)  # as the list of providers says who answers
-        params = {c.option.name: c.value for c in self._controls if c.value is not None}
-        asked = (client.provider.name, client.sandbox, self.prompt.value, sorted(params.items()))
-        job = client.submit(self.prompt.value, take=self._take(client, asked, params), **params)
-        run = Run(Cell(client.provider.title, job.request, job, title=client.provider.title), asked)
-        self._runs = (run, *self._runs)
-        self._following.follow(run.cell, told=self._on_step)
+    def _offer(self) -> None:
+        """Tell the page what there is to fill in, what is set, who answers, and what it costs."""
+        row, options = self._rows[self.provider], self._options()
+        lives, why = self._answerer(row)
+        wrong = forms.wrong(options, self.values)
+        prompt = options.get("prompt")
+        if self._tried and prompt and (problem := prompt.problem(self.prompt)):
+            wrong["prompt"] = f"The prompt {problem}."
+        self.form = {
+            "prompt": self.prompt,
+            "limit": prompt.most if prompt else None,
+            "teach": forms.TEACH,
+            "provider": row.name,
+            "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
+            "live": lives,
+            "why": why,
+            "price": row.price if lives else "$0.00",
+            "priced": "" if lives else "a sandbox sketch, no provider is asked",
+            "fields": forms.fields(options.values(), self.values, wrong),
+            "code": forms.left_to_code(options.values()),
+            "cell": forms.code(self.prompt, row.name, self.values),
+            "note": self._note,
+            "wrong": {"prompt": wrong.get("prompt", ""), "form": self._wrong},
+            "edits": dict(self._edits),
+        }
+
+    def _answerer(self, row: ProviderRow) -> tuple[bool, str]:
+        """Who answers here, and why: choosing a provider in the form is naming it."""
+        try:
+            client = default_client(row.name)
+        except ImgenError as error:
+            return False, forms.words_of(error)
+        return not client.sandbox, client.access.why
+
+    # --- messages -----------------------------------------------------------------------------------------------------
+
+    def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        try:
+            if message.get("kind") == "drop":
+                self._dropped.add(str(message.get("id")))
+                self._twin.changed()
+            if not answer(self._board, message, self.send):
+                self._do(message)
+        except Exception as error:
+            self._fail(error)
+
+    def _do(self, message: dict[str, Any]) -> None:
+        match message.get("kind"):
+            case "press":
+                self._on_press(message)
+            case "edit":
+                self._on_edit(message)
+            case "cancel":
+                self._cancel([str(one) for one in message.get("jobs", ())])
+            case "use":
+                self._use(str(message.get("id")))
+
+    def _on_press(self, message: dict[str, Any]) -> None:
+        """What may cost money: once for each turn; the answer unlocks the page that asked."""
+        taken = self._turns.takes(message.get("turn"))
+        try:
+            if taken and message.get("act") == "again":
+                run = self._run_of(str(message.get("id")))
+                self._start(run.cell.request.provider, run.cell.request.prompt, run.values)
+            elif taken:
+                self._fill(message)
+                self._generate()
+        finally:
+            self.send({"kind": "answer", "nonce": message.get("nonce"), "taken": taken, "turn": self._turns.turn})
+
+    def _generate(self) -> None:
+        self._tried = True
+        options = self._options()
+        wrong = [forms.label(name) for name in forms.wrong(options, self.values)]
+        if "prompt" in options and options["prompt"].problem(self.prompt):
+            wrong.insert(0, "Prompt")
+        if wrong:
+            self._offer()
+            self._say("bad", f"Nothing was sent: look at {', '.join(wrong)}.")
+            return
+        self.generate()
+
+    def _on_edit(self, message: dict[str, Any]) -> None:
+        self._edits[str(message.get("page"))] = int(message.get("edit", 0))
+        self._fill(message)
+        self._offer()
+        if self.status["s"] == "bad":  # what it complained of may be mended
+            self._tell()
+
+    def _fill(self, message: dict[str, Any]) -> None:
+        """Take what the page says stands in the form."""
+        if "provider" in message:
+            self.provider = message["provider"]
+        if "prompt" in message:
+            self.prompt = message["prompt"]
+        written = message.get("values", {})
+        model = forms.read(Option("model", "text"), written.get("model", self.values.get("model")))
+        options = self._options({"model": model})
+        read = {name: self._read(options[name], raw) for name, raw in written.items() if name in options}
+        if read:
+            self.values = read
+
+    def _read(self, option: Option, written: Any) -> Any:
+        before = self.values.get(option.name)
+        if str(written).startswith("("):  # a picture that was given in code is named in the form, not carried
+            return before
+        value = forms.read(option, written)
+        return None if before is None and value == option.default else value
+
+    def _use(self, one: str) -> None:
+        """Fill the form with what a picture was asked with."""
+        run = self._run_of(one)
+        self.provider = run.cell.request.provider
+        self.prompt = run.cell.request.prompt
+        self.values = {**dict.fromkeys(self.values), **run.values}
+        self._note = "The form has the settings of that picture."
+        self._offer()
+
+    def _run_of(self, one: str) -> Run:
+        return next(run for run in self._runs if one.split(".", maxsplit=1)[0] == run.id)
+
+    # --- jobs ---------------------------------------------------------------------------------------------------------
+
+    def _start(self, provider: str, prompt: str, values: dict[str, Any]) -> Any:
+        with self._starting:
+            client = default_client(provider)
+            asked = (client.provider.name, client.sandbox, prompt, sorted(values.items(), key=lambda one: one[0]))
+            job = client.submit(prompt, take=self._take(client, asked, prompt, values), **values)
+            self._count += 1
+            cell = Cell(client.provider.title, job.request, job, title=client.provider.title)
+            run = Run(f"r{self._count}", cell, asked, values)
+            self._runs = (run, *self._runs)
+        self._note = ""
+        self._following.follow(run.cell, told=self._tell)
         self._tell()
+        return job
 
-    def _take(self, client: Client, asked: tuple[Any, ...], params: dict[str, Any]) -> int:
+    def _take(self, client: Client, asked: tuple[Any, ...], prompt: str, values: dict[str, Any]) -> int:
         """The next picture of the same request: after those in the store and those on their way."""
         coming = [run.cell.request.take + 1 for run in self._runs if run.asked == asked and not run.cell.ended]
-        return max(client.next_take(self.prompt.value, **params), *coming, 1)
+        return max(client.next_take(prompt, **values), *coming, 1)
 
-    @_guarded
-    def _on_cancel(self, button: Any) -> None:
+    def _cancel(self, names: list[str]) -> None:
         for run in self._runs:
-            if run.cell.job and not run.cell.ended:
+            if run.id in names and run.under_way and run.cell.job:
                 run.cell.job.cancel()
 
-    @_guarded
-    def _on_step(self) -> None:
-        self._tell()
-
     def _fail(self, error: Exception) -> None:
-        if isinstance(error, ImgenError):
-            said = " ".join(sentences(told(error, sandbox=False)))
-        else:
-            said = str(error) if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
-        self.status.value = lines.note(said, bad=True)
-        self.go.disabled = False
+        self._wrong = forms.words_of(error)
+        self._offer()
+        self._say("bad", "Nothing was sent.")
 
-    # --- painting -----------------------------------------------------------------------------------------------------
-
-    def _running(self) -> list[Run]:
-        return [run for run in self._runs if run.cell.job and not run.cell.job.done]
+    # --- telling ------------------------------------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        """Bring the status line and the buttons up to date; quick, since it runs in the jobs' thread too."""
+        """Bring status and places up to date; called at each step of a job, in whichever thread."""
         with self._telling:  # two threads may tell at once, and the older word must not come last
-            running = self._running()
-            run = (running or self._runs)[0]
-            self.status.value = lines.status(run.cell.places[0], more=max(0, len(running) - 1))
-            self.go.disabled = any(run.cell.state in NOT_SENT for run in running)
-            self.cancel.disabled = not running
-            self.cancel.description = f"Cancel all {len(running)}" if len(running) > 1 else "Cancel"
+            for run in self._runs:
+                self._board.put([one for one in run.places if one[0] not in self._dropped], run.id)
+            self._say(*sentence_of(self._runs))
 
-    @_guarded
+    def _say(self, kind: str, words: str) -> None:
+        busy = [run for run in self._runs if run.under_way]
+        self.status = {
+            "s": kind,
+            "words": words,
+            "turn": self._turns.turn,
+            "jobs": [run.line() for run in busy],
+            "summary": count(len(busy), "job") + " at work" if busy else summed(self._runs),
+        }
+
     def _paint(self, last: bool) -> None:
         self._tell()
-        running = self._running()
-        self._clock.value = lines.quiet(f"{time.monotonic() - running[0].began:.0f} s") if running else ""
-        if last or time.monotonic() - self._painted_at >= EVERY:
-            self._paint_pictures()
-
-    def _paint_pictures(self) -> None:
-        with self._painting:  # a cell may show the studio anew meanwhile, and the older sheet must not come last
-            places = self._places()
-            # A sheet carries its pictures with it, so it is sent only when a place has changed.
-            look = [(place.word, place.picture) for place in places]
-            if look == self._painted:
-                return
-            self._painted, self._painted_at = look, time.monotonic()
-            bundle = sheet.results(places)
-            for output in self._outputs.values():
-                output.update(bundle)
-            if not self._outputs:  # a child of a box or a tab, or caught by an Output widget: pictures of its own
-                self._pictures.value = bundle["text/html"]
+        self._twin.changed()
 
     def _places(self) -> list[Place]:
-        return [place for run in self._runs for place in run.cell.places]
+        return [place for run in self._runs for one, place in run.places if one not in self._dropped]
 
     # --- appearing ----------------------------------------------------------------------------------------------------
 
     def _ipython_display_(self) -> None:
-        """Show the panel and, as an output of its own, the pictures; once in a cell, though it is its value too."""
+        """Show the panel and, as an output of its own, the twin; once in a cell, though it is its value too."""
         from IPython.display import display
 
         spot = live.spot()
         if spot is not None and spot in self._shown:
             return
         self._shown.add(spot)
-        panel = {**super()._repr_mimebundle_(), "text/plain": "The studio. Run this cell to use it."}
-        display(panel, raw=True)  # type: ignore[no-untyped-call]
+        data, metadata = super()._repr_mimebundle_()
+        display({**data, "text/plain": PANEL}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
         if spot is not None and spot.catcher is None:
-            self._outputs[spot] = Output(spot, sheet.results(self._places()))
-            self._pictures.value = ""
+            self._twin.appear(spot)
+
+    def close(self) -> None:
+        """Close it with its layout, which is a widget too; jobs go on, and the twin is painted a last time."""
+        self._twin.paint()
+        self._shut()
+
+    def _shut(self) -> None:
+        self._twin.stop()
+        if self._view is not None:
+            self._view.close()
+        self.layout.close()
+        super().close()
+
+
+_made_in: dict[str, tuple[str, list[weakref.ref[Studio]]]] = {}
+"""The run of each cell that made studios last, and those it made."""
 
 
 def studio(provider: str | None = None, prompt: str = "") -> Studio:
-    """Make a studio and show it.
+    """Make a studio and show it; those that an earlier run of the same cell made are closed.
 
     Example:
         >>> ig.studio()  # doctest: +SKIP
     """
     made = Studio(provider, prompt)
-    if live.spot() is not None:
+    spot = live.spot()
+    if spot is not None:
+        _replaces(made, live.cell(), spot.message)
         made._ipython_display_()
     return made
 
 
-def _classed(widget: Any, names: str) -> Any:
-    for name in names.split():
-        widget.add_class(name)
-    return widget
+def _replaces(made: Studio, cell: str, message: str) -> None:
+    before, studios = _made_in.get(cell, ("", []))
+    if before != message:
+        for old in filter(None, (one() for one in studios)):
+            old._shut()
+        studios = []
+    if cell:
+        _made_in[cell] = message, [*studios, weakref.ref(made)]

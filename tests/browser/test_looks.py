@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from panels import Panel
 from playwright.sync_api import expect
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "00_quickstart.ipynb"
 PROMPT = "a red fox in snow by a cabin at sunset"
 CELLS = (
     "import os\nos.environ.pop('IMGEN_NB_LIVE')",  # so that the page says what it says to a reader without a key
-    f"import imgen_nb as ig\nig.studio(prompt={PROMPT!r})",
+    f"import imgen_nb as ig\nst = ig.studio(prompt={PROMPT!r})",
     f"ig.compare({PROMPT!r}, aspect_ratio='16:9')",
     f"ig.compare({PROMPT!r}, aspect_ratio='3:2')",
     "ig.list_providers()",
@@ -35,7 +36,7 @@ CONTRASTS = """() => {
     const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
         .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
     const found = [];
-    for (const root of document.querySelectorAll('.imgen-studio, .jp-OutputArea .tex2jax_ignore')) {
+    for (const root of document.querySelectorAll('.ig-panel, .jp-OutputArea .tex2jax_ignore')) {
         const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         while (walk.nextNode()) {
             const element = walk.currentNode.parentElement, words = walk.currentNode.textContent.trim();
@@ -49,7 +50,7 @@ CONTRASTS = """() => {
     }
     return found;
 }"""
-TOO_WIDE = """() => [...document.querySelectorAll('.imgen-studio, .imgen-studio *, .jp-OutputArea .tex2jax_ignore *')]
+TOO_WIDE = """() => [...document.querySelectorAll('.ig-panel, .ig-panel *, .jp-OutputArea .tex2jax_ignore *')]
     .filter(e => getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1 && e.tagName !== 'SELECT'
         && e.tagName !== 'STYLE')
     .map(e => `${e.tagName}.${e.className} ${e.scrollWidth} > ${e.clientWidth}`)"""
@@ -59,13 +60,14 @@ def test_the_views_are_legible_in_light_and_dark_and_whole_when_narrow(lab: Call
     it = lab(*CELLS, width=1200, height=2000)
     it.run_all()
     page = it.page
-    page.locator(".imgen-opt-aspect_ratio select").select_option("16:9")
+    panel = Panel(it.output(1))
+    panel.ratio("16:9").check(force=True)
     for pictures, provider in enumerate(("DestinPQ", "Banatie"), 1):
-        page.locator(".imgen-provider select").select_option(label=f"{provider} · sandbox")
-        page.locator(".imgen-go").click()
-        expect(it.output(1).locator("img")).to_have_count(pictures)
-    expect(page.locator(".imgen-status")).to_contain_text("Done")
-    expect(it.output(1)).not_to_contain_text("sketch preview")
+        panel.provider.select_option(label=provider)
+        panel.go.click()
+        expect(panel.pictures).to_have_count(pictures)
+    expect(panel.status).to_contain_text("Done")
+    expect(panel.go).to_be_enabled()
     for theme in ("Dark", "Light"):
         it.theme(theme)
         weak = [(ratio, words) for ratio, words in page.evaluate(CONTRASTS) if ratio < 4.5]
@@ -74,7 +76,7 @@ def test_the_views_are_legible_in_light_and_dark_and_whole_when_narrow(lab: Call
         for cell, name in ((1, "studio"), (2, "comparison")):
             it.shot(f"{name}-{theme.lower()}", it.output(cell))
     page.set_viewport_size({"width": 480, "height": 2600})
-    page.wait_for_function("() => document.querySelector('.imgen-studio').clientWidth < 480")
+    page.wait_for_function("() => document.querySelector('.ig-panel').clientWidth < 480")
     assert page.evaluate(TOO_WIDE) == []
     it.shot("views-narrow")
 

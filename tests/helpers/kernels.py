@@ -118,9 +118,12 @@ class Kernel:
         with self._news:
             assert self._news.wait_for(lambda: bool(self.outputs.get(cell)), timeout)
 
-    def click(self, comm: str, subshell: str | None = None) -> None:
-        """Click a button: on the main shell, or on a subshell, as JupyterLab does where the kernel has them."""
-        content = {"comm_id": comm, "data": {"method": "custom", "content": {"event": "click"}}}
+    def click(self, comm: str, subshell: str | None = None, **said: object) -> None:
+        """Click a button, or say what else a widget's page says: on the main shell, or on a subshell.
+
+        JupyterLab uses a subshell where the kernel has them.
+        """
+        content = {"comm_id": comm, "data": {"method": "custom", "content": said or {"event": "click"}}}
         message = self.client.session.msg("comm_msg", content)
         if subshell:
             message["header"]["subshell_id"] = subshell

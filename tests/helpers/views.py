@@ -131,6 +131,7 @@ class FakeClient:
 
     sandbox = True
     origin = "sandbox:1"
+    access: Any = SimpleNamespace(why="no key was found: the built-in sandbox answers")
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.provider = FakeProvider(name, **fields)
@@ -174,6 +175,7 @@ class Notebook:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.kernel = True
         self.message = "cell 1"
+        self.cell = ""
         self.outputs: list[list[dict[str, Any]]] = []
         self.followers: list[following.Following] = []
         monkeypatch.setattr(IPython, "get_ipython", lambda: self)
@@ -189,9 +191,9 @@ class Notebook:
         monkeypatch.setattr(following.Following, "follow", follow)
 
     def get_parent(self) -> dict[str, Any]:
-        return {"header": {"msg_id": self.message}}
+        return {"header": {"msg_id": self.message}, "metadata": {"cellId": self.cell}}
 
-    def display(self, bundle: dict[str, Any], *, raw: bool, display_id: bool = False) -> Any:
+    def display(self, bundle: dict[str, Any], *, raw: bool, display_id: bool = False, metadata: Any = None) -> Any:
         assert raw
         painted = [bundle]
         self.outputs.append(painted)

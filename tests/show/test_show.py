@@ -23,7 +23,7 @@ from imgen_nb.errors import (
     MissingKey,
     OutcomeUnknown,
 )
-from imgen_nb.show import lines, listing, plain, tables
+from imgen_nb.show import listing, plain, tables
 from imgen_nb.show import sheet as show
 from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, tally
 from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Page, Picture, State
@@ -31,15 +31,6 @@ from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Page, 
 
 def failed(error: ImgenError, state: State = State.FAILED) -> Place:
     return Place("Atelier", replace(request(), origin="https://api.example.com"), state, error=error, title="Atelier")
-
-
-def stock(markup: str) -> str:
-    """The studio's markup in the elements of a static output."""
-    return markup.replace('role="status" ', "").replace("<i ", "<span ").replace("</i>", "</span>")
-
-
-def status_of(place: Place) -> str:
-    return stock(lines.status(place))
 
 
 def html_of(place: Place) -> str:
@@ -95,19 +86,6 @@ def test_no_declaration_of_a_provider_becomes_markup(nasty: str) -> None:
     bundle = tables.providers([row])
     check_static(bundle["text/html"])
     assert_plain(bundle)
-
-
-@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
-def test_no_text_reaches_the_studio_as_markup(nasty: str) -> None:
-    place = Place(nasty, request(nasty), State.RUNNING, Event("1", State.RUNNING, nasty, wait=1.0))
-    row = SimpleNamespace(name=nasty, title=nasty, live=True, why=nasty, price=nasty, options=())
-    ended = replace(place, error=GenerationFailed(nasty, hint=nasty))
-    for markup in (lines.note(nasty), lines.answerer(row), lines.price(row)):
-        check_static(stock(markup))
-    for one in (place, ended):
-        plain = status_of(one)
-        check_static(plain)
-        assert "example.com" not in plain.partition('src="')[2]
 
 
 def assert_plain(bundle: dict[str, str]) -> None:
@@ -291,7 +269,6 @@ def test_a_picture_that_was_made_and_is_not_here_has_a_place_in_every_view(tmp_p
             told = "Picture 2 of 2: its address answers HTTP 404. ig.resume() fetches it. Its id is job-9."
             assert told in said
         assert len(check_static(bundle["text/html"]).images) == 1
-    assert "1 not here: ig.resume() fetches it." in check_static(status_of(places(made)[0])).text
     assert tally(places(made)) == "1 picture · 1 made, not here"
     assert "1 not here" in repr(made)
 
@@ -324,7 +301,7 @@ def test_a_failure_names_its_job_once(teller: str, tmp_path: Path) -> None:
     event = Event("1", State.RUNNING, "", remote_id="job-9") if teller == "event" else None
     known = Generation(request(), State.FAILED, remote_id="job-9") if teller == "generation" else None
     place = Place("Atelier", request(), State.FAILED, event, known, error=error)
-    for said in (html_of(place), lines.status(place), show.results([place])["text/plain"]):
+    for said in (html_of(place), show.results([place])["text/plain"]):
         assert said.count("job-9") == 1
     told = replace(place, error=GenerationFailed("job job-9 has no paint", hint="no paint"))
     assert " ".join(told.trouble()).count("job-9") == 1
@@ -451,7 +428,7 @@ def test_thumbnails_are_small_and_made_once(tmp_path: Path) -> None:
 
 def test_every_state_has_a_sign_and_a_word() -> None:
     assert show.SIGNS.keys() == set(State)
-    assert len({lines.status(Place("A", request(), state)) for state in State}) == len(State)
+    assert len({html_of(Place("A", request(), state)) for state in State}) == len(State)
 
 
 def test_the_table_of_providers_says_who_answers_and_what_they_take() -> None:

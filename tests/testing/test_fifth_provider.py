@@ -116,8 +116,9 @@ def test_its_options_are_validated_as_any_others():
 def test_the_form_offers_it():
     ig.register(Atelier)
     studio = ig.studio()
-    studio.provider.value = "atelier"
-    assert studio.options["aspect_ratio"].options == tuple((one, one) for one in ("1:1", "3:2", "2:3"))
+    studio.provider = "atelier"
+    (ratio,) = studio.form["fields"]
+    assert [one["value"] for one in ratio["choices"]] == ["1:1", "3:2", "2:3"]
 
 
 def test_a_comparison_has_a_place_for_it(monkeypatch):

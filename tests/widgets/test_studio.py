@@ -1,25 +1,28 @@
-"""The studio's logic, without a browser: pressing buttons, what is asked, what the status says, what is shown."""
+"""The studio's logic, without a browser: what a page says, what is asked, what the status says, what is shown."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets
 import pytest
+from pages import Page
 from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture
 
 from imgen_nb import providers
 from imgen_nb.errors import GenerationFailed, InvalidRequest
-from imgen_nb.types import OTHER, Option, State, options_for
+from imgen_nb.types import Option, State, options_for
+from imgen_nb.widgets import form
 from imgen_nb.widgets import studio as module
-from imgen_nb.widgets.controls import UNSET, Control, controls, label, left_to_code
 from imgen_nb.widgets.studio import Studio
 from imgen_nb.widgets.studio import studio as open_studio
 
 Clients = dict[str, FakeClient]
+PANEL = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture
@@ -31,10 +34,9 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
 
 @pytest.fixture
 def clients(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> Clients:
-    monkeypatch.setattr(module, "EVERY", 0.0)
     ratios = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "16:9", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=ratios)}
-    monkeypatch.setattr(module, "default_client", lambda name, *, named: made[name])
+    monkeypatch.setattr(module, "default_client", lambda name: made[name])
     monkeypatch.setattr(module, "client_of", lambda name: made[name or "atelier"])
     monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
@@ -45,251 +47,313 @@ def studio(clients: Clients) -> Studio:
     return Studio(prompt="a fox")
 
 
-def finish(job: FakeJob, notebook: Notebook, folder: Path) -> None:
-    job.end(generation(picture(folder), asked=job.request))
+@pytest.fixture
+def page(studio: Studio) -> Page:
+    return Page(studio)
+
+
+def finish(job: FakeJob, notebook: Notebook, folder: Path, **size: int) -> None:
+    job.end(generation(picture(folder, **size), asked=job.request))
     notebook.close()
 
 
 def said(studio: Studio) -> str:
-    return studio.status.value
+    return str(studio.status["words"])
+
+
+def field(studio: Studio, name: str) -> dict[str, Any]:
+    return next(one for one in studio.form["fields"] if one["name"] == name)
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_form_is_made_from_the_declarations(studio: Studio) -> None:
-    kinds = {name: type(widget).__name__ for name, widget in studio.options.items()}
-    assert kinds == {
-        "aspect_ratio": "Dropdown",
-        "enhance": "Checkbox",
-        "seed": "Text",
-        "num_images": "BoundedIntText",
-        "quality": "Dropdown",
-        "negative_prompt": "Text",
-    }
-    assert "imgen-opt-seed" in studio.options["seed"]._dom_classes
-    assert "In code only: meta, webhook_url" in studio._hint.value
+def test_the_form_has_exactly_what_the_provider_takes(studio: Studio) -> None:
+    names = [one["name"] for one in studio.form["fields"]]
+    assert names == ["aspect_ratio", "num_images", "seed", "enhance", "quality", "negative_prompt"]
+    assert [one["name"] for one in studio.form["code"]] == ["meta", "webhook_url"]
+    assert studio.form["teach"].endswith("film")
 
 
-def test_every_part_can_be_found_by_its_class(studio: Studio) -> None:
-    for part in ("prompt", "provider", "go", "cancel", "status"):
-        assert f"imgen-{part}" in getattr(studio, part)._dom_classes
-    assert "For example" in studio.prompt.placeholder
+def test_the_form_says_who_answers_and_what_it_costs(studio: Studio) -> None:
+    assert [one["title"] for one in studio.form["providers"]] == ["Atelier", "Bureau"]
+    assert (studio.form["live"], studio.form["price"]) == (False, "$0.00")
+    assert "no key was found" in studio.form["why"]
 
 
-def test_the_list_of_providers_says_who_answers(studio: Studio) -> None:
-    assert list(studio.provider.options) == [("Atelier · sandbox", "atelier"), ("Bureau · sandbox", "bureau")]
-    assert "no key was found" in studio._why.value
-    assert "$0.00" in studio._price.value
+def test_choosing_a_provider_is_naming_it(studio: Studio, clients: Clients) -> None:
+    clients["bureau"].sandbox = False
+    clients["bureau"].access = SimpleNamespace(why="key from BUREAU_API_KEY")
+    studio.provider = "bureau"
+    assert (studio.form["live"], studio.form["why"]) == (True, "key from BUREAU_API_KEY")
+    assert studio.form["price"] == "$0.04"
 
 
 def test_a_misspelt_provider_is_refused_with_the_nearest() -> None:
     with pytest.raises(InvalidRequest, match="nearest: banatie"):
         Studio(provider="banatee")
+    with pytest.raises(InvalidRequest, match="nearest: banatie"):
+        Studio().provider = "banatee"
 
 
-def test_a_change_of_provider_keeps_what_fits_and_closes_the_rest(studio: Studio) -> None:
-    before = studio.options["aspect_ratio"]
-    before.value = "16:9"
-    studio.provider.value = "bureau"
-    assert list(studio.options) == ["aspect_ratio"]
-    assert studio.options["aspect_ratio"].value == "16:9"
-    assert before.comm is None
-    assert studio._hint.value == ""
-    studio.options["aspect_ratio"].value = "4:3"
-    studio.provider.value = "atelier"
-    assert studio.options["aspect_ratio"].value == "1:1"
+def test_values_are_added_unset_and_checked_by_name(studio: Studio) -> None:
+    studio.values = {"seed": 7}
+    studio.values = {"aspect_ratio": "16:9"}
+    assert studio.values == {"seed": 7, "aspect_ratio": "16:9"}
+    studio.values = {"seed": None}
+    assert studio.values == {"aspect_ratio": "16:9"}
+    with pytest.raises(TypeError, match=r"no option 'sed'.*seed"):
+        studio.values = {"sed": 3}
+    assert studio.values == {"aspect_ratio": "16:9"}
 
 
-def test_only_what_is_set_is_sent(studio: Studio, clients: Clients) -> None:
-    studio.go.click()
-    assert clients["atelier"].jobs[0].request.params == {"aspect_ratio": "1:1", "enhance": True, "num_images": 1}
-    studio.options["seed"].value = "7"
-    studio.options["quality"].value = "high"
-    studio.go.disabled = False
-    studio.go.click()
-    assert (
-        clients["atelier"].jobs[1].request.params | {"seed": 7, "quality": "high"}
-        == clients["atelier"].jobs[1].request.params
-    )
-
-
-@pytest.mark.parametrize(
-    ("option", "given", "value"),
-    [
-        (Option("seed", "integer", low=0, high=9), "x", "x"),
-        (Option("seed", "integer", low=0, high=9), " ", None),
-        (Option("scale", "number"), "0.5", 0.5),
-        (Option("scale", "number", low=0, high=1, default=0.5), 0.25, 0.25),
-        (Option("quality", "choice", choices=("low",)), None, None),
-        (Option("raw", "switch"), True, True),
-        (Option("style", "text"), "", None),
-    ],
-)
-def test_a_control_reads_as_the_parameter_is_meant(option: Option, given: Any, value: Any) -> None:
-    control = Control(option)
-    control.widget.value = given
-    assert control.value == value
-
-
-def test_an_unset_choice_says_who_chooses() -> None:
-    assert Control(Option("quality", "choice", choices=("low",))).widget.options[0] == (UNSET, None)
-
-
-def test_kinds_without_a_control_are_left_to_code() -> None:
-    options = [
-        Option("prompt", "text"),
-        Option("refs", "references"),
-        Option("urls", "addresses"),
-        Option("background", "switch"),
-    ]
-    (addresses,) = controls(options)
-    assert addresses.value is None
-    addresses.widget.value = "https://a.example/1.png\nhttps://a.example/2.png\n"
-    assert addresses.value == ["https://a.example/1.png", "https://a.example/2.png"]
-    assert left_to_code(options) == ["refs", "background"]
-    assert label("num_inference_steps") == "Num inference steps"
-
-
-def test_a_model_has_a_form_of_its_own() -> None:
-    options = (
-        Option("prompt", "text", required=True),
-        Option("model", "choice", choices=("quick", "fine"), default="quick", open=True),
-        Option("num_images", "integer", low=1, high=4, models=("quick",)),
-        Option("num_images", "integer", low=1, high=10),
-        Option("steps", "integer", low=1, high=150, models=(OTHER,)),
-    )
-    names = {model: sorted(options_for(options, model)) for model in (None, "fine", "brand-new")}
-    assert names[None] == names["fine"] == ["model", "num_images", "prompt"]
-    assert names["brand-new"] == ["model", "num_images", "prompt", "steps"]
-    assert options_for(options, None)["num_images"].high == 4
-    assert options_for(options, "fine")["num_images"].high == 10
-    (model, *_) = controls(options_for(options, None).values())
-    assert [value for _, value in model.widget.options] == ["quick", "fine"], "ids nobody here knows are left to code"
-    model.take("brand-new")
-    assert model.value == "quick"
-    model.take("fine")
-    assert model.value == "fine"
+def test_a_change_of_provider_keeps_what_fits_and_says_what_does_not(studio: Studio) -> None:
+    studio.values = {"aspect_ratio": "16:9", "seed": 7}
+    studio.provider = "bureau"
+    assert studio.values == {"aspect_ratio": "16:9"}
+    assert studio.form["note"] == "Bureau has no seed: left out."
+    studio.values = {"aspect_ratio": "4:3"}
+    studio.provider = "atelier"
+    assert studio.values == {}
+    assert studio.form["note"] == "Atelier does not take aspect ratio “4:3”: left out."
 
 
 @pytest.mark.parametrize("model", ["vertex/nano-banana-pro", "vertex/imagen-4", "vertex/imagen-4-fast", "fal/birefnet"])
 def test_choosing_a_model_changes_the_form_to_what_it_takes(model: str) -> None:
     real = Studio(provider="qolaba")
-    real.options["aspect_ratio"].value = "16:9"
-    real.options["model"].value = model
+    real.values = {"aspect_ratio": "16:9"}
+    real.values = {"model": model}
     taken = options_for(providers.get("qolaba").options, model)
-    assert set(real.options) == set(taken) - {"prompt", *left_to_code(taken.values())}
-    assert real.options["model"].value == model
-    assert real.options["aspect_ratio"].value == "16:9"
+    shown = {one["name"] for one in real.form["fields"]} | {one["name"] for one in real.form["code"]}
+    assert shown == set(taken) - {"prompt"}
+    assert real.values == {"aspect_ratio": "16:9", "model": model}
+
+
+def test_what_is_typed_is_told_apart_from_what_python_says(studio: Studio, page: Page) -> None:
+    page.say("edit", page="p", edit=3, prompt="a hen", values={"seed": "7", "aspect_ratio": "1:1", "enhance": "false"})
+    assert studio.prompt == "a hen"
+    assert studio.values == {"seed": 7, "enhance": False}, "what stands at its default is not set"
+    assert studio.form["edits"] == {"p": 3}
+    page.say("edit", page="p", edit=4, values={"seed": " "})
+    assert studio.values == {"enhance": False}
+
+
+def test_what_is_wrong_stands_at_its_field_and_goes_when_it_is_mended(
+    studio: Studio, page: Page, clients: Clients
+) -> None:
+    page.say("edit", page="p", edit=1, values={"seed": "seven"})
+    assert "which is not a whole number" in field(studio, "seed")["problem"]
+    page.press(0, prompt=" ", values={"seed": "seven"})
+    assert said(studio) == "Nothing was sent: look at Prompt, Seed."
+    assert studio.form["wrong"]["prompt"] == "The prompt is empty; allowed: any text with something in it."
+    assert clients["atelier"].jobs == []
+    page.say("edit", page="p", edit=2, prompt="a fox", values={"seed": "7"})
+    assert (field(studio, "seed")["problem"], studio.form["wrong"]["prompt"]) == ("", "")
+    assert said(studio) == "Ready."
+
+
+def test_the_cell_that_does_the_same(studio: Studio) -> None:
+    studio.values = {"seed": 7}
+    assert studio.form["cell"] == "ig.generate('a fox', provider='atelier', seed=7)"
 
 
 # --- generating -------------------------------------------------------------------------------------------------------
 
 
+def test_only_what_is_set_is_sent(studio: Studio, clients: Clients) -> None:
+    studio.generate()
+    studio.values = {"seed": 7, "quality": "high"}
+    studio.generate()
+    sent = [dict(job.request.params) for job in clients["atelier"].jobs]
+    assert [one.get("seed") for one in sent] == [None, 7]
+    assert sent[1]["quality"] == "high"
+
+
+def test_presses_that_saw_the_same_state_start_one_job(studio: Studio, page: Page, clients: Clients) -> None:
+    for turn in (0, 0, 0, 1):
+        page.press(turn, prompt="a fox")
+    assert len(clients["atelier"].jobs) == 2
+    assert [one["taken"] for one in page.heard("answer")] == [True, False, False, True]
+    assert page.heard("answer")[-1]["turn"] == 2
+
+
+def test_a_press_takes_what_stands_in_the_page(studio: Studio, page: Page, clients: Clients) -> None:
+    page.press(0, provider="bureau", prompt="a hen", values={"aspect_ratio": "4:3", "seed": "7"})
+    (job,) = clients["bureau"].jobs
+    assert (job.request.prompt, job.request.params["aspect_ratio"]) == ("a hen", "4:3")
+    assert "seed" not in job.request.params
+
+
 def test_generate_passes_through_its_states(
     studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
-    seen: list[tuple[str, bool, bool]] = []
-    studio.go.click()
-    job = clients["atelier"].jobs[0]
+    job = studio.generate()
+    assert job is clients["atelier"].jobs[0]
+    seen = []
     for state in (State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING):
         job.step(state)
-        seen.append((said(studio), studio.go.disabled, studio.cancel.disabled))
+        (line,) = studio.status["jobs"]
+        seen.append((said(studio).split(":")[0], line["word"], line["step"]))
     finish(job, notebook, tmp_path)
-    for (line, _, cancel), word in zip(seen, ("Sending", "Queued", "Running", "Saving"), strict=True):
-        assert f"<bdi>{word}</bdi>" in line
-        assert 'role="status"' in line
-        assert not cancel
-    assert [go for _, go, _ in seen] == [True, False, False, False]
-    assert "<bdi>Done</bdi>" in said(studio)
-    assert "3.2 s · $0.00" in said(studio)
-    assert (studio.go.disabled, studio.cancel.disabled) == (False, True)
-    assert studio._clock.value == ""
+    words = ("Sending", "Queued", "Running", "Saving")
+    assert seen == [(word, word, step) for step, word in enumerate(words, 1)]
+    assert said(studio).startswith("Done: Atelier · 1:1 · 64 × 64")
+    assert studio.status["jobs"] == []
     assert len(studio.generations) == 1
 
 
-def test_a_pause_is_explained(studio: Studio, clients: Clients) -> None:
-    studio.go.click()
-    clients["atelier"].jobs[0].step(State.ACCEPTED, "waiting 41 s: all requests of this window are used", wait=41.0)
-    assert "Waiting 41 s: all requests of this window are used." in said(studio)
+def test_a_pause_is_explained_with_its_seconds(studio: Studio, clients: Clients) -> None:
+    studio.generate().step(State.ACCEPTED, "all requests of this window are used", wait=41.0)
+    (line,) = studio.status["jobs"]
+    assert (line["s"], line["wait"], line["said"]) == ("wait", 41.0, "All requests of this window are used.")
 
 
-def test_the_same_request_again_is_the_next_take(
-    studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path
-) -> None:
-    studio.go.click()
-    clients["atelier"].jobs[0].step(State.RUNNING)
-    studio.go.click()
-    assert [job.request.take for job in clients["atelier"].jobs] == [1, 2]
-    assert "take 2" in said(studio)
-    assert "1 more under way" in said(studio)
+def test_the_same_request_again_is_the_next_take(studio: Studio, clients: Clients) -> None:
+    studio.generate().step(State.RUNNING)
+    studio.generate()
     clients["atelier"].takes["a fox"] = 5
-    studio.go.click()
-    assert clients["atelier"].jobs[-1].request.take == 5
-    studio.prompt.value = "a hen"
-    studio.go.click()
-    assert clients["atelier"].jobs[-1].request.take == 1
+    studio.generate()
+    studio.prompt = "a hen"
+    studio.generate()
+    assert [job.request.take for job in clients["atelier"].jobs] == [1, 2, 5, 1]
+    assert "3 more jobs at work" in said(studio)
 
 
-def test_a_failed_request_may_be_sent_again_as_it_was(studio: Studio, clients: Clients, notebook: Notebook) -> None:
-    studio.go.click()
-    clients["atelier"].jobs[0].end(GenerationFailed("error 1108", hint="try again"), State.FAILED)
+def test_another_take_of_a_picture_asks_what_it_was_asked_with(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook, tmp_path: Path
+) -> None:
+    studio.values = {"seed": 7}
+    finish(studio.generate(), notebook, tmp_path)
+    clients["atelier"].takes["a fox"] = 2
+    studio.prompt, studio.values = "a hen", {"seed": None}
+    page.press(0, act="again", id="r1.0")
+    again = clients["atelier"].jobs[-1].request
+    assert (again.prompt, again.take, again.params["seed"]) == ("a fox", 2, 7)
+    assert studio.prompt == "a hen"
+
+
+def test_the_settings_of_a_picture_fill_the_form(studio: Studio, page: Page) -> None:
+    studio.values = {"seed": 7}
+    studio.generate()
+    studio.provider, studio.prompt = "bureau", "a hen"
+    page.say("use", id="r1.0")
+    assert (studio.provider, studio.prompt, studio.values) == ("atelier", "a fox", {"seed": 7})
+
+
+def test_a_failure_is_a_card_and_may_be_sent_again_as_it_was(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook
+) -> None:
+    studio.generate().end(GenerationFailed("error 1108", hint="try again"), State.FAILED)
     notebook.close()
-    assert "Error 1108. Live, this might be charged; in the sandbox it is $0.00. Try again." in said(studio)
-    assert not studio.go.disabled
-    studio.go.click()
+    assert said(studio) == "Failed: Atelier. The card below says why."
+    (place,) = studio._board.places
+    assert place["trouble"] == ["Error 1108.", "Live, this might be charged; in the sandbox it is $0.00.", "Try again."]
+    page.press(0, act="again", id=place["id"])
     assert clients["atelier"].jobs[1].request.take == 1
 
 
-def test_cancel_stops_all_that_is_under_way(studio: Studio, clients: Clients, notebook: Notebook) -> None:
-    studio.go.click()
-    clients["atelier"].jobs[0].step(State.RUNNING)
-    studio.go.click()
-    assert studio.cancel.description == "Cancel all 2"
-    studio.cancel.click()
+def test_cancel_stops_one_or_all(studio: Studio, page: Page, clients: Clients, notebook: Notebook) -> None:
+    for _ in range(3):
+        studio.generate().step(State.RUNNING)
+    page.say("cancel", jobs=["r2"])
+    assert [job.state for job in clients["atelier"].jobs] == [State.RUNNING, State.CANCELLED, State.RUNNING]
+    studio.cancel()
     notebook.close()
-    assert [job.state for job in clients["atelier"].jobs] == [State.CANCELLED] * 2
-    assert "Cancelled" in said(studio)
-    assert "Stopped waiting. Live, this would be charged" in said(studio)
-    assert (studio.go.disabled, studio.cancel.disabled) == (False, True)
+    assert {job.state for job in clients["atelier"].jobs} == {State.CANCELLED}
+    assert said(studio).startswith("Cancelled")
 
 
-@pytest.mark.parametrize("prompt", ["", "   "])
-def test_what_is_refused_is_told_and_nothing_is_sent(studio: Studio, clients: Clients, prompt: str) -> None:
-    studio.prompt.value = prompt
-    studio.go.click()
-    assert "Prompt is empty. Not charged. Write something." in said(studio)
-    assert clients["atelier"].jobs == []
-    assert not studio.go.disabled
+def test_generate_in_code_raises_what_a_press_tells(studio: Studio, page: Page, clients: Clients) -> None:
+    studio.prompt = ""
+    with pytest.raises(InvalidRequest, match="prompt is empty"):
+        studio.generate()
+    page.press(0)
+    assert said(studio) == "Nothing was sent: look at Prompt."
 
 
 def test_an_error_nobody_thought_of_is_told_and_harmless(
-    studio: Studio, clients: Clients, monkeypatch: pytest.MonkeyPatch
+    studio: Studio, page: Page, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*arguments: Any, **how: Any) -> None:
         raise RuntimeError("<b onclick=x>broken</b>")
 
     monkeypatch.setattr(clients["atelier"], "submit", broken)
-    studio.go.click()
-    assert "RuntimeError: &lt;b onclick=x&gt;broken" in said(studio)
-    assert not studio.go.disabled
+    page.press(0, prompt="a fox")
+    assert studio.form["wrong"]["form"] == "RuntimeError: <b onclick=x>broken</b>", "the page shows it as text"
+    assert page.heard("answer")[0]["taken"], "so that the page is unlocked"
+    page.say("no such message")
+    page.say("cancel", jobs=["r99"])
+    page.press(1, act="again", id="r99.0")
+    assert len(page.heard("answer")) == 2
 
 
-def test_callbacks_work_in_any_thread(studio: Studio, clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
-    elsewhere = threading.Thread(target=studio.go.click)
+def test_messages_are_answered_in_any_thread(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook, tmp_path: Path
+) -> None:
+    elsewhere = threading.Thread(target=page.press, args=(0,), kwargs={"prompt": "a fox"})
     elsewhere.start()
     elsewhere.join()
-    job = clients["atelier"].jobs[0]
-    mover = threading.Thread(target=finish, args=(job, notebook, tmp_path))
+    mover = threading.Thread(target=finish, args=(clients["atelier"].jobs[0], notebook, tmp_path))
     mover.start()
     mover.join()
     assert len(studio.generations) == 1
 
 
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_places_are_held_for_all_pictures_from_the_first_moment(studio: Studio) -> None:
+    studio.values = {"num_images": 3, "aspect_ratio": "16:9"}
+    studio.generate()
+    places = studio._board.places
+    assert [place["id"] for place in places] == ["r1.0", "r1.1", "r1.2"]
+    assert {place["ratio"] for place in places} == {1.7778}
+
+
+def test_a_thumbnail_leaves_once_and_before_its_place(
+    studio: Studio, page: Page, notebook: Notebook, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        finish(studio.generate(), notebook, tmp_path)
+    thumbs = [buffers for said, buffers in page.got if said["kind"] == "thumb"]
+    assert len(thumbs) == 1
+    assert thumbs[0][0][8:12] == b"WEBP"
+    shown = next(at for at, kind in enumerate(page.kinds) if kind == "thumb")
+    assert all(not place["sha"] for said, _ in page.got[:shown] for place in said.get("changed", ()))
+
+
+def test_its_view_is_a_grid_that_shows_the_same(studio: Studio, notebook: Notebook, tmp_path: Path) -> None:
+    view = studio.view
+    there = Page(view)
+    finish(studio.generate(), notebook, tmp_path)
+    assert view is studio.view
+    assert "thumb" in there.kinds
+    there.say("hello")
+    assert [place["id"] for place in there.heard("places")[-1]["changed"]] == ["r1.0"]
+
+
+def test_what_is_taken_out_of_the_view_stays_out(
+    studio: Studio, page: Page, notebook: Notebook, tmp_path: Path
+) -> None:
+    finish(studio.generate(), notebook, tmp_path)
+    page.say("drop", id="r1.0")
+    studio._paint(True)
+    assert studio._board.places == ()
+    assert studio._places() == []
+    assert len(studio.generations) == 1
+
+
+def test_no_key_and_no_bytes_are_in_the_saved_state(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> None:
+    monkeypatch.setenv("QOLABA_API_KEY", "sk-very-secret")
+    made = Studio(provider="qolaba")
+    made.values = {"image_urls": ["data:image/png;base64,aGVsbG8gd29ybGQ="]}
+    kept = str(made.get_state())
+    assert "sk-very-secret" not in kept
+    assert "aGVsbG8" not in str(made.form["fields"])
+    assert next(one for one in made.form["fields"] if one["name"] == "image_urls")["value"] == "(1 picture given)"
+
+
 # --- appearing --------------------------------------------------------------------------------------------------------
-
-
-PANEL = "application/vnd.jupyter.widget-view+json"
 
 
 def test_it_shows_itself_once_in_a_cell_and_again_in_another(clients: Clients, notebook: Notebook) -> None:
@@ -302,22 +366,20 @@ def test_it_shows_itself_once_in_a_cell_and_again_in_another(clients: Clients, n
     assert [PANEL in output[0] for output in notebook.outputs] == [True, False] * 2
 
 
-def test_pictures_are_an_output_of_their_own_newest_first(clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
+def test_the_twin_has_the_pictures_newest_first(clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
     made = open_studio(prompt="a fox")
-    made.go.click()
-    finish(clients["atelier"].jobs[0], notebook, tmp_path)
+    finish(made.generate(), notebook, tmp_path)
     clients["atelier"].takes["a fox"] = 2
-    made.go.click()
-    finish(clients["atelier"].jobs[1], notebook, tmp_path)
+    finish(made.generate(), notebook, tmp_path)
+    made._twin.paint()
     shown = check_static(notebook.last(1))
     assert len(shown.images) == 2
     assert "take 2" in shown.text
     assert [one.request.take for one in made.generations] == [2, 1]
-    assert made._pictures.value == ""
 
 
 @pytest.mark.parametrize("way", ["child of a box", "caught by an Output"])
-def test_where_no_output_can_be_painted_the_panel_has_the_pictures(
+def test_where_no_output_can_be_painted_there_is_no_twin(
     way: str, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
     out = ipywidgets.Output()
@@ -328,48 +390,34 @@ def test_where_no_output_can_be_painted_the_panel_has_the_pictures(
         out.msg_id = notebook.message
         made = open_studio(prompt="a fox")
         assert [PANEL in output[0] for output in notebook.outputs] == [True]
-    made.go.click()
-    finish(clients["atelier"].jobs[0], notebook, tmp_path)
-    assert len(check_static(made._pictures.value).images) == 1
+    finish(made.generate(), notebook, tmp_path)
+    assert len(made._board.places) == 1
     out.close()
 
 
-def test_nothing_is_painted_again_that_looks_the_same(clients: Clients, notebook: Notebook, tmp_path: Path) -> None:
-    made = open_studio(prompt="a fox")
-    made.go.click()
-    finish(clients["atelier"].jobs[0], notebook, tmp_path)
-    painted = len(notebook.outputs[1])
-    made._paint(True)
-    assert len(notebook.outputs[1]) == painted
-
-
-def test_a_change_of_provider_leaves_no_widget_behind(clients: Clients) -> None:
-    made = Studio(prompt="a fox")
-
+def test_a_cell_that_is_run_again_leaves_no_model_behind(clients: Clients, notebook: Notebook) -> None:
     def alive() -> int:
         return len(ipywidgets.Widget.get_manager_state()["state"])
 
-    def turn() -> int:
-        for name in ("bureau", "atelier"):
-            made.provider.value = name
-        return alive()
-
-    assert turn() == turn() == turn()
-
-
-def test_it_is_made_of_stock_widgets(studio: Studio) -> None:
-    def models(widget: Any) -> set[str]:
-        below = [models(child) for child in getattr(widget, "children", ())]
-        return {widget._model_module}.union(*below)
-
-    assert models(studio) <= {"@jupyter-widgets/controls", "@jupyter-widgets/base"}
-    assert isinstance(studio, ipywidgets.VBox)
+    notebook.cell = "the cell"
+    first, _ = open_studio(), open_studio("bureau")
+    before = alive()
+    assert first.comm is not None, "two of one run stay"
+    for number in range(3):
+        notebook.message = f"run {number}"
+        open_studio()
+        open_studio("bureau")
+    assert alive() <= before + 2
 
 
-def test_the_stylesheet_asks_nobody_and_stays_inside() -> None:
-    style = module.STYLE.read_text("utf-8")
-    assert "http" not in style
-    assert "url(" not in style
-    assert "@import" not in style
-    selectors = [line.strip() for line in style.splitlines() if line.strip().startswith(".")]
-    assert all(line.startswith(".imgen-studio") for line in selectors)
+def test_a_change_of_provider_makes_no_model(studio: Studio) -> None:
+    before = len(ipywidgets.Widget.get_manager_state()["state"])
+    for name in ("bureau", "atelier") * 5:
+        studio.provider = name
+        studio.generate()
+    assert len(ipywidgets.Widget.get_manager_state()["state"]) == before
+
+
+def test_every_label_is_a_word_of_people() -> None:
+    named = {option.name for name in providers.names() for option in providers.get(name).options}
+    assert not [name for name in named if "_" in form.label(name)]

@@ -1,0 +1,91 @@
+"""Presses of Generate and what became of each, as places and as lines of the status."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imgen_nb.comparison.cells import Cell
+from imgen_nb.show.places import Place, capital, clean, count, sentence, tally
+from imgen_nb.types import State
+from imgen_nb.widgets.board import drawn
+
+NOT_SENT = (State.PLANNED, State.SENDING)
+STEPS = (State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+MOST = 16
+"""Places held for one press, however many pictures it asks for."""
+
+
+@dataclass(eq=False)
+class Run:
+    """One press of Generate; `asked` tells whether another press asks for the same."""
+
+    id: str
+    cell: Cell
+    asked: tuple[Any, ...]
+    values: dict[str, Any]
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether its job still works."""
+        return bool(self.cell.job and not self.cell.job.done)
+
+    @property
+    def places(self) -> list[tuple[str, Place]]:
+        """Its places by id: as many as pictures were asked for, from the first moment."""
+        places = self.cell.places
+        if not self.cell.ended:
+            places = places * self._expected
+        return [(f"{self.id}.{number}", place) for number, place in enumerate(places)]
+
+    @property
+    def _expected(self) -> int:
+        asked = self.cell.request.params.get("num_images")
+        return min(asked, MOST) if isinstance(asked, int) and asked > 0 else 1
+
+    def line(self) -> dict[str, Any]:
+        """One line of the status, while it is under way: its word, whose, how far, since when, its id to copy."""
+        place, event = self.cell.places[0], self.cell.event
+        state = self.cell.state
+        take = self.cell.request.take
+        unusual = event is not None and (event.wait is not None or state is State.PLANNED)
+        return {
+            "id": self.id,
+            "s": drawn(place)["s"],
+            "word": place.word,
+            "who": f"{clean(place.who, 60)}{f', take {take}' if take > 1 else ''}",
+            "prompt": clean(self.cell.request.prompt, 120),
+            "elapsed": round(time.monotonic() - self.began, 1),
+            "wait": event.wait if event and event.wait is not None else None,
+            "said": capital(sentence(event.text)) if event and unusual else "",
+            "step": STEPS.index(state) + 1 if state in STEPS else 0,
+            "progress": event.progress if event else None,
+            "remote": clean(self.cell.job.remote_id or "", 120) if self.cell.job else "",
+        }
+
+
+def sentence_of(runs: Sequence[Run]) -> tuple[str, str]:
+    """The one sentence of the status, and the kind of its sign."""
+    busy = [run for run in runs if run.under_way]
+    if not runs:
+        return "idle", "Ready."
+    place = (busy or runs)[0].cell.places[0]
+    take = (busy or runs)[0].cell.request.take
+    who = clean(place.who, 60)
+    if busy:
+        more = f" {count(len(busy) - 1, 'more job')} at work." if len(busy) > 1 else ""
+        return "run", f"{place.word}: {who}{f', take {take}' if take > 1 else ''}.{more}"
+    if place.error is not None:
+        return drawn(place)["s"], f"{place.word}: {who}. The card below says why."
+    missing = place.generation.missing if place.generation else ()
+    lacking = f" {count(len(missing), 'picture')} not here: ig.resume() fetches them." if missing else ""
+    return "done", f"{place.word}: {who} · {' · '.join(place.facts())}.{lacking}"
+
+
+def summed(runs: Sequence[Run]) -> str:
+    """What there is in the view, counted."""
+    shown = [place for run in runs for place in run.cell.places if run.cell.ended]
+    return tally(shown) if shown else ""

@@ -1,0 +1,113 @@
+// The form: what Python offers, and what a person does with it. It never decides, it only locks early.
+import { makeField } from "./fields.js";
+import { button, copy, icon, keep, make, put, set } from "./parts.js";
+
+const PAUSE_MS = 250; // typing is told when it pauses, so that a word is one message
+
+export function makeForm(wire) {
+  const page = `ig${Math.random().toString(36).slice(2, 8)}`, titles = new Map(), drawn = new Map(), kept = new Map(), rare = new Map();
+  let form = {}, waiting = null;
+  const prompt = make("textarea", "ig-in ig-prompt-in", { id: `${page}-prompt`, rows: "4" });
+  const counted = make("span", "ig-num"), wrong = make("span", "ig-help--bad", { id: `${page}-wrong` });
+  const under = make("div", "ig-help ig-under", {}, wrong, make("span", "ig-push"), counted);
+  const provider = make("select", "ig-in", { id: `${page}-provider`, "aria-describedby": `${page}-why` });
+  const badge = make("span", "ig-badge"), why = make("div", "ig-help", { id: `${page}-why` });
+  const note = make("p", "ig-note", { hidden: "" }), main = make("div", "ig-fields"), others = make("div", "ig-fields");
+  const summary = make("summary", "", {}, icon("more"), make("span"));
+  const fold = make("details", "ig-fold", {}, summary, others);
+  const incode = make("p", "ig-help ig-incode", { hidden: "" });
+  const cell = make("code"), copied = button("Copy", "ig-btn--s ig-btn--quiet", { sign: "copy" });
+  const shown = make("details", "ig-fold", {}, make("summary", "", {}, icon("more"), "Show as code"), make("pre", "ig-code", {}, cell), copied);
+  const price = make("b"), priced = make("span", "ig-quiet"), failed = make("p", "ig-help--bad", { hidden: "" });
+  const go = button("Generate", "ig-btn--go", {});
+  go.append(make("kbd", "", { "aria-hidden": "true" }, /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ ⏎" : "Ctrl ⏎"));
+  const body = make("div", "ig-form-b", {},
+    make("div", "ig-field", {}, make("label", "ig-label", { for: prompt.id }, "Prompt"), prompt, under),
+    make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, why),
+    note, main, fold, incode, shown);
+  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced), failed, go);
+  const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
+
+  const values = () => Object.fromEntries([...drawn].map(([name, field]) => [name, field.read()]));
+  const flush = () => {
+    if (waiting === null) return;
+    clearTimeout(waiting);
+    waiting = null;
+    wire.edited({ prompt: prompt.value, values: values() });
+  };
+  const tell = (now) => {
+    wire.typed();
+    clearTimeout(waiting);
+    waiting = setTimeout(flush, now ? 0 : PAUSE_MS);
+    count();
+  };
+  const generate = () => {
+    if (wire.locked || !wire.alive) return;
+    clearTimeout(waiting);
+    waiting = null;
+    wire.press("generate", { provider: provider.value, prompt: prompt.value, values: values() });
+  };
+  const count = () => put(counted, form.limit ? `${prompt.value.length.toLocaleString()} of ${form.limit.toLocaleString()}` : prompt.value ? `${prompt.value.length.toLocaleString()} characters` : "");
+
+  prompt.addEventListener("input", () => tell(false));
+  prompt.addEventListener("blur", flush);
+  provider.addEventListener("change", () => { flush(); wire.typed(); wire.edited({ provider: provider.value }); });
+  go.addEventListener("click", generate);
+  copied.addEventListener("click", () => copy(cell.textContent, node));
+  node.addEventListener("keydown", (event) => {
+    const chord = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (chord && !event.repeat) generate();
+    if (chord || (event.repeat && event.target.localName === "button")) event.preventDefault(); // a held key is one press
+  });
+
+  const draw = (given) => {
+    form = given;
+    const behind = wire.behind(form), off = !wire.alive;
+    keep(provider, (form.providers ?? []), titles, (one) => make("option", "", { value: one.id }), (made, one) => put(made, one.title));
+    if (!behind) {
+      if (prompt.value !== form.prompt) prompt.value = form.prompt ?? "";
+      if (provider.value !== form.provider) provider.value = form.provider ?? "";
+    }
+    prompt.placeholder = form.teach ?? "";
+    count();
+    said(wrong, form.wrong?.prompt);
+    set(prompt, "aria-invalid", form.wrong?.prompt ? "true" : null);
+    set(prompt, "aria-describedby", form.wrong?.prompt ? wrong.id : null);
+    put(why, form.why ?? "");
+    said(note, form.note);
+    said(failed, form.wrong?.form);
+    drawBadge();
+    const fields = (form.fields ?? []).map((field) => ({ ...field, id: `${field.name} ${field.kind} ${field.plain === ""}` }));
+    for (const [some, place, nodes] of [[fields.filter((one) => !one.rare), main, kept], [fields.filter((one) => one.rare), others, rare]]) {
+      keep(place, some, nodes, (field) => made(field), (_, field) => drawn.get(field.name).draw(field, behind));
+    }
+    for (const name of drawn.keys()) if (!fields.some((field) => field.name === name)) drawn.delete(name);
+    fold.hidden = !rare.size;
+    if (fields.some((field) => field.rare && field.problem)) fold.open = true;
+    put(summary.lastChild, `More options (${rare.size})`);
+    drawInCode(form.code ?? []);
+    put(cell, form.cell ?? "");
+    put(price, form.price ?? "");
+    put(priced, form.priced ?? "");
+    set(go, "aria-disabled", String(wire.locked || off)); // `disabled` would drop the focus to <body>
+    go.classList.toggle("ig-busy", wire.locked && wire.alive);
+    prompt.readOnly = off;
+    for (const one of node.querySelectorAll("select, .ig-fields input, .ig-fields textarea")) one.disabled = off;
+  };
+  const made = (field) => { const one = makeField(field, page, tell); drawn.set(field.name, one); return one.node; };
+  const said = (place, words) => { put(place, words ?? ""); place.hidden = !words; };
+  const drawBadge = () => {
+    if (badge.dataset.of === String(form.live)) return;
+    badge.dataset.of = String(form.live);
+    badge.className = `ig-badge ${form.live ? "ig-badge--live" : "ig-badge--sandbox"}`;
+    badge.replaceChildren(icon(form.live ? "live" : "sandbox"), form.live ? "live" : "sandbox");
+  };
+  const drawInCode = (some) => {
+    incode.hidden = !some.length;
+    const names = some.map((one) => one.name).join(",");
+    if (incode.dataset.of === names) return;
+    incode.dataset.of = names;
+    incode.replaceChildren("In code only: ", ...some.flatMap((one, at) => [at ? ", " : "", make("code", "", { title: one.help }, one.name)]));
+  };
+  return { node, draw, home: () => go };
+}

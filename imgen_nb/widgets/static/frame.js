@@ -1,0 +1,45 @@
+// What every widget with pictures shares: one wire for a model, any number of views, keys kept in, and the end of the kernel.
+import { make, shield } from "./parts.js";
+import { makeWire } from "./wire.js";
+
+export const AGAIN = "Not connected to the kernel. Run this cell again to go on; the pictures stay.";
+
+// `build(root, wire, model)` gives a function that draws everything anew, in place.
+export function widget(traits, build) {
+  return () => {
+    let wire;
+    return {
+      // Here, not in a view: messages sent before the first view exists are delivered to this and to nobody else.
+      initialize({ model }) {
+        wire = makeWire(model);
+        model.on("msg:custom", wire.heard);
+        model.on("comm_live_update", () => wire.setAlive(false)); // the kernel went; this model never comes back
+        wire.say("hello");
+        return () => wire.close();
+      },
+      render({ model, el }) {
+        const root = make("div", "imgen");
+        if (el.classList.contains("jupyter-widgets-disconnected")) wire.setAlive(false); // drawn from a saved state
+        const update = build(root, wire, model);
+        const draw = () => {
+          update();
+          root.classList.toggle("ig-dead", !wire.alive);
+          // Who shows the pictures hides the static twin of the same cell; an empty panel that lives has nothing to hide.
+          const here = wire.places.some((place) => wire.thumbs.get(place.sha));
+          root.classList.toggle("ig-shows", here || (wire.alive && !wire.places.some((place) => place.sha)));
+        };
+        const unshield = shield(root);
+        for (const name of traits) model.on(`change:${name}`, draw);
+        const deaf = wire.listen(draw);
+        el.append(root);
+        draw();
+        return () => {
+          deaf();
+          unshield();
+          for (const name of traits) model.off(`change:${name}`, draw);
+          root.remove();
+        };
+      },
+    };
+  };
+}

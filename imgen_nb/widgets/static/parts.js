@@ -1,0 +1,113 @@
+// Small helpers for drawing: an element is made once and changed in place; text is only ever text.
+
+export function make(tag, name, given = {}, ...children) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  for (const [key, value] of Object.entries(given)) if (value !== undefined) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+export function put(node, text) {
+  if (node.textContent !== text) node.textContent = text; // an unchanged text is not said again
+}
+
+export function set(node, name, value) {
+  if (value === null || value === false) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+}
+
+// The children of `parent` by key, each with the node it had before: what has the focus keeps it.
+export function keep(parent, items, held, made, change) {
+  const keys = new Set(items.map((item) => item.id));
+  for (const [key, node] of held) if (!keys.has(key)) { node.remove(); held.delete(key); }
+  let after = null;
+  for (const item of items) {
+    let node = held.get(item.id);
+    if (!node) held.set(item.id, node = made(item));
+    change(node, item);
+    const next = after ? after.nextSibling : parent.firstChild;
+    if (node !== next) parent.insertBefore(node, next);
+    after = node;
+  }
+}
+
+// Keys pressed in the panel are the panel's; only "save" goes on to the host. Lab's bindings end in `:focus`, so an
+// attribute on an ancestor stops none of them: it must be on the focused element. Notebook 7 reads keys at the document
+// in the capture phase, so only the window comes before it. Stopping the event keeps Lab from moving the focus.
+export function shield(root) {
+  const hosts = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "s";
+  const mark = (event) => {
+    const target = event.composedPath()[0];
+    if (root.contains(target)) target.toggleAttribute?.("data-lm-suppress-shortcuts", !hosts(event));
+  };
+  root.addEventListener("keydown", (event) => { if (!hosts(event)) event.stopPropagation(); });
+  window.addEventListener("keydown", mark, true);
+  return () => window.removeEventListener("keydown", mark, true);
+}
+
+export function focused(node) {
+  const active = node.getRootNode().activeElement ?? document.activeElement; // a shadow root has its own
+  return active && node.contains(active) ? active : null;
+}
+
+export async function copy(text, near) {
+  try { await navigator.clipboard.writeText(text); return; } catch { /* an insecure page has no clipboard */ }
+  const area = make("textarea", "ig-sr", { "aria-hidden": "true" });
+  area.value = text;
+  near.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+const PATHS = {
+  live: "M8 8h.01M5.2 10.8a4 4 0 0 1 0-5.6M10.8 5.2a4 4 0 0 1 0 5.6M3 13a7 7 0 0 1 0-10M13 3a7 7 0 0 1 0 10",
+  sandbox: "M3 13l.8-3 7-7a1.4 1.4 0 0 1 2 2l-7 7zM9.5 4.5l2 2",
+  store: "M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 9h3",
+  done: "M14.3 8A6.3 6.3 0 1 1 8 1.7 6.3 6.3 0 0 1 14.3 8zM5.2 8.2l2 2 3.6-4",
+  run: "M8 2a6 6 0 1 1-5.6 3.9",
+  wait: "M4 2h8M4 14h8M5 2c0 3.4 3 4.6 3 6s-3 2.6-3 6M11 2c0 3.4-3 4.6-3 6s3 2.6 3 6",
+  bad: "M8 1.800l6.5 11.800h-13zM8 6v3.600M8 11.600v.1",
+  unk: "M14.3 8A6.3 6.3 0 1 1 8 1.7 6.3 6.3 0 0 1 14.3 8zM6 6.300A2 2 0 1 1 8 8.700v.5M8 11.200v.1",
+  none: "M14.3 8A6.3 6.3 0 1 1 8 1.7 6.3 6.3 0 0 1 14.3 8zM5.5 8h5",
+  idle: "M14.3 8A6.3 6.3 0 1 1 8 1.7 6.3 6.3 0 0 1 14.3 8z",
+  gone: "M6.5 9.500l3-3M4.5 7L3 8.500a3 3 0 0 0 4.5 4L9 11M11.5 9L13 7.500a3 3 0 0 0-4.5-4L7 5M3 2.500l1 1.500M13 13.500l-1-1.5",
+  open: "M11.5 7A4.5 4.5 0 1 1 7 2.5 4.5 4.5 0 0 1 11.5 7zM10.4 10.400L14 14M5 7h4M7 5v4",
+  again: "M13.5 8A5.5 5.5 0 1 1 11.8 4M13.5 2v3.200h-3.2",
+  use: "M2.5 4.500h6M11.5 4.500h2M10 3v3M2.5 11.500h2M7.5 11.500h6M6 10v3",
+  save: "M8 2v8M4.8 7L8 10.2 11.2 7M2.5 13.500h11",
+  copy: "M5.5 5.500h8v8h-8zM3.5 10.500h-1v-8h8v1",
+  code: "M5 4.500L1.5 8 5 11.500M11 4.500L14.5 8 11 11.5",
+  shut: "M3.5 3.500l9 9M12.5 3.500l-9 9",
+  tick: "M3 8.500l3.3 3.300L13 5",
+  next: "M6 3l5 5-5 5",
+  back: "M10 3L5 8l5 5",
+  more: "M6 4l4 4-4 4",
+  pair: "M2 3h5v10H2zM9 3h5v10H9z",
+};
+
+export function icon(name, more = "") {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `ig-i ${more}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", PATHS[name] ?? PATHS.idle);
+  svg.append(path);
+  return svg;
+}
+
+// A sign that is changed only when it is another one.
+export function sign(node, name) {
+  if (node.dataset.s === name) return;
+  node.dataset.s = name;
+  node.replaceChildren(icon(name, name === "run" ? "ig-spin" : ""));
+}
+
+export function button(words, name, { sign: look = "", alone = false, ...given } = {}) {
+  const node = make("button", `ig-btn ${name}`, { type: "button", ...given });
+  if (look) node.append(icon(look));
+  if (alone) { node.setAttribute("aria-label", words); node.title = words; } else node.append(make("span", "", {}, words));
+  return node;
+}

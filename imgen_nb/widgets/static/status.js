@@ -1,0 +1,73 @@
+// The status: one sentence in one lasting node, a line for each job under way, and Cancel.
+import { button, copy, focused, keep, make, put, set, sign } from "./parts.js";
+
+export function makeStatus(wire, { again, home }) {
+  const held = new Map();
+  let jobs = [], heard = 0, told = null;
+  const look = make("span", "ig-sign"), words = make("span", "ig-status", { role: "status" }); // one node for life
+  const stop = button("Cancel", "ig-btn--s", { hidden: "" });
+  const list = make("ul", "ig-jobs", { "aria-label": "Jobs" });
+  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), stop);
+  const node = make("div", "ig-top", {}, bar, list);
+
+  const line = (job) => {
+    const cancel = button(`Cancel this job of ${job.who}`, "ig-btn--quiet ig-btn--icon", { sign: "shut", alone: true, "data-job": job.id });
+    const track = make("div", "ig-track", { "aria-hidden": "true" }, make("i"), make("i"), make("i"), make("i"));
+    const remote = button("", "ig-copy", {});
+    const head = make("div", "ig-job-t", {}, make("b"), make("span"), make("span", "ig-push"), make("span", "ig-num"), cancel);
+    const foot = make("div", "ig-job-f", {}, make("span"), remote);
+    remote.addEventListener("click", () => copy(remote.dataset.id, node));
+    return make("li", "ig-job", {}, make("span", "ig-sign"), head, track, foot);
+  };
+  const change = (item, job) => {
+    const [mark, head, track, foot] = item.children, [word, who, , clock] = head.children, [why, remote] = foot.children;
+    item.dataset.s = job.s;
+    sign(mark, job.s);
+    put(word, job.word);
+    put(who, job.who);
+    put(clock, clocked(job));
+    [...track.children].forEach((step, at) => {
+      set(step, "data-f", at < job.step - 1 ? "" : null);
+      set(step, "data-now", at === job.step - 1 ? "" : null);
+      step.style.setProperty("--v", at === job.step - 1 && job.progress != null ? `${Math.round(job.progress * 100)}%` : "40%");
+    });
+    put(why, job.said || job.prompt);
+    remote.hidden = !job.remote;
+    if (remote.dataset.id !== job.remote) {
+      remote.dataset.id = job.remote;
+      put(remote.firstChild, job.remote.length > 24 ? `${job.remote.slice(0, 12)}…${job.remote.slice(-6)}` : job.remote);
+      remote.title = "Copy the job's id";
+      remote.setAttribute("aria-label", `Copy the id ${job.remote}`);
+    }
+  };
+  const clocked = (job) => {
+    const since = (Date.now() - heard) / 1000;
+    if (job.wait == null) return `${Math.floor(job.elapsed + since)} s`;
+    const left = Math.max(0, Math.ceil(job.wait - since));
+    return `goes on in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  };
+  const tick = () => { for (const job of jobs) if (held.has(job.id)) change(held.get(job.id), job); };
+  let clock = null;
+
+  const draw = (status) => {
+    const had = focused(node);
+    if (status !== told) { told = status; heard = Date.now(); }
+    jobs = wire.alive ? status.jobs ?? [] : [];
+    const [kind, said] = wire.asking ? ["run", "Sending…"] : [status.s ?? "idle", status.words ?? ""];
+    sign(look, wire.alive ? kind : "gone");
+    put(words, wire.alive ? said : again);
+    keep(list, jobs, held, line, change);
+    list.hidden = !jobs.length;
+    stop.hidden = !jobs.length;
+    put(stop.lastChild, jobs.length > 1 ? `Cancel all ${jobs.length}` : "Cancel");
+    if (jobs.length && !clock) clock = setInterval(tick, 1000);
+    if (!jobs.length && clock) { clearInterval(clock); clock = null; }
+    if (had && !focused(node)) home()?.focus();
+  };
+  stop.addEventListener("click", () => wire.say("cancel", { jobs: jobs.map((job) => job.id) }));
+  list.addEventListener("click", (event) => {
+    const job = event.target.closest("[data-job]")?.dataset.job;
+    if (job) wire.say("cancel", { jobs: [job] });
+  });
+  return { node, draw, close: () => clearInterval(clock) };
+}
