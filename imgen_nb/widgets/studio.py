@@ -8,6 +8,7 @@ each one is, and lands in the status. A static twin below the panel stays in the
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import weakref
 from typing import Any
@@ -359,7 +360,14 @@ def studio(provider: str | None = None, prompt: str = "") -> Studio:
     if spot is not None:
         _replaces(made, live.cell(), spot.message)
         made._ipython_display_()
+        threading.Thread(target=_warm, args=(made.provider,), name="imgen-warm", daemon=True).start()
     return made
+
+
+def _warm(provider: str) -> None:
+    """Import what the first press needs, so that it need not wait for a second of imports."""
+    with contextlib.suppress(Exception):  # whatever it is, the press says it
+        default_client(provider).next_take("")
 
 
 def _replaces(made: Studio, cell: str, message: str) -> None:
