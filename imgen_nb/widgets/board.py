@@ -34,6 +34,7 @@ class Board:
         self._places: dict[str, dict[str, Any]] = {}
         self._order: list[str] = []
         self._pictures: dict[str, Picture | bytes] = {}
+        self._previews: dict[str, str] = {}
         self._pages: list[Send] = []
 
     @property
@@ -51,10 +52,13 @@ class Board:
         """Tell a widget's pages from now on."""
         self._pages.append(send)
 
-    def put(self, shown: Iterable[tuple[str, Place]], group: str) -> None:
-        """Say how the places of a group stand now: what changed is told, new ones come first, the others go."""
+    def put(self, shown: Iterable[tuple[str, Place]], group: str, *, glimpses: bool = True) -> None:
+        """Say how the places of a group stand now: what changed is told, new ones come first, the others go.
+
+        With `glimpses` a coarse preview is drawn, once for a group: that takes time, so not at each step of a job.
+        """
         with self._changing:
-            drawn = {one: self._drawn(place, group) for one, place in shown}
+            drawn = {one: self._drawn(place, group, glimpses) for one, place in shown}
             changed = [{"id": one, **said} for one, said in drawn.items() if self._differs(one, said)]
             gone = [one for one in self._order if self._places[one]["group"] == group and one not in drawn]
             new = [one for one in drawn if one not in self._places]
@@ -101,9 +105,14 @@ class Board:
     def _differs(self, one: str, said: dict[str, Any]) -> bool:
         return {"id": one, **said} != self._places.get(one)
 
-    def _drawn(self, place: Place, group: str) -> dict[str, Any]:
+    def _drawn(self, place: Place, group: str, glimpses: bool) -> dict[str, Any]:
         sha = self._known(place.picture) if place.picture else ""
-        return {**drawn(place), "group": group, "sha": sha, "preview": "" if sha else self._glimpse(place)}
+        return {
+            **drawn(place),
+            "group": group,
+            "sha": sha,
+            "preview": "" if sha else self._glimpse(place, group, glimpses),
+        }
 
     def _known(self, picture: Picture) -> str:
         """Take up a picture; its thumbnail goes to every page, once."""
@@ -112,14 +121,16 @@ class Board:
             self._thumb(picture.sha256, self._say)
         return picture.sha256
 
-    def _glimpse(self, place: Place) -> str:
-        running = place.state in (State.RUNNING, State.DOWNLOADING) and place.error is None
-        raw = place.glimpse() if running and place.glimpse else b""
-        sha = hashlib.sha256(raw).hexdigest() if raw else ""
-        if sha and sha not in self._pictures:
+    def _glimpse(self, place: Place, group: str, draw: bool) -> str:
+        if place.error is not None or place.state not in (State.RUNNING, State.DOWNLOADING):
+            return ""
+        raw = place.glimpse() if draw and place.glimpse and group not in self._previews else b""
+        if raw:
+            sha = hashlib.sha256(raw).hexdigest()
+            self._previews[group] = sha
             self._pictures[sha] = raw
             self._thumb(sha, self._say)
-        return sha
+        return self._previews.get(group, "")
 
     def _thumb(self, sha: str, send: Send) -> None:
         picture = self._pictures.get(sha)

@@ -51,12 +51,26 @@ def label(name: str) -> str:
     return LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
-def fields(options: Iterable[Option], values: Mapping[str, Any], wrong: Mapping[str, str]) -> Fields:
-    """Every option that has a control, those people set most first; `wrong` says what is wrong with which."""
+def fields(
+    options: Iterable[Option],
+    values: Mapping[str, Any],
+    wrong: Mapping[str, str],
+    declared: Iterable[Option] = (),
+) -> Fields:
+    """Every option that has a control, those people set most first; `wrong` says what is wrong with which.
+
+    `declared` are the declarations for all models: a field tells what its option means with the others.
+    """
+    elsewhere: dict[str, list[str]] = {}
+    for option in declared:
+        elsewhere.setdefault(option.name, []).append(option.help)
     shown = [option for option in options if option.name != "prompt" and not in_code(option)]
     order = {name: place for place, name in enumerate(FIRST)}
     shown.sort(key=lambda option: order.get(option.name, len(order)))
-    return [_field(option, values.get(option.name), wrong.get(option.name, "")) for option in shown]
+    made = [_field(option, values.get(option.name), wrong.get(option.name, "")) for option in shown]
+    for one in made:
+        one["elsewhere"] = "; ".join(dict.fromkeys(h for h in elsewhere.get(one["name"], ()) if h != one["help"]))
+    return made
 
 
 def left_to_code(options: Iterable[Option]) -> Fields:

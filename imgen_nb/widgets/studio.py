@@ -157,7 +157,7 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             "why": why,
             "price": row.price if lives else "$0.00",
             "priced": "" if lives else "a sandbox sketch, no provider is asked",
-            "fields": forms.fields(options.values(), self.values, wrong),
+            "fields": forms.fields(options.values(), self.values, wrong, row.options),
             "code": forms.left_to_code(options.values()),
             "cell": forms.code(self.prompt, row.name, self.values),
             "note": self._note,
@@ -293,11 +293,12 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
 
     # --- telling ------------------------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _tell(self, *, painting: bool = False) -> None:
         """Bring status and places up to date; called at each step of a job, in whichever thread."""
         with self._telling:  # two threads may tell at once, and the older word must not come last
             for run in self._runs:
-                self._board.put([one for one in run.places if one[0] not in self._dropped], run.id)
+                shown = [one for one in run.places if one[0] not in self._dropped]
+                self._board.put(shown, run.id, glimpses=painting)
             self._say(*sentence_of(self._runs))
 
     def _say(self, kind: str, words: str) -> None:
@@ -311,7 +312,7 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
         }
 
     def _paint(self, last: bool) -> None:
-        self._tell()
+        self._tell(painting=True)
         self._twin.changed()
 
     def _places(self) -> list[Place]:

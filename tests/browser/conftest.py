@@ -18,7 +18,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 OFFLINE = Path(__file__).parent.parent / "helpers" / "offline"
 RESULTS = Path(__file__).parents[2] / "test-results"
@@ -31,6 +31,10 @@ IDLE = """() => {
     const session = window.jupyterapp?.shell?.currentWidget?.sessionContext, kernel = session?.session?.kernel;
     return !!kernel && session.isReady && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
 }"""
+
+PATIENCE = 20_000
+"""Milliseconds for whatever is waited for: a picture is drawn by the machine that runs the browser."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -184,7 +188,7 @@ def lab(server: Server, chromium: Browser, request: pytest.FixtureRequest) -> It
     def open_it(*cells: str, path: Path | None = None, width: int = 1280, height: int = 900) -> Lab:
         path = path or _notebook(server.root / f"{request.node.name}.ipynb", cells)
         page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         made = Lab(page, path)
         opened.append(made)
         page.on("pageerror", lambda error: made.errors.append(str(error)))

@@ -106,13 +106,19 @@ def test_a_page_that_cannot_be_told_stops_nobody(board: Board) -> None:
     assert heard.count("places") == 1
 
 
-def test_a_coarse_preview_travels_once(board: Board) -> None:
-    heard = Heard(board)
-    place = replace(coming("r1")[0][1], glimpse=lambda: b"coarse")
-    for state in (State.RUNNING, State.DOWNLOADING):
-        board.put([("r1.0", replace(place, state=state))], "r1")
-    assert heard.count("thumb") == 1
+def test_a_coarse_preview_is_drawn_once_and_only_when_there_is_time(board: Board) -> None:
+    heard, drawn_at = Heard(board), list[int]()
+
+    def draw() -> bytes:
+        drawn_at.append(len(heard.all))
+        return b"coarse"
+
+    for state, time in ((State.RUNNING, False), (State.RUNNING, True), (State.DOWNLOADING, True)):
+        board.put([("r1.0", replace(coming("r1")[0][1], state=state, glimpse=draw))], "r1", glimpses=time)
+    assert len(drawn_at) == heard.count("thumb") == 1
     assert heard.last["changed"][0]["preview"]
+    board.put(coming("r1", state=State.CANCELLED), "r1")
+    assert not heard.last["changed"][0]["preview"]
 
 
 def test_a_heavy_thumbnail_is_made_coarser(tmp_path: Path) -> None:

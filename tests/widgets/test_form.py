@@ -60,6 +60,12 @@ def test_each_help_text_is_in_the_form(name: str) -> None:
     }
 
 
+def test_a_field_tells_what_its_option_means_with_other_models() -> None:
+    here, there = Option("quality", "text", "Resolution"), Option("quality", "text", "Its own words", models=("other",))
+    (shown,) = form.fields([here], {}, {}, [here, there])
+    assert (shown["help"], shown["elsewhere"]) == ("Resolution", "Its own words")
+
+
 def test_what_people_set_most_comes_first_and_the_rest_is_rare() -> None:
     some = [Option(name, "text") for name in ("negative_prompt", "seed", "aspect_ratio", "model")]
     assert [one["name"] for one in form.fields(some, {}, {})] == ["model", "aspect_ratio", "seed", "negative_prompt"]

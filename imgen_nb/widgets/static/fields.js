@@ -16,6 +16,7 @@ function dressed(field, id, control, tag = "div") {
   const node = make(tag, `ig-field ig-field--${field.kind}`, {}, label, control, help, wrong);
   const dress = (now, inner = control) => {
     put(help, [now.help, now.allowed].filter(Boolean).join("; "));
+    label.title = now.elsewhere ? `With other models: ${now.elsewhere}` : "";
     put(wrong, now.problem);
     set(inner, "aria-invalid", now.problem ? "true" : null);
     set(inner, "aria-describedby", now.problem ? `${id}-wrong ${id}-help` : `${id}-help`);
