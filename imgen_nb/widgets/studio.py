@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import weakref
+from dataclasses import replace
 from typing import Any
 
 import anywidget
@@ -316,7 +317,9 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
         self._twin.changed()
 
     def _places(self) -> list[Place]:
-        return [place for run in self._runs for one, place in run.places if one not in self._dropped]
+        """What the twin shows: what came, and held places without a preview, since it is painted to be kept."""
+        shown = [place for run in self._runs for one, place in run.places if one not in self._dropped]
+        return [replace(place, glimpse=None) for place in shown]
 
     # --- appearing ----------------------------------------------------------------------------------------------------
 
