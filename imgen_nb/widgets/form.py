@@ -15,6 +15,8 @@ from imgen_nb.types import OUTSIDE_KEY, Option
 
 IN_CODE = ("mapping", "references")
 """Kinds with no good control of their own: they are left to code, and the form says so."""
+MANY = {"addresses": "one address a line", "pictures": "one address, id or @alias a line"}
+"""Kinds of which each line is one, and what the empty control says."""
 FIRST = ("model", "aspect_ratio", "num_images", "seed", "template", "enhance", "style")
 """What stands in the form at once, in this order; the rest is under "More options"."""
 LABELS = {
@@ -94,7 +96,7 @@ def read(option: Option, written: Any) -> Any:
     """
     if not isinstance(written, str):
         return written
-    if option.kind == "addresses":
+    if option.kind in MANY:
         return written.split() or None
     if option.kind == "switch":
         return {"true": True, "false": False}.get(written)
@@ -168,7 +170,7 @@ def _field(option: Option, value: Any, problem: str) -> dict[str, Any]:
         "kind": _kind(option),
         "help": option.help,
         "allowed": _allowed(option),
-        "unset": "default" if option.default is None else _word(option.default),
+        "unset": MANY.get(option.kind, "default") if option.default is None else _word(option.default),
         "value": _shown(option, value),
         "problem": problem,
         "rare": option.name not in FIRST and not option.required,
@@ -186,7 +188,9 @@ def _kind(option: Option) -> str:
         return "ratio"
     if option.choices:
         return "model" if option.open else "choice"
-    return {"addresses": "lines", "integer": "number", "number": "number", "switch": "switch"}.get(option.kind, "text")
+    if option.kind in MANY:
+        return "lines"
+    return {"integer": "number", "number": "number", "switch": "switch"}.get(option.kind, "text")
 
 
 def _choice(value: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ function written(field, id, tell, control) {
   control.addEventListener("change", () => tell(true));
   const draw = (now, behind) => {
     if (!behind && control.value !== now.value) control.value = now.value;
-    if (control.localName === "input") control.placeholder = now.unset;
+    control.placeholder = now.unset;
     dress(now);
   };
   return { node, draw, read: () => control.value, control };
@@ -122,5 +122,5 @@ function text(field, id, tell) {
 }
 
 function lines(field, id, tell) {
-  return written(field, id, tell, make("textarea", "ig-in ig-lines", { id, rows: "2", spellcheck: "false", placeholder: "one address a line" }));
+  return written(field, id, tell, make("textarea", "ig-in ig-lines", { id, rows: "2", spellcheck: "false" }));
 }
