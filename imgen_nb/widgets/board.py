@@ -20,8 +20,6 @@ from imgen_nb.widgets.form import LONGEST, code
 log = logging.getLogger(__name__)
 
 SIDE = 384
-MOST = 20_000
-"""Bytes of a thumbnail; one that is heavier is encoded again, coarser."""
 Send = Callable[[dict[str, Any], Sequence[bytes]], object]
 KINDS = {State.SAVED: "done", State.FAILED: "bad", State.UNKNOWN: "unk", State.CANCELLED: "none"}
 
@@ -137,7 +135,7 @@ class Board:
         if picture is None:
             return
         try:
-            raw = picture if isinstance(picture, bytes) else thumbnail(picture)
+            raw = picture if isinstance(picture, bytes) else picture.thumbnail(SIDE)
             send({"kind": "thumb", "sha": sha, "type": "image/webp"}, (raw,))
         except (OSError, ImgenError) as error:  # deleted or damaged since: its place says so, the others go on
             send({"kind": "thumb", "sha": sha, "problem": sentence(str(error))}, ())
@@ -151,24 +149,6 @@ class Board:
                 send(message, buffers)
             except Exception:  # a page that is gone changes no job
                 log.debug("a page could not be told", exc_info=True)
-
-
-def thumbnail(picture: Picture) -> bytes:
-    """The small copy of a picture, at most `MOST` bytes where coarser encoding gets it there."""
-    raw = picture.thumbnail(SIDE)
-    if len(raw) > MOST:
-        import io
-
-        from PIL import Image
-
-        image = Image.open(io.BytesIO(raw))
-        for quality in (60, 40, 25):
-            out = io.BytesIO()
-            image.save(out, "WEBP", quality=quality)
-            raw = out.getvalue()
-            if len(raw) <= MOST:
-                break
-    return raw
 
 
 def drawn(place: Place) -> dict[str, Any]:

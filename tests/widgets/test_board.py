@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from views import NASTY, generation, picture, request
 
 from imgen_nb.errors import Cancelled, GenerationFailed, ImgenError, InvalidRequest, OutcomeUnknown
 from imgen_nb.show.places import Place, places
 from imgen_nb.types import Event, State
-from imgen_nb.widgets.board import MOST, Board, drawn, thumbnail
+from imgen_nb.widgets.board import Board, drawn
 
 
 class Heard:
@@ -119,13 +118,6 @@ def test_a_coarse_preview_is_drawn_once_and_only_when_there_is_time(board: Board
     assert heard.last["changed"][0]["preview"]
     board.put(coming("r1", state=State.CANCELLED), "r1")
     assert not heard.last["changed"][0]["preview"]
-
-
-def test_a_heavy_thumbnail_is_made_coarser(tmp_path: Path) -> None:
-    noisy = picture(tmp_path)
-    Image.effect_noise((600, 600), 12).convert("RGB").save(noisy.path)
-    noisy = replace(noisy, sha256="noise")
-    assert len(noisy.thumbnail()) > MOST >= len(thumbnail(noisy))
 
 
 REFUSED = InvalidRequest("no such ratio")
