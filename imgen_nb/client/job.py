@@ -158,6 +158,11 @@ class Job:
         if self._born_in == os.getpid():
             runtime.soon(self._ticket.cancelled.set)
 
+    def look(self) -> None:
+        """Ask the provider now, without waiting for the next turn: there may be news."""
+        if self._born_in == os.getpid():
+            runtime.soon(self._ticket.called.set)
+
     def __repr__(self) -> str:
         return f"<Job {self.request.provider} {self.state} {self.remote_id or 'not accepted yet'}>"
 

@@ -19,12 +19,13 @@ def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
     """
     for row in process.store_at(None).unsettled():
         try:
-            yield row, _client_of(row).settle(row)
+            yield row, client_of(row).settle(row)
         except ImgenError as error:
             yield row, error
 
 
-def _client_of(row: Row) -> Client:
+def client_of(row: Row) -> Client:
+    """The client that reaches the origin of a row; raises `InvalidRequest` where that may not be asked."""
     if row.request.sandbox:
         return Client(row.provider, live=False)
     client = _open_client(row) or Client(row.provider, base_url=row.origin)

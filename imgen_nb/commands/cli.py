@@ -2,7 +2,9 @@
 
 imgen-nb lab                                   open JupyterLab on a copy of the quickstart
 imgen-nb sandbox --port 8800 --faults C13      serve the sandbox to curl and other programs
+imgen-nb webhook --port 8810                   take a service's callbacks, for a tunnel to point to
 imgen-nb doctor                                say what is there and what is missing
+imgen-nb doctor destinpq                       the checklist of its document, against the real address
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 QUICKSTART = "00_quickstart.ipynb"
-PORT = 8800
+PORT, CALLS = 8800, 8810
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,9 +33,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return lab(options.folder, rest)
     if options.command == "sandbox":
         return sandbox(parser, options)
+    if options.command == "webhook":
+        return webhook(parser, options)
+    if options.provider:
+        from imgen_nb.commands import checklist
+
+        return checklist.report(print, _agree)
     from imgen_nb.commands import doctor
 
     return doctor.report(print)
+
+
+def _agree(question: str) -> bool:
+    """Ask a person; nobody there is a no."""
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,7 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     serves.add_argument(
         "--faults", nargs="+", default=[], metavar="ID", help="such as C13 or banatie/P1x3; see its page"
     )
-    commands.add_parser("doctor", help="say what is installed, which keys are set, and draw one picture")
+    calls = commands.add_parser("webhook", help="take callbacks on this machine, and fetch what they say is ready")
+    calls.add_argument("--port", type=int, default=CALLS, help=f"default: {CALLS}; 0 takes a free one")
+    calls.add_argument("--provider", default="akool", help="default: akool")
+    looks = commands.add_parser("doctor", help="say what is installed, which keys are set, and draw one picture")
+    asks = "run the checklist of this provider's document, which asks for one picture after a question"
+    looks.add_argument("provider", nargs="?", choices=("destinpq",), help=asks)
     return parser
 
 
@@ -133,6 +154,34 @@ def _announce(roots: dict[str, str], address: str) -> None:
     for name, root in roots.items():
         print(f"  {name:9} {root}")
     print("\nSketches, not an AI model. Any key will do, and nothing is charged.", flush=True)
+
+
+# ---------------------------------------------------------------------------- webhook
+
+
+def webhook(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    """Take callbacks until Ctrl-C."""
+    from imgen_nb.client.callbacks import Receiver, opener
+    from imgen_nb.errors import ImgenError
+
+    names = [f"{options.provider.upper()}_{word}" for word in ("CLIENT_ID", "CLIENT_SECRET")]
+    client_id, secret = (os.environ.get(name, "").strip() for name in names)
+    if not (client_id and secret):
+        parser.error(f"callbacks are sealed with the account's id and secret: set {' and '.join(names)}")
+    try:
+        open_one = opener(options.provider, client_id, secret)
+        receiver = Receiver(options.provider, open_one, port=options.port, said=lambda line: print(line, flush=True))
+    except (ImgenError, OSError, OverflowError) as error:
+        parser.error(str(error))
+    print(f"callbacks are taken at {receiver.address}  (this machine alone: let a tunnel point to it; Ctrl-C ends it)")
+    print("Give the tunnel's address as webhook_url. A callback only makes us ask the service.", flush=True)
+    try:
+        receiver.serve()
+    except KeyboardInterrupt:
+        print("no more callbacks are taken")
+    finally:
+        receiver.close_socket()
+    return 0
 
 
 if __name__ == "__main__":

@@ -126,7 +126,9 @@ def _store() -> Line:
 
 def _access() -> Iterator[Line]:
     for row in provider_rows():
-        keys = [way.env for way in providers.get(row.name).credentials]
+        provider = providers.get(row.name)
+        keys = [way.env for way in provider.credentials]
+        keys += provider.sign_in.env if provider.sign_in else ()
         told = ", ".join(f"{name} is {'set' if os.environ.get(name, '').strip() else 'not set'}" for name in keys)
         moved = f"{row.name.upper()}_BASE_URL"
         told += f", {moved} is set" if os.environ.get(moved) else ""

@@ -150,7 +150,7 @@ class Steps:
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._polls is None or ticket.remote_id is None:
-            return await ticket.pause(self._poll_interval())
+            return await ticket.nap(self._poll_interval())
         return await ticket.hear(self._polls.wait(ticket.remote_id, ticket.tell), to_its_end=False)
 
     def _poll_interval(self) -> float:

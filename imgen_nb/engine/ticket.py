@@ -56,6 +56,7 @@ class Ticket:
         self.remote_id: str | None = None
         self.state = State.PLANNED
         self.cancelled = asyncio.Event()
+        self.called = asyncio.Event()
         self.sent = False
         self.paid = False
         self.answered = False
@@ -129,6 +130,20 @@ class Ticket:
         """Wait, but no longer than to the deadline or to a cancel."""
         self.check()
         await asyncio.wait({self.end()}, timeout=max(seconds, 0.0))
+        self.check()
+
+    async def nap(self, seconds: float) -> None:
+        """Wait as `pause` does, and no longer than until somebody says that there is news."""
+        self.called.clear()
+        calls = asyncio.ensure_future(self.called.wait())
+        over = asyncio.ensure_future(self.cancelled.wait())
+        try:
+            self.check()
+            until = min(seconds, max(self.left(), 0.0))
+            await asyncio.wait({calls, over}, timeout=until, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            calls.cancel()
+            over.cancel()
         self.check()
 
     async def hear(self, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:

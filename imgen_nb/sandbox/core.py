@@ -104,6 +104,10 @@ class Sandbox:
         """Tell whether a picture of this server has that path."""
         return self._shelf.get(path) is not None
 
+    def calls(self) -> list[tuple[str, dict[str, object]]]:
+        """Return the callbacks that are due and were not given yet, as address and body: this server never calls."""
+        return self._wire.calls(self._book.clock())
+
     def glimpse(self, remote_id: str) -> bytes:
         """Return a coarse WebP of what a job will show, as far as it has come; empty before it runs and if it fails.
 

@@ -153,6 +153,10 @@ class Wire(ABC):
 
         return self.shelf.put(Asset(path, job, media_type, *drawing.size, draw, expires))
 
+    def calls(self, _now: float) -> list[tuple[str, dict[str, Any]]]:
+        """Return the callbacks that are due: address and body."""
+        return []
+
     def coming(self, job: Job) -> Drawing | None:
         """Return the first picture that a job will have; nothing where it cannot be told."""
         return None

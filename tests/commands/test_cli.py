@@ -276,3 +276,22 @@ def test_a_command_starts_quickly():
     started = time.monotonic()
     assert said("--version")[0] == 0
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "secrets", "said"),
+    [
+        ((), {}, "set AKOOL_CLIENT_ID and AKOOL_CLIENT_SECRET"),
+        ((), {"AKOOL_CLIENT_ID": "an-id"}, "set AKOOL_CLIENT_ID and AKOOL_CLIENT_SECRET"),
+        (("--provider", "banatie"), {"BANATIE_CLIENT_ID": "i", "BANATIE_CLIENT_SECRET": "s"}, "not known to call back"),
+        (("--port", "99999999"), {"AKOOL_CLIENT_ID": "an-id", "AKOOL_CLIENT_SECRET": "a-secret"}, "port"),
+    ],
+)
+def test_callbacks_are_not_taken_without_what_they_need(arguments, secrets, said, monkeypatch, capsys):
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        cli.main(["webhook", *arguments])
+    told = capsys.readouterr().err
+    assert said in told
+    assert "a-secret" not in told

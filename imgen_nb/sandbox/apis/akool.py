@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from imgen_nb import sketch
 from imgen_nb.sandbox import checks, inputs
+from imgen_nb.sandbox.callbacks import PRACTICE, sealed
 from imgen_nb.sandbox.drawing import Drawing
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
@@ -93,7 +94,7 @@ class Akool(Wire):
         ("several source_images", "the first is worked on, the others are references"),
         ("scale Original", "the shape of the first source picture, from 1:3 to 3:1; a stand-in is 1:1"),
         ("similar", "0 takes only the source's colours, 1 leaves it nearly as it is; 0.5 where it is left out"),
-        ("webhooks", "accepted, never called"),
+        ("webhooks", "made ready when the job has ended; whoever runs the sandbox sends them: `Sandbox.calls`"),
         ("fields nobody asked for", "ignored"),
         ("any other path", "HTTP 404 with the code 404"),
     )
@@ -109,6 +110,7 @@ class Akool(Wire):
         super().__init__(*args)
         self.uid = self.book.rng("uid").randrange(100_000, 1_000_000)
         self._credit = BALANCE
+        self._account = PRACTICE
         self._parts: dict[str, tuple[Job, int]] = {}
         self._lock = threading.RLock()
 
@@ -200,7 +202,20 @@ class Akool(Wire):
             return self.refuse(400, f"{CODES[1003]}: {problem}")
         if "invalid" in names:
             return self.refuse(401)
+        self._account = (names[0], names[1])
         return Reply(200, {"code": 1000, "token": f"practice{self.book.rng('token', *names).getrandbits(96):024x}"})
+
+    def calls(self, now: float) -> list[tuple[str, dict[str, Any]]]:
+        """Return the callbacks that are due and were not given yet: address and body ("Webhook")."""
+        due = [job for job in self.book.newest_first()[::-1] if job.fields.get("hook") and job.ended <= now]
+        return [(job.fields.pop("hook"), self._callback(job, now)) for job in due]
+
+    def _callback(self, job: Job, now: float) -> dict[str, Any]:
+        state = job.state(now)
+        said = {"_id": job.id, "status": self.words[state], "type": "image"}
+        if state is State.DONE:
+            said["url"] = self._data(job, now, state, 0)["image"]
+        return sealed(said, *self._account, timestamp=round(1000 * self.book.epoch(now)), nonce=str(job.seed))
 
     def quota(self, _call: Call) -> Reply:
         """Answer with the credits left (docs.akool.com, listed under face swap)."""
@@ -300,6 +315,7 @@ def _fields(prompt: str, shape: tuple[int, int], credits: int, shown: dict[str, 
         "button": "",
         "seed": None,
         "drawn": {},
+        "hook": "",
     }
     common = {"prompt": prompt, "shape": shape, "credits": credits, "shown": shown, "used_buttons": []}
     return usual | common | others
@@ -342,10 +358,10 @@ def _asked_v3(body: Any, _original: Callable[[str], tuple[int, int]]) -> dict[st
     scale = checks.one_of(given, "scale", SCALES_V3, "1:1")
     source = checks.text(given, "source_image")
     inputs.checked([source], "source_image")
-    checks.text(given, "webhookUrl")
+    hook = checks.text(given, "webhookUrl")
     shown = {"prompt": prompt, "origin_prompt": prompt, "source_image": inputs.echo(source)}
     drawn = {"references": (source,) if source else ()}
-    return _fields(prompt, _shape(scale), PRICES["v3"], shown, sheet=True, drawn=drawn)
+    return _fields(prompt, _shape(scale), PRICES["v3"], shown, sheet=True, drawn=drawn, hook=hook)
 
 
 def _asked_v4(body: Any, original: Callable[[str], tuple[int, int]]) -> dict[str, Any]:
@@ -362,7 +378,7 @@ def _asked_v4(body: Any, original: Callable[[str], tuple[int, int]]) -> dict[str
         "source": sources[0] if sources else "",
         "references": tuple(sources[1:]),
     }
-    checks.text(given, "webhookurl")
+    hook = checks.text(given, "webhookurl")
     return _fields(
         prompt,
         original(sources[0]) if scale == "Original" else _shape(scale),
@@ -372,6 +388,7 @@ def _asked_v4(body: Any, original: Callable[[str], tuple[int, int]]) -> dict[str
         longer=RESOLUTIONS[resolution],
         media="image/jpeg",
         drawn=drawn,
+        hook=hook,
     )
 
 
