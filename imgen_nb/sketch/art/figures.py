@@ -12,10 +12,12 @@ from imgen_nb.sketch.art import (
     buildings,
     furniture,
     geometry,
+    headwear,
     household,
     landmarks,
     pack,
     people,
+    skins,
     things,
 )
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
@@ -43,7 +45,7 @@ PARTS = {
 }
 
 
-_OWN = (geometry, boards, furniture, landmarks, buildings, things, household)
+_OWN = (geometry, boards, furniture, headwear, landmarks, buildings, things, household)
 DRAWN = {name: draw for drawings in _OWN for name, draw in drawings.DRAWN.items()}
 
 
@@ -72,6 +74,12 @@ def figure(name: str, colour: str | None = None, accent: str | None = None) -> A
     if "head" not in art.anchors:
         art = Art(art.shapes, {**_guessed(name, art), **art.anchors}, art.ground)
     return _accented(art, accent)
+
+
+@functools.lru_cache(96)
+def person_of(name: str, colour: str | None, accent: str | None, tone: str, choice: int) -> Art:
+    """The drawing of a person with a skin tone."""
+    return skins.toned(figure(name, colour, accent), tone, choice)
 
 
 def _own(name: str) -> tuple[Shape, ...]:

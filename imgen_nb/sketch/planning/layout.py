@@ -9,8 +9,10 @@ elephant is small but still a mouse and not a dot.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from imgen_nb.sketch.art.figures import aspect, figure
+from imgen_nb.sketch.art import skins
+from imgen_nb.sketch.art.figures import aspect, figure, person_of
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import sides
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
@@ -45,8 +47,19 @@ def place(stage: Stage) -> list[Placed]:
             if target in placed:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
-    found = [p for group in placed.values() for p in group]
+    found = [_skinned(stage, p) for group in placed.values() for p in group]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
+
+
+def _skinned(stage: Stage, p: Placed) -> Placed:
+    """A person in a skin tone: the prompt's, else the seed's for each of them."""
+    if nouns.group(p.name) not in ("person", "face"):
+        return p
+    s = stage.plan.subjects[p.subject]
+    r = stage.stream("skin", p.subject, round(p.x * 1000))
+    chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
+    art = person_of(s.art, s.colour, s.accent, s.skin or chosen, int(r.integers(6)))
+    return replace(p, art=art) if p.art is figure(s.art, s.colour, s.accent) else p
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:

@@ -18,6 +18,7 @@ class Subject:
     which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside, front,
     behind, inside, above, held, worn, left_of, right_of, between (`other` is the second of the two, if there are
     two). A relation without a target is to the setting. `spot` is a place in the picture: left, right, middle.
+    `skin` is a person's, where the prompt says it: light, fair, medium, brown, dark.
     """
 
     word: str
@@ -32,6 +33,7 @@ class Subject:
     parts: tuple[str, ...] = ()
     spot: str | None = None
     other: int | None = None
+    skin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,14 @@ class ScenePlan:
         """One line for people: what will be drawn."""
         things = []
         for s in self.subjects:
-            words = [str(s.count) if s.count > 1 else "", s.size or "", s.colour or "", s.accent or "", s.word]
+            words = [
+                str(s.count) if s.count > 1 else "",
+                s.size or "",
+                s.colour or "",
+                s.accent or "",
+                f"{s.skin}-skinned" if s.skin else "",
+                s.word,
+            ]
             where = f" ({s.relation} {self.subjects[s.target].word})" if s.relation and s.target is not None else ""
             things.append(" ".join(filter(None, words)) + where)
         scene = [f"{key}: {value}" for key in _SCENE if (value := getattr(self, key))]

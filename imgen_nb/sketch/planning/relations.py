@@ -31,7 +31,7 @@ UPRIGHT = words("""
 """)
 
 
-SEATS = words("@bench @sofa chair @stool bed seat @swing couch-and-lamp")
+SEATS = words("manual-wheelchair motorized-wheelchair @bench @sofa chair @stool bed seat @swing couch-and-lamp")
 TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
 ON_FACE = {
     "glasses": ("eyes", 0.64),
@@ -40,6 +40,8 @@ ON_FACE = {
     "@scarf": ("neck", 0.74),
     "scarf": ("neck", 0.6),
     "necktie": ("neck", 0.4),
+    "@hijab": ("eyes", 1.5),
+    "@turban": ("head", 1.25),
 }
 
 
@@ -151,7 +153,7 @@ def _joint(stage: Stage, p: Placed, t: Placed) -> float:
 
 
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    if t.name in TREES:
+    if t.name in TREES | SEATS:
         return _on(stage, r, p, t, share, rank)
     if t.name not in VESSELS | VEHICLES:
         return _front(stage, r, p, t, share, rank)
@@ -276,6 +278,8 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
 
 
 def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if p.name in ON_BODY:
+        return _dressed(stage, p, t)
     where, k = ON_FACE.get(p.name, ("head", 0.9))
     x, y = t.anchor(where, stage)
     wide = _head_width(t) * k * t.unit
@@ -285,6 +289,35 @@ def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     drop = {"eyes": 0.5, "neck": 0.34}.get(where, 0.26)
     return replace(
         p, x=x, y=y + h * drop * stage.m / stage.h, height=h, depth=t.depth + 0.0007, mirror=t.mirror, where="worn"
+    )
+
+
+ON_BODY = {
+    "dress": 0.64,
+    "coat": 0.62,
+    "t-shirt": 0.42,
+    "jeans": 0.0,
+    "kimono": 0.66,
+    "lab-coat": 0.62,
+    "running-shirt": 0.42,
+}
+
+
+def _dressed(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """A garment over the body, from the shoulders (trousers: to the shoes)."""
+    tall = stage.m / stage.h
+    top, foot = t.anchor("neck", stage)[1] + 0.02 * t.height * tall, t.y - 0.04 * t.height * tall
+    body = foot - top
+    if p.name == "jeans":
+        high, low = body * 0.6, foot
+    else:
+        high = body * ON_BODY[p.name] * 1.24
+        low = top + high
+    wide = high / tall * aspect(p.art)
+    most = t.height * aspect(t.art) * 1.1
+    h = high / tall * min(1.0, most / max(1e-6, wide))
+    return replace(
+        p, x=t.x, y=low if p.name == "jeans" else top + h * tall, height=h, depth=t.depth + 0.0003, where="worn"
     )
 
 

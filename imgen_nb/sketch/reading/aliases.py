@@ -73,7 +73,7 @@ man-standing: lighthouse keeper, keeper, shopkeeper, gatekeeper, fisherman, post
 @box: cardboard box, box, crate, parcel, wooden box;
 @hat: hat, straw hat, sun hat, fedora, cowboy hat, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat,
   beret, santa hat;
-@scarf: scarf, shawl, cape, bandana;
+@scarf: scarf, shawl, cape, bandana; @hijab: hijab, headscarf, head scarf, chador; @turban: turban;
 @torii: torii, torii gate, arch, archway;
 @jar: jar, jam jar, glass jar;
 @tree: tree, oak, oak tree, apple tree, maple tree, maple, willow, birch, big tree, bonsai, cherry tree, bush, shrub;

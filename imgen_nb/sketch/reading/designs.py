@@ -14,11 +14,13 @@ web page: website, web site, web page, webpage, landing page, homepage, home pag
   online shop, online store, blog, web app, browser window, email newsletter;
 dashboard: dashboard, dashboard ui, dashboard ui design, admin panel, analytics dashboard, admin dashboard;
 poster: poster, flyer, leaflet, movie poster, film poster, event poster, concert poster, travel poster, brochure,
-  playbill, billboard design, banner design, advertisement, advert, ad, infographic;
+  playbill, billboard design, banner design, advertisement, advert, ad, infographic, menu, menu card,
+  restaurant menu, newspaper page, certificate, banner ad;
 book cover: book cover, album cover, magazine cover, cd cover, record cover, novel cover, cover art, comic book cover;
 logo: logo, logo design, logotype, emblem, monogram, brand mark, wordmark, company logo;
 business card: business card, visiting card, name card, greeting card, birthday card, invitation, invitation card,
-  wedding invitation, gift card, postcard, post card, membership card;
+  wedding invitation, gift card, postcard, post card, membership card,
+  ticket design, concert ticket, ticket, coupon, voucher, name tag;
 icon: icon, app icon, favicon, icon design, pictogram;
 chart: chart, graph, bar chart, bar graph, line chart, line graph, pie chart, column chart, histogram, charts, graphs,
   scatter plot, timeline;

@@ -137,7 +137,7 @@ on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on,
   lying on, rides, onto, sits on,
   driving, sitting atop, sleeping on, stands on, lies on, sitting in, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
-with: with, featuring, has, having;
+with: with, featuring, has, having, whose;
 beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
 front: in front of, before, at the foot of;
@@ -164,6 +164,15 @@ ARRANGEMENT = table("""
 row: in a row, in a line, side by side, lined up, in line, in one row, in a straight line;
 circle: in a circle, in a ring, forming a circle
 """)
+# Skin of people, as people say it; a colour before a person is one too ("a black woman").
+SKIN = table("""
+dark: dark skinned, dark-skinned, african, african american, black skinned, kenyan, nigerian, ethiopian;
+brown: brown skinned, indian, south asian, pakistani, latino, latina, hispanic, mexican, brazilian, egyptian;
+medium: tan skinned, middle eastern, arab, arabic, turkish, persian, moroccan, thai, indonesian, filipino;
+fair: asian, east asian, chinese, japanese, korean, vietnamese, italian, spanish, greek, olive skinned;
+light: light skinned, light-skinned, pale skinned, caucasian, european, scandinavian, russian, irish
+""")
+COLOUR_OF_SKIN = {"black": "dark", "brown": "brown", "tan": "medium", "white": "light"}
 BEING = words("is are was were")
 PRONOUN = words("it them him they he she")
 
@@ -179,7 +188,7 @@ NUMBER = {
 6: six, 6, many, flock, half a dozen, half dozen, a half dozen, school, a flock of, a school of;
 7: seven, 7, lots, swarm, crowd, a lot of, lots of, a swarm of, a crowd of;
 8: eight, 8, an army of;
-9: nine, 9, hundreds, dozens of;
+9: nine, 9, dozens of;
 10: ten, 10;
 11: 11, eleven;
 12: 12, twelve, dozen, a dozen, a dozen of;
@@ -190,7 +199,8 @@ NUMBER = {
 17: 17, seventeen;
 18: 18, eighteen;
 19: 19, nineteen;
-20: 20, twenty, two dozen, two dozens, a score of
+20: 20, twenty, two dozen, two dozens, three dozen, four dozen, a score of, hundred, a hundred, one hundred, hundreds,
+  thousands, a thousand
 """).items()
 }
 
@@ -317,7 +327,7 @@ STOP = words("""
 PARTS = words("""
     mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
     teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
-    skin""")
+    skin shoulder shoulders lap neck""")
 DETERMINERS = words("""
     a an the one two three four five six seven eight nine ten my your his her its their some several
 """)

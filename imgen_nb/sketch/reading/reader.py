@@ -117,7 +117,9 @@ class Reader(Ties):
     def take_pronoun(self, phrase: str, at: int) -> bool:
         """ "A kitchen with a goat in it", "a plate with bananas on it"; "it is red"."""
         if self.text.words(at + 1, 1) in lexicon.BEING and self.subjects:
-            self.joined = [self.mentioned if self.mentioned is not None else len(self.subjects) - 1]
+            last = self.mentioned if self.mentioned is not None else len(self.subjects) - 1
+            free = [i for i, s in enumerate(self.subjects) if s.relation is None]
+            self.joined = free if phrase == "they" and free else [last]
             self.noun_end = at + 1
             return True
         relation, self.relation = self.relation, None
@@ -206,6 +208,9 @@ class Reader(Ties):
             return True
         if phrase == "flying" and self.text.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
             return self.take_relation("holding")  # a child flying a kite stays on the ground
+        if phrase in lexicon.SKIN and self.text.noun_follows(at + n):
+            said.skin, said.open = lexicon.SKIN[phrase], True
+            return True
         if phrase in lexicon.POSE:
             if said.colours and self.relation == "inside":
                 self.close()  # "a woman in red dancing"

@@ -16,14 +16,16 @@ _SAYING = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
-BOARDS = words("sign board billboard banner poster placard signboard signpost label plaque word text letters words")
+BOARDS = words(
+    "sign board billboard banner poster placard signboard signpost label plaque word text letter letters words"
+)
 LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
 WEARABLE = words("""
     @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
-    necktie gloves backpack coat dress
+    necktie gloves backpack coat dress t-shirt jeans kimono lab-coat running-shirt @hijab @turban womans-hat
 """)
 
 

@@ -88,7 +88,7 @@ def nearest(word: str) -> str | None:
             continue
         most = 2 if min(len(word), len(other)) >= 7 else 1
         d = distance(_sound(word), _sound(other), most)
-        if d <= most and (len(word) > 4 or len(other) > 4):
+        if d <= most and (max(len(word), len(other)) > 4 or sorted(word) == sorted(other)):
             found.append((d, rank, -len(other), other))  # a letter forgotten is likelier than a wrong one
     if not found and plural:
         better = nearest(single)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
+UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -22,6 +25,7 @@ class Phrase:
     pose: str | None = None
     open: bool = False  # a determiner or modifier has been read, a noun is due
     definite: bool = False
+    skin: str | None = None
 
 
 class Ties:
@@ -50,12 +54,17 @@ class Ties:
             self.phrase, self.contents = Phrase(), None
             return
         else:
-            colours = [*said.colours, None, None]
+            colours = [*said.colours, None, None, None]
             if colours[0] and f"{colours[0]} {word}" in ALIAS:
                 art = ALIAS[f"{colours[0]} {word}"]
             count = min(COPIES, said.count or (3 if plural else 1))
             spot, self.spot = self.spot, None
-            self.subjects.append(Subject(word, art, count, colours[0], colours[1], said.size, said.pose, spot=spot))
+            skin = said.skin
+            if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:
+                skin = COLOUR_OF_SKIN[colours.pop(0) or ""]
+            self.subjects.append(
+                Subject(word, art, count, colours[0], colours[1], said.size, said.pose, spot=spot, skin=skin)
+            )
             index, self.added = len(self.subjects) - 1, True
         self.mentioned = index
         if self.contents is not None:
@@ -95,7 +104,8 @@ class Ties:
             self.joined = sources
             return
         if relation in ("hold", "wear") and sources:
-            self.tie(index, "held" if relation == "hold" else "worn", sources[-1])
+            bearer = self.bearer(sources[-1])
+            self.tie(index, "held" if relation == "hold" else "worn", bearer)
         elif relation and relation != "with":
             for source in sources:
                 if self.subjects[source].relation is None:
@@ -103,6 +113,11 @@ class Ties:
             self.joined = [index]
             return
         self.joined = [*sources, index] if relation in ("hold", "wear") and sources else [index]
+
+    def bearer(self, index: int) -> int:
+        """Who holds or wears a further thing: "a woman in a dress holding an umbrella", not the dress."""
+        s = self.subjects[index]
+        return s.target if s.relation in ("worn", "held") and s.target is not None else index
 
     def both_sides(self, one: int, other: int) -> bool:
         """ "Between a house and a car": the second side of what stands between."""
