@@ -169,7 +169,8 @@ class Engine:
         return await self._resume(ticket, replace(row, remote_id=remote_id))
 
     async def _settle(self, ticket: Ticket, row: Row) -> Generation:
-        ticket.request, ticket.remote_id = row.request, row.remote_id
+        ticket.request = row.request
+        ticket.join(row)  # whatever goes wrong from here on, its money was spent before
         if row.state is State.SAVED:
             return await self._known(ticket, row)
         if not await self.journal.write(lambda connection: self.store.take_over(connection, row.id)):

@@ -15,6 +15,7 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from imgen_nb.engine.pace import INSTANT
 from imgen_nb.errors import (
     Cancelled,
     Charged,
@@ -71,9 +72,10 @@ class Ticket:
         self.remote_id, self.expires, self.sent, self.paid, self.state = None, None, False, False, State.PLANNED
 
     def join(self, row: Row | None) -> None:
-        """Wait for what somebody else works on: its money is this request's too; with None, no longer."""
+        """Know of a row's money: it is this request's too, whoever spent it; with None, no longer."""
         self.remote_id = row.remote_id if row else None
-        self.sent, self.paid = row is not None and row.state is State.SENDING, row is not None and row.state in PAID_FOR
+        state = row.state if row else State.PLANNED
+        self.sent, self.paid = state in (State.SENDING, State.UNKNOWN), state in PAID_FOR
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""
@@ -83,8 +85,9 @@ class Ticket:
         return now - self._started
 
     def left(self) -> float:
-        """Seconds to the deadline."""
-        return self.deadline - self.elapsed()
+        """Seconds to the deadline; what is too short to be told from none is none."""
+        left = self.deadline - self.elapsed()
+        return left if abs(left) > INSTANT else 0.0
 
     def tell(self, state: State, text: str, **more: Any) -> None:
         """Emit one event; a state never goes back."""
