@@ -6,6 +6,7 @@ What stands in long tables is sampled: another part of it runs each day, and all
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import hypothesis
@@ -25,6 +26,8 @@ MATRIX_TIMEOUT = 1200
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="run every sampled row, and properties with more examples")
+    drawn = random.SystemRandom().randrange(10**9)
+    parser.addoption("--money", type=int, default=drawn, metavar="SEED", help="where the random schedules begin")
     parser.addoption("--sample", type=int, default=today(), metavar="SEED", help="which of the sampled rows run")
 
 
@@ -43,9 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    return (
-        "sampled rows: all" if config.getoption("--whole") else f"sampled rows: --sample={config.getoption('--sample')}"
-    )
+    rows = "all" if config.getoption("--whole") else f"--sample={config.getoption('--sample')}"
+    return f"sampled rows: {rows}; schedules: --money={config.getoption('--money')}"
 
 
 @pytest.hookimpl(trylast=True)

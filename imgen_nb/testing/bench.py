@@ -24,6 +24,8 @@ from imgen_nb.testing.clock import virtually
 from imgen_nb.testing.scripted import KEY, FakeWire, Server
 from imgen_nb.types import Event, Generation, ImageRequest, State
 
+LARGEST = 2**20
+"""Bytes of a reply that the bench takes; a client takes as many as a picture may have."""
 LATE = 2.0
 """Seconds past its deadline by which a call has ended."""
 
@@ -45,7 +47,7 @@ class Bench:
         transport = httpx.MockTransport(self.server.handle)
         way = self.provider.credentials[-1] if self.provider.credentials else None
         auth = (way.header, way.prefix, Secret(KEY)) if way else None
-        wire = Wire(self.provider, self.wire.base_url, auth, transport)
+        wire = Wire(self.provider, self.wire.base_url, auth, transport, largest=LARGEST)
         fetcher = Fetcher(self.store.pictures, root=self.wire.base_url, transport=transport)
         return Engine(self.provider, wire, fetcher, Journal(self.store))
 
@@ -124,22 +126,27 @@ class Bench:
 
 STEPS = 200
 """A flow that has not ended after so many words does not end by itself."""
-WORDS = frozenset({"named", "polled", "addressed", "inline", "searchable", "several", "waits", "meanwhile"})
+WORDS = frozenset({"named", "polled", "addressed", "inline", "keyed", "searchable", "several", "waits", "meanwhile"})
 
 
 def shape(provider: Provider, wire: FakeWire) -> frozenset[str]:
     """Say in words what a provider does on its way to a picture: what it never does cannot go wrong.
 
     "named": its jobs have ids; "polled": they are asked for; "addressed": pictures are downloaded; "inline": they
-    come in a reply; "meanwhile": it is asked for progress; "searchable": a lost answer can be looked for; "waits",
-    "several": its wire has them. Of a provider that already fails here, everything is asked.
+    come in a reply; "meanwhile": it is asked for progress; "searchable": a lost answer can be looked for; "keyed": it
+    takes a key; "waits", "several": its wire has them. Of a provider that already fails here, everything is asked.
     """
-    told = {"searchable": provider.has("reconcile"), "several": hasattr(wire, "several"), "waits": bool(wire.waits())}
+    told = {
+        "searchable": provider.has("reconcile"),
+        "keyed": bool(provider.credentials),
+        "several": hasattr(wire, "several"),
+        "waits": bool(wire.waits()),
+    }
+    declared = {word for word, so in told.items() if so}
     try:
-        found = _rehearsed(provider, wire)
+        return frozenset(_rehearsed(provider, wire) | declared)
     except Exception:  # whatever it is: the rows will name it
-        return WORDS - {"several", "waits"} | {word for word, so in told.items() if so}
-    return frozenset(found | {word for word, so in told.items() if so})
+        return WORDS - told.keys() | declared
 
 
 def _rehearsed(provider: Provider, wire: FakeWire) -> set[str]:

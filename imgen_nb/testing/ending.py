@@ -135,6 +135,24 @@ def _cancel_the_queue(bench: Bench) -> None:
     assert len(bench.resume()) <= SLOTS
 
 
+def _crash_with_a_queue(bench: Bench) -> None:
+    """Only those on the wire are of unknown fate: whoever waited for a place was never said to be sent."""
+    bench.server.takes["submit"] = HELD
+
+    async def work() -> None:
+        engine = bench.engine()
+        jobs = [asyncio.ensure_future(engine.fulfil(bench.ticket(take=number + 1))) for number in range(QUEUE)]
+        await _until(bench, "submit")
+        await asyncio.sleep(HELD / 3)
+        for job in jobs:
+            job.cancel()
+
+    virtually(work())
+    orphan(bench.store)
+    sent, left = len(bench.server.times("submit")), len(bench.store.unsettled())
+    assert left == sent <= SLOTS, f"{left} requests of unknown fate, and {sent} were sent"
+
+
 def _crash(bench: Bench) -> None:
     """The process dies after acceptance: the next one takes over at once, and pays nothing."""
 
@@ -203,6 +221,7 @@ ROWS: dict[str, Check] = {
     "queue cancelled": check(_cancel_the_queue),
     "process dies after acceptance": check(_crash, "polled"),
     "process dies while sending": check(_crash_while_sending),
+    "process dies with a queue": check(_crash_with_a_queue),
     "progress meanwhile": check(_meanwhile, "meanwhile"),
     "progress that fails": check(_meanwhile_fails, "meanwhile"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,9 @@ import httpx
 
 from imgen_nb.errors import ImgenError, OutcomeUnknown, Unauthorized
 from imgen_nb.flow import Flow, Outcome
-from imgen_nb.testing.bench import Bench
+from imgen_nb.testing.bench import LARGEST, Bench
 from imgen_nb.testing.rows import Check, check
-from imgen_nb.testing.scripted import after, before, png, reply, with_header
+from imgen_nb.testing.scripted import KEY, after, before, png, reply, with_header
 from imgen_nb.types import State
 
 
@@ -75,6 +76,10 @@ def _lost_after(bench: Bench, then: httpx.Response | type[httpx.TransportError])
 def _misread(bench: Bench, then: httpx.Response) -> None:
     """An answer of another kind than the document's: whatever the provider makes of it, nothing is paid again."""
     bench.server.on_submit.append(after(then))
+    _unread(bench)
+
+
+def _unread(bench: Bench) -> None:
     if bench.provider.has("reconcile"):
         assert bench.generate().state is State.SAVED, "an accepted job was not found again"
     else:
@@ -108,6 +113,39 @@ def _headed(bench: Bench, name: bytes, value: bytes) -> None:
     bench.server.on_submit.append(with_header(name, value))
     assert bench.generate().state is State.SAVED
     assert len(bench.server.times("submit")) == 1
+
+
+def _too_long(bench: Bench) -> None:
+    """A reply without an end is cut off, and nobody reads what came of it."""
+
+    def padded(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        plain = normal()
+        return httpx.Response(plain.status_code, headers=_without_length(plain), content=plain.content + LONG)
+
+    bench.server.on_submit.append(padded)
+    _unread(bench)
+
+
+def _echoed(bench: Bench) -> None:
+    """A service that gives the key back in what it says: it is neither shown nor kept."""
+
+    def echo(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
+        plain = normal()
+        try:
+            told = {**plain.json(), "echo": {"headers": [f"authorised by {KEY}"], KEY: 1}}
+        except (ValueError, TypeError):
+            return plain
+        return httpx.Response(plain.status_code, headers=_without_length(plain), json=told)
+
+    bench.server.always["submit"] = bench.server.always["poll"] = echo
+    made = bench.generate()
+    assert KEY not in f"{made} {made.raw}", "a key is shown"
+    kept = [path for path in bench.store.home.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    assert not kept, f"a key is kept in {kept}"
+
+
+def _without_length(response: httpx.Response) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in response.headers.raw if name.lower() != b"content-length"]
 
 
 def _of_another_job(bench: Bench) -> None:
@@ -148,7 +186,7 @@ def _odd_raw(bench: Bench) -> None:
 def _empty(bench: Bench) -> None:
     """Taken, and the answer has no picture: that is no success, and nothing is posted again."""
 
-    def empty(request: httpx.Request, normal: Any) -> httpx.Response:
+    def empty(request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
         normal()
         return bench.wire.finished(bench.server.only(), request, None)
 
@@ -159,6 +197,8 @@ def _empty(bench: Bench) -> None:
 
 
 AGAIN_LATER = httpx.Response(503, headers={"retry-after": "4"}, text="busy")
+
+LONG = b" " * LARGEST
 
 ROWS: dict[str, Check] = {
     "happy path, then from the store": check(_happy),
@@ -174,6 +214,8 @@ ROWS: dict[str, Check] = {
     "redirected submission": check(partial(_lost_after, then=httpx.Response(307, headers={"location": "https://x.y"}))),
     "answer with a header outside ASCII": check(partial(_headed, name=b"x-from", value="Zürich".encode())),
     "answer with an encoding nobody offered": check(partial(_headed, name=b"content-encoding", value=b"aws-chunked")),
+    "answer that is far too long": check(_too_long),
+    "answer with the key in it": check(_echoed, "keyed"),
     "answer to an earlier request": check(_of_another_job, "named", "polled"),
     "a reply that JSON cannot keep": check(_odd_raw),
     "an answer without a picture": check(_empty, without="polled"),

@@ -12,11 +12,11 @@ from imgen_nb.providers import _declarations as declarations
 from imgen_nb.testing.bench import shape
 
 DOES = {
-    "whole_address": {"named", "polled", "addressed", "waits"},
-    "two_paths": {"named", "polled", "addressed", "waits", "several"},
-    "held_base64": {"inline", "waits"},
-    "form_with_file": {"inline", "waits"},
-    "parts": {"inline", "waits"},
+    "whole_address": {"keyed", "named", "polled", "addressed", "waits"},
+    "two_paths": {"keyed", "named", "polled", "addressed", "waits", "several"},
+    "held_base64": {"keyed", "inline", "waits"},
+    "form_with_file": {"keyed", "inline", "waits"},
+    "parts": {"keyed", "inline", "waits"},
     "local_server": {"inline", "meanwhile"},
 }
 CASES = [(name, row) for name, one in SHAPES.items() for row in testing.names(one.Service(), one.Wire())]

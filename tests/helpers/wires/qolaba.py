@@ -28,6 +28,10 @@ class Wire:
         output = {"prompt": json.loads(request.content)["prompt"], "images": images, "usage": usage}
         return httpx.Response(200, json={"task_id": remote_id, "type": "image", "status": "SUCCESS", "output": output})
 
+    def several(self, remote_id: str, request: httpx.Request, addresses: list[str]) -> httpx.Response:
+        output = {"prompt": json.loads(request.content)["prompt"], "images": [{"url": one} for one in addresses]}
+        return httpx.Response(200, json={"task_id": remote_id, "type": "image", "status": "SUCCESS", "output": output})
+
     def failures(self, remote_id: str) -> dict[str, httpx.Response]:
         told = {"task_id": remote_id, "status": "FAILED", "error": "Internal Server Error", "error_detail": "gave up"}
         return {"FAILED": httpx.Response(200, json=told)}
@@ -48,3 +52,22 @@ class Wire:
 
     def other(self, request: httpx.Request, jobs: dict[str, httpx.Request]) -> httpx.Response | None:
         return None
+
+
+class AtOnce(Wire):
+    """The other way to ask: one long request is held, and its answer has addresses and no id."""
+
+    held = True
+    params: ClassVar[dict[str, Any]] = {**Wire.params, "background": False}
+
+    def finished(self, remote_id: str, request: httpx.Request, address: str | None) -> httpx.Response:
+        return self.several(remote_id, request, [address] if address else [])
+
+    def several(self, remote_id: str, request: httpx.Request, addresses: list[str]) -> httpx.Response:
+        images = [{"url": one, "content_type": "image/png"} for one in addresses]
+        usage = {"images_generated": len(images), "cost_usd": 0.03 * len(images)}
+        return httpx.Response(200, json={"images": images, "usage": usage})
+
+    def failures(self, remote_id: str) -> dict[str, httpx.Response]:
+        told = {"error": "Internal Server Error", "message": "the model gave up"}
+        return {"500": httpx.Response(500, json=told)}

@@ -1,0 +1,357 @@
+"""One schedule: its processes, its calls, and the judgement of how each of them ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+from shapes import SHAPES
+from wires import WIRES, qolaba
+
+from imgen_nb import providers
+from imgen_nb.assets.disk import storage
+from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.client.requests import checked
+from imgen_nb.engine import outcomes
+from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.pace import INSTANT
+from imgen_nb.engine.redaction import Secret
+from imgen_nb.engine.ticket import Ticket
+from imgen_nb.engine.wire import Wire
+from imgen_nb.errors import GenerationFailed, ImgenError, OutcomeUnknown
+from imgen_nb.flow import Provider
+from imgen_nb.store.journal import Journal
+from imgen_nb.store.owners import me
+from imgen_nb.store.store import Store
+from imgen_nb.testing.bench import LATE, shape
+from imgen_nb.testing.clock import VirtualLoop
+from imgen_nb.testing.scripted import KEY, FakeWire
+from imgen_nb.types import Generation, ImageRequest, State
+from simulation.faults import LARGEST, MENU
+from simulation.truth import CALLER, World, number_of, picture
+
+SLOTS = 16
+"""Paid requests that are out at once: a process that dies leaves no more behind of which nobody knows."""
+LONG_AFTER = 4000.0
+"""Seconds after which no job of a process can still be at work: an answer is heard, and a job followed, that long."""
+
+PLAYERS: dict[str, Callable[[], tuple[Provider, FakeWire]]] = {
+    **{name: lambda name=name, wire=wire: (providers.get(name), wire) for name, wire in WIRES.items()},
+    **{name: lambda one=one: (one.Service(), one.Wire()) for name, one in SHAPES.items()},
+    "qolaba, at once": lambda: (providers.get("qolaba"), qolaba.AtOnce()),
+}
+"""Every provider that is simulated: those of this package, and one of each shape."""
+
+
+class Wrong(AssertionError):
+    """What must never happen; its text begins with the seed."""
+
+
+class Troubled(Fetcher):
+    """Places pictures, unless the disk is full just now or the process is dead."""
+
+    broken: Callable[[], OSError | None] = staticmethod(lambda: None)
+
+    async def _place(self, *arguments: Any) -> Any:
+        with storage(self.folder):
+            if error := self.broken():
+                raise error
+        return await super()._place(*arguments)
+
+
+@dataclass
+class Call:
+    """One call for a request, and when somebody makes it and loses patience."""
+
+    number: int
+    at: float
+    deadline: float
+    cancel_after: float | None = None
+
+
+@dataclass
+class Schedule:
+    """All that happens under one seed."""
+
+    seed: int
+    folder: Path
+    player: str = ""
+    chance: random.Random = field(init=False)
+    world: World = field(init=False)
+    calls: list[Call] = field(default_factory=list)
+    deaths: list[float] = field(default_factory=list)
+    full: list[tuple[float, float]] = field(default_factory=list)
+    locked: list[tuple[float, float]] = field(default_factory=list)
+    begun: float = 0.0
+    unread_at: float = -1.0
+    left_alone: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = chance = random.Random(self.seed)
+        self.player = self.player or chance.choice(sorted(PLAYERS))
+        self.provider, wire = PLAYERS[self.player]()
+        self.world = World(wire, chance, MENU)
+        self.world.clock = self.now
+        self.shape = shape(self.provider, wire)
+        queue = chance.random() < 0.03
+        jobs = 64 if queue else chance.choice((1, 1, 2, 3, 6))
+        for number in range(1, jobs + 1):
+            for _ in range(1 if queue else chance.randint(1, 3)):
+                at = 0.0 if queue else chance.uniform(0, 60)
+                patience = chance.choice((None, None, chance.uniform(0, 40)))
+                self.calls.append(Call(number, at, chance.choice((5.0, 20.0, 60.0, 200.0)), patience))
+        self.numbers = range(1, jobs + 1)
+        self.deaths = sorted(chance.uniform(0, 90) for _ in range(chance.choice((0, 0, 1, 2))))
+        for windows in (self.full, self.locked):
+            if chance.random() < 0.25:
+                start = chance.uniform(0, 40)
+                windows.append((start, start + chance.choice((0.5, 5.0, 14.0, 26.0))))
+        self.hiccups = chance.choice((0.0, 0.0, 0.02, 0.1))
+
+    # -- time and trouble
+
+    def now(self) -> float:
+        """Seconds since the schedule began, over all its processes."""
+        try:
+            return self.begun + asyncio.get_running_loop().time()
+        except RuntimeError:
+            return self.begun
+
+    def disk(self) -> OSError | None:
+        """What the disk says just now."""
+        if self.world.dead or _within(self.full, self.now()):
+            return OSError(28, "No space left on device")
+        return None
+
+    def database(self) -> sqlite3.Error | None:
+        """What the database says just now."""
+        error = self._database()
+        self.unread_at = self.now() if error else self.unread_at
+        return error
+
+    def _database(self) -> sqlite3.Error | None:
+        if self.world.dead or _within(self.full, self.now()):
+            return _sqlite(13, "database or disk is full")
+        if _within(self.locked, self.now()) or (self.world.trouble and self.chance.random() < self.hiccups):
+            return _sqlite(5, "database is locked")
+        return None
+
+    # -- a process
+
+    def process(self) -> Engine:
+        """A fresh engine over the same home, as a new process has it."""
+        store = Store(self.folder)
+        opened = store.database._engine
+
+        def engine() -> Any:
+            import sqlalchemy as sa
+
+            if error := self.database():
+                raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, error)
+            return opened()
+
+        written = store.spool.write_down
+        store.database._engine = engine  # type: ignore[method-assign]
+        store.spool.write_down = lambda debt: self.disk() is None and written(debt)  # type: ignore[method-assign]
+        transport = httpx.MockTransport(self.world.handle)
+        way = self.provider.credentials[-1] if self.provider.credentials else None
+        auth = (way.header, way.prefix, Secret(KEY)) if way else None
+        base = self.world.wire.base_url
+        wire = Wire(self.provider, base, auth, transport, largest=LARGEST)
+        fetcher = Troubled(store.pictures, root=base, transport=transport)
+        fetcher.broken = self.disk  # type: ignore[method-assign]
+        return Engine(self.provider, wire, fetcher, Journal(store))
+
+    def request(self, number: int) -> ImageRequest:
+        """One of the requests of this schedule, with an intent of its own."""
+        prompt = f"{self.world.wire.prompt} schedule-{number}."
+        values = checked(self.provider, prompt, self.world.wire.params)
+        ref = f"{self.seed:08x}{self.chance.getrandbits(64):016x}"
+        return ImageRequest(self.provider.name, prompt, values, origin="simulated", ref=ref)
+
+    def run(self) -> None:
+        """Play the schedule to its end; raises `Wrong`."""
+        ends = [*self.deaths, None]
+        for number, end in enumerate(ends):
+            self._life(end, resumes=number > 0)
+        self.world.calm()
+        self.full.clear()
+        self.locked.clear()
+        self._life(None, resumes=True, last=True)
+        for number in self.numbers:
+            self._never(len(self.world.paid(number)) > 1, f"{number} was paid {len(self.world.paid(number))} times")
+        self._never(bool(self.world.keys_at_assets), "a key travelled to the picture's host")
+
+    def _life(self, end: float | None, *, resumes: bool, last: bool = False) -> None:
+        """Run one process until it has nothing to do, or dies."""
+        loop = VirtualLoop()
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(self._alive(end, resumes, last))
+            self.begun += loop.time()
+            self._die()
+        self.world.dead = False
+        outcomes.HELD.clear()
+        _bury(self.folder)
+
+    async def _alive(self, end: float | None, resumes: bool, last: bool) -> None:
+        engine = self.process()
+        if last:
+            await self._resume(engine)
+            for number in self.numbers:
+                await self._last(engine, number)
+            return
+        working = [self._resume(engine)] if resumes and self.chance.random() < 0.5 else []
+        mine = [call for call in self.calls if call.at >= self.begun]
+        working += [self._call(engine, call) for call in mine]
+        playing = asyncio.gather(*working)
+        until = None if end is None else max(0.0, end - self.begun)
+        done, _ = await asyncio.wait({playing}, timeout=until)
+        if done:
+            playing.result()
+        if end is None and self.chance.random() < 0.5:
+            await asyncio.sleep(LONG_AFTER)
+            owned = [row for row in _rows(self.folder) if row.owner == me()]
+            self._never(bool(owned), f"a job is gone, and holds its row: {owned}")
+
+    def _die(self) -> None:
+        """From here on nothing that the process does reaches anything; what only it knew is lost with it."""
+        owed = _owed(self.folder)
+        rows = [row for row in _rows(self.folder) if row.id not in owed]
+        self.left_alone |= {row.number for row in rows if row.state == "sending" or row.id in outcomes.HELD}
+        sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
+        allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
+        self._never(sending > allowed, f"{sending} requests are left of which nobody knows whether they were sent")
+        self.notes.append(f"{self.now():.0f}s the process dies")
+        self.world.die()
+
+    # -- what people do
+
+    async def _call(self, engine: Engine, call: Call) -> None:
+        await asyncio.sleep(max(0.0, call.at - self.begun))
+        ticket = Ticket(self.request(call.number), call.deadline)
+        if call.cancel_after is not None:
+            asyncio.get_running_loop().call_later(call.cancel_after, ticket.cancelled.set)
+        await self._judged(call.number, call.deadline, engine.fulfil(ticket))
+
+    async def _resume(self, engine: Engine) -> None:
+        rows = await engine.journal.read(engine.store.unsettled) if not self.database() else ()
+        for row in rows:
+            number = number_of(row.prompt)
+            work = engine.settle(Ticket(row.request, 600.0), row)
+            await self._judged(number, 600.0, work)
+
+    async def _last(self, engine: Engine, number: int) -> None:
+        """Ask once more, when all is well: what was paid is there, or a typed word says why it cannot be."""
+        owed = self.world.paid(number)
+        result = await self._judged(number, 3600.0, engine.fulfil(Ticket(self.request(number), 3600.0)))
+        if isinstance(result, Generation):
+            self._never(bool(result.missing), f"{number} lacks a picture that is to be had: {result.missing}")
+            return
+        if isinstance(result, GenerationFailed):
+            self._never(not any(self.world.owner[job] == number for job in self.world.failed), f"{number} failed")
+            return
+        excused = number in self.world.unheard or number in self.left_alone
+        findable = bool(owed) and "searchable" in self.shape
+        lost = f"{number} is lost: {type(result).__name__}: {result}; {len(owed)} paid"
+        self._never(findable or not excused, lost)
+        self._never(not isinstance(result, OutcomeUnknown) and result.charged != "yes", lost)
+
+    async def _judged(self, number: int, deadline: float, work: Awaitable[Generation]) -> Generation | ImgenError:
+        """Judge how one call ends: in time, typed, true about the money, and with its own picture."""
+        began, caller, spent = self.now(), object(), self.world.spent(number)
+        CALLER.set(caller)
+        try:
+            result: Generation | ImgenError = await work
+        except ImgenError as error:
+            result = error
+        took = self.now() - began
+        if self.world.dead:
+            return result
+        self.notes.append(f"{self.now():.0f}s {number}: {_said(result)}")
+        self._never(took > deadline + LATE, f"{number} ended {took - deadline:.1f} s after its deadline")
+        if isinstance(result, Generation):
+            self._never(result.state is not State.SAVED or not result.images, f"{number} has no picture")
+            wrong = [one for one in result.images if one.read_bytes() != picture(number)]
+            self._never(bool(wrong), f"{number} has the picture of another job")
+            return result
+        self._never("internal error" in result.message, f"{number}: {result.message}")
+        self._never(KEY in f"{result!r} {result.__dict__}", f"{number}: a key in an error")
+        # Of what was spent before, only who could read the ledger, and had time to, can know.
+        knew = spent and took > INSTANT and self.unread_at < began
+        false = result.charged == "no" and self.world.spent(number) and (knew or caller in self.world.senders)
+        self._never(false, f"{number} was paid, and told: {result!r}")
+        return result
+
+    def _never(self, happened: bool, what: str) -> None:
+        if happened:
+            story = "\n  ".join([*self.notes[-30:], *self.world.faults[-30:]])
+            raise Wrong(f"seed {self.seed}, {self.player}: {what}\n  {story}")
+
+
+def play(seed: int, folder: Path, player: str = "") -> Schedule:
+    """Play one schedule in a thread-free way; raises `Wrong`."""
+    state = random.getstate()
+    random.seed(seed)  # the engine's own jitter
+    try:
+        schedule = Schedule(seed, folder, player)
+        schedule.run()
+    finally:
+        random.setstate(state)
+    return schedule
+
+
+def _said(result: Generation | ImgenError) -> str:
+    if isinstance(result, Generation):
+        return "from the store" if result.from_store else "saved"
+    return f"{type(result).__name__} charged {result.charged}: {result.message[:90]}"
+
+
+def _within(windows: list[tuple[float, float]], now: float) -> bool:
+    return any(start <= now < end for start, end in windows)
+
+
+def _sqlite(code: int, words: str) -> sqlite3.Error:
+    error = sqlite3.OperationalError(words)
+    error.sqlite_errorcode = code
+    return error
+
+
+class Kept(NamedTuple):
+    """A row, as it lies in the database."""
+
+    id: str
+    number: int
+    state: str
+    owner: str | None
+
+
+def _rows(folder: Path) -> list[Kept]:
+    with closing(sqlite3.connect(folder / "store.db")) as raw, suppress(sqlite3.OperationalError):
+        rows = raw.execute("SELECT id, prompt, state, owner FROM jobs").fetchall()
+        return [Kept(row, number_of(prompt), *more) for row, prompt, *more in rows]
+    return []
+
+
+def _owed(folder: Path) -> set[str]:
+    """The rows of which a file beside the store says what the database could not take."""
+    return {json.loads(file.read_text())["row"] for file in folder.glob("owed/*/*.owed")}
+
+
+def _bury(folder: Path) -> None:
+    """Make every row, and what was owed to it, belong to a process that no longer runs."""
+    with closing(sqlite3.connect(folder / "store.db")) as raw, suppress(sqlite3.OperationalError):
+        raw.execute("UPDATE jobs SET owner = 'another-boot/1/1' WHERE owner IS NOT NULL")
+        raw.commit()
+    for file in folder.glob("owed/*/*.owed"):
+        stamp = file.name.partition("~")[0]
+        with suppress(OSError):
+            file.rename(file.with_name(f"{stamp}~another-boot%2F1%2F1.owed"))
