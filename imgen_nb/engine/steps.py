@@ -59,6 +59,8 @@ NOT_FOUND_PAUSE = 4.0
 UNSENT_TRIES = 5
 BRIEFEST = 0.05
 """Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
+REMEMBERED = 1000
+"""Newest ids that are known beside the store, which may be unreadable just when one comes twice."""
 CONSULTED = 5.0
 """Seconds for which what other processes were told counts as known."""
 SAME = 0.5
@@ -96,6 +98,7 @@ class Steps:
         self.journal = journal
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
         self._uploads = Uploads(wire)
+        self._ids: dict[str, str] = {}
         self._consulted: float | None = None
         self._shared = 0.0
 
@@ -124,11 +127,15 @@ class Steps:
         """
         expires = time.time() + self.provider.lifetime if self.provider.lifetime is not None else None
         values = {"result": {"expires": expires}} if expires is not None else {}
-        ours = self.wire.redact(remote_id) == remote_id
-        if not ours or not await self.journal.accept(ticket.request.ref, remote_id, **values):
+        ref = ticket.request.ref
+        ours = self._ids.get(remote_id, ref) == ref and self.wire.redact(remote_id) == remote_id
+        if not ours or not await self.journal.accept(ref, remote_id, **values):
             self.note(f"the answer names {remote_id!r}, which cannot be this request's job")
             ticket.paid, ticket.sent = False, True
             raise Lost
+        self._ids[remote_id] = ref
+        if len(self._ids) > REMEMBERED:
+            del self._ids[next(iter(self._ids))]
         ticket.expires = expires
         ticket.remote_id, ticket.paid, ticket.sent = remote_id, True, False
         self._written_down()

@@ -14,10 +14,11 @@ from simulation import PLAYERS, play
 from wires import WIRES
 
 from imgen_nb import providers
-from imgen_nb.errors import DeadlineExceeded, StoreError
+from imgen_nb.errors import DeadlineExceeded, ImgenError, OutcomeUnknown, StoreError
 from imgen_nb.store.store import Store
-from imgen_nb.testing import Bench, virtually
-from imgen_nb.types import State
+from imgen_nb.store.troubles import Trouble
+from imgen_nb.testing import Bench, after, virtually
+from imgen_nb.types import Generation, State
 
 CHUNK = 10
 CHUNKS = range(250)
@@ -77,3 +78,28 @@ def test_what_is_owed_stays_owed_where_the_store_takes_nothing(
     kept = bench.store.get(row.id)
     assert kept is not None
     assert (kept.state, kept.owner) == (row.state, None)
+
+
+def test_an_id_that_comes_twice_is_noticed_though_the_store_is_locked(tmp_path: Path) -> None:
+    """Found by the simulation: what the ledger was owed, and not what it held, was asked whose an id is."""
+    bench = Bench(providers.get("destinpq"), WIRES["destinpq"], tmp_path)
+
+    async def work() -> tuple[Generation, ImgenError]:
+        engine = bench.engine()
+        accept = engine.journal.store.accept
+
+        def locked(*arguments: object, **values: object) -> bool:
+            raise Trouble(StoreError("another program holds the lock"), passes=False)
+
+        engine.journal.store.accept = locked  # type: ignore[method-assign]
+        first = await bench.ask(engine)
+        again = bench.wire.accepted(bench.server.only(), bench.server.jobs[bench.server.only()])
+        bench.server.on_submit.append(after(again))
+        with pytest.raises(OutcomeUnknown) as caught:
+            await bench.ask(engine, take=2)
+        engine.journal.store.accept = accept  # type: ignore[method-assign]
+        return first, caught.value
+
+    first, second = virtually(work())
+    assert first.images
+    assert second.charged == "unknown"
