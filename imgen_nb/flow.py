@@ -264,9 +264,9 @@ def upload(request: httpx.Request, read: Read[T]) -> Flow[T]:
     return part
 
 
-def accepted(remote_id: str) -> Flow[None]:
-    """Say that the provider took the job."""
-    yield Accepted(remote_id)
+def accepted(remote_id: str | int) -> Flow[None]:
+    """Say that the provider took the job; an id that is a number is its text."""
+    yield Accepted(carried(remote_id) or remote_id)  # type: ignore[arg-type]  # what is none is the engine's to refuse
 
 
 def wait(state: Waiting, progress: float | None = None, preview: bytes | None = None) -> Flow[None]:

@@ -596,6 +596,12 @@ def test_an_absent_part_is_told_with_its_place() -> None:
     assert caught.value.json_path == "$.pagination.total"
 
 
+@pytest.mark.parametrize("remote_id", ["77", 77])
+def test_an_accepted_id_that_is_a_number_is_its_text(remote_id: str | int) -> None:
+    (step,) = flow.accepted(remote_id)
+    assert step == flow.Accepted("77")
+
+
 # --- outcomes ---------------------------------------------------------------------------------------------------------
 
 PICTURE = b"a picture"
