@@ -1,0 +1,83 @@
+"""The lesson on what services keep, as its reader runs it: a character, a sheet and its buttons, two models."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from views import Parsed, check_static
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = ROOT / "notebooks" / "01_what_services_keep.ipynb"
+pytestmark = pytest.mark.kernel
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    home = tmp_path_factory.mktemp("lesson")
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
+    environment = {
+        **kept,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "helpers" / "offline")]),
+        "REFUSED": str(home / "refused"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "IMGEN_NB_HOME": str(home / "imgen"),
+        "IMGEN_NB_SANDBOX_SPEED": "20",
+    }
+    (home / "refused").touch()
+    notebook = nbformat.read(LESSON, 4)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(home)}})
+    client.execute(env=environment, cwd=str(home))
+    assert (home / "refused").read_text() == "", "a cell tried to leave this machine"
+    return notebook
+
+
+def shown(notebook: nbformat.NotebookNode, code: str) -> list[Parsed]:
+    """The pages that a cell left, each of them static."""
+    cell = next(one for one in notebook.cells if one.cell_type == "code" and code in one.source)
+    return [check_static(one.data["text/html"]) for one in cell.outputs if "text/html" in one.get("data", {})]
+
+
+def words(notebook: nbformat.NotebookNode, code: str) -> str:
+    cell = next(one for one in notebook.cells if one.cell_type == "code" and code in one.source)
+    return " ".join(str(one.get("data", {}).get("text/plain", "")) for one in cell.outputs)
+
+
+def test_it_is_stored_without_outputs() -> None:
+    cells = [cell for cell in nbformat.read(LESSON, 4).cells if cell.cell_type == "code"]
+    assert "ig.use(live=False)" in cells[0].source
+    assert not any(cell.outputs or cell.execution_count for cell in cells)
+
+
+def test_no_cell_leaves_an_error_or_words_on_stderr(run: nbformat.NotebookNode) -> None:
+    outputs = [output for cell in run.cells for output in cell.get("outputs", [])]
+    assert [one for one in outputs if one.output_type == "error" or one.get("name") == "stderr"] == []
+
+
+def test_a_character_is_kept_over_three_pictures(run: nbformat.NotebookNode) -> None:
+    pages = shown(run, "@fox {place}")
+    assert [len(page.images) for page in pages] == [1, 1, 1]
+    assert "not used" not in words(run, "@fox {place}")
+
+
+@pytest.mark.parametrize(("code", "pictures"), [('model="v3"', 5), ('"U2"', 1), ('"V2"', 5)])
+def test_a_sheet_its_second_quarter_enlarged_and_varied(code: str, pictures: int, run: nbformat.NotebookNode) -> None:
+    (page,) = shown(run, code)
+    assert len(page.images) == pictures
+
+
+def test_two_models_are_compared(run: nbformat.NotebookNode) -> None:
+    pages: list[Any] = shown(run, "for model in")
+    assert [len(page.images) for page in pages] == [1, 1]
+    assert "gpt-image" in words(run, "ig.refresh(")
+
+
+def test_what_is_kept_is_told(run: nbformat.NotebookNode) -> None:
+    assert "@fox" in words(run, "images.list()")
+    assert "@pet" in words(run, "flows.get(")
+    assert "/cdn/my-organisation/my-project/live/lesson?" in words(run, "live.url(")
+    assert "credits" in words(run, "balance()")
