@@ -9,13 +9,13 @@ TEMPLATES = ("general", "photorealistic", "illustration", "minimalist", "sticker
 # Looks chosen to be far from each other, not to be like anything the providers draw.
 _PROVIDERS = {"destinpq": "clay", "banatie": "gouache", "akool": "ink", "qolaba": "paper"}
 _MODELS = (
-    ("nano-banana-flash", "glow"),
+    ("nano-banana-flash", "pencil"),
     ("nano-banana-pro", "oil"),
     ("imagen-4-ultra", "mosaic"),
     ("imagen-4-fast", "pixel"),
     ("imagen-4", "watercolour"),
     ("flux", "riso"),
-    ("gpt-image", "pencil"),
+    ("gpt-image", "glow"),
 )
 
 

@@ -313,6 +313,23 @@ def test_every_provider_has_a_look_of_its_own() -> None:
     assert finish_for("new", "thing") in FINISHES
 
 
+def test_the_default_hands_are_told_apart_at_a_glance() -> None:
+    plan = parse("a red fox by a cabin in the snow")
+    hands = (finish_for("destinpq"), finish_for("qolaba", "nano-banana-flash"))
+    small = (render(plan, (256, 256), seed=3, finish=hand).resize((64, 64)) for hand in hands)
+    first, last = (np.asarray(image, int) for image in small)
+    assert np.abs(first - last).mean() > 20
+
+
+@pytest.mark.parametrize("size", [(256, 256), (256, 512), (640, 360)])
+def test_the_caption_can_be_read_from_256_pixels_up(size: tuple[int, int]) -> None:
+    image = np.asarray(render(parse("a fox in the snow"), size).convert("L"), int)
+    corner = image[-24:, -size[0] // 2 :]
+    rows = np.flatnonzero((corner > 140).sum(1) > 6)  # letters are light on a dark band
+    assert rows.max() - rows.min() >= 5
+    assert (corner < 70).mean() > 0.15
+
+
 @pytest.mark.parametrize(
     "setting", sorted(set(__import__("imgen_nb.sketch.reading.lexicon", fromlist=["SETTING"]).SETTING.values()))
 )

@@ -363,7 +363,7 @@ def captioned(image: Image.Image) -> Image.Image:
     """The picture with the engine's name in its lower right corner. There is no switch for it."""
     image = image.copy()
     w, h = image.size
-    size = max(7.0, min(w, h) * 0.0235)
+    size = max(9.0 if min(w, h) >= 256 else 7.0, min(w, h) * 0.0235)
     face = ImageFont.load_default(max(6.0, size))
     while face.getlength(CAPTION) > w * 0.94 and size > 4:
         size *= 0.9
