@@ -260,7 +260,8 @@ class Generation:
         sizes = ", ".join(f"{image.width}x{image.height}" for image in self.images) or "no picture"
         sizes += f", {len(self.missing)} not here" if self.missing else ""
         cost = "$0.00" if self.sandbox else self.cost
-        return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {cost}>"
+        name = f", id {self.remote_id}" if self.remote_id else ""
+        return f"<Generation {self.request.provider} {self.state}, {where}: {sizes}, {cost}{name}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from imgen_nb.show import sheet as show

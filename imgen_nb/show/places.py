@@ -203,7 +203,7 @@ class Place:
         """The second line of the caption: whatever tells this picture from others, then seconds and money."""
         said = [self.asked("aspect_ratio")]
         said += [f"{self.picture.width} × {self.picture.height}"] if self.picture else []
-        said += [self.asked("model")]
+        said += [self.asked("model"), self.asked("alias") or self.asked("flow_alias")]
         said += [f"template {template}"] if (template := self.asked("template")) else []
         said += [f"seed {seed}"] if (seed := self._seed()) else []
         said += [f"take {take}"] if (take := clean(self.request.take, 20)) != "1" else []
