@@ -24,13 +24,21 @@ def travelling(option: Option, value: Any) -> Any:
     listed = isinstance(value, list | tuple)
     if option.kind == "picture":
         return _address(value)
-    if option.kind in ("addresses", "pictures") and listed:
+    if option.kind == "addresses" and listed:
         return [_address(one) for one in value]
+    if option.kind == "pictures" and listed:  # a reference without a description is its picture
+        return [_address(one["url"] if isinstance(one, dict) and {*one} == {"url"} else one) for one in value]
     if option.kind == "references" and listed:
-        return [
-            {**one, "url": _address(one["url"])} if isinstance(one, dict) and "url" in one else one for one in value
-        ]
+        return [_reference(one) for one in value]
     return plain(value)
+
+
+def _reference(value: Any) -> Any:
+    """A picture in hand stands for a reference without a description."""
+    if isinstance(value, dict):
+        return {**value, "url": _address(value["url"])} if "url" in value else value
+    sendable = _address(value)
+    return value if sendable is value else {"url": sendable}
 
 
 def _address(value: Any) -> Any:

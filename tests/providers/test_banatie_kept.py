@@ -19,6 +19,7 @@ from PIL import Image
 from imgen_nb import providers
 from imgen_nb.client import process
 from imgen_nb.client.client import Client
+from imgen_nb.client.requests import checked
 from imgen_nb.errors import ApiError, ImgenError, InvalidRequest, NotFound, UnexpectedReply
 from imgen_nb.flow import Exchange
 from imgen_nb.types import LiveScope, RemoteFlow, RemoteImage
@@ -218,6 +219,18 @@ def test_a_picture_in_hand_is_uploaded_once_and_is_no_new_request(client: Client
     again = client.generate("a house", reference_images=[red])
     assert again.from_store
     assert sum(path.endswith("/upload") for _, path in requests_to()) == 1
+
+
+def test_one_list_of_references_is_taken_by_both_who_have_them(client: Client, tmp_path: Path) -> None:
+    red = picture(tmp_path)
+    for given in ([red], [{"url": red}]):
+        ours, theirs = (
+            checked(providers.get(name), "a boat", {"reference_images": given})["reference_images"]
+            for name in ("banatie", "qolaba")
+        )
+        assert ours == [one["url"] for one in theirs]
+    with pytest.raises(InvalidRequest):
+        client.submit("a boat", reference_images=[{"url": red, "description": "would be lost"}])
 
 
 def test_a_reference_that_nobody_knows_is_said(client: Client) -> None:

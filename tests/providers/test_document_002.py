@@ -140,6 +140,9 @@ TABLE: list[tuple[str, str, Look]] = [
     ("5", "x-api-key will be discarded", lambda: (with_headers(x_api_key="invalid", authorization="Bearer t"), 1000)),
     ("5", "one is sent, and the token first", lambda: (chosen(AKOOL_API_KEY="k", AKOOL_TOKEN="t"), "Authorization")),
     ("6", "Authorization: Bearer {token}", lambda: (with_headers(authorization="Bearer token"), 1000)),
+    ("6", "Get Token", lambda: ({*token()}, {"code", "token"})),
+    ("6", "Get Token, from here", lambda: (AKOOL.sign_in.env, ("AKOOL_CLIENT_ID", "AKOOL_CLIENT_SECRET"))),
+    ("44", "a callback when the task completes", lambda: (called(), [[], ["https://x.example/hook"], []])),
     ("6", "without any", lambda: (with_headers(x_other="1"), 1102)),
     ("10", "image_model_id: required", lambda: (Box("akool").ask("GET", f"{V3}/infobymodelid").json()["code"], 1003)),
     ("10", "the _id returned from create", lambda: (dict(question().url.params), {"image_model_id": JOB})),
@@ -218,6 +221,20 @@ def webhook() -> list[object]:
     asked = [sent(AKOOL, webhook_url="https://x.example/hook", **more) for more in ({}, {"model": "v3"})]
     bodies = [json.loads(one.content) for one in asked]
     return [bodies[0].get("webhookurl"), bodies[1].get("webhookUrl")]
+
+
+def called() -> list[Any]:
+    """Where a job with a webhook URL calls, before and after it has ended."""
+    pytest.importorskip("cryptography", reason='pip install "imgen-nb[webhook]"')
+    box = Box("akool")
+    box.ask("POST", CREATE, {"prompt": "a lighthouse", "webhookurl": "https://x.example/hook"})
+    return [[address for address, _ in box.later(step).sandbox.calls()] for step in (0, 60, 60)]
+
+
+def token() -> dict[str, Any]:
+    asked = {"clientId": "an-id", "clientSecret": "a-secret"}
+    reply: dict[str, Any] = Box("akool").ask("POST", "/api/open/v3/getToken", asked, x_other="1").json()
+    return reply
 
 
 @sentences("002", TABLE)
