@@ -105,7 +105,7 @@ def _png(file: IO[bytes]) -> Anatomy:
     packed = bits = colour = 0
     for name, start, length in _chunks(file):
         if name in (b"IHDR", b"PLTE", b"IDAT", b"IEND"):
-            if not _whole(file, name, length):
+            if name != b"IEND" and not _whole(file, name, length):
                 raise damaged(f"wrong checksum in {name.decode()}")
             found.show(start, start + 12 + length)
         elif name == b"tRNS" and length == {0: 2, 2: 6}.get(colour, length) and _whole(file, name, length):
@@ -198,7 +198,8 @@ def _jpeg(file: IO[bytes]) -> Anatomy:
             profile.append(data[14:])
         elif marker == 0xFE:
             found.sketch = found.sketch or FLAG in data
-        if (not 0xE0 <= marker <= 0xEF and marker != 0xFE) or data.startswith((b"JFIF", b"Adobe")):
+        colours = (data.startswith(b"JFIF\0") and length >= 16) or (data.startswith(b"Adobe") and length >= 14)
+        if (not 0xE0 <= marker <= 0xEF and marker != 0xFE) or colours:
             found.show(start, end)
         file.seek(end)
     raise damaged("it is made of far too many pieces")

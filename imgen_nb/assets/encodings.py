@@ -13,6 +13,8 @@ from imgen_nb.assets.anatomy import signed
 from imgen_nb.errors import AssetError, AssetNotImage
 
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""What cannot be undone here. A word that is neither may be storage's own, beside one that says how to unpack."""
 _PIECE = 2**18
 """So much is unpacked at a time: whoever counts can stop before a small body has become a large one."""
 _MAGIC = 12
@@ -28,10 +30,11 @@ async def plain(body: AsyncIterator[bytes], label: str) -> AsyncIterator[bytes]:
     while len(head) < _MAGIC and (chunk := await anext(chunks, b"")):
         head += chunk
     codings = [] if signed(head) else [word.strip().lower() for word in label.split(",")]
-    if not _PACKED.union(("", "identity")).issuperset(codings):
+    undone = [word for word in reversed(codings) if word in _PACKED]
+    if not _FOREIGN.isdisjoint(codings) or not (undone or {"", "identity"}.issuperset(codings)):
         raise AssetError("the picture came compressed although plain bytes were asked for")
     stream = _after(head, chunks)
-    for coding in [word for word in reversed(codings) if word in _PACKED][:3]:
+    for coding in undone[:3]:
         stream = _unpacked(stream, coding)
     async for piece in stream:
         yield piece

@@ -27,7 +27,7 @@ from imgen_nb.assets.anatomy import Anatomy
 from imgen_nb.assets.decode import Limits, too_large
 from imgen_nb.assets.disk import settle, storage, synced, write
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, loopback, shared
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, host, loopback, shared
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
 from imgen_nb.replies import retry_after
@@ -195,7 +195,7 @@ class Fetcher:
     @asynccontextmanager
     async def _get(self, url: httpx.URL) -> AsyncIterator[httpx.Response]:
         """Ask a bare transport: a client would log the whole address, and some carry a signature."""
-        request = httpx.Request("GET", url, headers=_headers(), extensions={"timeout": TIMEOUT})
+        request = httpx.Request("GET", url, headers=[host(url), *_headers()], extensions={"timeout": TIMEOUT})
         with quietly():
             response = await self._transport(url).handle_async_request(request)
         response.request = request
@@ -267,14 +267,14 @@ class Fetcher:
 
 
 @cache
-def _headers() -> dict[str, str]:
+def _headers() -> tuple[tuple[bytes, bytes], ...]:
     from importlib.metadata import version
 
-    return {
-        "user-agent": f"imgen_nb/{version('imgen-nb')}",
-        "accept": "image/png,image/jpeg,image/webp,*/*;q=0.1",
-        "accept-encoding": "identity",
-    }
+    return (
+        (b"user-agent", f"imgen_nb/{version('imgen-nb')}".encode()),
+        (b"accept", b"image/png,image/jpeg,image/webp,*/*;q=0.1"),
+        (b"accept-encoding", b"identity"),
+    )
 
 
 def room() -> asyncio.Semaphore:

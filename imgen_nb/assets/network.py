@@ -19,7 +19,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 import httpx
 
@@ -104,6 +103,11 @@ def loopback(url: httpx.URL) -> bool:
 def ascii_host(url: httpx.URL) -> str:
     """The host as it is looked up; httpx's own `host` spells a foreign name in its letters, and some it cannot."""
     return url.raw_host.decode("ascii")
+
+
+def host(url: httpx.URL) -> tuple[bytes, bytes]:
+    """The header that says so; httpx writes none for a name whose letters it does not know (`xn--ls8h.example`)."""
+    return b"Host", url.netloc
 
 
 def unusable(variable: str, problem: str) -> InvalidRequest:
@@ -265,9 +269,9 @@ def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None
 def _certificates() -> tuple[str | None, str | None]:
     """What SSL_CERT_FILE and SSL_CERT_DIR name, which must be there and be certificates."""
     file, folder = os.environ.get("SSL_CERT_FILE") or None, os.environ.get("SSL_CERT_DIR") or None
-    if file and not Path(file).is_file():
+    if file and not os.path.isfile(file):  # unlike pathlib, it takes any text
         raise unusable("SSL_CERT_FILE", "names a file that is not there")
-    if folder and not any(Path(one).is_dir() for one in folder.split(os.pathsep)):
+    if folder and not any(map(os.path.isdir, folder.split(os.pathsep))):
         raise unusable("SSL_CERT_DIR", "names a folder that is not there")
     try:
         trust(file, folder)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from imgen_nb.store.files import make_private, private_temporary
@@ -33,11 +34,29 @@ class Home:
 
 def default_home() -> Path:
     """The folder for everything we write: IMGEN_NB_HOME, or the user's data folder."""
-    if named := os.environ.get("IMGEN_NB_HOME"):
-        return Path(named).expanduser()
+    return _expanded(Path(os.environ.get("IMGEN_NB_HOME", "").strip() or _data_folder()))
+
+
+def _data_folder() -> str:
     import platformdirs
 
-    return Path(platformdirs.user_data_path("imgen_nb"))
+    with suppress(RuntimeError):  # a user without a home, such as the mere number of a container
+        return platformdirs.user_data_dir("imgen_nb")
+    return "~/imgen_nb"
+
+
+def _expanded(home: Path) -> Path:
+    try:
+        return home.expanduser()
+    except RuntimeError:  # "~": nobody's here
+        return _homeless(home)
+
+
+@cache
+def _homeless(named: Path) -> Path:
+    folder = _substitute(named)
+    log.warning("%s cannot be found: pictures go to %s; IMGEN_NB_HOME names another folder", named, folder)
+    return folder
 
 
 def settle(home: Path) -> Home:
@@ -45,7 +64,7 @@ def settle(home: Path) -> Home:
 
     That folder is the same for every process of this user, so that what is paid today is known tomorrow.
     """
-    home = Path(os.path.abspath(home.expanduser()))
+    home = Path(os.path.abspath(_expanded(home)))
     refusal = _refusal(home)
     if refusal is None:
         for folder in (home, home / PICTURES):
@@ -87,7 +106,7 @@ def _substitute(home: Path) -> Path:
 
 def _narrow(folder: Path) -> None:
     """Let nobody else look into a folder of ours; one that is everybody's, or the user's own home, stays as it is."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):  # the latter of a user without a home
         found = folder.stat()
         ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
         shared = found.st_mode & stat.S_ISVTX or folder in (Path.home(), folder.parent)

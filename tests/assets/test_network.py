@@ -151,7 +151,7 @@ WRONG = {
         "http://p:x",
     ],
     "https_proxy": ["http://[::1", "http://p p:1", "://p", f"http://me:{PASSWORD}@:3128"],
-    "SSL_CERT_FILE": ["/nowhere/gone.pem", "a folder", "words"],
+    "SSL_CERT_FILE": ["/nowhere/gone.pem", "a folder", "words", "long" * 1000],
     "SSL_CERT_DIR": ["/nowhere", "/nowhere:/neither"],
 }
 

@@ -68,6 +68,31 @@ def test_what_was_paid_in_a_home_that_is_only_read_is_not_paid_again(
     assert Store(tmp_path / "home").write(lambda connection: store.claim(connection, asked()))[0] == "saved"
 
 
+@pytest.mark.parametrize("named", ["~nobody-of-this-name/pics", ""])
+def test_a_home_of_nobody_is_a_temporary_one_the_same_each_time_and_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, named: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(files.tempfile, "gettempdir", lambda: str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("IMGEN_NB_HOME", named)
+    if not named:
+        monkeypatch.setattr(home, "_data_folder", lambda: "~nobody-of-this-name/share")
+    home._homeless.cache_clear()
+    places = {Store(home.default_home()).home, Store(home.default_home()).home}
+    assert len(places) == 1
+    assert places.pop().is_relative_to(tmp_path / "tmp")
+    assert [record.message for record in caplog.records if "IMGEN_NB_HOME names another" in record.message][1:] == []
+    assert "IMGEN_NB_HOME" in caplog.text
+    assert not [path for path in tmp_path.iterdir() if "~" in path.name]
+    home._homeless.cache_clear()
+
+
+def test_blanks_around_a_home_are_not_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_HOME", f" {tmp_path / 'pics'}\n")
+    assert home.default_home() == tmp_path / "pics"
+
+
 def test_a_full_disk_is_no_reason_to_leave_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_room(dir: Path) -> object:
         raise OSError(28, "No space left on device")
