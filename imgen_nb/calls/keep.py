@@ -10,7 +10,15 @@ from imgen_nb.client.owed import unsettled
 from imgen_nb.client.process import store_at
 from imgen_nb.comparison.cells import Cell, Grid
 from imgen_nb.errors import ImgenError, InvalidRequest
-from imgen_nb.types import Generation, ImageRequest, Page
+from imgen_nb.types import Generation, ImageRequest, Option, Page
+
+ASKED = (
+    Option("text", "text"),
+    Option("provider", "text"),
+    Option("limit", "integer", low=1, high=10_000),
+    Option("offset", "integer", low=0),
+)
+"""What `history` takes."""
 
 
 def resume(*, wait: bool = True) -> Grid:
@@ -32,6 +40,10 @@ def history(text: str | None = None, provider: str | None = None, limit: int = 2
     Example:
         >>> ig.history("fox", limit=5)  # doctest: +SKIP
     """
+    asked = {"text": text, "provider": provider, "limit": limit, "offset": offset}
+    for option in ASKED:
+        if (value := asked[option.name]) is not None and (problem := option.problem(value)):
+            raise InvalidRequest(f"{option.name} {problem}", operation="history", hint="ig.history('fox', limit=5)")
     page = store_at(None).history(text, provider, limit, offset)
     items = tuple(replace(one, title=title_of(one.request.provider)) for one in page)
     return replace(page, items=items, following=lambda: history(text, provider, limit, offset + len(items)))

@@ -79,10 +79,20 @@ def use(
     named = live if live is None or isinstance(live, bool) else _known(live)
     hosts = asset_hosts(allow_assets_from)
     asked = {"max_bytes": max_bytes, "max_pixels": max_pixels, "max_scans": max_scans}
-    limits = Limits(**{name: value for name, value in asked.items() if value is not None})
+    given = {name: value for name, value in asked.items() if value is not None}
+    for name, value in given.items():
+        if problem := Option(name, "integer", low=1).problem(value):
+            raise InvalidRequest(f"{name} {problem}", hint=f"ig.use({name}={getattr(Limits, name)}) is the default")
+    limits, store = Limits(**given), store if isinstance(store, Store) else _folder_or_url(store)
     with lock:
         defaults.live, defaults.store, defaults.limits, defaults.allow_assets_from = named, store, limits, hosts
         clients.clear()
+
+
+def _folder_or_url(where: object) -> str | Path | None:
+    if isinstance(where, str | Path | None):
+        return where
+    raise InvalidRequest(f"store is {where!r:.60}", hint="a folder, or a SQLAlchemy URL such as 'sqlite:///a.db'")
 
 
 def _known(live: Iterable[str]) -> tuple[str, ...]:
@@ -109,7 +119,7 @@ def store_at(where: Store | str | Path | None) -> Store:
     where = where if where is not None else defaults.store
     if isinstance(where, Store):
         return where
-    place = str(where or default_home())
+    place = str(_folder_or_url(where) or default_home())
     with lock:
         if place not in _stores:
             _stores[place] = Store(url=place) if "://" in place else Store(Path(place))

@@ -40,7 +40,8 @@ def _line(item: Any) -> str:
         return clean(repr(item), 200)
     filled = places(item)
     first = filled[0]
-    said = (first.name or "no id", first.word, day(item.created), _who(first), _pictures(filled))
+    whose = "sandbox" if first.sandbox else ""
+    said = (first.name or "no id", first.word, day(item.created), _who(first), whose, _pictures(filled))
     return "  ".join([*filter(None, said), f"“{clean(item.request.prompt, 60)}”", *first.trouble()])
 
 

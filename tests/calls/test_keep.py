@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from views import check_static
 
@@ -45,6 +47,7 @@ def test_the_history_is_newest_first_and_can_be_searched() -> None:
     for one in page.items:
         assert str(one.remote_id) in parsed.text
     assert all(words in parsed.text for words in ("Banatie", "DestinPQ", "Done", "1 to 3 of 3"))
+    assert repr(page).count("sandbox") == 3, "whoever reads it as text is told as well"
 
 
 def test_what_is_owed_is_told_until_it_is_let_go(owed: str) -> None:
@@ -73,3 +76,10 @@ def test_a_picture_that_is_here_owes_nothing() -> None:
     made = ig.generate("a hen", "destinpq")
     with pytest.raises(InvalidRequest, match="nothing to let go"):
         ig.forget(made)
+
+
+@pytest.mark.parametrize("asked", [{"text": 5}, {"provider": 5}, {"limit": 0}, {"limit": "3"}, {"offset": -1}], ids=str)
+def test_a_history_that_cannot_be_asked_for_is_refused_with_what_is_meant(asked: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest, match=next(iter(asked))) as caught:
+        ig.history(**asked)
+    assert caught.value.hint
