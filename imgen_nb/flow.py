@@ -16,6 +16,7 @@ the parsed part or raises an error of `imgen_nb.errors`, and the engine acts on 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -275,6 +276,10 @@ def wait(state: Waiting, progress: float | None = None, preview: bytes | None = 
 
 
 # ---------------------------------------------------------------------------- what a provider declares
+
+
+HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
+"""How the name of a header is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,16 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from imgen_nb.assets.network import loopback
+from imgen_nb.assets.network import ascii_host, loopback
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import InvalidRequest, MissingKey
-from imgen_nb.flow import Credential, Provider
+from imgen_nb.flow import HEADER, Credential, Provider
 
 _NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
 _PRIVATE = tuple(map(ipaddress.ip_network, _NETWORKS))
 _METADATA = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "169.254.170.2", "fd00:ec2::254")))
 """Where a cloud tells a machine its own secrets: private addresses at which nobody makes pictures."""
 _PLACE = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})", re.ASCII)
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
 _OURS = frozenset({"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection"})
 _EXAMPLE = "others than the key's own, such as headers={'X-Team': 'a'}"
 
@@ -141,7 +140,7 @@ def checked_headers(headers: dict[str, Secret], provider: Provider, auth: tuple[
     for name, value in headers.items():
         if name == "":
             raise InvalidRequest("headers is no mapping of names to texts", provider=provider.name, hint=_EXAMPLE)
-        if not _HEADER.fullmatch(str(name)) or name.lower() in taken:
+        if not HEADER.fullmatch(str(name)) or name.lower() in taken:
             raise InvalidRequest(f"{name!r:.60} cannot be an extra header", provider=provider.name, hint=_EXAMPLE)
         if not _plain(value, spaces=True):
             raise InvalidRequest(f"the header {name} is not plain text", provider=provider.name, hint="copy it anew")
@@ -150,7 +149,7 @@ def checked_headers(headers: dict[str, Secret], provider: Provider, auth: tuple[
 def private(base_url: str) -> bool:
     """Whether an API root is in this house: an address of a private network, or a name below .local."""
     try:
-        host = httpx.URL(base_url).host.lower().rstrip(".")
+        host = ascii_host(httpx.URL(base_url)).rstrip(".")
     except (httpx.InvalidURL, TypeError, ValueError):
         return False
     try:
@@ -234,7 +233,7 @@ def usable_base(base_url: str, has_key: bool) -> str | None:
         usable = False
     if not usable:
         return "is not a URL"
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+    if url.scheme not in ("http", "https") or not url.raw_host or url.userinfo:
         return "is not an absolute http(s) address without a user name"
     if "?" in base_url or "#" in base_url:
         return "has a query or a fragment, behind which no path can go"

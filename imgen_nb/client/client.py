@@ -153,18 +153,18 @@ class Client(Remote):
             request = replace(request, take=request.take + 1)
         return request.take
 
-    def press(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+    def press(self, generation_or_id: Generation | str, button: str, *, take: int = 1) -> Generation:
         """Press a button of a finished generation; pressing again answers from the store.
 
         Raises `InvalidRequest`, before anything is sent, for a button that the generation does not offer (any
         more): a used one can only be asked for again with the take it was used with.
         """
         runtime.refuse_to_block("await client.apress(...)")
-        return self._press(parent, button, take).wait()
+        return self._press(generation_or_id, button, take).wait()
 
-    async def apress(self, parent: Generation | str, button: str, *, take: int = 1) -> Generation:
+    async def apress(self, generation_or_id: Generation | str, button: str, *, take: int = 1) -> Generation:
         """The same in an awaiting cell."""
-        return await self._press(parent, button, take)
+        return await self._press(generation_or_id, button, take)
 
     def _press(self, parent: Generation | str, button: str, take: int) -> Job:
         self.need("press")

@@ -87,8 +87,8 @@ class Engine:
             failure = self._of_our_own(error)
         finally:
             ticket.leave()
+        failure.charged = "no"  # first: the remedy goes by it
         self._explain(failure, operation, None)
-        failure.charged = "no"
         raise failure.with_traceback(None) from None  # its frames know the key
 
     # ------------------------------------------------------------------ a job, from intent to pictures
@@ -197,9 +197,9 @@ class Engine:
         ticket.sent = True
         try:
             remote_id = await self._look(ticket)
-        except ImgenError as error:
+        except Exception as error:
             ticket.check()
-            self._steps.note(f"looking for a lost answer failed: {error.message}")
+            self._steps.note(f"looking for a lost answer failed: {error}")
             remote_id = None  # whatever kept us from looking says nothing of the request itself
         if remote_id:
             await self._steps.accept(ticket, remote_id)
@@ -222,6 +222,8 @@ class Engine:
             outcome = await self._steps.drive(ticket, flow)
         except Lost:
             return await self._find(ticket)
+        if not isinstance(outcome, Outcome):  # a flow may be anybody's, written in a cell
+            raise UnexpectedReply(f"the flow of {self.provider.title} returns {type(outcome).__name__}, no Outcome")
         return await self._fetch(ticket, outcome)
 
     # ------------------------------------------------------------------ goods, then bookkeeping

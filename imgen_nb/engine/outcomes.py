@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imgen_nb.errors import ImgenError
-from imgen_nb.flow import Asset, Outcome, Provider
+from imgen_nb.flow import Asset, Outcome, Provider, moment
 from imgen_nb.types import Cost, ImageRequest, Picture
 
 HELD: dict[str, Outcome] = {}
@@ -64,12 +64,12 @@ def keep(
 
     kept: dict[str, Any] = {
         "assets": [redact(_asset(asset)) for asset in outcome.assets],
-        "expires": _number(outcome.expires) or expires,
-        "prompt_used": safe("the prompt that was used", lambda: redact(outcome.prompt_used), None),
+        "expires": moment(outcome.expires) or expires,
+        "prompt_used": safe("the prompt that was used", lambda: _text(redact(outcome.prompt_used)), None),
         "cost": safe("the price", lambda: _cost(outcome.cost), {}),
         "raw": safe("the provider's reply", lambda: redact(plain(dict(outcome.raw))), {}),
         "actions": safe("the buttons", lambda: [str(redact(one)) for one in outcome.actions], []),
-        "parent": safe("the parent", lambda: outcome.parent or request.params.get("parent"), None),
+        "parent": safe("the parent", lambda: _text(outcome.parent or request.params.get("parent")), None),
     }
     warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])
     remarks = safe("the remarks", lambda: list(provider.remarks(request.prompt, request.params)), [])
@@ -150,6 +150,10 @@ def _read(kept: Any) -> Asset:
 def _cost(cost: Cost) -> dict[str, Any]:
     said = {"usd": _number(cost.usd), "credits": _number(cost.credits)}
     return {**said, "source": cost.source} if cost.source else said
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _number(value: Any) -> float | None:

@@ -100,8 +100,8 @@ class Wire:
         return Prepared(request.method, target, headers, request.read(), ours, request.extensions.get("timeout"), way)
 
     def _target(self, url: httpx.URL) -> tuple[str, bool]:
-        if not url.host:
-            return self.base_url + url.raw_path.decode(), True
+        if not url.raw_host:
+            return f"{self.base_url}/{url.raw_path.decode().removeprefix('/')}", True
         here, there = _origin(httpx.URL(self.base_url)), _origin(url)
         if there == here:
             return str(url), True
@@ -126,7 +126,9 @@ class Wire:
         now = asyncio.get_running_loop().time
         until = now() + longest
         timeout = asked.timeout or httpx.Timeout(longest, connect=10, write=60, pool=None).as_dict()
-        headers = [*HEADERS, *asked.headers, *self._credentials(asked.ours)]
+        said = {name.lower() for name, _ in asked.headers}
+        ours = [network.host(httpx.URL(asked.target)), *((name, value) for name, value in HEADERS if name not in said)]
+        headers = [*ours, *asked.headers, *self._credentials(asked.ours)]
         request = httpx.Request(
             asked.method, asked.target, headers=headers, content=asked.content, extensions={"timeout": timeout}
         )
@@ -188,7 +190,7 @@ class Wire:
 
 def _origin(url: httpx.URL) -> str:
     port = f":{url.port}" if url.port else ""
-    return f"{url.scheme}://{url.host}{port}"
+    return f"{url.scheme}://{network.ascii_host(url)}{port}"
 
 
 def unpacked(body: bytes, encodings: str, largest: int) -> bytes:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import Any
+from urllib.parse import urlsplit
 
-from imgen_nb.flow import Credential, Provider
+from imgen_nb.flow import HEADER, Credential, Provider
 from imgen_nb.types import Cadence, Option
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -37,7 +38,7 @@ def _word_problems(kind: Any) -> Iterator[str]:
         said = getattr(kind, word)
         if not isinstance(said, str) or not said.strip():
             yield f"{word} is {said!r}, which is no text"
-    if not isinstance(kind.base_url, str) or not _ROOT.fullmatch(kind.base_url):
+    if not isinstance(kind.base_url, str) or not _ROOT.fullmatch(kind.base_url) or not _address(kind.base_url):
         yield f"base_url is {kind.base_url!r}; it is an absolute http(s) address without query or user name"
     if not isinstance(kind.cadence, Cadence) or not kind.cadence.every > 0:
         yield f"cadence is {kind.cadence!r}; it is a Cadence of more than 0 seconds"
@@ -50,11 +51,25 @@ def _word_problems(kind: Any) -> Iterator[str]:
             yield f"{word} is {getattr(kind, word)!r}, which is no tuple"
             return
     for way in kind.credentials:
-        if not isinstance(way, Credential) or not re.fullmatch(r"[A-Z][A-Z0-9_]*", way.env) or not way.header:
+        if not isinstance(way, Credential) or not _travels(way):
             yield f"credentials hold {way!r}; each is a Credential with an ENVIRONMENT_VARIABLE and a header"
     for origin in kind.origins:
         if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
             yield f"origins hold {origin!r}; each is 'https://host', with a port where it has one, and no path"
+
+
+def _address(text: str) -> bool:
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
+
+
+def _travels(way: Any) -> bool:
+    if not all(isinstance(one, str) and one.isascii() for one in (way.env, way.header, way.prefix)):
+        return False
+    named = re.fullmatch(r"[A-Z][A-Z0-9_]*", way.env) and HEADER.fullmatch(way.header)
+    return bool(named) and (not way.prefix or way.prefix.isprintable())
 
 
 def _seconds(value: object) -> bool:
@@ -81,7 +96,9 @@ def _option_problems(kind: Any) -> Iterator[str]:
 
 
 def _verb_problems(kind: Any) -> Iterator[str]:
-    for verb in ("generate", "follow", "press", "list", "get", "delete", "models", "balance", "reconcile", "survey"):
-        flow = getattr(kind, verb, None)
-        if iscoroutinefunction(flow) or isasyncgenfunction(flow):
+    for verb in (name for name in vars(Provider) if not name.startswith("_") and callable(getattr(Provider, name))):
+        flow = getattr(kind, verb)
+        if not callable(flow):
+            yield f"{verb} is {flow!r:.60}, which is no method"
+        elif iscoroutinefunction(flow) or isasyncgenfunction(flow):
             yield f"{verb} is async; a flow is a plain generator (def, yield from)"

@@ -31,7 +31,6 @@ from imgen_nb.flow import (
     Record,
     SignIn,
     accepted,
-    address,
     addresses,
     belongs,
     carried,
@@ -283,8 +282,8 @@ def _record(remote_id: str, data: Mapping[str, Any]) -> Record:
 
 def _outcome(data: Mapping[str, Any]) -> Outcome | None:
     """Take `image`, then what `upscaled_urls` adds to it or, where `image` is empty, has instead."""
-    image, created = address(data.get("image")), moment(data.get("create_time"))
-    places = tuple(dict.fromkeys([*([image] if image else []), *addresses(data.get("upscaled_urls"))]))
+    image, created = addresses(data.get("image")), moment(data.get("create_time"))
+    places = tuple(dict.fromkeys([*image, *addresses(data.get("upscaled_urls"))]))
     if not places:
         return None
     return Outcome(

@@ -118,11 +118,13 @@ def _record(remote_id: str, task: Mapping[str, Any]) -> Record:
 
 def _picture(assets: object) -> str | None:
     """The address of the first picture among the assets; one that calls itself something else is the last resort."""
-    found = [one for one in assets if isinstance(one, dict) and address(one)] if isinstance(assets, list) else []
+    found = [one for one in (assets if isinstance(assets, list) else [assets]) if address(one)]
     return address(min(found, key=_unlikely)) if found else None
 
 
-def _unlikely(asset: Mapping[str, Any]) -> int:
+def _unlikely(asset: object) -> int:
     """How little an asset looks like a picture: `asset_type` says so, or else `mime_type`, of which both may lack."""
+    if not isinstance(asset, Mapping):  # a bare text, which may be an address
+        return 2
     kinds = [word(asset.get("asset_type")), word(asset.get("mime_type")).partition("/")[0]]
     return 0 if "image" in kinds else 2 if any(kinds) else 1

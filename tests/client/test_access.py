@@ -78,6 +78,7 @@ CASES = [
     Case("a key over http, a transport", {"base_url": "http://a.example", "connected": True}, KEY, InvalidRequest),
     Case("a key over http to this machine", {"base_url": "http://127.8.9.1:1"}, KEY, True),
     Case("a key over http to ::1", {"base_url": "http://[::1]:8000"}, KEY, True),
+    Case("a name in letters that no table has", {"base_url": "https://xn--ls8h.example"}, KEY, True),
     Case("a key over http to localhost", {"base_url": "http://LOCALHOST:8000/api/v1/"}, KEY, True),
     Case("no key over http", {"base_url": "http://mirror.example", "live": True}, {}, True, provider="destinpq"),
     *(
@@ -352,3 +353,11 @@ def test_defaults_that_make_no_sense_are_refused_and_change_nothing(live: Any) -
 @pytest.mark.parametrize("odd", ["", "://", "http://", None, 7, "http://192.168.1", "http://a..example", "nas.local"])
 def test_what_is_no_address_is_in_nobodys_house(odd: Any) -> None:
     assert not private(odd)
+
+
+@pytest.mark.parametrize("odd", [{"store": 5}, {"max_bytes": "9"}, {"max_pixels": 0}, {"max_scans": 2.5}], ids=str)
+def test_a_default_of_no_sense_is_named_and_changes_nothing(odd: Any) -> None:
+    before = vars(process.defaults).copy()
+    with pytest.raises(InvalidRequest, match=next(iter(odd))):
+        process.use(**odd)
+    assert vars(process.defaults) == before

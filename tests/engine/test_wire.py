@@ -63,6 +63,9 @@ def exchanged(handler: Handler, request: httpx.Request | None = None, **more: An
         ("https://api.example/api/v1", "/x", "https://api.example/api/v1/x"),
         ("https://api.example/api/v1", "/x?raw=true&a=b%20c", "https://api.example/api/v1/x?raw=true&a=b%20c"),
         ("https://api.example", "/x%2F..%2Fy", "https://api.example/x%2F..%2Fy"),
+        ("https://api.example", "x", "https://api.example/x"),
+        ("https://api.example/v1", "x.evil.example/y", "https://api.example/v1/x.evil.example/y"),
+        ("https://xn--ls8h.example/v1", "/x", "https://xn--ls8h.example/v1/x"),
         ("http://127.0.0.1:8000/banatie", "/x", "http://127.0.0.1:8000/banatie/x"),
     ],
 )
@@ -75,11 +78,23 @@ def test_a_request_goes_below_its_root_with_the_key_in_its_header(base: str, pat
 
     exchanged(handler, httpx.Request("POST", path, json={"a": 1}), base=base, prefix="Bearer ")
     (request,) = seen
-    assert request.url.host == httpx.URL(base).host
+    assert request.headers["host"] == httpx.URL(base).netloc.decode()
     assert str(request.url) == sent
     assert request.headers["x-api-key"] == f"Bearer {CANARY}"
     assert (request.method, request.content) == ("POST", b'{"a":1}')
     assert CANARY not in str(request.url)
+
+
+def test_what_a_flow_says_in_a_header_goes_before_what_is_said_of_every_request() -> None:
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={})
+
+    exchanged(handler, httpx.Request("POST", "/x", headers={"Accept": "image/png", "User-Agent": "atelier"}))
+    assert seen[0].headers.get_list("accept") == ["image/png"]
+    assert seen[0].headers.get_list("user-agent") == ["atelier"]
 
 
 def test_even_a_flow_that_names_another_origin_cannot_send_the_key_there() -> None:
@@ -324,6 +339,7 @@ def test_no_error_of_a_verb_tells_the_key(
         except ImgenError as error:
             assert CANARY not in seen_of(error)  # noqa: PT017
             assert error.charged == "no"  # noqa: PT017
+            assert not {"take=2", "ig.resume"} & set(error.hint.split())  # noqa: PT017
     hide(caplog, failure)
 
 

@@ -161,9 +161,13 @@ def test_live_without_a_key_names_both_ways() -> None:
         Client("akool", live=True, transport=httpx.MockTransport(Account()))
 
 
-def test_image_first_then_what_the_upscaled_addresses_add(client: Client, account: Account) -> None:
+@pytest.mark.parametrize("image", [f"https://cdn.example/{SHEET}.png", [f"https://cdn.example/{SHEET}.png"]])
+def test_image_first_then_what_the_upscaled_addresses_add(client: Client, account: Account, image: object) -> None:
     sheet = f"https://cdn.example/{SHEET}.png"
-    account.result = {"upscaled_urls": [sheet, "https://cdn.example/1.png", "https://cdn.example/2.png"]}
+    account.result = {
+        "image": image,
+        "upscaled_urls": [sheet, "https://cdn.example/1.png", "https://cdn.example/2.png"],
+    }
     made = client.generate("a lighthouse")
     assert len(made.images) == 3
     assert made.cost.credits == 2

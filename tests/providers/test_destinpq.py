@@ -33,6 +33,8 @@ ASSETS = {
     "silent beside one that is no picture": [{"url": OTHER, "asset_type": "text"}, {"url": PICTURE}],
     "no other than one of a strange kind": [{"url": PICTURE, "asset_type": "drawing"}],
     "without an address": [{"asset_type": "image"}, {"url": "", "asset_type": "image"}, {"url": PICTURE}],
+    "an object instead of a list": {"url": PICTURE, "asset_type": "image"},
+    "bare addresses": [PICTURE],
     "among what is no asset": [None, "x", 7, {"url": PICTURE, "asset_type": "image"}],
 }
 

@@ -18,7 +18,7 @@ from imgen_nb.calls.ask import compare
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import use
 from imgen_nb.errors import InvalidRequest, MissingKey
-from imgen_nb.flow import Provider, spend
+from imgen_nb.flow import Credential, Provider, spend
 from imgen_nb.providers import _declarations as declarations
 from imgen_nb.testing import Server
 from imgen_nb.types import Option, State
@@ -186,6 +186,13 @@ BROKEN = {
     "a lifetime that is text": ({"lifetime": "7 days"}, "lifetime is '7 days'"),
     "a lifetime of nothing": ({"lifetime": 0}, "lifetime is 0"),
     "a key that may be needed": ({"key_required": "no"}, "key_required is 'no'"),
+    "a header of two words": ({"credentials": (Credential("ATELIER_API_KEY", "X Key"),)}, "ENVIRONMENT_VARIABLE"),
+    "a prefix that cannot travel": ({"credentials": (Credential("A_KEY", "X-Key", "Schlüssel "),)}, "credentials hold"),
+    "a prefix with a line end": ({"credentials": (Credential("A_KEY", "X-Key", "a\n"),)}, "credentials hold"),
+    "a variable that is a number": ({"credentials": (Credential(7, "X-Key"),)}, "credentials hold"),
+    "a port that is none": ({"base_url": "https://api.example:99999"}, "absolute http"),
+    "a verb that is a number": ({"get": 7}, "get is 7, which is no method"),
+    "a check that is text": ({"conflict": "none"}, "conflict is 'none', which is no method"),
     "a price that is a number": ({"price": 0.04}, "price is 0.04"),
 }
 
