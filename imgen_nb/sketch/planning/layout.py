@@ -315,7 +315,7 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
     items = [(i, k) for i in members for k in range(subjects[i].count)]
     total = len(items)
     found: dict[int, list[Placed]] = {i: [] for i in members}
-    columns = min(total, max(1, round((total * stage.w / stage.h) ** 0.5))) if total > 1 else 1
+    columns = min(total, max(1, round((total * stage.w / stage.h) ** 0.5))) if total > 3 else total
     rows = -(-total // columns)
     for n, (i, _) in enumerate(items):
         s = subjects[i]

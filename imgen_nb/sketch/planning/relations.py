@@ -60,8 +60,10 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
         level, column = divmod(k // len(targets), row)
         one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
-        if share_of > 5:
-            heap = min(1.0, 1.25 * _width(t, stage) / max(1e-6, row * _width(one, stage)))
+        if share_of > 2 and s.relation in ("on", "inside"):
+            heap = min(
+                1.0, (0.95 if s.relation == "on" else 1.25) * _width(t, stage) / max(1e-6, row * _width(one, stage))
+            )
         found.append(_heaped(stage, one, heap, level))
     return found
 
@@ -108,7 +110,9 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         "@shelf",
         "house",
     )
-    shift = _abreast(rank, _width(t, stage) * (0.72 if wide else 0.4)) + (0 if rank[1] > 1 else _joint(stage, p, t))
+    shift = _abreast(rank, _width(t, stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (
+        0 if rank[1] > 1 else _joint(stage, p, t)
+    )
     if wide:
         h *= 1.25
     if rank[1] > 2:
@@ -163,7 +167,7 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     x, y = t.anchor("seat", stage)
     if t.name not in ("canoe", "sailboat", *VEHICLES):
         _, y = t.anchor("head", stage)
-    shift = _abreast(rank, _width(t, stage) * 0.6)
+    shift = _abreast(rank, _width(t, stage) * (0.8 if rank[1] > 2 else 0.6))
     if t.name == "sailboat":
         shift, y = shift - _width(t, stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
         h = t.height * 0.34

@@ -37,7 +37,7 @@ def parse(prompt: str) -> ScenePlan:
     reader.row()
     subjects = merged(reader.subjects, bool(text))
     scene = dict(reader.scene)
-    title = (title_of(said) or (None if text else design.capitalize())) if design else None
+    title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
     if style:
         scene.setdefault("style", style)
     unknown = tuple(dict.fromkeys([*unwritten, *(w for w in reader.unknown if not (text and w in ABOUT_TEXT))]))

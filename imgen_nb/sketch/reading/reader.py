@@ -247,8 +247,8 @@ class Reader(Ties):
                 self.without += [value, phrase]
             elif key in ("style", "mood") and self.names_thing_instead(at, n):
                 return False
-            elif key == "time" and self.phrase.count and self.text.noun(at, n):
-                return False  # "nine stars" are things
+            elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
+                return False  # "nine stars", "two trees" are things
             else:
                 if key == "setting" and self.place_end == at:
                     self.scene[key] = value  # "a mountain lake" is a lake

@@ -91,6 +91,12 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
         return "hold"
     if thing.art in ("door", "window") and nouns.group(owner.art) == "place":
         return "built"
+    if owner.art in ("birthday-cake", "shortcake", "cupcake") and nouns.group(thing.art) in ("object", "food"):
+        return "upon"
+    if owner.art in ("@vase", "basket", "bucket", "@jar") and (
+        thing.art in nouns.PLANTS or nouns.group(thing.art) == "food"
+    ):
+        return "within"
     if thing.art in nouns.PLANTS and nouns.group(owner.art) == "person":
         return "hold"
     return "beside"

@@ -12,6 +12,7 @@ from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
+PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -99,8 +100,8 @@ class Ties:
             self.joined.append(index)
             return
         self.joining = False
-        if relation == "built":
-            self.tie(index, "on", sources[-1])
+        if relation in PLACED:
+            self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
             return
         if relation in ("hold", "wear") and sources:
