@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from environments import KEYS
 from flows import REF, asked, driven, said
 from hypothesis import given
 from hypothesis import strategies as st
@@ -564,3 +565,9 @@ def test_what_a_provider_says_went_wrong_is_short_and_can_be_shown(odd: Any) -> 
             driven(flow, response)
         assert len(str(caught.value)) < 700
         assert str(caught.value).encode()
+
+
+def test_the_tests_know_every_variable_that_holds_a_key() -> None:
+    declared = {way.env for name in providers.names() for way in providers.get(name).credentials}
+    declared |= {env for name in providers.names() for env in getattr(providers.get(name).sign_in, "env", ())}
+    assert declared == set(KEYS)
