@@ -20,6 +20,10 @@ T = TypeVar("T")
 PICTURE = Option("picture", "picture")
 
 
+class NotKept(InvalidRequest, AttributeError):
+    """The service keeps nothing of the kind: `hasattr` says so too."""
+
+
 class Remote:
     """The part of a client that asks for what is there beside jobs; each verb has a twin to await, called `a...`."""
 
@@ -76,17 +80,23 @@ class Remote:
     @property
     def images(self) -> Images:
         """The pictures that the service keeps: list, get, update, delete."""
-        return Images(cast("Client", self))
+        return Images(self._keeping("list_images", "images"))
 
     @property
     def flows(self) -> Flows:
         """The flows that pictures belong to: list, get, generations, images, update, delete."""
-        return Flows(cast("Client", self))
+        return Flows(self._keeping("list_flows", "flows"))
 
     @property
     def live(self) -> Live:
         """Live URLs: the address that makes a picture when somebody opens it, and the scopes that bound them."""
-        return Live(cast("Client", self))
+        return Live(self._keeping("live_path", "live"))
+
+    def _keeping(self, verb: str, what: str) -> Client:
+        client = cast("Client", self)
+        if not client.provider.has(verb):
+            raise NotKept(f"{client.provider.title} has no {what!r}", provider=client.provider.name, operation=what)
+        return client
 
 
 class _Kept:

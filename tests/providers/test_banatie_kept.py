@@ -313,11 +313,12 @@ def test_a_page_of_images_gives_the_next(client: Client, tmp_path: Path) -> None
 
 def test_others_have_no_images() -> None:
     with Client("destinpq", live=False) as other:
-        for verb in (other.images.list, other.flows.list, other.live.scopes):
-            with pytest.raises(InvalidRequest, match="DestinPQ has no"):
-                verb()
-        with pytest.raises(InvalidRequest, match="DestinPQ has no"):
-            other.live.url("a fox", scope="demo", project=PROJECT)
+        for name in ("images", "flows", "live"):
+            assert not hasattr(other, name)
+            with pytest.raises(InvalidRequest, match=f"DestinPQ has no '{name}'"):
+                getattr(other, name)
+        with pytest.raises(InvalidRequest, match="DestinPQ has no 'upload'"):
+            other.upload("data:image/png;base64,aQ==")
 
 
 # --- live URLs --------------------------------------------------------------------------------------------------------
