@@ -80,9 +80,12 @@ def test_a_picture_opens_large_and_all_is_done_by_keys(lab: Callable[..., Any]) 
 
 
 def test_one_press_is_one_job_however_it_is_pressed(lab: Callable[..., Any]) -> None:
-    it = lab(
-        "import imgen_nb as ig\nst = ig.studio('banatie', 'a heron')", "import time; time.sleep(3)", "len(st._runs)"
+    cells = (
+        "import imgen_nb as ig\nst = ig.studio('banatie', 'a heron')",
+        "import time; time.sleep(3)",
+        "len(st._runs)",
     )
+    it = lab(*cells, height=1100)  # a mouse at a place scrolls to nothing: all of the panel is in the window
     it.run_all()
     panel = Panel(it.output(0))
     box = panel.go.bounding_box()
