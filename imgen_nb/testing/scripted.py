@@ -28,6 +28,7 @@ class FakeWire(Protocol):
     `base_url` is any root; `is_submission` tells the paid request from the others. The replies carry the
     provider's own spelling. `refusals` are its documented errors: (name, reply, type of error). `waits` are its
     ways to say "too many": (name, reply, seconds it asks for at least). `failures` end an accepted job.
+    `request` is the submission, whatever asks: where state and result have two paths, one reply has both.
 
     `held` says that the paid request's own reply is the result: it is `finished` (or one of `failures`), and neither
     `accepted` nor `pending` is asked for. Where pictures come as bytes, `finished` puts `testing.png()` into its reply
