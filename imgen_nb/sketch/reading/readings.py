@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -67,7 +68,8 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
             found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
             gone.add(s.target)
         elif s.pose in _MOTION and s.art in _MOVING:
-            found[i] = replace(s, art=_MOTION[s.pose].format(_MOVING[s.art]))
+            moving = _MOTION[s.pose].format(_MOVING[s.art])
+            found[i] = replace(s, art=moving) if moving in pack.entries() else s
     plan = ScenePlan(subjects=tuple(found))
     return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
 
