@@ -97,3 +97,9 @@ def test_doors_and_windows_are_in_their_house() -> None:
     openings = [p for p in found if p.subject]
     assert len(openings) == 3
     assert all(house.x - half < p.x < house.x + half for p in openings)
+
+
+def test_a_chain_of_betweens_loses_nothing() -> None:
+    stage, found = placed("a dragon between three windows between two jars", 1)
+    assert {p.subject for p in found} == set(range(len(stage.plan.subjects)))
+    assert len(found) == 6

@@ -81,6 +81,8 @@ def _blocks(subjects: tuple[Subject, ...], groups: GROUPS, moved: list[int]) -> 
     """Blocks from left to right as they stand now; what something is between is cut in two around it."""
     split = {s.target: i for i, s in enumerate(subjects) if s.relation == "between" and s.other is None and i in groups}
     inner = {i: t for t, i in split.items() if t in groups and len(groups[t]) > 1}
+    around_others = set(inner.values())  # what has something in its middle stands in the middle of nothing else
+    inner = {i: t for i, t in inner.items() if i not in around_others}
     found = []
     for i in sorted(moved, key=lambda i: sum(p.x for p in groups[i]) / len(groups[i])):
         if i in inner.values():
