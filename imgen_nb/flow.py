@@ -12,6 +12,7 @@ A verb is a generator. It yields what it wants, and whoever drives it sends the 
 Requests name a path below the API root (`httpx.Request("GET", "/creations/7")`): the engine adds the
 origin and the key, so a flow cannot send either anywhere else. `read` is the provider's own: it returns
 the parsed part or raises an error of `imgen_nb.errors`, and the engine acts on the type of that error.
+This file is longer than others: it is all that a third party must read.
 """
 
 from __future__ import annotations

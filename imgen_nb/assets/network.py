@@ -291,11 +291,3 @@ def trust(file: str | None = None, folder: str | None = None) -> ssl.SSLContext:
         if not (keys := os.environ.get("SSLKEYLOGFILE")) or os.access(keys, os.W_OK):
             raise
         raise unusable("SSLKEYLOGFILE", "names a file that cannot be written") from None
-
-
-class Network(httpx.AsyncBaseTransport):
-    """The way out for a client that asks many addresses: what the environment says is read again for each request."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request the way its address is reached."""
-        return await transport_for(request.url).handle_async_request(request)

@@ -21,7 +21,7 @@ from pictures import plain, png_of
 from imgen_nb.assets import network
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import guarded
-from imgen_nb.assets.network import DIRECT, Network, Resting, Route, excepted, proxy_variable, route, transport_for
+from imgen_nb.assets.network import DIRECT, Resting, Route, excepted, proxy_variable, route, transport_for
 from imgen_nb.errors import AssetError, InvalidRequest
 from imgen_nb.types import Picture
 
@@ -31,6 +31,13 @@ LOOPBACK = [
     "http://[::1]:8000/",
 ]
 PASSWORD = "open-sesame"
+
+
+class Network(httpx.AsyncBaseTransport):
+    """The way out for a client that asks many addresses: what the environment says is read again for each request."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await transport_for(request.url).handle_async_request(request)
 
 
 @pytest.fixture(autouse=True)

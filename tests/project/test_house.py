@@ -315,3 +315,9 @@ def test_the_lock_holds_all_that_is_asked_for():
     for requirement in map(Requirement, asked):
         if requirement.name != project()["name"]:
             assert held[requirement.name.lower()] in requirement.specifier, requirement
+
+
+def test_a_long_file_says_why_in_its_first_lines():
+    for path in [*SOURCES, *PACKAGE.rglob("*.js")]:
+        lines = path.read_text("utf-8").splitlines()
+        assert len(lines) <= 400 or "longer" in " ".join(lines[:25]), path.name
