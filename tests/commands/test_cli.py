@@ -187,7 +187,7 @@ def test_sandbox_serves_until_ctrl_c():
         (["sandbox", "--speed", "nan"], "--speed"),
         (["sandbox", "--port", "1000000"], "cannot be had"),
         (["sandbox", "--prot", "1"], "not understood"),
-        (["doctor", "now"], "not understood"),
+        (["doctor", "now"], "invalid choice: 'now'"),
         ([], "COMMAND"),
     ],
 )

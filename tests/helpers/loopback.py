@@ -13,6 +13,12 @@ import httpx
 from imgen_nb.testing import FakeWire, Server
 
 
+class Roomy(ThreadingHTTPServer):
+    """A server that lets many knock at once: a full queue drops connections that a client takes for made."""
+
+    request_queue_size = 256
+
+
 class Local(Server):
     """The scripted server, with its pictures on the same port."""
 
@@ -51,7 +57,7 @@ def serving(wire: FakeWire, polls: int = 2) -> Iterator[Local]:
         def log_message(self, *args: object) -> None:
             pass
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http = Roomy(("127.0.0.1", 0), Handler)
     server.port = http.server_address[1]
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
