@@ -36,7 +36,7 @@ from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import Row, picture_data
-from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
+from imgen_nb.types import Cost, Generation, Picture, State
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -78,15 +78,12 @@ class Engine:
 
     async def ask(self, flow: Flow[T], operation: str, deadline: float = 60.0) -> T:
         """Drive a verb that makes no pictures, such as a list."""
-        ticket = Ticket(ImageRequest(self.provider.name, ""), deadline, title=self.provider.title)
         try:
-            return await self._steps.drive(ticket, flow)
+            return await self._steps.ask(flow, deadline)
         except ImgenError as error:
             failure = error
         except Exception as error:
             failure = self._of_our_own(error)
-        finally:
-            ticket.leave()
         failure.charged = "no"  # first: the remedy goes by it
         self._explain(failure, operation, None)
         raise failure.with_traceback(None) from None  # its frames know the key
@@ -311,7 +308,7 @@ class Engine:
         if not working.done():
             await asyncio.wait({working}, timeout=GRACE)
         if working.done():
-            return replace(working.result(), title=self.provider.title)
+            return working.result()
         error = ticket.ended_early()
         self._explain(error, "generate", ticket)
         ticket.tell(ticket.state, error.message)

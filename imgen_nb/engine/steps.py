@@ -120,6 +120,14 @@ class Steps:
         finally:
             flow.close()
 
+    async def ask(self, flow: Flow[T], deadline: float = 60.0) -> T:
+        """Obey a flow that belongs to no job, such as a list."""
+        ticket = Ticket(ImageRequest(self.provider.name, ""), deadline, title=self.provider.title)
+        try:
+            return await self.drive(ticket, flow)
+        finally:
+            ticket.leave()
+
     async def accept(self, ticket: Ticket, remote_id: str) -> None:
         """Write down that the provider took the job.
 
@@ -164,11 +172,7 @@ class Steps:
         return max(BRIEFEST, self.wire.pace.poll_interval(_now()))
 
     async def _survey(self, remote_ids: tuple[str, ...]) -> dict[str, State]:
-        ticket = Ticket(ImageRequest(self.provider.name, ""), 60.0, title=self.provider.title)
-        try:
-            return await self.drive(ticket, self.provider.survey(remote_ids))
-        finally:
-            ticket.leave()
+        return await self.ask(self.provider.survey(remote_ids))
 
     # ------------------------------------------------------------------ a request that may cost money
 

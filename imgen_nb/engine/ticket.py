@@ -138,15 +138,13 @@ class Ticket:
     async def nap(self, seconds: float) -> None:
         """Wait as `pause` does, and no longer than until somebody says that there is news."""
         self.called.clear()
+        self.check()
         calls = asyncio.ensure_future(self.called.wait())
-        over = asyncio.ensure_future(self.cancelled.wait())
         try:
-            self.check()
-            until = min(seconds, max(self.left(), 0.0))
-            await asyncio.wait({calls, over}, timeout=until, return_when=asyncio.FIRST_COMPLETED)
+            wait = max(seconds, 0.0)
+            await asyncio.wait({calls, self.end()}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         finally:
             calls.cancel()
-            over.cancel()
         self.check()
 
     async def hear(self, call: Coroutine[Any, Any, T], *, to_its_end: bool = True) -> T:
