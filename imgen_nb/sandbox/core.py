@@ -104,9 +104,12 @@ class Sandbox:
         """Tell whether a picture of this server has that path."""
         return self._shelf.get(path) is not None
 
-    def calls(self) -> list[tuple[str, dict[str, object]]]:
-        """Return the callbacks that are due and were not given yet, as address and body: this server never calls."""
-        return self._wire.calls(self._book.clock())
+    def calls(self, placed: Callable[[str], str] = str) -> list[tuple[str, dict[str, object]]]:
+        """Return the callbacks that are due and were not given yet, as address and body, for somebody to give.
+
+        `placed` says where a picture is for whoever is called.
+        """
+        return self._wire.calls(self._book.clock(), placed)
 
     def glimpse(self, remote_id: str) -> bytes:
         """Return a coarse WebP of what a job will show, as far as it has come; empty before it runs and if it fails.

@@ -17,11 +17,13 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from imgen_nb.sandbox.callbacks import Bell
 from imgen_nb.sandbox.core import ASSETS, Sandbox, wires
 from imgen_nb.sandbox.effects import MIRROR
 from imgen_nb.sandbox.replies import Reply
@@ -54,16 +56,20 @@ class App:
         self.faults = tuple(faults)
         asked = _by_name(self.faults)
         self.boxes = {name: Sandbox(name, speed=speed, faults=asked[name], seed=seed) for name in sorted(wires())}
+        self._pace = 1 / speed if speed else 0.0
+        self._base = ""
 
     def roots(self, address: str) -> dict[str, str]:
         """Return the base URL of each API, by its name."""
         return {name: f"{address}/{name}{wires()[name].root}" for name in self.boxes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; between the server's start and its end, give the callbacks that are due."""
+        if scope["type"] == "lifespan":
+            return await self._live(receive, send)
         if scope["type"] != "http":
             raise ValueError("HTTP is all that is served here")
-        visit = Visit(scope, receive, send, pace=1 / self.speed if self.speed else 0.0)
+        visit = Visit(scope, receive, send, pace=self._pace)
         try:
             reply = await self._answer(visit)
         except httpx.TransportError as error:
@@ -71,9 +77,23 @@ class App:
         else:
             await visit.say(reply)
 
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        ringing = asyncio.create_task(Bell(self._due, pace=self._pace).ring())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        ringing.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def _due(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return the callbacks that are due, their pictures at the host that was asked last."""
+        here = {name: partial(_moved, base=self._base, box=box) for name, box in self.boxes.items()}
+        return [call for name, box in self.boxes.items() for call in box.calls(here[name])]
+
     async def _answer(self, visit: "Visit") -> Reply:
         if not HOST.fullmatch(visit.host):
             return _text(400, "the Host header is no host")
+        self._base = visit.base
         body = await visit.body()
         if body is None:
             return _text(413, f"a body of more than {LARGEST_BODY} bytes")
@@ -239,7 +259,7 @@ def config(app: App) -> Any:
         app,
         http=Breakable,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         date_header=False,
         server_header=False,

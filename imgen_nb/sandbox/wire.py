@@ -153,7 +153,7 @@ class Wire(ABC):
 
         return self.shelf.put(Asset(path, job, media_type, *drawing.size, draw, expires))
 
-    def calls(self, _now: float) -> list[tuple[str, dict[str, Any]]]:
+    def calls(self, _now: float, _placed: Callable[[str], str]) -> list[tuple[str, dict[str, Any]]]:
         """Return the callbacks that are due: address and body."""
         return []
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from served import served
 
 from imgen_nb.client import callbacks, process
 from imgen_nb.client.callbacks import Receiver, heard, opener
 from imgen_nb.client.client import Client
 from imgen_nb.errors import ImgenError, InvalidRequest, UnexpectedReply
 from imgen_nb.providers import _akool_callback
+from imgen_nb.sandbox.callbacks import give
+from imgen_nb.sandbox.server import App
 from imgen_nb.testing import png
 from imgen_nb.types import State
 
@@ -121,6 +127,43 @@ def test_the_sandbox_calls_back_and_what_was_left_is_fetched(
     assert not client.store.unsettled()
     assert len(box.billed) == 1
     assert box.calls() == [], "it called twice"
+
+
+def test_the_served_sandbox_calls_and_who_waits_has_the_picture(
+    receiver: Receiver, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(speed=50)
+    with served(app) as base, Client("akool", api_key="practice", base_url=f"{base}/akool", store=tmp_path) as client:
+        monkeypatch.setattr(client._engine.wire.pace, "poll_interval", lambda now: 300.0)  # only a call ends the wait
+        made = client.submit("a fox", webhook_url=receiver.address).wait(30)
+    assert made.state is State.SAVED
+    until(lambda: bool(said))
+    assert said == [f"{made.remote_id}: who waits for it asks now"]
+
+
+def test_a_callback_that_is_not_heard_is_given_again_and_to_this_machine_alone() -> None:
+    heard: list[str] = []
+
+    class Deaf(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(self.path)
+            self.send_response(200 if len(heard) == 3 else 500)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Deaf)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}/a"
+        assert asyncio.run(give(address, {}, pace=0.0))
+        assert heard == ["/a"] * 3
+        assert not asyncio.run(give("http://calls.example/a", {}, pace=0.0))
+        assert not asyncio.run(give("file:///etc/passwd", {}, pace=0.0))
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class Slow:

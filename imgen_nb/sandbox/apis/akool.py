@@ -94,7 +94,8 @@ class Akool(Wire):
         ("several source_images", "the first is worked on, the others are references"),
         ("scale Original", "the shape of the first source picture, from 1:3 to 3:1; a stand-in is 1:1"),
         ("similar", "0 takes only the source's colours, 1 leaves it nearly as it is; 0.5 where it is left out"),
-        ("webhooks", "made ready when the job has ended; whoever runs the sandbox sends them: `Sandbox.calls`"),
+        ("webhooks", "when the job has ended; the served sandbox calls this machine alone, three times at most"),
+        ("webhooks of the sandbox in the kernel", "`Sandbox.calls` gives those that are due; nobody calls"),
         ("fields nobody asked for", "ignored"),
         ("any other path", "HTTP 404 with the code 404"),
     )
@@ -205,16 +206,16 @@ class Akool(Wire):
         self._account = (names[0], names[1])
         return Reply(200, {"code": 1000, "token": f"practice{self.book.rng('token', *names).getrandbits(96):024x}"})
 
-    def calls(self, now: float) -> list[tuple[str, dict[str, Any]]]:
+    def calls(self, now: float, placed: Callable[[str], str]) -> list[tuple[str, dict[str, Any]]]:
         """Return the callbacks that are due and were not given yet: address and body ("Webhook")."""
         due = [job for job in self.book.newest_first()[::-1] if job.fields.get("hook") and job.ended <= now]
-        return [(job.fields.pop("hook"), self._callback(job, now)) for job in due]
+        return [(job.fields.pop("hook"), self._callback(job, now, placed)) for job in due]
 
-    def _callback(self, job: Job, now: float) -> dict[str, Any]:
+    def _callback(self, job: Job, now: float, placed: Callable[[str], str]) -> dict[str, Any]:
         state = job.state(now)
         said = {"_id": job.id, "status": self.words[state], "type": "image"}
         if state is State.DONE:
-            said["url"] = self._data(job, now, state, 0)["image"]
+            said["url"] = placed(self._data(job, now, state, 0)["image"])
         return sealed(said, *self._account, timestamp=round(1000 * self.book.epoch(now)), nonce=str(job.seed))
 
     def quota(self, _call: Call) -> Reply:
