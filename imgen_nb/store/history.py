@@ -65,11 +65,11 @@ class History(Rows):
         if text:
             named = (jobs.c.id == text) | (jobs.c.remote_id == text)
             asked.append(jobs.c.prompt.icontains(text, autoescape=True) | named)
-        told = sa.or_(*_worth_telling(sa.func.coalesce(jobs.c.state, "")))  # a page goes by the index of dates instead
+        told = sa.or_(*worth_telling(sa.func.coalesce(jobs.c.state, "")))  # a page goes by the index of dates instead
         newest = jobs.select().where(told, *asked).order_by(jobs.c.created.desc(), jobs.c.id)
         page = newest.limit(limit).offset(offset)
         # Counted apart: what needs no look at the rows themselves is counted by the index of states alone.
-        parts = _worth_telling(jobs.c.state)
+        parts = worth_telling(jobs.c.state)
         counts = [sa.select(sa.func.count()).select_from(jobs).where(part, *asked) for part in parts]
         rows, total = self.database.read(
             lambda c: (self._found(c, page), sum(c.execute(count).scalar_one() for count in counts))
@@ -124,7 +124,7 @@ class History(Rows):
         return tuple(button for button in offered if button not in used)
 
 
-def _worth_telling(state: ColumnElement[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def worth_telling(state: ColumnElement[str]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Every row with an answer or money in it, in two parts: by its state alone, and by what else it says.
 
     What was refused, or taken back before it left, is neither.

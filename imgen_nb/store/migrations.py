@@ -58,6 +58,17 @@ STEPS: tuple[tuple[str, ...], ...] = (
         WHERE state = 'failed' AND (remote_id IS NOT NULL OR result LIKE '%"assets": ["%')
         """,
     ),
+    (  # 3: what a person says of a picture
+        """
+        CREATE TABLE marks (
+            job TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            star INTEGER DEFAULT 0 NOT NULL,
+            note TEXT DEFAULT '' NOT NULL,
+            PRIMARY KEY (job, picture)
+        )
+        """,
+    ),
 )
 
 NEWEST = len(STEPS)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from imgen_nb.store import migrations
 from imgen_nb.store.database import jobs_table
-from imgen_nb.store.files import add_line
+from imgen_nb.store.files import add_line, place
 from imgen_nb.store.rows import Row, columns, read, to_json
 from imgen_nb.types import State
 
@@ -40,6 +40,13 @@ def write(folder: Path, row: Row) -> None:
             add_line(folder / f"{sha256}.json", told)
         except OSError as error:  # a help for another day never costs the answer of this one
             log.info("no sidecar for %s: %s", sha256, error.strerror)
+
+
+def lose(folder: Path, sha256: str, row_ids: Iterable[str]) -> None:
+    """Take rows that were deleted out of what is told beside a picture that others still have."""
+    names, file = set(row_ids), folder / f"{sha256}.json"
+    with suppress(OSError, ValueError):
+        place(file, "".join(f"{to_json(made)}\n" for made in _made(file) if made["id"] not in names))
 
 
 def read_all(folders: Iterable[Path]) -> Iterator[dict[str, Any]]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imgen_nb.store import home as homes
-from imgen_nb.store import sidecars, statements
+from imgen_nb.store import marks, sidecars, statements
+from imgen_nb.store.browse import Browse
 from imgen_nb.store.database import Database, gate, jobs_table
-from imgen_nb.store.history import History
 from imgen_nb.store.ledger import Claimed, Ledger
+from imgen_nb.store.marks import Mark
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
 from imgen_nb.store.troubles import Trouble, patiently, read_trouble
@@ -27,7 +28,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Store(Ledger, History, Windows):
+class Store(Ledger, Browse, Windows):
     """A folder with the journal and the pictures; `url` may move the journal to another database.
 
     Every method blocks on the disk, for about ten seconds at most, then raises `StoreError` or `StorageFull`: the
@@ -74,6 +75,22 @@ class Store(Ledger, History, Windows):
         It stays in the history. Raises `InvalidRequest` for one that owes nothing, or that somebody fetches just now.
         """
         return self.write(lambda connection: self.let_go(connection, row_id_or_remote))
+
+    def mark(self, row_id: str, picture: str, **said: Any) -> Mark:
+        """Set the `star` or the `note` of a row's picture, by its sha256; returns how it is marked now."""
+        return self.write(lambda connection: marks.put(connection, row_id, picture, **said))
+
+    def delete(self, row_ids: Sequence[str]) -> int:
+        """Delete rows for good, with the pictures that no other row has; returns how many pictures went.
+
+        Raises `InvalidRequest`, and deletes nothing, where one of them owes something.
+        """
+        gone = self.write(lambda connection: self.without(connection, row_ids))
+        for sha in gone:
+            for file in (*self.pictures.glob(f"{sha}.*"), self.pictures / "thumbs" / f"{sha}.webp"):
+                with suppress(OSError):
+                    file.unlink()
+        return len(gone)
 
     def unsettled(self) -> tuple[Row, ...]:
         """Rows that cost money, or may have, and lack a picture here; those of living processes excepted."""
