@@ -138,7 +138,8 @@ class Exchange(Generic[T]):
     """One HTTP exchange a flow asks for; `paid` decides how the engine treats a failure.
 
     `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held. `once`
-    says that the same content need not be sent again: the answer of the first time is given.
+    says that the same content need not be sent again: the answer of the first time is given, and beyond this process
+    where `there` makes the question of it whether what was put is there yet.
     """
 
     request: httpx.Request
@@ -146,6 +147,7 @@ class Exchange(Generic[T]):
     paid: bool
     meanwhile: Exchange[Wait] | None = None
     once: bool = False
+    there: Callable[[T], httpx.Request] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +262,13 @@ def send(request: httpx.Request, read: Read[T]) -> Flow[T]:
     return part
 
 
-def upload(request: httpx.Request, read: Read[T]) -> Flow[T]:
-    """Put a picture where the paid request will name it: free and repeatable, and by its content sent once."""
-    part: T = yield Exchange(request, read, paid=False, once=True)
+def upload(request: httpx.Request, read: Read[T], there: Callable[[T], httpx.Request] | None = None) -> Flow[T]:
+    """Put a picture where the paid request will name it: free and repeatable, and by its content sent once.
+
+    `there` makes, of what `read` gave, a safe request whose answer `read` takes too while the picture is there: then
+    other processes need not put it anew. Without it this process alone remembers.
+    """
+    part: T = yield Exchange(request, read, paid=False, once=True, there=there)
     return part
 
 

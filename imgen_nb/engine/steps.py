@@ -9,7 +9,7 @@
     paid (`spend`)      `UnexpectedReply`, reset, timeout              unknown: reconcile, else `OutcomeUnknown`
     safe (`send`)       `UnexpectedReply`, `RateLimited`, transport    asks again with backoff, to the deadline
     safe (`send`)       `NotFound`                                     asks three times, then raises
-    safe (`upload`)     its content was sent before                    gives that answer, sends nothing
+    safe (`upload`)     its content was sent before                    gives that answer, sends nothing anew
     safe `DELETE`       `NotFound` after a try that was not understood done: what was to be deleted is gone
     safe (`send`)       another `ApiError`                             raised; the job can be resumed
     ==================  =============================================  ======================================
@@ -97,7 +97,7 @@ class Steps:
         self.wire = wire
         self.journal = journal
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
-        self._uploads = Uploads(wire)
+        self._uploads = Uploads(wire, journal)
         self._ids: dict[str, str] = {}
         self._consulted: float | None = None
         self._shared = 0.0
@@ -160,7 +160,7 @@ class Steps:
             _tell_wait(ticket, step)
             return await self._until_next_poll(ticket)
         if step.once:
-            return await self._uploads.once(ticket, self.wire.prepare(step.request), lambda: self._send(ticket, step))
+            return await self._uploads.once(ticket, step, partial(self._send, ticket))
         return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
@@ -265,6 +265,8 @@ class Steps:
                     reply = await ticket.hear(call)
                 part = _read(step, reply)
                 self.wire.pace.taken()
+                if step.request.method == "DELETE":
+                    self._uploads.doubt()
                 return part
             except NotFound as error:
                 if unclear and step.request.method == "DELETE":

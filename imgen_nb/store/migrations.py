@@ -69,6 +69,17 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (  # 4: what was answered when a picture was put at a service
+        """
+        CREATE TABLE uploads (
+            scope TEXT NOT NULL,
+            content TEXT NOT NULL,
+            reply TEXT NOT NULL,
+            made FLOAT NOT NULL,
+            PRIMARY KEY (scope, content)
+        )
+        """,
+    ),
 )
 
 NEWEST = len(STEPS)

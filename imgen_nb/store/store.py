@@ -18,6 +18,7 @@ from imgen_nb.store.marks import Mark
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
 from imgen_nb.store.troubles import Trouble, patiently, read_trouble
+from imgen_nb.store.uploads import Uploads
 from imgen_nb.store.windows import Windows
 from imgen_nb.types import ImageRequest, State
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class Store(Ledger, Browse, Windows):
+class Store(Ledger, Browse, Uploads, Windows):
     """A folder with the journal and the pictures; `url` may move the journal to another database.
 
     Every method blocks on the disk, for about ten seconds at most, then raises `StoreError` or `StorageFull`: the

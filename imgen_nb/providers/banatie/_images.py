@@ -56,7 +56,8 @@ class Images(Provider):
         form = {name: value for name, value in told.items() if value}
         kind = _media(data)
         file = {"file": (f"picture.{kind}", data, f"image/{kind}")}
-        return (yield from upload(httpx.Request("POST", f"{PATH}/upload", data=form, files=file), _uploaded))
+        asked = httpx.Request("POST", f"{PATH}/upload", data=form, files=file)
+        return (yield from upload(asked, _uploaded, there=_asked))
 
     def list_images(
         self,
@@ -74,7 +75,7 @@ class Images(Provider):
 
     def get_image(self, name: str) -> Flow[RemoteImage]:
         """One picture, by its id or its @alias."""
-        return (yield from send(httpx.Request("GET", f"{PATH}/{segment(name)}"), _image))
+        return (yield from send(_request(name), _image))
 
     def update_image(
         self, name: str, *, alias: str | None = None, meta: Mapping[str, Any] | None = None
@@ -126,6 +127,14 @@ def _media(data: bytes) -> str:
 def _uploaded(response: httpx.Response) -> RemoteImage:
     data = data_of(response)
     return image(identifier(data, "id", "$.data"), data)
+
+
+def _request(name: str) -> httpx.Request:
+    return httpx.Request("GET", f"{PATH}/{segment(name)}")
+
+
+def _asked(uploaded: RemoteImage) -> httpx.Request:
+    return _request(uploaded.id)
 
 
 _image = _uploaded
