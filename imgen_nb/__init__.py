@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from imgen_nb.calls.know import draw as draw
     from imgen_nb.calls.know import list_providers as list_providers
     from imgen_nb.calls.know import refresh as refresh
+    from imgen_nb.calls.know import set_key as set_key
     from imgen_nb.client.client import Client as Client
     from imgen_nb.client.nesting import allow_nested_asyncio as allow_nested_asyncio
     from imgen_nb.client.process import use as use
@@ -54,6 +55,7 @@ _HOMES = {
     "refresh": "calls.know",
     "register": "providers",
     "resume": "calls.keep",
+    "set_key": "calls.know",
     "studio": "widgets.studio",
     "use": "client.process",
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb import sketch
+from imgen_nb import providers, sketch
+from imgen_nb.client import keys
+from imgen_nb.client.access import secret
 from imgen_nb.client.client import default_client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.errors import InvalidRequest
+from imgen_nb.show import tables
 from imgen_nb.show.drawn import Drawing
-from imgen_nb.show.tables import providers
 from imgen_nb.types import Model, Option
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class ProviderList(tuple["ProviderRow", ...]):
     __slots__ = ()
 
     def _bundle(self) -> dict[str, str]:
-        return providers(self)
+        return tables.providers(self)
 
     def __repr__(self) -> str:
         return self._bundle()["text/plain"]
@@ -53,6 +55,22 @@ def refresh(provider: str) -> tuple[Model, ...]:
     Raises `InvalidRequest` for a provider whose models are all in its document.
     """
     return default_client(provider).refresh()
+
+
+def set_key(provider: str, key: str | None = None, source: keys.Source = "prompt") -> None:
+    """Give a provider's key to this process, which keeps it in memory and uses it from then on; nothing is sent.
+
+    Without `key` it is looked for: "prompt" asks for it and shows nothing, "keyring" is the system's (the extra
+    `keyring`), ".env" the nearest such file, "colab" and "kaggle" are the secrets of those notebooks. With `key` and
+    "keyring" the system keeps it for other days. It goes before the environment. Raises `MissingKey` where none is
+    found.
+
+    Example:
+        >>> ig.set_key("banatie")  # doctest: +SKIP
+        >>> ig.set_key("banatie", source=".env")  # doctest: +SKIP
+    """
+    wrapped, key = secret(key.strip() if isinstance(key, str) else key), None  # no frame of an error holds it
+    keys.give(providers.get(provider), wrapped, source)
 
 
 # --- the sketch engine alone ---

@@ -1,6 +1,7 @@
 """Who answers a client: the provider itself or the built-in sandbox, at which address, with which key, and why.
 
-What the environment says of it is read here: a provider's keys (`BANATIE_API_KEY` and so on, see `credentials`),
+A key is an argument, else what was given to this process (`client.keys`), else the environment's. What the environment
+says is read here: a provider's keys (`BANATIE_API_KEY` and so on, see `credentials`),
 `<NAME>_BASE_URL`, `<NAME>_LIVE=1` where a provider needs no key but has a sandbox (`DESTINPQ_LIVE`), and
 `IMGEN_NB_LIVE=0`; `client.process` reads `IMGEN_NB_ALLOW_ASSETS_FROM` and `IMGEN_NB_SANDBOX_SPEED`, and the store
 `IMGEN_NB_HOME`. A key is wrapped where it is
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field, replace
 import httpx
 
 from imgen_nb.assets.network import ascii_host, loopback
+from imgen_nb.client import keys
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import HEADER, Credential, Provider
@@ -30,12 +32,15 @@ _PLACE = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})", re.ASC
 _OURS = frozenset({"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection"})
 _EXAMPLE = "others than the key's own, such as headers={'X-Team': 'a'}"
 
+_GIVEN = {"argument": "given as api_key", "prompt": "given by ig.set_key"}
+
 
 @dataclass(frozen=True)
 class Access:
     """The decision, and the one sentence that explains it.
 
-    `key_from` says where the key was found, never what it is: "argument" or the environment variable's name.
+    `key_from` says where the key was found, never what it is: "argument", a source of `ig.set_key` or the name of the
+    environment variable.
     """
 
     live: bool
@@ -57,9 +62,10 @@ class Access:
         if self.credential is None or self.key is None:
             ways = " or ".join(f"{way.env} (header {way.header})" for way in provider.credentials)
             return f"no key was sent: set {ways}" if ways else "no key was sent, and this provider declares none"
-        where = f"given as api_key ({self.credential.env})" if self.key_from == "argument" else f"in {self.key_from}"
+        where = _GIVEN.get(self.key_from, f"in {keys.SAID.get(self.key_from, self.key_from)}")
+        where += f" ({self.credential.env})" if self.key_from in keys.SAID else ""
         others = [way.env for way in provider.credentials if way.env != self.credential.env]
-        instead = f", or unset it for {' or '.join(others)}" if others and self.key_from != "argument" else ""
+        instead = f", or unset it for {' or '.join(others)}" if others and self.key_from not in keys.SAID else ""
         return f"check the key {where}, sent in the header {self.credential.header}{instead}"
 
 
@@ -94,8 +100,8 @@ def decide(
     here, near = connected or on_this_machine(named), private(named)
     if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
         return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls", sandboxed)
-    if key is not None and not _plain(key):
-        where = "api_key" if key_from == "argument" else key_from
+    if key is not None and not keys.sendable(key):
+        where = "api_key" if key_from == "argument" else keys.SAID.get(key_from, key_from)
         raise InvalidRequest(f"the key in {where} is not a plain token", provider=provider.name, hint="copy it anew")
     trusted = lan and near and given is not None
     problem = usable_base(named, (key is not None or bool(headers)) and not trusted)
@@ -105,7 +111,7 @@ def decide(
         raise InvalidRequest(f"{where} {problem}", provider=provider.name, hint=remedy)
     answer = Access(True, named, "", key_from, credential, key, account)
     if key is not None:
-        return replace(answer, why=f"key from {key_from}")
+        return replace(answer, why=f"key from {keys.SAID.get(key_from, key_from)}")
     required = provider.key_required and bool(provider.credentials)  # what names no way for a key can need none
     if live and required:
         remedy = f"set {_ways(provider)}, or use live=False"
@@ -142,7 +148,7 @@ def checked_headers(headers: dict[str, Secret], provider: Provider, auth: tuple[
             raise InvalidRequest("headers is no mapping of names to texts", provider=provider.name, hint=_EXAMPLE)
         if not HEADER.fullmatch(str(name)) or name.lower() in taken:
             raise InvalidRequest(f"{name!r:.60} cannot be an extra header", provider=provider.name, hint=_EXAMPLE)
-        if not _plain(value, spaces=True):
+        if not keys.sendable(value, spaces=True):
             raise InvalidRequest(f"the header {name} is not plain text", provider=provider.name, hint="copy it anew")
 
 
@@ -187,25 +193,19 @@ def _ways(provider: Provider) -> str:
 
 
 def _key(provider: Provider, api_key: Secret | None) -> tuple[Credential | None, Secret | None, str, Secret | None]:
+    """The way a key is sent, the key, where it came from, and the id that goes with it where it is no use alone."""
     if api_key is not None and provider.credentials:
         return provider.credentials[-1], api_key, "argument", None
-    for way in provider.credentials:
-        if os.environ.get(way.env, "").strip():
-            return way, Secret(os.environ[way.env].strip()), way.env, None
-    if (sign_in := provider.sign_in) and all(os.environ.get(name, "").strip() for name in sign_in.env):
-        account, key = (Secret(os.environ[name].strip()) for name in sign_in.env)
-        return Credential(sign_in.env[1], sign_in.header, sign_in.prefix), key, " and ".join(sign_in.env), account
+    given = keys.given(provider.name)
+    found = given.values if given else keys.sought(provider, keys.variable)
+    came_from = given.source if given else " and ".join(found)
+    way = next((way for way in provider.credentials if way.env in found), None)
+    if way is not None:
+        return way, found[way.env], came_from, None
+    if (sign_in := provider.sign_in) and found:
+        account, key = (found[name] for name in sign_in.env)
+        return Credential(sign_in.env[1], sign_in.header, sign_in.prefix), key, came_from, account
     return None, None, "", None
-
-
-def _plain(value: Secret, *, spaces: bool = False) -> bool:
-    """A key with a line end or a stray character would fail deep inside the HTTP library, key and all."""
-    return (
-        value.is_text()
-        and value.reveal().isascii()
-        and value.reveal().isprintable()
-        and (bool(value.reveal().strip()) and (spaces or " " not in value.reveal()))
-    )
 
 
 def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool) -> Access:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import ssl
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from frames import shown
 
 from imgen_nb import providers
 from imgen_nb.assets import network
@@ -24,20 +24,6 @@ from imgen_nb.testing import png
 
 KEY = "canary-0f31c27788-b5"
 HEADER = "token-93ac1e55d0-hdr"
-
-
-def shown(error: BaseException) -> str:
-    """What a debugger shows of an error below this file: every frame with its variables."""
-    told = ["".join(traceback.format_exception(error)), repr(error), repr(vars(error))]
-    seen: BaseException | None = error
-    while seen is not None:
-        trace = seen.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename != __file__:
-                told += [f"{name} = {value!r}" for name, value in trace.tb_frame.f_locals.items()]
-            trace = trace.tb_next
-        seen = seen.__cause__ or seen.__context__
-    return "\n".join(told)
 
 
 def broken(*_: Any, **__: Any) -> Any:
@@ -71,8 +57,8 @@ def test_a_client_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, source: s
     given = {**SOURCES[source](monkeypatch), **WRONG[wrong]}
     with pytest.raises(InvalidRequest) as caught:
         Client("banatie", **given)
-    assert KEY not in shown(caught.value)
-    assert HEADER not in shown(caught.value)
+    assert KEY not in shown(caught.value, __file__)
+    assert HEADER not in shown(caught.value, __file__)
     assert caught.value.charged == "no"
 
 
@@ -82,7 +68,7 @@ def test_a_key_that_is_no_plain_token(monkeypatch: pytest.MonkeyPatch, key: Any)
     for call in (lambda: Client("banatie", api_key=key), lambda: decide(providers.get("banatie"), api_key=key)):
         with pytest.raises(InvalidRequest) as caught:
             call()
-        assert KEY not in shown(caught.value)
+        assert KEY not in shown(caught.value, __file__)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -99,8 +85,8 @@ def test_a_wire_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, source: str
     client = Client("banatie", base_url="https://198.51.100.1", deadline=0.2, **given)
     with pytest.raises((ImgenError, ssl.SSLError)) as caught:
         client.generate("a fox")
-    assert KEY not in shown(caught.value)
-    assert HEADER not in shown(caught.value)
+    assert KEY not in shown(caught.value, __file__)
+    assert HEADER not in shown(caught.value, __file__)
 
 
 def echo(key: str) -> Callable[[httpx.Request], httpx.Response]:
