@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from imgen_nb.calls.ask import generate as generate
     from imgen_nb.calls.keep import forget as forget
     from imgen_nb.calls.keep import history as history
+    from imgen_nb.calls.keep import open as open  # noqa: A004 - the name it has here
     from imgen_nb.calls.keep import resume as resume
     from imgen_nb.calls.know import draw as draw
     from imgen_nb.calls.know import list_providers as list_providers
@@ -52,6 +53,7 @@ _HOMES = {
     "generate": "calls.ask",
     "history": "calls.keep",
     "list_providers": "calls.know",
+    "open": "calls.keep",
     "refresh": "calls.know",
     "register": "providers",
     "resume": "calls.keep",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -254,6 +255,19 @@ class Generation:
             return told.pop()
         asked = self.request.params.get("seed") if told <= {None} else None
         return asked if isinstance(asked, int) else None
+
+    def save(self, where: str | PathLike[str] = ".") -> tuple[Path, ...]:
+        """Write a copy of each picture that says how it was made, and give the files.
+
+        `where` is a folder, or a file name (`fox-1.png`, `fox-2.png` where there are several). The picture is not
+        encoded anew; `ig.open` reads the request back. One that is signed keeps its bytes: its record lies beside it.
+
+        Example:
+            >>> ig.generate("a red fox").save("pictures")  # doctest: +SKIP
+        """
+        from imgen_nb.provenance import copies
+
+        return copies.save(self, where)
 
     def __repr__(self) -> str:
         where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from imgen_nb import providers
@@ -10,7 +11,8 @@ from imgen_nb.client.owed import unsettled
 from imgen_nb.client.process import store_at
 from imgen_nb.comparison.cells import Cell, Grid
 from imgen_nb.errors import ImgenError, InvalidRequest
-from imgen_nb.types import Generation, ImageRequest, Option, Page
+from imgen_nb.provenance import copies
+from imgen_nb.types import Generation, ImageRequest, Option, Page, Picture
 
 ASKED = (
     Option("text", "text"),
@@ -47,6 +49,19 @@ def history(text: str | None = None, provider: str | None = None, limit: int = 2
     page = store_at(None).history(text, provider, limit, offset)
     items = tuple(replace(one, title=title_of(one.request.provider)) for one in page)
     return replace(page, items=items, following=lambda: history(text, provider, limit, offset + len(items)))
+
+
+def open(path: str | os.PathLike[str] | Picture) -> ImageRequest:
+    """Read from a picture file how it was asked for: from what it carries, or from the record beside it.
+
+    Nobody is asked, and nothing is trusted: `InvalidRequest` for a file that tells nothing, or no sense. A source
+    picture is in it as its hash alone.
+
+    Example:
+        >>> request = ig.open("a-red-fox-banatie-0a1b2c3d.png")  # doctest: +SKIP
+        >>> ig.generate(request.prompt, request.provider, take=request.take, **request.params)  # doctest: +SKIP
+    """
+    return copies.opened(path)
 
 
 def forget(generation_or_id: Generation | str) -> None:

@@ -71,3 +71,17 @@ def shown(webp: bytes) -> Image.Image:
     with Image.open(io.BytesIO(webp)) as image:
         image.load()
         return image
+
+
+def signed_files() -> dict[str, bytes]:
+    """Files with content credentials (C2PA) in each of the places where they may be; the manifests are stubs."""
+    manifest = b"JP\0\1\0\0\0\1\0\0\0\x30jumb\0\0\0\x19jumdc2pa"
+    elsewhere = b'<x:xmpmeta xmlns:x="adobe:ns:meta/" dcterms:provenance="https://example.com/m.c2pa"/>'
+    jpeg, body = plain("JPEG"), plain("WEBP", exif=turned(1))[12:] + b"C2PA" + struct.pack("<I", 8) + b"\0" * 8
+    return {
+        "png": with_chunk(plain("PNG"), chunk(b"caBX", manifest[8:])),
+        "jpeg": jpeg[:2] + b"\xff\xeb" + struct.pack(">H", len(manifest) + 2) + manifest + jpeg[2:],
+        "webp": b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body,
+        "jpeg-elsewhere": plain("JPEG", xmp=elsewhere),
+        "webp-elsewhere": plain("WEBP", xmp=elsewhere),
+    }

@@ -38,9 +38,10 @@ MAY_IMPORT = {
     "client": {*WORDS, "options", "threads", "providers", "store", "assets", "engine", "sandbox"},
     "sketch": set(),
     "sandbox": {"sketch"},
+    "provenance": {"types", "errors"},
     "show": {"types", "errors", "sketch"},
     "comparison": {"types", "errors", "client", "show"},
-    "calls": {"types", "errors", "sketch", "providers", "client", "show", "comparison"},
+    "calls": {"types", "errors", "sketch", "providers", "client", "provenance", "show", "comparison"},
     "widgets": {"types", "errors", "client", "show", "comparison", "calls"},
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {*WORDS, "providers", "store", "assets", "sandbox", "client", "calls"},
@@ -52,6 +53,7 @@ LATE = {
     ("types", "Picture._repr_mimebundle_", "show"),
     ("types", "Page.__repr__", "show"),
     ("types", "Page._repr_mimebundle_", "show"),
+    ("types", "Generation.save", "provenance"),
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }
 
