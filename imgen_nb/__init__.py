@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from imgen_nb.calls.ask import acompare as acompare
     from imgen_nb.calls.ask import acompare_ratios as acompare_ratios
     from imgen_nb.calls.ask import agenerate as agenerate
+    from imgen_nb.calls.ask import agrid as agrid
     from imgen_nb.calls.ask import compare as compare
     from imgen_nb.calls.ask import compare_ratios as compare_ratios
     from imgen_nb.calls.ask import generate as generate
+    from imgen_nb.calls.ask import grid as grid
     from imgen_nb.calls.keep import forget as forget
     from imgen_nb.calls.keep import history as history
     from imgen_nb.calls.keep import open as open  # noqa: A004 - the name it has here
@@ -33,24 +35,28 @@ if TYPE_CHECKING:
     from imgen_nb.client.client import Client as Client
     from imgen_nb.client.nesting import allow_nested_asyncio as allow_nested_asyncio
     from imgen_nb.client.process import use as use
+    from imgen_nb.comparison.axes import Axis as Axis
     from imgen_nb.providers import register as register
     from imgen_nb.show.drawn import Drawing as Drawing
     from imgen_nb.widgets.studio import Studio as Studio
     from imgen_nb.widgets.studio import studio as studio
 
 _HOMES = {
+    "Axis": "comparison.axes",
     "Client": "client.client",
     "Drawing": "show.drawn",
     "Studio": "widgets.studio",
     "acompare": "calls.ask",
     "acompare_ratios": "calls.ask",
     "agenerate": "calls.ask",
+    "agrid": "calls.ask",
     "allow_nested_asyncio": "client.nesting",
     "compare": "calls.ask",
     "compare_ratios": "calls.ask",
     "draw": "calls.know",
     "forget": "calls.keep",
     "generate": "calls.ask",
+    "grid": "calls.ask",
     "history": "calls.keep",
     "list_providers": "calls.know",
     "open": "calls.keep",

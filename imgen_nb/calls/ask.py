@@ -1,4 +1,4 @@
-"""One request or many, shown while they run: generate, compare, compare_ratios, and the Grid they fill.
+"""One request or many, shown while they run: generate, compare, compare_ratios, grid, and the Grid they fill.
 
 The blocking forms return when every cell has ended, because what a cell shows after it has returned is
 lost to notebooks that run without a browser. Stop gives the prompt back and leaves the jobs alone.
@@ -9,18 +9,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, overload
 
 from imgen_nb.client import runtime
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
 from imgen_nb.client.process import provider_rows
-from imgen_nb.comparison.cells import Cell, Grid
-from imgen_nb.comparison.planning import Asked, across, check_keywords, over_ratios, several
+from imgen_nb.comparison.axes import Axis
+from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.grid import Grid
+from imgen_nb.comparison.planning import Question, Reached, check_keywords, question, ratios_of
 from imgen_nb.errors import ImgenError
 from imgen_nb.show.following import Line
-from imgen_nb.types import Generation, ImageRequest
+from imgen_nb.types import Generation
 
 PRACTICE = "banatie"
 """Whose sandbox answers where no provider is named and none is live."""
@@ -31,89 +33,116 @@ SOON = 0.25
 # --- many -------------------------------------------------------------------------------------------------------------
 
 
-def compare(
-    prompt: str, providers: str | Iterable[str] = "all", *, wait: bool = True, take: int = 1, **params: Any
-) -> Grid:
+def compare(prompt: Any, providers: Any = "all", *, wait: bool = True, take: Any = 1, **params: Any) -> Grid:
     """Ask several providers for the same picture and lay the answers side by side.
 
-    `providers` is "all", a name or several. A parameter that one of them lacks, or a value it does not take,
-    is an `InvalidRequest` in its cell; the others go on. A keyword that no provider knows is a `TypeError`,
-    and then nothing is sent. With `wait=False` the grid is returned at once and fills in.
+    `providers` is "all", a name or several. A list, tuple, column or array of any parameter, also of `prompt` and
+    `take`, is an axis, and so is an `ig.Axis`: there is a cell for each combination. A parameter that a provider lacks,
+    or a value it does not take, is an `InvalidRequest` in its cell; the others go on. A keyword that no provider knows
+    is a `TypeError`, and then nothing is sent. With `wait=False` the grid is returned at once and fills in.
 
     Example:
-        >>> ig.compare("a red fox in snow", providers=["banatie", "destinpq"])  # doctest: +SKIP
+        >>> ig.compare("a red fox", providers=["banatie", "destinpq"], aspect_ratio=["1:1", "16:9"])  # doctest: +SKIP
     """
-    if wait:
-        runtime.refuse_to_block("await ig.acompare(...)")
-    grid = _across(prompt, providers, take, params)
-    return grid.wait() if wait else grid
+    return _run(_across(prompt, providers, take, params), wait, "await ig.acompare(...)")
 
 
-async def acompare(prompt: str, providers: str | Iterable[str] = "all", *, take: int = 1, **params: Any) -> Grid:
+async def acompare(prompt: Any, providers: Any = "all", *, take: Any = 1, **params: Any) -> Grid:
     """Do what `compare` does in a cell that awaits it, so that buttons answer meanwhile."""
-    return await _across(prompt, providers, take, params)
+    return await _grid(_across(prompt, providers, take, params))
 
 
 def compare_ratios(
-    prompt: str,
-    provider: str | None = None,
-    ratios: str | Iterable[str] | None = None,
-    *,
-    wait: bool = True,
-    take: int = 1,
-    **params: Any,
+    prompt: Any, provider: str | None = None, ratios: Any = None, *, wait: bool = True, take: Any = 1, **params: Any
 ) -> Grid:
     """Ask one provider for the same picture in several aspect ratios; by default in all it has.
 
-    Without a provider the first live one is asked, or else Banatie's sandbox.
+    Without a provider the first live one is asked, or else Banatie's sandbox. Other lists are axes as in `compare`.
 
     Example:
         >>> ig.compare_ratios("a red fox in snow", provider="banatie", ratios=["1:1", "16:9"])  # doctest: +SKIP
     """
-    if wait:
-        runtime.refuse_to_block("await ig.acompare_ratios(...)")
-    grid = _over_ratios(prompt, provider, ratios, take, params)
-    return grid.wait() if wait else grid
+    return _run(_over_ratios(prompt, provider, ratios, take, params), wait, "await ig.acompare_ratios(...)")
 
 
 async def acompare_ratios(
-    prompt: str, provider: str | None = None, ratios: str | Iterable[str] | None = None, *, take: int = 1, **params: Any
+    prompt: Any, provider: str | None = None, ratios: Any = None, *, take: Any = 1, **params: Any
 ) -> Grid:
     """Do what `compare_ratios` does in a cell that awaits it, so that buttons answer meanwhile."""
-    return await _over_ratios(prompt, provider, ratios, take, params)
+    return await _grid(_over_ratios(prompt, provider, ratios, take, params))
 
 
-def _across(prompt: str, providers: str | Iterable[str], take: int, params: Mapping[str, Any]) -> Grid:
-    check_keywords(params)
-    everybody = isinstance(providers, str) and providers == "all"
-    names = [row.name for row in provider_rows()] if everybody else several(providers)
-    asked = _reached(names, ImageRequest("", prompt, params, take), named=not everybody)
-    return Grid(f"“{prompt}”", across(asked, prompt, take, params))
+def grid(*axes: Axis, wait: bool = True, **fields: Any) -> Grid:
+    """Vary anything: a cell for each combination of the values of any request field, `provider` among them.
 
+    A list, tuple, column or array is an axis, and so is an `ig.Axis`, by position or by the name of its field; anything
+    else is the same in every cell. A field whose value is a list itself varies through `ig.Axis` alone.
 
-def _reached(names: Iterable[str], request: ImageRequest, *, named: bool) -> list[Asked]:
-    """Whom to ask, before anybody is; one that cannot be reached as things are (a key, an address) says so in its cell.
-
-    Raises `InvalidRequest` for a name that nobody has.
+    Example:
+        >>> ig.grid(prompt=["a fox", "an owl"], provider=["banatie", "qolaba"], take=[1, 2])  # doctest: +SKIP
     """
-    titles = {row.name: row.title for row in provider_rows()}
-    found: list[Asked] = []
-    for name in names:
-        try:
-            found.append(default_client(name, named=named))
-        except ImgenError as error:
-            if name not in titles:
-                raise
-            found.append(Cell(titles[name], replace(request, provider=name), error=error, title=titles[name]))
-    return found
+    return _run(_any(axes, fields), wait, "await ig.agrid(...)")
 
 
-def _over_ratios(
-    prompt: str, provider: str | None, ratios: str | Iterable[str] | None, take: int, params: Mapping[str, Any]
-) -> Grid:
+async def agrid(*axes: Axis, **fields: Any) -> Grid:
+    """Do what `grid` does in a cell that awaits it, so that buttons answer meanwhile."""
+    return await _grid(_any(axes, fields))
+
+
+def _run(asked: Question, wait: bool, instead: str) -> Grid:
+    if wait:
+        runtime.refuse_to_block(instead)
+    made = _grid(asked)
+    return made.wait() if wait else made
+
+
+def _grid(asked: Question) -> Grid:
+    return Grid(asked.title, asked.cells(), asked)
+
+
+def _across(prompt: Any, providers: Any, take: Any, params: Mapping[str, Any]) -> Question:
+    everybody = isinstance(providers, str) and providers == "all"
+    whom = providers if isinstance(providers, Axis) else Axis("provider", _names() if everybody else providers)
+    fields = {"provider": whom, "prompt": prompt, **params, "take": take}
+    return question(fields, partial(_reached, named=not everybody))
+
+
+def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, params: Mapping[str, Any]) -> Question:
     check_keywords(params)
     client = client_of(provider)
-    return Grid(f"“{prompt}”", over_ratios(client, prompt, ratios, take, params))
+    if ratios is None:
+        ratios = ratios_of(client)
+    whom = {"provider": client.provider.name, "prompt": prompt, **params, "take": take}
+    return question(whom, lambda names: {client.provider.name: client}, [Axis("aspect_ratio", ratios)])
+
+
+def _any(axes: Iterable[Axis], fields: Mapping[str, Any]) -> Question:
+    asked, named = dict(fields), True
+    if not any(axis.field == "provider" for axis in axes):
+        everybody = isinstance(asked.get("provider"), str) and asked["provider"] == "all"
+        named = asked.get("provider") is not None and not everybody
+        asked["provider"] = _names() if everybody else asked.get("provider") or default_provider()
+    return question(asked, partial(_reached, named=named), tuple(axes))
+
+
+def _names() -> list[str]:
+    return [row.name for row in provider_rows()]
+
+
+def _reached(names: Iterable[Any], *, named: bool) -> Reached:
+    """Whom to ask, before anybody is; one that cannot be reached as things are (a key, an address) says so in its cell.
+
+    Raises `KeyError` for a name that nobody has.
+    """
+    found: dict[str, Client | ImgenError] = {}
+    for name in names:
+        try:
+            found[name] = default_client(name, named=named)
+        except ImgenError as error:
+            if name not in _names():
+                raise
+            found[name] = error
+    return found
 
 
 # --- one --------------------------------------------------------------------------------------------------------------

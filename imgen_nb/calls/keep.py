@@ -9,7 +9,8 @@ from imgen_nb import providers
 from imgen_nb.client.job import Job
 from imgen_nb.client.owed import unsettled
 from imgen_nb.client.process import store_at
-from imgen_nb.comparison.cells import Cell, Grid
+from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.grid import Grid
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.provenance import copies
 from imgen_nb.types import Generation, ImageRequest, Option, Page, Picture

@@ -119,9 +119,10 @@ class Client(Remote):
 
         Raises `InvalidRequest` or `TypeError` before anything is sent.
         """
-        return self._start(self._request(prompt, take, params))
+        return self.start(self._request(prompt, take, params))
 
-    def _start(self, request: ImageRequest) -> Job:
+    def start(self, request: ImageRequest) -> Job:
+        """Start a request that `check` gave; the same one already under way gives the same job."""
         self._answered()
         with process.lock:
             known = process.running.get((self.store, request.key))
@@ -181,7 +182,7 @@ class Client(Remote):
                 raise InvalidRequest(
                     f"button is {button!r}", provider=self.provider.name, operation="press", hint=usable
                 )
-        return self._start(request)
+        return self.start(request)
 
     def _offered(self, parent: Generation | str, row: Row | None) -> tuple[str, ...] | None:
         """The buttons a generation still has; None if nobody here knows."""

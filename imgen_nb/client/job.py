@@ -99,6 +99,10 @@ class Job:
             watcher.catch_up()
         return watcher.stop
 
+    def when_done(self, call: Callable[[], object]) -> None:
+        """Call once, when a Generation or an error is there: something quick, in any thread, at once if it is there."""
+        self._future.add_done_callback(lambda _: call())
+
     def wait(self, timeout: float | None = None) -> Generation:
         """Wait for the pictures; an interrupt frees the cell and nothing else.
 

@@ -125,7 +125,7 @@ def close() -> None:
     with _lock:
         ending = _running
     if ending is not None and ending.thread.is_alive():
-        for tell in _enders:
+        for tell in reversed(_enders):  # who begins jobs came later than the jobs, and stops before they do
             tell()
         _hear_last_answers(ending.loop)
     with _lock:

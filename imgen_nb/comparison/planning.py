@@ -3,60 +3,169 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from imgen_nb.client.client import Client
 from imgen_nb.client.process import provider_rows
+from imgen_nb.comparison.axes import LISTS, MOST, Axis, varies
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.places import clean
-from imgen_nb.types import ImageRequest
+from imgen_nb.types import ImageRequest, Option
 
-Asked = Client | Cell
-"""Whom to ask, or the cell that says why nobody can be."""
+OURS = frozenset({"provider", "prompt", "take", "word"})
+"""Fields of a comparison that are no parameter of a provider."""
+Reached = Mapping[str, Client | ImgenError]
+"""Whom to ask, by name, or why it cannot be asked as things are."""
+Reach = Callable[[Iterable[str]], Reached]
 
 
-def several(values: Any) -> list[Any]:
-    """One value or several, as a list; a text is one, and so is anything that cannot be gone through.
+@dataclass(frozen=True)
+class Question:
+    """What a comparison asks: fields that are the same in every cell, and axes along which others vary.
 
-    Example:
-        >>> several("16:9"), several(("1:1", "16:9"))
-        (['16:9'], ['1:1', '16:9'])
+    Its cells come in the order of a product: the last axis varies first.
     """
-    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+
+    fixed: Mapping[str, Any]
+    axes: tuple[Axis, ...]
+    reach: Reach = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """The prompt, or what varies where that is the prompt."""
+        prompt = self.fixed.get("prompt")
+        return f"“{prompt}”" if isinstance(prompt, str) else " × ".join(axis.title for axis in self.axes)
+
+    def cells(self) -> list[Cell]:
+        """A cell for each combination, checked, none of them started.
+
+        Raises `InvalidRequest` with the number, where there are too many.
+        """
+        number = math.prod(max(len(axis), 1) for axis in self.axes)
+        if number > MOST:
+            sizes = " × ".join(f"{len(axis)} {axis.title}" for axis in self.axes)
+            hint = f"at most {MOST:,}: leave values out; nothing was sent"
+            raise InvalidRequest(f"these are {number:,} cells ({sizes})", operation="grid", hint=hint)
+        reached = self.reach(self._providers())
+        return [self._cell(places, reached) for places in product(*(range(max(len(axis), 1)) for axis in self.axes))]
+
+    def extended(self, more: Mapping[str, Any]) -> Question:
+        """The same question with further values; a field that did not vary becomes an axis that begins with its value.
+
+        Raises `TypeError` for a field that this comparison does not have.
+        """
+        axes, fixed = list(self.axes), dict(self.fixed)
+        for name, values in more.items():
+            at = next((at for at, axis in enumerate(axes) if axis.field == name), None)
+            if at is not None:
+                axes[at] = axes[at].more(values)
+            else:
+                check_keywords([name])
+                axes.append(Axis(name, [fixed.pop(name, 1 if name == "take" else None)]).more(values))
+        return replace(self, fixed=fixed, axes=tuple(axes))
+
+    def _providers(self) -> list[str]:
+        axis = next((axis for axis in self.axes if axis.field == "provider"), None)
+        return list(axis.values) if axis else [self.fixed["provider"]]
+
+    def _cell(self, places: tuple[int, ...], reached: Reached) -> Cell:
+        at = list(zip(self.axes, places, strict=True))
+        coordinates = {axis.field: axis.values[place] if len(axis) else None for axis, place in at}
+        asked = {"take": 1, **self.fixed, **coordinates}
+        whom = reached.get(asked["provider"]) if isinstance(asked["provider"], str) else None
+        title = whom.provider.title if isinstance(whom, Client) else clean(asked["provider"], 60)
+        said = [axis.said(place) if len(axis) else f"no {axis.title}" for axis, place in at]
+        cell = Cell(", ".join(said) or title, _bare(asked), title=title, coordinates=coordinates)
+        try:
+            cell.client = _ready(whom, asked)
+            if empty := next((axis for axis in self.axes if not len(axis)), None):
+                raise _refused(asked["provider"], f"{empty.field} has no values", "name at least one")
+            prompt, params = _worded(asked)
+            cell.request = cell.client.check(prompt, take=asked["take"], **params)
+        except ImgenError as error:
+            cell.error = error
+            cell.request = replace(cell.request, origin=cell.client.origin if cell.client else "")
+        return cell
 
 
-def across(asked: Iterable[Asked], prompt: str, take: int, params: Mapping[str, Any]) -> list[Cell]:
-    """The same request to each of several providers."""
-    return [one if isinstance(one, Cell) else _cell(one, one.provider.title, prompt, take, params) for one in asked]
+def _ready(whom: Client | ImgenError | None, asked: Mapping[str, Any]) -> Client:
+    if isinstance(whom, ImgenError):
+        raise whom
+    if whom is None:
+        raise _refused("", f"provider is {asked['provider']!r:.60}", "name one of ig.list_providers()")
+    return whom
 
 
-def over_ratios(client: Client, prompt: str, ratios: Any, take: int, params: Mapping[str, Any]) -> list[Cell]:
-    """The same request to one provider in several aspect ratios; where none is named, in all that it has."""
-    if ratios is None:
-        option = client.provider.option("aspect_ratio")
-        if option is None:
-            raise InvalidRequest("takes no aspect_ratio", provider=client.provider.name, hint="name another provider")
-        ratios = option.choices
-    values = [(clean(one, 40), {**params, "aspect_ratio": one}) for one in several(ratios)]
-    return [_cell(client, label, prompt, take, changed) for label, changed in values]
+def _worded(asked: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    return asked.get("prompt"), {name: value for name, value in asked.items() if name not in OURS}
 
 
-def check_keywords(params: Mapping[str, Any]) -> None:
-    """Refuse a keyword that no provider knows, before anything is sent: `TypeError` with the nearest one."""
-    known = {option.name for row in provider_rows() for option in row.options}
-    for name in params:
+def _bare(asked: Mapping[str, Any]) -> ImageRequest:
+    """The request as it was meant, for a cell that cannot be sent."""
+    prompt, params = _worded(asked)
+    return ImageRequest(str(asked["provider"]), prompt if isinstance(prompt, str) else "", params, asked["take"])
+
+
+def _refused(provider: object, problem: str, hint: str) -> InvalidRequest:
+    return InvalidRequest(problem, provider=str(provider), operation="grid", hint=f"{hint}; nothing was sent")
+
+
+def question(fields: Mapping[str, Any], reach: Reach, axes: Sequence[Axis] = ()) -> Question:
+    """Read what a person gave: which fields stay, and which vary.
+
+    Raises `TypeError` for a field that nobody knows, before anything is sent.
+    """
+    check_keywords([*fields, *(axis.field for axis in axes)])
+    options = [option for row in provider_rows() for option in row.options]
+    fixed, varying = {}, list(axes)
+    for name, value in fields.items():
+        if isinstance(value, Axis):
+            if value.field != name:
+                raise TypeError(f"{name}= was given the axis of {value.field!r}")
+            varying.append(value)
+        elif varies(name, value, options):
+            varying.append(Axis(name, value))
+        else:
+            fixed[name] = value
+    return Question(fixed, tuple(_fitted(axis, options) for axis in varying), reach)
+
+
+def _fitted(axis: Axis, options: Iterable[Option]) -> Axis:
+    """Make one picture of an axis a list of one, where the option is a list; name providers as people do."""
+    if axis.field == "provider":
+        return axis.relabelled({row.name: row.title for row in provider_rows()})
+    kinds = {option.kind for option in options if option.name == axis.field}
+    if kinds & LISTS - {"mapping"}:
+        axis.values = tuple(one if isinstance(one, list | tuple) else [one] for one in axis.values)
+    return axis
+
+
+def turned(asked: Question, cells: Sequence[Cell], order: Sequence[int]) -> tuple[Question, list[Cell]]:
+    """The same question and its cells with the axes in another order."""
+    sizes = [max(len(axis), 1) for axis in asked.axes]
+    steps = [math.prod(sizes[place + 1 :]) for place in range(len(sizes))]
+    places = product(*(range(sizes[axis]) for axis in order))
+    found = [cells[sum(at * steps[axis] for at, axis in zip(place, order, strict=True))] for place in places]
+    return replace(asked, axes=tuple(asked.axes[axis] for axis in order)), found
+
+
+def check_keywords(names: Iterable[str]) -> None:
+    """Refuse a field that nobody knows, before anything is sent: `TypeError` with the nearest one."""
+    known = OURS | {option.name for row in provider_rows() for option in row.options}
+    for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             raise TypeError(f"no provider has a parameter {name!r}; the nearest is {near[0]!r}")
 
 
-def _cell(client: Client, label: str, prompt: str, take: int, params: Mapping[str, Any]) -> Cell:
-    title = client.provider.title
-    try:
-        job = client.submit(prompt, take=take, **params)
-    except ImgenError as error:
-        refused = ImageRequest(client.provider.name, prompt, params, take, client.origin)
-        return Cell(label, refused, error=error, title=title)
-    return Cell(label, job.request, job, title=title)
+def ratios_of(client: Client) -> tuple[str, ...]:
+    """The aspect ratios that a provider draws."""
+    option = client.provider.option("aspect_ratio")
+    if option is None:
+        raise InvalidRequest("takes no aspect_ratio", provider=client.provider.name, hint="name another provider")
+    return option.choices

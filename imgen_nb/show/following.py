@@ -7,6 +7,7 @@ changes no job.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import threading
@@ -15,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from imgen_nb.errors import ImgenError
+from imgen_nb.errors import Cancelled, ImgenError
 from imgen_nb.show import live, sheet
 from imgen_nb.show.live import Bundle
 from imgen_nb.show.places import Place, places
@@ -27,6 +28,8 @@ EVERY = 2.0
 """Seconds between two paintings of pictures: each carries all its thumbnails with it."""
 TICK = 1.0
 """Seconds between two paintings of what shows seconds."""
+LOOK = 0.05
+"""Seconds between two looks at whether a job has begun."""
 MOMENT = 1.0
 """Seconds that a painter waits between a job's last step, which is told first, and its outcome."""
 
@@ -56,6 +59,9 @@ class Job(Protocol):
     def watch(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Call back for every past and future event, from any thread."""
 
+    def when_done(self, call: Callable[[], object]) -> None:
+        """Call once, when its generation or its error is there."""
+
     def wait(self, timeout: float | None = None) -> Generation:
         """Wait for the pictures; raises the job's error."""
 
@@ -66,7 +72,8 @@ class Job(Protocol):
 class Followed:
     """One request as people see it: its label, its job's last step, and what became of it.
 
-    A request that could not be sent has no job and an `error` that says why. `title` is what people call the provider.
+    A request that could not be sent has no job and an `error` that says why; one without either has not begun. `title`
+    is what people call the provider.
     """
 
     def __init__(
@@ -84,11 +91,30 @@ class Followed:
         self.generation: Generation | None = None
         self.event: Event | None = None
         self.job = job
+        self._steps: list[Callable[[Event], object]] = []
 
     @property
     def state(self) -> State:
         """Where the request stands."""
-        return self.job.state if self.job else State.FAILED
+        if self.job:
+            return self.job.state
+        if isinstance(self.error, Cancelled):
+            return State.CANCELLED
+        return State.FAILED if self.error else State.PLANNED
+
+    def begin(self, job: Job) -> None:
+        """Its job has begun: whoever watches the request watches it."""
+        self.job = job
+        for step in self._steps:
+            self._attend(job, step)
+
+    def settle_with(self, error: ImgenError) -> None:
+        """End it without a job."""
+        self.error = error
+
+    def reset(self) -> None:
+        """Forget what became of it: it has not begun any more."""
+        self.job = self.error = self.generation = self.event = None
 
     @property
     def ended(self) -> bool:
@@ -118,29 +144,44 @@ class Followed:
 
     def wait(self, timeout: float | None = None) -> None:
         """Wait until it has ended, however; `TimeoutError` if that takes longer than `timeout` seconds."""
+        until = None if timeout is None else time.monotonic() + timeout
+        while self._waits:
+            if until is not None and time.monotonic() >= until:
+                raise TimeoutError
+            time.sleep(LOOK)
         if self.job and not (self.generation or self.error):
             try:
-                self.generation = self.job.wait(timeout)
+                self.generation = self.job.wait(None if until is None else max(0.0, until - time.monotonic()))
             except ImgenError as error:
                 self.error = error
 
     async def arrive(self) -> None:
         """Wait for it without blocking the kernel."""
+        while self._waits:
+            await asyncio.sleep(LOOK)
         if self.job and not (self.generation or self.error):
             try:
                 self.generation = await self.job
             except ImgenError as error:
                 self.error = error
 
+    @property
+    def _waits(self) -> bool:
+        return self.job is None and self.error is None
+
     def watch(self, step: Callable[[Event], object]) -> None:
-        """Keep each step of the job, and tell of it, in the thread that makes it."""
-
-        def keep(event: Event) -> None:
-            self.event = event
-            step(event)
-
+        """Keep each step of the job, of this one or one that begins later, and tell of it, in its own thread."""
+        self._steps.append(step)
         if self.job:
-            self.job.watch(keep)
+            self._attend(self.job, step)
+
+    def _attend(self, job: Job, step: Callable[[Event], object]) -> None:
+        def keep(event: Event) -> None:
+            if self.job is job:
+                self.event = event
+                step(event)
+
+        job.watch(keep)
 
 
 class Following:

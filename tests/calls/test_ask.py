@@ -14,9 +14,9 @@ from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, gen
 
 from imgen_nb.calls import ask, keep, know
 from imgen_nb.comparison import planning
-from imgen_nb.comparison.cells import Grid
+from imgen_nb.comparison.grid import Grid
 from imgen_nb.errors import GenerationFailed, ImgenError, InvalidRequest
-from imgen_nb.types import Generation, Option, State
+from imgen_nb.types import Generation, ImageRequest, Option, State
 
 Clients = dict[str, FakeClient]
 
@@ -43,14 +43,14 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let every job end with a picture as soon as it is submitted."""
-    real = FakeClient.submit
+    real = FakeClient.start
 
-    def submit(self: FakeClient, prompt: str, *, take: int = 1, **params: Any) -> FakeJob:
-        job = real(self, prompt, take=take, **params)
-        job.end(generation(picture(tmp_path), asked=job.request))
+    def start(self: FakeClient, asked: ImageRequest) -> FakeJob:
+        job = real(self, asked)
+        job.end(generation(picture(tmp_path), asked=asked))
         return job
 
-    monkeypatch.setattr(FakeClient, "submit", submit)
+    monkeypatch.setattr(FakeClient, "start", start)
 
 
 # --- compare ----------------------------------------------------------------------------------------------------------

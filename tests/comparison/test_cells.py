@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
-from views import OPTIONS, FakeClient, FakeJob, Notebook, check_static, generation, picture
+from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture
 
-from imgen_nb.comparison.cells import Grid
-from imgen_nb.comparison.planning import across, over_ratios, several
+from imgen_nb.comparison import planning
+from imgen_nb.comparison.grid import Grid
+from imgen_nb.comparison.planning import question, ratios_of
 from imgen_nb.errors import Cancelled, GenerationFailed, InvalidRequest
 from imgen_nb.types import State
 
@@ -28,8 +29,15 @@ def clients() -> list[Any]:
     return [FakeClient("atelier"), FakeClient("bureau")]
 
 
+@pytest.fixture(autouse=True)
+def known(clients: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "provider_rows", lambda: tuple(map(Row, clients)))
+
+
 def pair(clients: list[Any], **params: Any) -> Grid:
-    return Grid("“a fox”", across(clients, "a fox", 1, params))
+    reached = {client.provider.name: client for client in clients}
+    asked = question({"prompt": "a fox", "provider": [*reached], **params}, lambda names: reached)
+    return Grid(asked.title, asked.cells(), asked)
 
 
 def finish(grid: Grid, folder: Path) -> Grid:
@@ -143,7 +151,7 @@ class Several(Missing):
         return "array(['1:1', '16:9'])"
 
 
-STRANGE = [Missing(), Several(), float("nan"), ["1:1", "16:9"], ("1:1",), {"1:1": 1}, 3.5, b"1:1"]
+STRANGE = [Missing(), Several(), float("nan"), {"1:1": 1}, 3.5, b"1:1", [], [b"1:1"], (Missing(),), [[1]]]
 
 
 @pytest.mark.parametrize("value", STRANGE, ids=repr)
@@ -157,9 +165,9 @@ def test_a_value_of_any_kind_is_refused_in_its_own_cells(name: str, value: Any, 
 
 
 def test_one_bad_ratio_of_several_is_refused_alone(clients: list[Any], tmp_path: Path) -> None:
-    cells = over_ratios(clients[0], "a fox", iter(["1:1", Missing(), "16:9"]), 1, {})
-    assert [cell.label for cell in cells] == ["1:1", "<NA>", "16:9"]
-    assert [cell.error is None for cell in cells] == [True, False, True]
+    grid = pair(clients[:1], aspect_ratio=iter(["1:1", Missing(), "16:9"]))
+    assert [cell.label for cell in grid.cells] == ["Atelier, 1:1", "Atelier, <NA>", "Atelier, 16:9"]
+    assert [cell.error is None for cell in grid.cells] == [True, False, True]
     assert [job.request.params["aspect_ratio"] for job in clients[0].jobs] == ["1:1", "16:9"]
 
 
@@ -168,27 +176,12 @@ def test_a_take_of_any_kind_can_be_shown(take: Any, clients: list[Any], monkeypa
     def refuse(self: FakeClient, prompt: str, *, take: Any, **params: Any) -> FakeJob:
         raise InvalidRequest(f"take is {take!r}", provider="atelier")
 
-    monkeypatch.setattr(FakeClient, "submit", refuse)
-    (cell,) = across(clients[:1], "a fox", take, {})
-    assert f"Take is {take!r}." in check_static(Grid("x", [cell])._repr_mimebundle_()["text/html"]).text
-
-
-@pytest.mark.parametrize(
-    ("given", "values"),
-    [
-        ("16:9", ["16:9"]),
-        (["1:1", "16:9"], ["1:1", "16:9"]),
-        (iter(["1:1"]), ["1:1"]),
-        ({"1:1": 1}, ["1:1"]),
-        (3, [3]),
-        ([], []),
-    ],
-)
-def test_one_value_or_several(given: Any, values: list[Any]) -> None:
-    assert several(given) == values
+    monkeypatch.setattr(FakeClient, "check", refuse)
+    grid = pair(clients[:1], take=take)
+    assert f"Take is {take!r}." in check_static(grid._repr_mimebundle_()["text/html"]).text
 
 
 def test_ratios_of_a_provider_without_any_are_refused() -> None:
     bare: Any = FakeClient("bureau", options=OPTIONS[:1])
     with pytest.raises(InvalidRequest, match="takes no aspect_ratio"):
-        over_ratios(bare, "a fox", None, 1, {})
+        ratios_of(bare)

@@ -75,6 +75,7 @@ class FakeJob:
         self._ended = threading.Event()
         self._outcome: Generation | ImgenError | None = None
         self._watchers: list[Callable[[Event], None]] = []
+        self._callers: list[Callable[[], object]] = []
 
     @property
     def done(self) -> bool:
@@ -93,6 +94,13 @@ class FakeJob:
         self._outcome = outcome
         self.step(state)
         self._ended.set()
+        for call in self._callers:
+            call()
+
+    def when_done(self, call: Callable[[], object]) -> None:
+        self._callers.append(call)
+        if self.done:
+            call()
 
     def wait(self, timeout: float | None = None) -> Generation:
         if not self._ended.wait(timeout):
@@ -138,16 +146,20 @@ class FakeClient:
         self.jobs: list[FakeJob] = []
         self.takes: dict[str, int] = {}
 
-    def submit(self, prompt: str, *, take: int = 1, **params: Any) -> FakeJob:
-        if not prompt.strip():
-            raise InvalidRequest("prompt is empty", provider=self.provider.name, hint="write something")
-        for name, value in params.items():
+    def check(self, prompt: Any, *, take: int = 1, **params: Any) -> ImageRequest:
+        for name, value in {"prompt": prompt, **params}.items():
             option = self.provider.option(name)
             problem = option.problem(value) if option else "is not offered"
             if problem:
                 raise InvalidRequest(f"{name} {problem}", provider=self.provider.name, hint="nothing was sent")
-        self.jobs.append(FakeJob(request(prompt, self.provider.name, take, **params)))
+        return request(prompt, self.provider.name, take, **params)
+
+    def start(self, asked: ImageRequest) -> FakeJob:
+        self.jobs.append(FakeJob(asked))
         return self.jobs[-1]
+
+    def submit(self, prompt: str, *, take: int = 1, **params: Any) -> FakeJob:
+        return self.start(self.check(prompt, take=take, **params))
 
     def next_take(self, prompt: str, **params: Any) -> int:
         return self.takes.get(prompt, 1)

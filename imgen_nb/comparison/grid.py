@@ -1,0 +1,141 @@
+"""A grid of requests and what became of each, shown while it fills."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from imgen_nb.comparison.axes import Axis
+from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.lanes import Lanes
+from imgen_nb.comparison.planning import Question, turned
+from imgen_nb.errors import InvalidRequest
+from imgen_nb.show import sheet
+from imgen_nb.show.following import Display
+from imgen_nb.types import State
+
+
+class Grid:
+    """Pictures side by side, filling in; in a notebook its repr is the pictures.
+
+    It shows itself when it is made. Displayed again it adds nothing in the same cell, and shows them in a later one.
+    `cells` come in the order of the `axes`: the last of them varies first.
+
+    Example:
+        >>> grid = ig.compare("a red fox", aspect_ratio=["1:1", "16:9"], wait=False)  # doctest: +SKIP
+        >>> grid.wait().cells[0].generation.images  # doctest: +SKIP
+        >>> grid.extend(aspect_ratio=["9:16"])  # doctest: +SKIP
+    """
+
+    def __init__(self, title: str, cells: Sequence[Cell], question: Question | None = None) -> None:
+        self.title = title
+        self.cells = tuple(cells)
+        self._question = question
+        self._lanes = Lanes(self.cells)
+        self._lanes.go()
+        self._display = Display(lambda: sheet.grid(self), self.cells)
+        self._display.appear()
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What varies, in the order of the cells; none where the cells have nothing in common."""
+        return self._question.axes if self._question else ()
+
+    def _ipython_display_(self) -> None:
+        if not self._display.appear():
+            raise NotImplementedError  # IPython then asks for the rich repr
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return sheet.grid(self)
+
+    def __repr__(self) -> str:
+        return sheet.grid_line(self)
+
+    # --- waiting ------------------------------------------------------------------------------------------------------
+
+    @property
+    def ended(self) -> bool:
+        """Whether every cell has ended."""
+        return all(cell.ended for cell in self.cells)
+
+    def wait(self, timeout: float | None = None) -> Grid:
+        """Wait until every cell has ended, well or badly, and return the grid.
+
+        `TimeoutError` after `timeout` seconds; the jobs go on. Read `.error` of the cells to see what failed.
+        """
+        until = None if timeout is None else time.monotonic() + timeout
+        for cell in self.cells:
+            cell.wait(None if until is None else max(0.0, until - time.monotonic()))
+        self._display.close()
+        return self
+
+    def __await__(self) -> Generator[Any, None, Grid]:
+        return self._arrive().__await__()
+
+    async def _arrive(self) -> Grid:
+        for cell in self.cells:
+            await cell.arrive()
+        await asyncio.to_thread(self._display.close)
+        return self
+
+    def cancel(self) -> None:
+        """Stop waiting for what has not ended. What was accepted may still cost; `ig.resume()` fetches it."""
+        self._lanes.stop()
+        for cell in self.cells:
+            if cell.job and not cell.ended:
+                cell.job.cancel()
+
+    # --- going on -----------------------------------------------------------------------------------------------------
+
+    def extend(self, *, wait: bool = True, **more: Any) -> Grid:
+        """Add values to axes, and ask for the new cells alone; what is here stays as it is.
+
+        A field that did not vary becomes an axis. With `wait=False` it returns at once, and may be awaited.
+        """
+        if self._question is None:
+            raise InvalidRequest("has no axes to extend", operation="extend", hint="ig.grid(...) makes one that has")
+        question = self._question.extended(more)
+        known = {self._name(cell): cell for cell in self.cells}
+        cells = [known.get(self._name(cell), cell) for cell in question.cells()]
+        grid = Grid(question.title, cells, question)
+        return grid.wait() if wait else grid
+
+    @staticmethod
+    def _name(cell: Cell) -> str:
+        # What was refused has no key; a cell that is asked for is known by what is asked.
+        return cell.request.key if cell.client and not isinstance(cell.error, InvalidRequest) else str(id(cell))
+
+    def pivot(self, rows: str | None = None, columns: str | None = None) -> Grid:
+        """Lay the same cells out anew: these fields down and across, the other axes as pages; nothing is sent.
+
+        Without fields, rows and columns change places.
+        """
+        fields = [axis.field for axis in self.axes]
+        for name in (rows, columns):
+            if name is not None and name not in fields:
+                hint = f"its axes are {', '.join(fields) or 'none'}"
+                raise InvalidRequest(f"{name!r:.60} is no axis of this grid", operation="pivot", hint=hint)
+        asked = dict.fromkeys(name for name in (rows, columns) if name is not None)
+        first = list(asked) if asked else fields[1::-1]
+        if rows is None and columns is not None:
+            first = [next((name for name in fields if name != columns), columns), columns]
+        order = [fields.index(name) for name in dict.fromkeys([*first, *fields])]
+        question, cells = turned(self._question, self.cells, order) if self._question else (None, self.cells)
+        return Grid(self.title, cells, question)
+
+    def retry(self, *, wait: bool = True) -> Grid:
+        """Ask again for the cells that failed, and return the grid; never for one whose outcome is unknown.
+
+        What was refused before it was sent stays refused.
+        """
+        for cell in self.cells:
+            failed = cell.ended and cell.state is State.FAILED and not isinstance(cell.error, InvalidRequest)
+            if failed and cell.client is not None:
+                cell.reset()
+        self._lanes = Lanes(self.cells)
+        self._lanes.go()
+        self._display = Display(lambda: sheet.grid(self), self.cells)
+        self._display.appear()
+        return self.wait() if wait else self
