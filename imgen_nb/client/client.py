@@ -364,6 +364,12 @@ class Client(Remote):
             remedy = f"set {ways}" if ways else "ask for live=True"
             raise MissingKey(f"{self.access.why}", provider=self.provider.name, hint=f"{remedy}; nothing was sent")
 
+    @property
+    def fetcher(self) -> Fetcher:
+        """What downloads for this client; it holds no key."""
+        self._answered()
+        return self._engine.fetcher
+
     def redact(self, value: Any) -> Any:
         """Take our key out of what came from the provider."""
         return self._engine.wire.redact(value)

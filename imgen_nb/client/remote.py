@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from imgen_nb.assets.fetch import room
 from imgen_nb.client import runtime
 from imgen_nb.client.requests import checked
 from imgen_nb.client.sources import travelling
-from imgen_nb.errors import InvalidRequest
+from imgen_nb.errors import AssetError, InvalidRequest
 from imgen_nb.options import inline
-from imgen_nb.types import Cost, Generation, LiveScope, Model, Option, Page, RemoteFlow, RemoteImage
+from imgen_nb.types import Cost, Generation, LiveScope, Model, Option, Page, Picture, RemoteFlow, RemoteImage
 
 if TYPE_CHECKING:
     from imgen_nb.client.client import Client
@@ -220,13 +222,39 @@ class Live(_Kept):
 
         `aspect_ratio`, `enhance` and `template` are those of `generate`; others cannot be part of an address.
         """
-        client = self._client
-        client.need("live_path")
-        values = checked(client.provider, prompt, params)
+        return self._client.access.base_url.rstrip("/") + self._path(prompt, scope, project, params)
+
+    def _path(self, prompt: str, scope: str, project: str, params: dict[str, Any]) -> str:
+        provider = self._client.provider
+        values = checked(provider, prompt, params)
         if foreign := sorted({*params} - {"aspect_ratio", "enhance", "template"}):
-            raise InvalidRequest(f"a live URL has no {', '.join(foreign)}", provider=client.provider.name)
-        path: str = getattr(client.provider, "live_path")(project, scope, prompt, values)  # noqa: B009
-        return client.access.base_url.rstrip("/") + path
+            raise InvalidRequest(f"a live URL has no {', '.join(foreign)}", provider=provider.name)
+        path: str = getattr(provider, "live_path")(project, scope, prompt, values)  # noqa: B009
+        return path
+
+    def fetch(self, prompt: str, *, scope: str, project: str, **params: Any) -> Picture:
+        """Open the address, as anybody may: no key goes along, and it is tried once.
+
+        What the service has of it is given; what it has not is made, and charged to the owner of the project. The
+        scope bounds that, no budget here does: `get(scope)` tells how much is used.
+        """
+        return cast(Picture, self._wait(self.afetch(prompt, scope=scope, project=project, **params)))
+
+    async def afetch(self, prompt: str, *, scope: str, project: str, **params: Any) -> Picture:
+        """The same in an awaiting cell."""
+        client = self._client
+        path = self._path(prompt, scope, project, params)
+        picture = await asyncio.wrap_future(runtime.start(_opened(client, path)))
+        sketch = "sketch engine, not an AI model" if picture.sketch else ""
+        return replace(picture, alt=", ".join(filter(None, (prompt, client.provider.title, "live URL", sketch))))
+
+    def create(self, scope: str, *, open: bool = True, limit: int | None = None) -> LiveScope:
+        """Make a scope before it is used; one that is not there is made on its first use, with the service's bound."""
+        return cast(LiveScope, self._wait(self.acreate(scope, open=open, limit=limit)))
+
+    async def acreate(self, scope: str, *, open: bool = True, limit: int | None = None) -> LiveScope:
+        """The same in an awaiting cell."""
+        return cast(LiveScope, await self._asked("create_scope", scope, open=open, limit=limit))
 
     def scopes(self, limit: int = 20, offset: int = 0) -> Page[LiveScope]:
         """One page of the scopes."""
@@ -259,6 +287,20 @@ class Live(_Kept):
     async def adelete(self, scope: str) -> None:
         """The same in an awaiting cell."""
         await self._client.ask("delete_scope", scope)
+
+
+async def _opened(client: Client, path: str) -> Picture:
+    """Get a picture of the API's own origin without a key; whether it was made for this, nobody tells."""
+    fetcher = client.fetcher
+    try:
+        async with room():
+            picture = await fetcher.fetch(path)
+    except AssetError as error:
+        error.provider, error.operation, error.charged = client.provider.name, "live", "unknown"
+        error.advise("client.live.get(scope) tells whether it is open, and how much of it is used")
+        raise
+    await fetcher.finish([picture])
+    return picture
 
 
 def _clean(client: Client, told: Any) -> Any:

@@ -20,7 +20,7 @@ from imgen_nb import providers
 from imgen_nb.client import process
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
-from imgen_nb.errors import ApiError, ImgenError, InvalidRequest, NotFound, UnexpectedReply
+from imgen_nb.errors import ApiError, AssetError, ImgenError, InvalidRequest, NotFound, UnexpectedReply
 from imgen_nb.flow import Exchange
 from imgen_nb.types import LiveScope, RemoteFlow, RemoteImage
 
@@ -29,6 +29,7 @@ GOLDEN = Path(__file__).parent.parent / "helpers" / "golden"
 IMAGE = "7c4ccf47-41ce-4718-afbc-8c553b2c631a"
 FLOW = "57c7f7f4-47de-4d70-9ebd-3807a0b63746"
 PROJECT = "default/project"
+KEY = "bnt_a-key-that-nobody-may-see"
 
 
 def png(colour: str = "red", side: int = 40) -> bytes:
@@ -116,6 +117,10 @@ REQUESTS: dict[str, tuple[Any, tuple[str, str, Any]]] = {
     ),
     "delete flow": (lambda: BANATIE.delete_flow(FLOW), ("DELETE", f"/api/v1/flows/{FLOW}", None)),
     "list scopes": (BANATIE.list_scopes, ("GET", "/api/v1/live/scopes?limit=20&offset=0", None)),
+    "make a scope": (
+        lambda: BANATIE.create_scope("demo", limit=5),
+        ("POST", "/api/v1/live/scopes", {"slug": "demo", "allowNewGenerations": True, "newGenerationsLimit": 5}),
+    ),
     "bound a scope": (
         lambda: BANATIE.update_scope("demo", open=False, limit=5),
         ("PUT", "/api/v1/live/scopes/demo", {"allowNewGenerations": False, "newGenerationsLimit": 5}),
@@ -342,6 +347,42 @@ def test_a_scope_bounds_what_live_urls_make(client: Client) -> None:
     box.ask("POST", "/api/v1/live/scopes", {"slug": "demo", "newGenerationsLimit": 1})
     answers = [box.ask("GET", f"/cdn/o/p/live/demo?prompt={word}", accept="*/*") for word in ("fox", "hen", "fox")]
     assert [one.status_code for one in answers] == [200, 403, 200]
+
+
+def test_a_live_url_is_fetched_without_a_key_and_made_once(client: Client) -> None:
+    box = process.sandbox_of("banatie", 0.0)
+    first, second = (client.live.fetch("a red fox", scope="demo", project=PROJECT) for _ in range(2))
+    assert first.sha256 == second.sha256
+    assert first.path.read_bytes()
+    assert first.alt == "a red fox, Banatie, live URL, sketch engine, not an AI model"
+    assert len(box.billed) == 1
+    client.live.update("demo", open=False)
+    with pytest.raises(AssetError) as caught:
+        client.live.fetch("a hen", scope="demo", project=PROJECT)
+    assert (caught.value.charged, caught.value.operation) == ("unknown", "live")
+    assert "client.live.get" in caught.value.hint
+    assert client.live.fetch("a red fox", scope="demo", project=PROJECT).sha256 == first.sha256, "what is made stays"
+
+
+def test_no_key_goes_along_with_a_live_url(tmp_path: Path) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=png())
+
+    with Client("banatie", api_key=KEY, transport=httpx.MockTransport(answer), headers={"X-Team": "sec-ret"}) as one:
+        one.live.fetch("a red fox", scope="demo", project=PROJECT, aspect_ratio="16:9")
+    (request,) = seen
+    assert str(request.url).startswith("https://api.banatie.app/cdn/default/project/live/demo?prompt=a+red+fox&")
+    assert not any(secret in str(request.headers.raw) for secret in (KEY, "sec-ret"))
+
+
+def test_a_scope_is_made_before_its_first_use(client: Client) -> None:
+    assert client.live.create("demo", open=False, limit=2) == client.live.get("demo")
+    assert (client.live.get("demo").open, client.live.get("demo").limit) == (False, 2)
+    with pytest.raises(InvalidRequest):
+        client.live.create("a/b")
 
 
 @pytest.mark.parametrize(

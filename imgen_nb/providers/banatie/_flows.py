@@ -82,6 +82,16 @@ class Flows(Provider):
         """One scope, and how much of it is used."""
         return (yield from send(httpx.Request("GET", f"{SCOPES}/{segment(slug)}"), _one_scope))
 
+    def create_scope(self, slug: str, *, open: bool = True, limit: int | None = None) -> Flow[LiveScope]:
+        """Make a scope before its first use."""
+        if not SLUG.fullmatch(slug):
+            raise InvalidRequest(
+                f"scope is {slug!r:.60}", provider=self.name, operation="create", hint="letters, digits, _ and -"
+            )
+        body = {"slug": slug, "allowNewGenerations": open}
+        body |= {} if limit is None else {"newGenerationsLimit": limit}
+        return (yield from send(httpx.Request("POST", SCOPES, json=body), _one_scope))
+
     def update_scope(self, slug: str, *, open: bool | None = None, limit: int | None = None) -> Flow[LiveScope]:
         """Close or open a scope for new pictures, or bound how many it may make: they are the key's owner's to pay."""
         told = {"allowNewGenerations": open, "newGenerationsLimit": limit}
