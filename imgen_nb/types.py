@@ -12,6 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from imgen_nb.accounts import LiveScope, Model, RemoteFlow, RemoteImage
 from imgen_nb.options import OTHER, Kind, Option, inline, options_for
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "Generation",
     "ImageRequest",
     "Kind",
+    "Left",
     "LiveScope",
     "Model",
     "Option",
@@ -40,7 +42,7 @@ __all__ = [
     "hashed",
     "options_for",
 ]
-"""The nouns, with those of `imgen_nb.options`, so that whoever needs one has one place to look."""
+"""The nouns, with those of `accounts` and `options`, so that whoever needs one has one place to look."""
 
 T = TypeVar("T")
 
@@ -142,6 +144,20 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What a service last said is left, as it was known at the Unix time `at`; None is what nobody told.
+
+    `requests`: of its count, which begins anew at `opens`. `credit`: of the account, as it was told at `asked`.
+    """
+
+    at: float
+    requests: Window | None = None
+    opens: float | None = None
+    credit: Cost | None = None
+    asked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cadence:
     """How often to ask for a job, in seconds, and who says so."""
 
@@ -222,7 +238,7 @@ class Generation:
     or `ig.resume()`, fetches them without paying. `created` is when the provider says the job began, and `expires`
     until when it keeps its own copy, each a Unix time where its document names one; the pictures on this disk stay.
     `sandbox` is true of every sketch, also where a served sandbox answered for a live address: the picture decides.
-    `title` is what people call the provider.
+    `left` is what the service said is left by then, `title` is what people call the provider.
     """
 
     request: ImageRequest
@@ -242,10 +258,19 @@ class Generation:
     missing: tuple[str, ...] = ()
     created: float | None = None
     title: str = field(default="", compare=False)
+    left: Left | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if any(image.sketch for image in self.images):
             object.__setattr__(self, "sandbox", True)
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """Your own data as the service gave it back beside the result; as it was sent, where it gave none back."""
+        for told in (self.raw.get("meta"), self.request.params.get("meta")):
+            if isinstance(told, Mapping):
+                return told
+        return {}
 
     @property
     def seed(self) -> int | None:
@@ -319,54 +344,6 @@ class Page(Generic[T]):
         from imgen_nb.show import listing
 
         return listing.page(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One model that a provider offers."""
-
-    id: str
-    name: str = ""
-    made_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteImage:
-    """A picture that a service keeps, uploaded or made there; its `id` or `alias` names it in `reference_images`."""
-
-    id: str
-    alias: str | None = None
-    address: str | None = None
-    media_type: str = ""
-    width: int | None = None
-    height: int | None = None
-    source: str = ""
-    flow_id: str | None = None
-    created: float | None = None
-    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFlow:
-    """Pictures of a service that belong together; `aliases` are names that count inside it: name to picture id."""
-
-    id: str
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    generations: int | None = None
-    images: int | None = None
-    created: float | None = None
-    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LiveScope:
-    """What live URLs of one name may make: `made` of `limit` pictures, none any more where it is not `open`."""
-
-    slug: str
-    open: bool = True
-    limit: int | None = None
-    made: int | None = None
-    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def canonical(value: Any) -> str:

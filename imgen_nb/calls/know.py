@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb import providers, sketch
-from imgen_nb.client import keys
+from imgen_nb.client import keys, process, runtime
 from imgen_nb.client.access import secret
 from imgen_nb.client.client import default_client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.show import tables
 from imgen_nb.show.drawn import Drawing
-from imgen_nb.types import Model, Option
+from imgen_nb.types import Left, Model, Option
 
 if TYPE_CHECKING:
     from imgen_nb.client.process import ProviderRow
@@ -35,7 +35,7 @@ class ProviderList(tuple["ProviderRow", ...]):
     __slots__ = ()
 
     def _bundle(self) -> dict[str, str]:
-        return tables.providers(self)
+        return tables.providers(self, {row.name: left for row in self if (left := _left(row.name))})
 
     def __repr__(self) -> str:
         return self._bundle()["text/plain"]
@@ -45,8 +45,16 @@ class ProviderList(tuple["ProviderRow", ...]):
 
 
 def list_providers() -> ProviderList:
-    """List who can be asked: live or sandbox, why, which parameters, what a picture costs."""
+    """List who can be asked: live or sandbox, why, which parameters, what a picture costs, and what is left.
+
+    Nothing is sent: what is left is what the services told this process (`Client.balance()` asks for credit).
+    """
     return ProviderList(provider_rows())
+
+
+def _left(name: str) -> Left | None:
+    client = process.clients.get(name)
+    return None if client is None or runtime.on_the_loop() else client.left
 
 
 def refresh(provider: str) -> tuple[Model, ...]:

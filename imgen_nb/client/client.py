@@ -24,7 +24,7 @@ from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
-from imgen_nb.types import PRICE_UNKNOWN, Generation, ImageRequest, Page, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Generation, ImageRequest, Page, State
 
 
 class Client(Remote):
@@ -102,17 +102,6 @@ class Client(Remote):
     @property
     def _reach(self) -> tuple[Store, str, str]:
         return self.store, self.provider.name, self.origin
-
-    @property
-    def window(self) -> Window | None:
-        """The requests that the provider last said are left, and the seconds until it counts anew; None: not told."""
-        if self._made is None:
-            return None
-        return runtime.block(self._left_in_window(self._engine), "the replies of your own calls")
-
-    @staticmethod
-    async def _left_in_window(engine: Engine) -> Window | None:
-        return engine.wire.pace.window(asyncio.get_running_loop().time())
 
     def submit(self, prompt: str, *, take: int = 1, **params: Any) -> Job:
         """Check a request and start it; the same request already under way gives the same job.
@@ -363,6 +352,11 @@ class Client(Remote):
             ways = " or ".join(way.env for way in self.provider.credentials)
             remedy = f"set {ways}" if ways else "ask for live=True"
             raise MissingKey(f"{self.access.why}", provider=self.provider.name, hint=f"{remedy}; nothing was sent")
+
+    @property
+    def engine(self) -> Engine | None:
+        """What has spoken for this client to its service; None before it was asked anything."""
+        return self._engine if self._made else None
 
     @property
     def fetcher(self) -> Fetcher:

@@ -13,10 +13,23 @@ from imgen_nb.client.requests import checked
 from imgen_nb.client.sources import travelling
 from imgen_nb.errors import AssetError, InvalidRequest
 from imgen_nb.options import inline
-from imgen_nb.types import Cost, Generation, LiveScope, Model, Option, Page, Picture, RemoteFlow, RemoteImage
+from imgen_nb.types import (
+    Cost,
+    Generation,
+    Left,
+    LiveScope,
+    Model,
+    Option,
+    Page,
+    Picture,
+    RemoteFlow,
+    RemoteImage,
+    Window,
+)
 
 if TYPE_CHECKING:
     from imgen_nb.client.client import Client
+    from imgen_nb.engine.drive import Engine
 
 T = TypeVar("T")
 PICTURE = Option("picture", "picture")
@@ -50,13 +63,28 @@ class Remote:
         client.provider.learn(options)
         return models
 
+    @property
+    def left(self) -> Left | None:
+        """What the service last said is left, of requests and of credit; nothing is asked. None: it said nothing."""
+        engine = cast("Client", self).engine
+        return runtime.block(_told(engine), "generation.left") if engine else None
+
+    @property
+    def window(self) -> Window | None:
+        """The requests that are left, of how many, and the seconds until they are counted anew; None: not told."""
+        left = self.left
+        return left.requests if left else None
+
     def balance(self) -> Cost:
         """What is left on the account, where the provider tells it."""
         return runtime.block(self.abalance(), "await client.abalance()")
 
     async def abalance(self) -> Cost:
         """The same in an awaiting cell."""
-        left: Cost = await cast("Client", self).ask("balance")
+        client = cast("Client", self)
+        left: Cost = await client.ask("balance")
+        if engine := client.engine:
+            engine.wire.note_credit(left)
         return left
 
     def upload(self, picture: Any, **more: Any) -> RemoteImage:
@@ -287,6 +315,10 @@ class Live(_Kept):
     async def adelete(self, scope: str) -> None:
         """The same in an awaiting cell."""
         await self._client.ask("delete_scope", scope)
+
+
+async def _told(engine: Engine) -> Left | None:
+    return engine.wire.left()
 
 
 async def _opened(client: Client, path: str) -> Picture:

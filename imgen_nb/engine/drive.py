@@ -324,7 +324,7 @@ class Engine:
 
     async def _worked(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
         try:
-            return replace(await work, title=self.provider.title)
+            return replace(await work, title=self.provider.title, left=self.wire.left())
         except ImgenError as error:
             failure = error
         except Exception as error:

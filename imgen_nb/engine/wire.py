@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
 from imgen_nb.errors import InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Provider
+from imgen_nb.types import Cost, Left
 
 T = TypeVar("T")
 
@@ -74,6 +76,7 @@ class Wire:
         self.paid_room = asyncio.Semaphore(CONNECTIONS)
         self.safe_room = asyncio.Semaphore(CONNECTIONS)
         self._auth = auth
+        self._credit: tuple[Cost, float] | None = None
         self._headers = dict(headers or {})
         self._redactor = Redactor([auth[2]] if auth else [], self._headers.values())
         self._largest = largest
@@ -161,6 +164,18 @@ class Wire:
             return []
         named = [(name, "", value) for name, value in self._headers.items()] + ([self._auth] if self._auth else [])
         return [(name.encode(), (prefix + value.reveal()).encode()) for name, prefix, value in named]
+
+    def note_credit(self, credit: Cost) -> None:
+        """Keep what the account was told to have now."""
+        self._credit = credit, time.time()
+
+    def left(self) -> Left | None:
+        """What the service last said is left; None where it said nothing of it. Asked on the loop."""
+        window, at = self.pace.window(asyncio.get_running_loop().time()), time.time()
+        if window is None and self._credit is None:
+            return None
+        credit, asked = self._credit or (None, None)
+        return Left(at, window, at + window.reset if window else None, credit, asked)
 
     def redact(self, value: T) -> T:
         """Take the key out of anything JSON-able that came from the provider."""

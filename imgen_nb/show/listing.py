@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imgen_nb.show import plain
-from imgen_nb.show.places import Place, clean, count, day, places
+from imgen_nb.show.places import Place, clean, count, day, kept, places
 from imgen_nb.show.sheet import QUIET, RULE, SIGNS, Bundle, badge, frame, text, thumbnail
 from imgen_nb.types import Generation, Page
 
@@ -41,7 +41,7 @@ def _line(item: Any) -> str:
     filled = places(item)
     first = filled[0]
     whose = "sandbox" if first.sandbox else ""
-    said = (first.name or "no id", first.word, day(item.created), _who(first), whose, _pictures(filled))
+    said = (first.name or "no id", first.word, day(item.created), _who(first), whose, _pictures(filled), kept(item))
     return "  ".join([*filter(None, said), f"“{clean(item.request.prompt, 60)}”", *first.trouble()])
 
 
@@ -58,6 +58,7 @@ def _row(item: Any) -> str:
     state = f'<span aria-hidden="true">{SIGNS[item.state]}</span> {text(first.word, 40)}'
     trouble = " ".join(dict.fromkeys(words for place in filled for words in (*place.trouble(), *place.notes)))
     state += f'<div style="font-size:12px">{text(trouble, 400)}</div>' if trouble else ""
+    state += f'<div style="{QUIET};font-size:12px">{text(kept(item), 60)}</div>' if kept(item) else ""
     name = f'<code style="font-size:12px;background:none;color:inherit">{text(first.name, 120)}</code>'
     return "".join(_cell("td", inner) for inner in (small, what, state, name, text(day(item.created))))
 

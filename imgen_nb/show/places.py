@@ -7,6 +7,7 @@ a picture says what happened, whether it cost something and what to do.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest, MissingKey
-from imgen_nb.types import Event, Generation, ImageRequest, Picture, State
+from imgen_nb.types import Event, Generation, ImageRequest, Left, Picture, State
 
 NOT_A_MODEL = "sketch, not an AI model"
 WORDS = {
@@ -104,11 +105,11 @@ def enhanced(generation: Generation) -> bool:
     return bool(generation.prompt_used) and generation.prompt_used != generation.request.prompt
 
 
-def until(generation: Generation) -> str:
-    """The day until which the provider keeps its own copy; empty where it names none, and in the sandbox."""
+def kept(generation: Generation) -> str:
+    """Until which day the provider keeps its own copy; empty where it names none, and in the sandbox."""
     if generation.expires is None or generation.sandbox:
         return ""
-    return time.strftime("%d %B", time.localtime(generation.expires))
+    return time.strftime("kept there until %d %B %Y", time.localtime(generation.expires))
 
 
 def shape(aspect_ratio: Any) -> float:
@@ -142,6 +143,7 @@ class Place:
     title: str = ""
     missing: str = ""
     notes: tuple[str, ...] = ()
+    first: bool = True
     glimpse: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -211,10 +213,22 @@ class Place:
         if self.generation and self.picture:
             said.append(money(self.generation))
             said += ["prompt enhanced"] if enhanced(self.generation) else []
-            said += [f"kept there until {day}"] if (day := until(self.generation)) else []
+            said.append(kept(self.generation))
         elif self.error is None and not self.missing and not self.owed:
             said.append("$0.00" if self.sandbox else "price unknown")
         return [fact for fact in said if fact and fact != self.who]
+
+    def audit(self) -> list[str]:
+        """What an audit asks for, beside the first picture of a generation: its id, and your own data as it came back.
+
+        A place with trouble names its id there.
+        """
+        if self.generation is None or self.picture is None or not self.first:
+            return []
+        said = [f"id {self.name}"] if self.name else []
+        asked = self.request.params.get("meta")
+        said += [f"meta {clean(json.dumps(dict(self.generation.meta), default=str), 200)}"] if asked else []
+        return said
 
     def _seed(self) -> str:
         told = self.picture.seed if self.picture else None
@@ -258,7 +272,8 @@ def places(generation: Generation, who: str = "", title: str = "") -> list[Place
     filled = [replace(one, picture=picture) for picture in generation.images]
     filled += [replace(one, missing=clean(why, 400)) for why in generation.missing]
     first, *rest = filled or [one]
-    return [replace(first, notes=tuple(sentence(warning) for warning in generation.warnings)), *rest]
+    first = replace(first, notes=tuple(sentence(warning) for warning in generation.warnings))
+    return [first, *(replace(one, first=False) for one in rest)]
 
 
 def tally(shown: Iterable[Place]) -> str:
@@ -286,6 +301,32 @@ def bill(shown: Sequence[Place]) -> str:
     said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
     said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
     return " ".join(said)
+
+
+def remains(told: Left | None) -> str:
+    """What a service said is left, in words with their times; empty where it said nothing."""
+    said = []
+    if told and (count := told.requests):
+        until = f", counted anew at {clock(told.opens)}" if told.opens is not None else ""
+        said.append(f"{count.remaining:,} of {count.limit:,} requests{until}")
+    if told and (credit := told.credit):
+        said.append(f"{dollars(credit.usd, credit.credits)}, as told at {clock(told.asked)}")
+    return "; ".join(said)
+
+
+def remaining(shown: Iterable[Place]) -> str:
+    """What is left at each service of a sheet, as the last of its pictures knew it."""
+    newest: dict[str, Left] = {}
+    for place in shown:
+        told = place.generation.left if place.generation else None
+        if told and (place.provider not in newest or newest[place.provider].at < told.at):
+            newest[place.provider] = told
+    return " ".join(f"{name}: {remains(told)}." for name, told in newest.items() if remains(told))
+
+
+def clock(moment: float | None) -> str:
+    """The time of day of a Unix time; empty where nobody told one."""
+    return "" if moment is None else time.strftime("%H:%M", time.localtime(moment))
 
 
 def day(moment: float | None) -> str:

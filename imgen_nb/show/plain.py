@@ -47,5 +47,9 @@ def sheet(head: str, filled: Sequence[Place]) -> str:
 
 def _line(place: Place) -> str:
     word = "From store" if place.stored and place.picture else place.word
-    said = [f"{clean(place.who, 40)}: {', '.join([word, *place.facts()])}", *place.trouble(), *place.notes]
+    said = [
+        f"{clean(place.who, 40)}: {', '.join([word, *place.facts(), *place.audit()])}",
+        *place.trouble(),
+        *place.notes,
+    ]
     return " ".join(said)

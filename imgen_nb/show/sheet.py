@@ -16,7 +16,7 @@ from typing import Protocol
 
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show import plain
-from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, tally
+from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, remaining, tally
 from imgen_nb.types import Generation, Picture, State
 
 Bundle = dict[str, str]
@@ -50,6 +50,7 @@ def generation(shown: Generation) -> Bundle:
     """Show what one request gave."""
     used = paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}") if enhanced(shown) else ""
     filled = places(shown)
+    used += _left(filled)
     answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
     head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
     return plain.bundle(plain.sheet(head, filled), _sheet(filled, foot=used))
@@ -91,7 +92,12 @@ def grid(shown: Grid) -> Bundle:
     head = f'<div style="margin:0 0 12px;max-width:780px">{title}<div style="{QUIET}">{text(tally(filled))}</div></div>'
     foot = paragraph(f"<strong>Price.</strong> {text(bill(filled), 600)}") if filled else ""
     lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
-    return plain.bundle(lines, _sheet(filled, head, foot))
+    return plain.bundle(lines, _sheet(filled, head, foot + _left(filled)))
+
+
+def _left(filled: Sequence[Place]) -> str:
+    said = remaining(filled)
+    return paragraph(f"<strong>Left.</strong> {text(said, 600)}") if said else ""
 
 
 def grid_line(shown: Grid) -> str:
@@ -164,6 +170,7 @@ def _tile(place: Place, mat: float, several: bool) -> str:
     if several and (prompt := clean(place.request.prompt, 160)) and prompt != place.who:
         lines.append(f"<div>{text(prompt)}</div>")
     lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
+    lines += [f'<div style="{QUIET};font-size:12px">{text(one, 240)}</div>' for one in place.audit()]
     said = (" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes))
     lines += [f'<div style="font-size:12px;margin:2px 0 0">{words}</div>' for words in said if words]
     under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'

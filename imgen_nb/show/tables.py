@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from imgen_nb.show import plain
-from imgen_nb.show.places import clean
+from imgen_nb.show.places import clean, remains
 from imgen_nb.show.sheet import QUIET, RULE, Bundle, badge, frame, text
-from imgen_nb.types import Option
+from imgen_nb.types import Left, Option
 
 
 class Row(Protocol):
@@ -42,24 +42,30 @@ class Row(Protocol):
         """The parameters one model takes, by name; without one, those of the model asked where none is named."""
 
 
-def providers(rows: Sequence[Row]) -> Bundle:
-    """Show who can be asked, who answers, and with which parameters."""
+def providers(rows: Sequence[Row], left: Mapping[str, Left] | None = None) -> Bundle:
+    """Show who can be asked, who answers, with which parameters, and what is `left` at those who told."""
+    said = {name: remains(told) for name, told in (left or {}).items()}
     head = _cell("th", "Provider", "2px", "width:34%") + _cell("th", "Parameters", "2px")
-    body = "".join(f'<tr style="background:none">{_row(row)}</tr>' for row in rows)
+    body = "".join(f'<tr style="background:none">{_row(row, said.get(row.name, ""))}</tr>' for row in rows)
     style = "border-collapse:collapse;table-layout:fixed;width:100%;max-width:780px;margin:0;border:0;font-size:13px"
     table = (
         f'<table style="{style};color:inherit"><thead><tr style="background:none">{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
-    lines = [f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}" for row in rows]
-    return plain.bundle("\n".join(lines), frame(table))
+    return plain.bundle("\n".join(_line(row, said.get(row.name, "")) for row in rows), frame(table))
 
 
-def _row(row: Row) -> str:
+def _line(row: Row, left: str) -> str:
+    said = f"{clean(row.name, 40):<10} {'live' if row.live else 'sandbox':<8} {clean(row.why, 120)}"
+    return f"{said}; left: {left}" if left else said
+
+
+def _row(row: Row, left: str) -> str:
     name = f'<code style="font-size:12px;background:none;color:inherit">{text(row.name, 40)}</code>'
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
-    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}</div>'
+    told = f"<br>Left: {text(left, 200)}" if left else ""
+    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}{told}</div>'
     return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options_for(None).values())) + _others(row))
 
 

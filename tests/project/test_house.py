@@ -26,7 +26,8 @@ WORDS = {"types", "errors", "flow"}
 
 MAY_IMPORT = {
     "options": set(),
-    "types": {"options"},
+    "accounts": set(),
+    "types": {"options", "accounts"},
     "errors": set(),
     "threads": set(),
     "replies": {"types", "errors"},

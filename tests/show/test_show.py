@@ -26,7 +26,7 @@ from imgen_nb.errors import (
 from imgen_nb.show import listing, plain, tables
 from imgen_nb.show import sheet as show
 from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, tally
-from imgen_nb.types import Cost, Event, Generation, ImageRequest, Option, Page, Picture, State
+from imgen_nb.types import Cost, Event, Generation, ImageRequest, Left, Option, Page, Picture, State, Window
 
 
 def failed(error: ImgenError, state: State = State.FAILED) -> Place:
@@ -436,6 +436,42 @@ def test_the_table_of_providers_says_who_answers_and_what_they_take() -> None:
     assert [option.name for option in OPTIONS if option.name not in parsed.text] == []
     assert "no key was found" in parsed.text
     assert "$0.00; live: $0.04" in parsed.text
+
+
+NOON = time.mktime((2026, 11, 26, 12, 0, 0, 0, 0, -1))
+LEFT = Left(NOON, Window(100, 87, 1800.0), NOON + 1800, Cost(credits=9990), NOON - 600)
+SAID = "87 of 100 requests, counted anew at 12:30; 9990 credits, as told at 11:50"
+
+
+def test_what_is_left_is_told_below_a_sheet_and_in_the_table(tmp_path: Path) -> None:
+    early = replace(LEFT, at=NOON - 1, requests=Window(100, 99, 1801.0))
+    made = [generation(picture(tmp_path), left=left) for left in (LEFT, early)]
+    grid = SimpleNamespace(title="x", cells=[SimpleNamespace(places=places(one)) for one in made])
+    for bundle in (show.grid(grid), show.generation(made[0])):
+        assert f"Left. Atelier: {SAID}." in check_static(bundle["text/html"]).text
+    row = Row(FakeClient("atelier"))
+    bundle = tables.providers([row], {row.name: LEFT})
+    assert f"Left: {SAID}" in check_static(bundle["text/html"]).text
+    assert f"left: {SAID}" in bundle["text/plain"]
+    assert "Left" not in show.generation(replace(made[0], left=None))["text/html"]
+
+
+def test_an_audit_finds_id_and_meta_once_in_every_view(tmp_path: Path) -> None:
+    asked = replace(request(), params={"meta": {"project": "7"}})
+    told = {"meta": {"project": "7", "imgen_ref": "our-own"}}
+    whole = generation(*(picture(tmp_path),) * 3, asked=asked, remote_id="job-1", raw=told)
+    grid = SimpleNamespace(title="x", cells=[SimpleNamespace(places=places(whole))])
+    for bundle in (show.generation(whole), show.grid(grid), show.results(places(whole))):
+        for words in (bundle["text/plain"], check_static(bundle["text/html"]).text):
+            assert words.count("job-1") == 1
+            assert words.count('meta {"project": "7", "imgen_ref": "our-own"}') == 1
+
+
+def test_until_when_the_service_keeps_it_is_a_date(tmp_path: Path) -> None:
+    live = generation(replace(picture(tmp_path), sketch=False), expires=NOON, sandbox=False)
+    page = Page((live,), 1, False)
+    for words in (show.generation(live)["text/html"], listing.page(page)["text/html"], listing.lines(page)):
+        assert "kept there until 26 November 2026" in words
 
 
 def test_an_ended_progress_line_shows_nothing() -> None:

@@ -27,6 +27,7 @@ from imgen_nb.flow import (
     send,
     spend,
     window,
+    words,
 )
 from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.providers.banatie._flows import Flows
@@ -84,7 +85,8 @@ class Banatie(Images, Flows):
         made = yield from spend(httpx.Request("POST", PATH, json=_wire(request, names)), _created)
         yield from accepted(made.remote_id)
         outcome = outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
-        return replace(outcome, warnings=(*_passed_over(names, outcome.raw), *outcome.warnings))
+        said = (*_passed_over(names, outcome.raw), *_changed(request.params.get("meta") or {}, outcome.raw))
+        return replace(outcome, warnings=(*said, *outcome.warnings))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation until it succeeds or fails."""
@@ -194,6 +196,15 @@ def _passed_over(references: Sequence[str], raw: Mapping[str, Any]) -> tuple[str
     used = {one.get(name) for one in told if isinstance(one, dict) for name in ("imageId", "alias")}
     lost = ", ".join(one for one in references if one not in used) or "some"
     return (f"references that were not used, because the service does not know them: {lost}",)
+
+
+def _changed(sent: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """What of somebody's own data came back otherwise; a reply that tells none of it says nothing of it."""
+    told = raw.get("meta")
+    if not isinstance(told, dict):
+        return ()
+    lost = ", ".join(words(name, 60) for name, value in sent.items() if told.get(name) != value)
+    return (f"meta came back otherwise than it was sent: {lost}",) if lost else ()
 
 
 def _ref(record: Record) -> object:
