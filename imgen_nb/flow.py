@@ -231,7 +231,8 @@ class Outcome:
 class Record:
     """A job as the provider's `get` or `list` tells it; `created` is a Unix time.
 
-    `outcome` is there once it succeeded, `error` says what it ended in, or what is said beside a result.
+    `outcome` is there once it succeeded, `error` says what it ended in, or what is said beside a result; `progress` is
+    0 to 1 where it is told.
     """
 
     remote_id: str
@@ -243,6 +244,7 @@ class Record:
     raw: Mapping[str, Any] = field(default_factory=dict)
     created: float | None = None
     error: ImgenError | None = field(default=None, repr=False, compare=False)
+    progress: float | None = None
 
 
 Step = Exchange[Any] | Accepted | Wait
@@ -322,6 +324,7 @@ class Provider(ABC):
 
     `credentials` are tried in order, then `sign_in`; a key given by argument uses the last of them. `origins` are
     further places ("https://host") that a request may name by its whole address; none of them is ever sent the key.
+    `siblings` are those that are the same service and do get it; "https://*.host" is every name below one.
     `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
     """
 
@@ -333,6 +336,7 @@ class Provider(ABC):
     sign_in: ClassVar[SignIn | None] = None
     key_required: ClassVar[bool] = True
     origins: ClassVar[tuple[str, ...]] = ()
+    siblings: ClassVar[tuple[str, ...]] = ()
     cadence: ClassVar[Cadence] = Cadence(3.0)
     price: ClassVar[str] = "price unknown"
     lifetime: ClassVar[float | None] = None

@@ -198,13 +198,20 @@ class Engine:
             ticket.check()
             self._steps.note(f"looking for a lost answer failed: {error}")
             remote_id = None  # whatever kept us from looking says nothing of the request itself
-        if remote_id:
-            await self._steps.accept(ticket, remote_id)
+        if remote_id and await self._is_ours(ticket, remote_id):
             return await self._collect(ticket, self.provider.follow(remote_id))
         raise OutcomeUnknown(
             "the request was sent and no readable answer came, so it may have been charged",
             hint="look at your account there; take=2 sends it anew and may be charged twice, ig.forget() lets it go",
         )
+
+    async def _is_ours(self, ticket: Ticket, remote_id: str) -> bool:
+        """Write down what was found; what a search finds may be the job of another request."""
+        try:
+            await self._steps.accept(ticket, remote_id)
+        except Lost:
+            return False
+        return True
 
     async def _look(self, ticket: Ticket) -> str | None:
         for pause in RECONCILE_PAUSES if self.provider.has("reconcile") else ():

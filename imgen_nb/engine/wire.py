@@ -110,9 +110,11 @@ class Wire:
             return str(url), True
         if there in {_origin(httpx.URL(one)) for one in self.provider.origins}:
             return str(url), False
+        if any(_below(there, one) for one in self.provider.siblings):
+            return str(url), True
         raise InvalidRequest(
             f"{self.provider.title} was to be asked at {there}, which is not its address and not declared",
-            hint="nothing was sent; a provider names further places in `origins`",
+            hint="nothing was sent; a provider names further places in `origins` or `siblings`",
         )
 
     async def exchange(
@@ -206,6 +208,12 @@ class Wire:
 def _origin(url: httpx.URL) -> str:
     port = f":{url.port}" if url.port else ""
     return f"{url.scheme}://{network.ascii_host(url)}{port}"
+
+
+def _below(origin: str, sibling: str) -> bool:
+    """Whether an origin is a sibling, or a name below one that stands for all of them."""
+    scheme, star, domain = sibling.partition("*.")
+    return origin.startswith(scheme) and origin.endswith(f".{domain}") if star else origin == sibling
 
 
 def unpacked(body: bytes, encodings: str, largest: int) -> bytes:

@@ -14,7 +14,8 @@ from imgen_nb.types import Cadence, Option
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _ROOT = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
-_ORIGIN = re.compile(r"https?://[^\s/?#@]+")
+_ORIGIN = re.compile(r"https?://[^\s/?#@*]+")
+_SIBLING = re.compile(r"https://(\*\.)?[^\s/?#@*.]+\.[^\s/?#@*]+")
 _TAKEN = frozenset({"provider", "providers", "ratios", "take", "wait"})
 """Keywords of `generate` and its kin: no option can have such a name."""
 
@@ -46,7 +47,7 @@ def _word_problems(kind: Any) -> Iterator[str]:
         yield f"key_required is {kind.key_required!r}; it is True or False"
     if kind.lifetime is not None and not _seconds(kind.lifetime):
         yield f"lifetime is {kind.lifetime!r}; it is None or a number of seconds above 0"
-    for word in ("credentials", "origins"):
+    for word in ("credentials", "origins", "siblings"):
         if not isinstance(getattr(kind, word), tuple):
             yield f"{word} is {getattr(kind, word)!r}, which is no tuple"
             return
@@ -56,6 +57,9 @@ def _word_problems(kind: Any) -> Iterator[str]:
     for origin in kind.origins:
         if not isinstance(origin, str) or not _ORIGIN.fullmatch(origin):
             yield f"origins hold {origin!r}; each is 'https://host', with a port where it has one, and no path"
+    for sibling in kind.siblings:
+        if not isinstance(sibling, str) or not _SIBLING.fullmatch(sibling):
+            yield f"siblings hold {sibling!r}; each is 'https://host.name' or 'https://*.host.name': they get the key"
 
 
 def _address(text: str) -> bool:

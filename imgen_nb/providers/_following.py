@@ -25,7 +25,7 @@ def ended(ask: Callable[[], Flow[Record]], record: Record | None = None, json_pa
         empty += record.state is State.DOWNLOADING
         if empty > EMPTY_ANSWERS:
             raise record.error or UnexpectedReply("done there, and still without a picture", json_path=json_path)
-        yield from wait("queued" if record.state is State.ACCEPTED else "running")
+        yield from wait("queued" if record.state is State.ACCEPTED else "running", record.progress)
         record = None
 
 

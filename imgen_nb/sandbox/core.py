@@ -100,6 +100,11 @@ class Sandbox:
         """The routing table; its paths stand behind the API's root."""
         return self._wire.routes()
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts at which the API answers."""
+        return (httpx.URL(self.base_url).host, *self._wire.hosts)
+
     def keeps(self, path: str) -> bool:
         """Tell whether a picture of this server has that path."""
         return self._shelf.get(path) is not None
@@ -152,7 +157,7 @@ class Sandbox:
         host = f"{call.request.url.scheme}://{call.request.url.netloc.decode('ascii')}"
         if host in (ASSETS, MIRROR):
             return self._picture(call, faulty=host == ASSETS)
-        if call.request.url.host != httpx.URL(self.base_url).host:
+        if call.request.url.host not in self.hosts:
             raise httpx.ConnectError(f"{host} is no part of this sandbox", request=call.request)
         return self._wire.dress(call, self._wire.admit(call) or self._routed(call))
 

@@ -82,6 +82,13 @@ def paint(drawing: Drawing, look: "Look") -> "Image.Image":
     )
 
 
+def shaped(ratio: str, pixels: int, step: int = 16) -> tuple[int, int]:
+    """Return the size of a picture of that many pixels and that shape, "3:2" or "3x2", its sides in whole steps."""
+    across, down = map(int, ratio.replace("x", ":").split(":"))
+    width = (pixels * across / down) ** 0.5
+    return max(1, round(width / step)) * step, max(1, round(width * down / across / step)) * step
+
+
 @lru_cache(maxsize=64)
 def glimpse(drawing: Drawing, progress: float) -> bytes:
     """Return a coarse, small WebP of what the drawing will be, clearer as `progress` goes from 0 to 1."""

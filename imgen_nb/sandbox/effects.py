@@ -198,6 +198,8 @@ def backwards(scene: Scene, _argument: str) -> Reply:
 def empty_result(scene: Scene, _argument: str) -> Reply:
     """Leave out the result of a finished job: null, and at times an empty list."""
     right = _result(scene)
+    if right is _GONE:
+        return scene.reply
     if isinstance(right, str):
         return scene.put(scene.wire.places.result, "")
     empty: list[Any] | None = [] if isinstance(right, list) and scene.job.polls % 2 else None
@@ -210,9 +212,13 @@ def bare_list(scene: Scene, _argument: str) -> Reply:
 
 
 def _result(scene: Scene) -> Any:
+    """Return what a finished job shows; a reply that tells its state alone has none."""
     right: Any = scene.reply.body
-    for step in scene.wire.places.result:
-        right = right[step]
+    try:
+        for step in scene.wire.places.result:
+            right = right[step]
+    except (LookupError, TypeError):
+        return _GONE
     return right
 
 

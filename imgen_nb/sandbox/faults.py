@@ -14,12 +14,13 @@ AFTER = r"reset|protocol|timeout|5\d\d"
 SECONDS = r"\d{1,6}"
 NOTHING = r""
 WORDS = r"[ -~]{1,500}"
+END = "aborted|canceled"
 ADDRESS = r"[!-~]{1,500}"
 
 UNFINISHED = frozenset({State.QUEUED, State.RUNNING})
 DONE = frozenset({State.DONE})
 
-AKOOL, BANATIE, QOLABA = (frozenset({name}) for name in ("akool", "banatie", "qolaba"))
+AKOOL, BANATIE, QOLABA, REPLICATE = (frozenset({name}) for name in ("akool", "banatie", "qolaba", "replicate"))
 
 _REFUSE = (
     Kind("C1", Phase.REFUSE, "429 with Retry-After in seconds", effects.wait_seconds, "7", SECONDS),
@@ -51,6 +52,9 @@ _FATE = (
     Kind("slow", Phase.FATE, "the job runs so many times as long", jobs.stretch, "10", r"\d{1,4}(\.\d{1,3})?"),
     Kind("eager", Phase.FATE, "the submission brings the result", jobs.mark("eager"), wires=BANATIE),
     Kind("C24", Phase.FATE, "so many pictures fewer than are charged", jobs.mark("C24"), "1", r"[1-9]", wires=QOLABA),
+    Kind("ended", Phase.FATE, "canceled, or aborted before it began", jobs.end_as, "aborted", END, wires=REPLICATE),
+    Kind("bare", Phase.FATE, "the output is one address, not a list", jobs.mark("bare"), wires=REPLICATE),
+    Kind("removed", Phase.FATE, "what it made is gone at once", jobs.mark("removed"), wires=REPLICATE),
     Kind("C25", Phase.FATE, "held where a ticket was asked, and vice versa", jobs.mark("C25"), wires=QOLABA),
 )
 

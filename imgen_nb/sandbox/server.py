@@ -297,7 +297,7 @@ def _by_name(faults: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _placed(reply: Reply, base: str, box: Sandbox) -> Reply:
-    """Let every address of a picture point to this host, in the body and in `Location`."""
+    """Let every address of a picture and of the API itself point to this host, in the body and in `Location`."""
 
     def moved(value: Any) -> Any:
         if isinstance(value, str):
@@ -314,6 +314,9 @@ def _moved(text: str, base: str, box: Sandbox) -> str:
     for place, origin in PLACES.items():
         if text.startswith(f"{origin}/") and box.keeps(text.removeprefix(origin)):
             return base + place + text.removeprefix(origin)
+    for host in box.hosts:
+        if text.startswith(f"https://{host}/"):
+            return f"{base}/{box.name}/{text.removeprefix(f'https://{host}/')}"
     return text
 
 

@@ -103,6 +103,8 @@ class Wire(ABC):
     name: ClassVar[str]
     root: ClassVar[str] = ""
     """The part of the API's address behind the host, as its document gives it."""
+    hosts: ClassVar[tuple[str, ...]] = ()
+    """Further hosts of the API, at which it answers as well."""
     words: ClassVar[Mapping[State, Any]]
     places: ClassVar[Places]
     choices: ClassVar[tuple[tuple[str, str], ...]]

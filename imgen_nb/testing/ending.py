@@ -27,7 +27,7 @@ SLOTS = 16
 def _deadline(bench: Bench) -> None:
     bench.server.polls = 100
     error = bench.fails(DeadlineExceeded, "yes", deadline=60)
-    assert error.remote_id == bench.server.only()
+    assert bench.server.only() in (error.remote_id or "")
     assert "resume" in error.hint
     bench.server.polls = 0
     (made,) = bench.resume()

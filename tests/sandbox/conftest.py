@@ -38,6 +38,8 @@ class Speech:
     price: tuple = (None, None)
     """Credits and dollars of the body above."""
     refuses_under_200: bool = False
+    malformed: int = 400
+    """The status under which a body is refused that is none."""
 
 
 def destinpq_body(prompt):
@@ -58,6 +60,7 @@ SPEECH = {
         words=("pending", "processing", "completed", "failed"),
         id_form=UUID,
         headers={},
+        malformed=422,
     ),
     "banatie": Speech(
         create="/api/v1/generations",
@@ -98,6 +101,19 @@ SPEECH = {
         headers={"Authorization": "Bearer practice-key"},
         reason=lambda body: body["error_detail"],
         price=(6, 0.03),
+    ),
+    "replicate": Speech(
+        create="/v1/models/black-forest-labs/flux-schnell/predictions",
+        poll="/v1/predictions/{}",
+        body=lambda prompt: {"input": {"prompt": prompt}},
+        id=lambda body: body["id"],
+        status=lambda body: body["status"],
+        error=lambda body: body["error"],
+        url=lambda body: body["output"][0],
+        words=("starting", "processing", "succeeded", "failed"),
+        id_form=r"[a-z0-9]{26}",
+        headers={"Authorization": "Bearer practice-key"},
+        malformed=422,
     ),
 }
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from imgen_nb import sketch
 from imgen_nb.sandbox import checks, inputs
-from imgen_nb.sandbox.drawing import Drawing
+from imgen_nb.sandbox.drawing import Drawing, shaped
 from imgen_nb.sandbox.jobs import Job, State
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
@@ -260,7 +260,7 @@ def _asked(body: Any) -> dict[str, Any]:
         "prompt": _prompt(given, model),
         "celery": celery,
         "aspect_ratio": ratio,
-        "size": _size(ratio, QUALITIES.get(quality, 1.0)),
+        "size": shaped(ratio, round(PIXELS * QUALITIES.get(quality, 1.0) ** 2)),
         "num_images": count,
         "seed": checks.whole(given, "seed", -SEEDS, SEEDS, 0) if "seed" in given else None,
         "usd": model.usd * (2 if quality == "4K" else 1),
@@ -309,9 +309,3 @@ def _dials(given: dict[str, Any]) -> dict[str, Any]:
         "temperature": numbers["temperature"] if "temperature" in given else None,
         "steps": steps if "num_inference_steps" in given else None,
     }
-
-
-def _size(ratio: str, longer: float) -> tuple[int, int]:
-    across, down = map(int, ratio.split(":"))
-    width = (PIXELS * across / down) ** 0.5
-    return round(width * longer / 16) * 16, round(width * down / across * longer / 16) * 16

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from imgen_nb.sandbox import checks, inputs
+from imgen_nb.sandbox import checks, forms, inputs
 from imgen_nb.sandbox.apis.banatie._library import AliasTaken, Kept, Library, Line, a_flow, an_alias
 from imgen_nb.sandbox.assets import Asset
 from imgen_nb.sandbox.jobs import Job, new_uuid
@@ -96,8 +96,8 @@ class Keeper(Wire):
     def upload(self, call: Call) -> Reply:
         """Take a picture ("Image Upload": multipart, 201)."""
         try:
-            given = _form(call)
-            raw = given.pop("file", b"")
+            form = forms.read(call.request)
+            given, raw = forms.words(form), forms.file(form, "file")
             media, width, height = inputs.media_of(raw)
             if media not in MEDIA or len(raw) > LARGEST:
                 raise ValueError("file must be a PNG, JPEG or WebP of at most 5 MB")
@@ -329,18 +329,3 @@ class Keeper(Wire):
         if self.scopes.pop(call.args["slug"], None) is None:
             return self.missing("scope")
         return Reply(200, {"success": True, "message": "Scope deleted"})
-
-
-def _form(call: Call) -> dict[str, Any]:
-    """Return the parts of a multipart body: files as bytes, the rest as text."""
-    kind = call.request.headers.get("content-type", "")
-    if not kind.lower().startswith("multipart/form-data"):
-        raise ValueError("the body must be multipart/form-data")
-    line = kind.partition("boundary=")[2].strip('"').encode()
-    form: dict[str, Any] = {}
-    for part in call.request.content.split(b"--" + line)[1:-1]:
-        head, _, raw = part.removeprefix(b"\r\n").removesuffix(b"\r\n").partition(b"\r\n\r\n")
-        named = re.search(rb'name="([A-Za-z]+)"', head)
-        name = named[1].decode() if named else ""
-        form[name] = raw if name == "file" else raw.decode("utf-8", "replace")
-    return form

@@ -1,0 +1,243 @@
+"""Replicate (replicate.com/docs): one prediction object for every model, whose input is the model's own schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, ClassVar
+
+import httpx
+
+from imgen_nb.errors import AssetExpired
+from imgen_nb.flow import (
+    Asset,
+    Credential,
+    Flow,
+    Outcome,
+    Provider,
+    Record,
+    accepted,
+    addresses,
+    belongs,
+    failure,
+    identifier,
+    json_object,
+    moment,
+    number,
+    part,
+    refuse,
+    segment,
+    send,
+    spend,
+    state,
+    told,
+    truth,
+    upload,
+    whole,
+    word,
+    words,
+)
+from imgen_nb.options import inline
+from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.types import OTHER, Cadence, ImageRequest, Option, State
+
+SCHNELL, DEV, KONTEXT = (f"black-forest-labs/flux-{name}" for name in ("schnell", "dev", "kontext-pro"))
+KNOWN = (SCHNELL, DEV, KONTEXT)
+RATIOS = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21")
+HOUR = 3600.0
+INLINE = 256 * 1024
+"""Bytes of a picture that may stand in the input as a data URL; a larger one is put there as a file first."""
+
+COMMON = {"num_images": "num_outputs", "enhance": "prompt_upsampling"}
+WORDS = {
+    DEV: {**COMMON, "guidance_scale": "guidance", "image_urls": "image", "similarity": "prompt_strength"},
+    KONTEXT: {**COMMON, "image_urls": "input_image"},
+}
+"""What a model's schema calls the parameters that have another name here."""
+DELIVERY = ("model", "background", "input")
+"""Parameters that are no field of a model's input."""
+
+_MODEL = re.compile(r"[\w.-]+/[\w.-]+(:[0-9a-f]{6,64})?", re.ASCII)
+_PROGRESS = re.compile(r"(\d{1,3})%\|")
+_SEED = re.compile(r"[Uu]sing seed: ?(\d{1,20})")
+_RESETS = re.compile(r"resets in ~?(\d{1,6}(?:\.\d+)?)\s?s")
+
+
+class Replicate(Provider):
+    """Official models by owner/name, others by owner/name:version; what is kept there is gone after an hour."""
+
+    name = "replicate"
+    title = "Replicate"
+    base_url = "https://api.replicate.com"
+    credentials = (Credential("REPLICATE_API_TOKEN", "Authorization", "Bearer "),)
+    cadence = Cadence(1.0, "the vendor's own client asks every 0.5 s; 1 s is ours")
+    price = "by the model's page; no reply tells it"
+    lifetime = HOUR
+    options: ClassVar[tuple[Option, ...]] = (
+        Option("prompt", "text", "What to draw", required=True),
+        Option("model", "choice", "owner/name, or owner/name:version", KNOWN, default=SCHNELL, open=True),
+        Option("aspect_ratio", "choice", "Shape", RATIOS, default="1:1", models=(SCHNELL, DEV)),
+        Option("aspect_ratio", "choice", "Shape", ("match_input_image", *RATIOS), models=(KONTEXT,)),
+        Option("aspect_ratio", "text", "Shape, as the model takes it", models=(OTHER,)),
+        Option("num_images", "integer", "How many pictures", low=1, high=4, models=(SCHNELL, DEV)),
+        Option("num_images", "integer", "How many pictures", low=1, models=(OTHER,)),
+        Option("image_urls", "addresses", "The picture to begin with", most=1, models=(DEV, KONTEXT)),
+        Option("similarity", "number", "0 keeps the picture, 1 redraws it", low=0, high=1, models=(DEV,)),
+        Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=4, models=(SCHNELL,)),
+        Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=50, models=(DEV,)),
+        Option("guidance_scale", "number", "How closely to follow the prompt", low=0, high=10, models=(DEV,)),
+        Option("seed", "integer", "The same seed gives the same picture again", low=0, high=2**32 - 1),
+        Option("megapixels", "choice", "Size", ("1", "0.25"), models=(SCHNELL, DEV)),
+        Option("output_format", "choice", "File format", ("webp", "jpg", "png"), models=(SCHNELL, DEV)),
+        Option("output_format", "choice", "File format", ("jpg", "png"), models=(KONTEXT,)),
+        Option("output_format", "text", "File format, as the model takes it", models=(OTHER,)),
+        Option("output_quality", "integer", "Of a lossy file", low=0, high=100, models=(SCHNELL, DEV)),
+        Option("safety_tolerance", "integer", "0 is strictest", low=0, high=6, models=(KONTEXT,)),
+        Option("enhance", "switch", "Let the service rewrite the prompt", models=(KONTEXT,)),
+        Option("input", "mapping", "Further fields of the model's own input, as its schema has them"),
+        Option("background", "switch", "Poll for the result; otherwise it is waited for up to a minute", default=True),
+    )
+
+    def generate(self, request: ImageRequest) -> Flow[Outcome]:
+        """Create a prediction; where it is waited for, the answer may be the result, or still unfinished."""
+        model = request.params["model"]
+        given: dict[str, Any] = {}
+        for name, value in _input(request):
+            given[name] = (yield from _placed(value)) if inline(value) else value
+        path, body = _addressed(model, given)
+        waits = {} if request.params["background"] else {"Prefer": "wait=60"}
+        made = yield from spend(httpx.Request("POST", path, json=body, headers=waits), _made)
+        yield from accepted(made.remote_id)
+        return (yield from self._ended(made.remote_id, made))
+
+    def follow(self, remote_id: str) -> Flow[Outcome]:
+        """Poll a prediction until it has ended."""
+        return (yield from self._ended(remote_id))
+
+    def _ended(self, remote_id: str, record: Record | None = None) -> Flow[Outcome]:
+        done = yield from ended(partial(self.get, remote_id), record, "$.output")
+        return outcome_of(done)
+
+    def get(self, remote_id: str) -> Flow[Record]:
+        """One prediction as the service has it now; after an hour nothing is left of what it made."""
+
+        def read(response: httpx.Response) -> Record:
+            prediction = _body(response)
+            belongs(prediction, "id", remote_id)
+            record = _record(prediction)
+            if truth(prediction.get("data_removed")) and not record.outcome and record.state is not State.FAILED:
+                raise AssetExpired("Replicate keeps a result for one hour, and this one is gone", charged="yes")
+            return record
+
+        return (yield from send(httpx.Request("GET", f"/v1/predictions/{segment(remote_id)}"), read))
+
+    def reconcile(self, request: ImageRequest) -> Flow[str | None]:
+        """Find a submission whose answer was lost: the newest prediction with the same model and the same input.
+
+        Nothing of ours can travel in a prediction, so what was asked decides; pictures may be told otherwise than
+        they were sent, and are not compared. One that another request has already is refused by the engine.
+        """
+        asked = {name: value for name, value in _input(request) if not _is_picture(value)}
+        model, _, version = request.params["model"].partition(":")
+        for row in (yield from send(httpx.Request("GET", "/v1/predictions"), _listed)):
+            given = row.get("input")
+            same = isinstance(given, dict) and all(given.get(name) == value for name, value in asked.items())
+            if same and (row.get("version") == version if version else row.get("model") == model):
+                return identifier(row, "id")
+        return None
+
+    def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
+        """A model is named with its owner."""
+        known = _MODEL.fullmatch(params["model"])
+        return None if known else f"model is {params['model']!r:.80}, which is not owner/name or owner/name:version"
+
+    def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """A model whose schema is not known is passed on, and said."""
+        model, offered = params.get("model", SCHNELL), self.options_for(None)["model"].choices
+        return () if model in offered else (f"{model} is not a model this package knows; it was passed on",)
+
+
+def _addressed(model: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An official model has a path of its own and no version; any other is named by its version."""
+    name, _, version = model.partition(":")
+    if version:
+        return "/v1/predictions", {"version": version, "input": given}
+    owner, _, title = name.partition("/")
+    return f"/v1/models/{segment(owner)}/{segment(title)}/predictions", {"input": given}
+
+
+def _input(request: ImageRequest) -> Iterator[tuple[str, Any]]:
+    """The fields of the model's input, in its own words."""
+    called = WORDS.get(request.params["model"], COMMON)
+    yield "prompt", request.prompt
+    for name, value in request.params.items():
+        if name == "image_urls":
+            yield called.get(name, "image"), value[0]
+        elif name not in DELIVERY:
+            yield called.get(name, name), value
+    yield from (request.params.get("input") or {}).items()
+
+
+def _is_picture(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("data:", "http:", "https:"))
+
+
+def _placed(picture: str) -> Flow[str]:
+    """A picture as the input takes it: a small one as it is, a larger one as a file that was put there."""
+    raw = inline(picture) or b""
+    if len(picture) <= INLINE:
+        return picture
+    kind = picture.partition(";")[0].removeprefix("data:")
+    file = ("picture", raw, kind)
+    return (yield from upload(httpx.Request("POST", "/v1/files", files={"content": file}), _kept))
+
+
+def _kept(response: httpx.Response) -> str:
+    return part(part(_body(response), "urls", dict), "get", str, "$.urls")
+
+
+def _body(response: httpx.Response) -> dict[str, Any]:
+    """RFC 7807: title and detail; how long to wait is told in the prose of `detail` alone."""
+    error = told(response)
+    resets = _RESETS.search(words(error.get("detail")))
+    refuse(response, error.get("title"), error.get("detail"), wait=resets[1] if resets else None)
+    return json_object(response)
+
+
+def _made(response: httpx.Response) -> Record:
+    return _record(_body(response))
+
+
+def _listed(response: httpx.Response) -> list[dict[str, Any]]:
+    return [row for row in part(_body(response), "results", list) if isinstance(row, dict)]
+
+
+def _record(prediction: Mapping[str, Any]) -> Record:
+    """Read a prediction: `aborted` ended before it began, and is not billed."""
+    there, said = state(prediction), word(prediction.get("status"))
+    logs, asked = words(prediction.get("logs")), prediction.get("input")
+    shown = _PROGRESS.findall(logs)
+    unsaid = f"the prediction ended as {said!r} without a reason"
+    completed = moment(prediction.get("completed_at"))
+    assets = _assets(prediction, logs)
+    outcome = Outcome(assets, raw=prediction, expires=completed + HOUR if completed else None) if assets else None
+    return Record(
+        identifier(prediction, "id"),
+        there,
+        prompt=words(asked.get("prompt")) if isinstance(asked, dict) else "",
+        outcome=outcome if there is State.DOWNLOADING else None,
+        raw=prediction,
+        created=moment(prediction.get("created_at")),
+        error=failure(prediction.get("error") or unsaid, "no" if said == "aborted" else None)
+        if there is State.FAILED
+        else None,
+        progress=min(1.0, int(shown[-1]) / 100) if shown else None,
+    )
+
+
+def _assets(prediction: Mapping[str, Any], logs: str) -> tuple[Asset, ...]:
+    """The output is one address or a list of them; the seed of the first stands in the logs."""
+    seed = _SEED.search(logs)
+    places = addresses(prediction.get("output"))
+    return tuple(Asset(place, seed=whole(seed[1]) if seed and number(seed[1]) else None) for place in places)
