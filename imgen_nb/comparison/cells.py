@@ -53,6 +53,11 @@ class Cell(Followed):
         self.begin(job)
         return job
 
+    def join(self, other: Cell) -> None:
+        """Become what another cell with the same request has become, or is about to."""
+        self.request, self.event = other.request, other.event
+        self.job, self.generation, self.error = other.job, other.generation, other.error
+
     def glimpse(self) -> bytes:
         """Draw a coarse WebP of what a sandbox job of this process will show; empty where there is none."""
         return glimpse(self.request.provider, self.job.remote_id) if self.job else b""

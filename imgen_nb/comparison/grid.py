@@ -7,13 +7,15 @@ import time
 from collections.abc import Generator, Sequence
 from typing import Any
 
+from imgen_nb.comparison import layout
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.lanes import Lanes
 from imgen_nb.comparison.planning import Question, turned
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show import sheet
+from imgen_nb.show import matrix, sheet
 from imgen_nb.show.following import Display
+from imgen_nb.show.matrix import Table
 from imgen_nb.types import State
 
 
@@ -29,26 +31,33 @@ class Grid:
         >>> grid.extend(aspect_ratio=["9:16"])  # doctest: +SKIP
     """
 
-    def __init__(self, title: str, cells: Sequence[Cell], question: Question | None = None) -> None:
+    def __init__(
+        self, title: str, cells: Sequence[Cell], question: Question | None = None, *, turned: bool = False
+    ) -> None:
         self.title = title
         self.cells = tuple(cells)
         self._question = question
-        self._lanes = Lanes(self.cells)
-        self._lanes.go()
-        self._display = Display(lambda: sheet.grid(self), self.cells)
-        self._display.appear()
+        self._turned = turned
+        self._go()
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """What varies, in the order of the cells; none where the cells have nothing in common."""
         return self._question.axes if self._question else ()
 
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The cells as pages of rows and columns; none where fewer than two axes have several values."""
+        return layout.tables(self.axes, self.cells, turned=self._turned)
+
     def _ipython_display_(self) -> None:
         if not self._display.appear():
             raise NotImplementedError  # IPython then asks for the rich repr
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return sheet.grid(self)
+        tables = self.tables
+        notes = [f"{axis.title}: {axis.explain}" for axis in self.axes if axis.explain]
+        return matrix.grid(self.title, layout.sizes(self.axes), tables, notes) if tables else sheet.grid(self)
 
     def __repr__(self) -> str:
         return sheet.grid_line(self)
@@ -97,15 +106,13 @@ class Grid:
         if self._question is None:
             raise InvalidRequest("has no axes to extend", operation="extend", hint="ig.grid(...) makes one that has")
         question = self._question.extended(more)
-        known = {self._name(cell): cell for cell in self.cells}
-        cells = [known.get(self._name(cell), cell) for cell in question.cells()]
+        known = {cell.request.key: cell for cell in self.cells if cell.client}
+        cells = question.cells()
+        for cell in cells:
+            if cell.waits and (same := known.get(cell.request.key)):
+                cell.join(same)
         grid = Grid(question.title, cells, question)
         return grid.wait() if wait else grid
-
-    @staticmethod
-    def _name(cell: Cell) -> str:
-        # What was refused has no key; a cell that is asked for is known by what is asked.
-        return cell.request.key if cell.client and not isinstance(cell.error, InvalidRequest) else str(id(cell))
 
     def pivot(self, rows: str | None = None, columns: str | None = None) -> Grid:
         """Lay the same cells out anew: these fields down and across, the other axes as pages; nothing is sent.
@@ -123,7 +130,7 @@ class Grid:
             first = [next((name for name in fields if name != columns), columns), columns]
         order = [fields.index(name) for name in dict.fromkeys([*first, *fields])]
         question, cells = turned(self._question, self.cells, order) if self._question else (None, self.cells)
-        return Grid(self.title, cells, question)
+        return Grid(self.title, cells, question, turned=True)
 
     def retry(self, *, wait: bool = True) -> Grid:
         """Ask again for the cells that failed, and return the grid; never for one whose outcome is unknown.
@@ -134,8 +141,12 @@ class Grid:
             failed = cell.ended and cell.state is State.FAILED and not isinstance(cell.error, InvalidRequest)
             if failed and cell.client is not None:
                 cell.reset()
+        self._go()
+        return self.wait() if wait else self
+
+    def _go(self) -> None:
+        """Begin what has not begun, and show it."""
         self._lanes = Lanes(self.cells)
         self._lanes.go()
-        self._display = Display(lambda: sheet.grid(self), self.cells)
+        self._display = Display(self._repr_mimebundle_, self.cells)
         self._display.appear()
-        return self.wait() if wait else self

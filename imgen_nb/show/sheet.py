@@ -146,7 +146,7 @@ def _sheet(filled: Sequence[Place], head: str = "", foot: str = "", *, least: in
 
     `least` is the narrowest a place gets, in pixels; by default the one that leaves fewer gaps in the last row.
     """
-    mat = _shared_mat([place.shape for place in filled])
+    mat = shared_mat([place.shape for place in filled])
     # One or two pictures keep the size of their thumbnails; more of them share the width there is.
     widest = f"{round(min(1.0, mat) * SIDE)}px" if len(filled) < 3 else "1fr"
     least = least or (300 if -len(filled) % 3 < -len(filled) % 4 else 240)
@@ -157,7 +157,7 @@ def _sheet(filled: Sequence[Place], head: str = "", foot: str = "", *, least: in
     return frame(f'{head}<div style="{style}">{body}</div>{foot}')
 
 
-def _shared_mat(shapes: Sequence[float]) -> float:
+def shared_mat(shapes: Sequence[float]) -> float:
     """The shape of mat that holds them all: none is cropped, and none is taller than it needs to be."""
     low, high = min(shapes, default=1.0), max(shapes, default=1.0)
     return low if low >= 1 else max(high, 0.7) if high < 1 else 1.0
@@ -165,7 +165,6 @@ def _shared_mat(shapes: Sequence[float]) -> float:
 
 def _tile(place: Place, mat: float, several: bool) -> str:
     """Draw one place: the picture on its mat, never cropped, then who, the prompt where there are several, facts."""
-    inner = thumbnail(place) or _held(place)
     lines = [f'<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px">{_who(place)}</div>']
     if several and (prompt := clean(place.request.prompt, 160)) and prompt != place.who:
         lines.append(f"<div>{text(prompt)}</div>")
@@ -173,15 +172,16 @@ def _tile(place: Place, mat: float, several: bool) -> str:
     lines += [f'<div style="{QUIET};font-size:12px">{text(one, 240)}</div>' for one in place.audit()]
     said = (" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes))
     lines += [f'<div style="font-size:12px;margin:2px 0 0">{words}</div>' for words in said if words]
-    under = f'<div style="{_mat(place.shape, mat)};margin:0 0 6px;border-radius:4px;background:{MAT}">{inner}</div>'
-    return f'<div style="min-width:0;overflow-wrap:anywhere">{under}{"".join(lines)}</div>'
+    return f'<div style="min-width:0;overflow-wrap:anywhere">{mounted(place, mat)}{"".join(lines)}</div>'
 
 
-def _mat(shape: float, mat: float) -> str:
+def mounted(place: Place, mat: float) -> str:
+    """The picture on a mat of that shape, never cropped, or what there is to say in its place."""
     # Percentages of the width: the one way to centre and to hold a ratio that every sanitizer lets through.
-    width = min(1.0, shape / mat)
-    above = max(0.0, (1 / mat - width / shape) / 2)
-    return f"padding:{above:.3%} {(1 - width) / 2:.3%}"
+    width = min(1.0, place.shape / mat)
+    above = max(0.0, (1 / mat - width / place.shape) / 2)
+    style = f"padding:{above:.3%} {(1 - width) / 2:.3%};margin:0 0 6px;border-radius:4px;background:{MAT}"
+    return f'<div style="{style}">{thumbnail(place) or _held(place)}</div>'
 
 
 def thumbnail(place: Place) -> str:

@@ -146,7 +146,8 @@ class FakeClient:
         self.jobs: list[FakeJob] = []
         self.takes: dict[str, int] = {}
 
-    def check(self, prompt: Any, *, take: int = 1, **params: Any) -> ImageRequest:
+    def check(self, prompt: Any, *, take: int = 1, **given: Any) -> ImageRequest:
+        params = {name: value for name, value in given.items() if value is not None}
         for name, value in {"prompt": prompt, **params}.items():
             option = self.provider.option(name)
             problem = option.problem(value) if option else "is not offered"
