@@ -1,19 +1,10 @@
-"""The nouns of what a service has for an account beside its jobs: models, pictures, flows of them, live URLs."""
+"""The nouns of what a service has for an account beside its jobs: pictures, flows of them, live URLs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One model that a provider offers."""
-
-    id: str
-    name: str = ""
-    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import httpx
@@ -63,11 +64,13 @@ from imgen_nb.replies import (
 from imgen_nb.types import (
     PRICE_UNKNOWN,
     Cadence,
+    Catalogue,
     Cost,
     ImageRequest,
     Model,
     Option,
     Page,
+    Policy,
     RemoteImage,
     State,
     Window,
@@ -326,6 +329,9 @@ class Provider(ABC):
     further places ("https://host") that a request may name by its whole address; none of them is ever sent the key.
     `siblings` are those that are the same service and do get it; "https://*.host" is every name below one.
     `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
+    `listed` are the models that a dated record knows, with prices and ends; `recorded` is its day.
+    `by_itself` says that a key which is merely found in the environment answers live also where nobody names the
+    service: many have such keys for other work.
     """
 
     name: ClassVar[str]
@@ -340,6 +346,10 @@ class Provider(ABC):
     cadence: ClassVar[Cadence] = Cadence(3.0)
     price: ClassVar[str] = "price unknown"
     lifetime: ClassVar[float | None] = None
+    listed: ClassVar[tuple[Model, ...]] = ()
+    recorded: ClassVar[date | None] = None
+    policy: ClassVar[Policy] = Policy()
+    by_itself: ClassVar[bool] = False
 
     @abstractmethod
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
@@ -371,9 +381,13 @@ class Provider(ABC):
         """The models that are offered now."""
         raise self._not_offered("models")
 
-    def catalogue(self) -> Flow[tuple[tuple[Model, ...], tuple[Option, ...]]]:
+    def catalogue(self) -> Flow[Catalogue]:
         """The models that are offered now, and the options as these models make them; `learn` puts them in force."""
         raise self._not_offered("catalogue")
+
+    def quote(self, request: ImageRequest) -> Flow[Cost]:
+        """What the service says that a request will cost; nothing is made, and it costs nothing to ask."""
+        raise self._not_offered("quote")
 
     def balance(self) -> Flow[Cost]:
         """What is left on the account."""
@@ -404,11 +418,32 @@ class Provider(ABC):
 
     def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
         """Say what a person should know of values that are sent all the same: warnings beside the pictures."""
-        return ()
+        model = params.get("model")
+        unknown = model is not None and bool(self.listed) and self.known_model(model) is None
+        return (f"{model} is not a model this package knows; it was passed on",) if unknown else ()
 
-    def learn(self, options: tuple[Option, ...]) -> None:
-        """Put options in force that came at run time, for as long as this process: form, validation, tables, plan."""
+    def estimate(self, request: ImageRequest) -> Cost:
+        """What a request will cost live, as far as the record knows, and who says so; nothing is asked."""
+        model = self.known_model(request.params.get("model"))
+        if model is None:
+            return PRICE_UNKNOWN
+        if line := model.price(request.params):
+            number_of = request.params.get("num_images", 1)
+            return Cost(usd=round(line.usd * number_of, 9), source=f"price list: {line.where_told}")
+        counted = "; ".join(map(str, model.counted))
+        return Cost(source=f"known after: {counted}" if counted else "")
+
+    def known_model(self, name: str | None) -> Model | None:
+        """A model that the record knows; without a name, the one that is asked where none is named."""
+        option = self.option("model") if name is None else None
+        wanted = option.default if option else name
+        return next((one for one in self.listed if one.id == wanted), None)
+
+    def learn(self, options: tuple[Option, ...], models: tuple[Model, ...] = ()) -> None:
+        """Put in force what came at run time, for as long as this process: form, validation, tables, plan, prices."""
         vars(self)["options"] = options
+        if self.listed:
+            vars(self)["listed"] = models
 
     def option(self, name: str) -> Option | None:
         """The declaration of one parameter, for the model that is asked where none is named."""

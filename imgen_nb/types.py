@@ -12,7 +12,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from imgen_nb.accounts import LiveScope, Model, RemoteFlow, RemoteImage
+from imgen_nb.accounts import LiveScope, RemoteFlow, RemoteImage
+from imgen_nb.offers import Catalogue, Model, Policy, Price, Told
 from imgen_nb.options import OTHER, Kind, Option, inline, options_for
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "OUTSIDE_KEY",
     "PRICE_UNKNOWN",
     "Cadence",
+    "Catalogue",
     "Cost",
     "Event",
     "Generation",
@@ -34,15 +36,18 @@ __all__ = [
     "Option",
     "Page",
     "Picture",
+    "Policy",
+    "Price",
     "RemoteFlow",
     "RemoteImage",
     "State",
+    "Told",
     "Window",
     "canonical",
     "hashed",
     "options_for",
 ]
-"""The nouns, with those of `accounts` and `options`, so that whoever needs one has one place to look."""
+"""The nouns, with those of `accounts`, `offers` and `options`, so that whoever needs one has one place to look."""
 
 T = TypeVar("T")
 

@@ -206,7 +206,7 @@ async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, 
 
 
 def default_provider() -> str:
-    """Whom to ask where nobody is named: the first live provider, or else Banatie's sandbox."""
+    """Whom to ask where nobody is named: the first that answers live unnamed, or else Banatie's sandbox."""
     rows = provider_rows()
     return next((row.name for row in rows if row.live), PRACTICE)
 

@@ -10,10 +10,11 @@ from imgen_nb.client import keys, process, runtime
 from imgen_nb.client.access import secret
 from imgen_nb.client.client import default_client
 from imgen_nb.client.process import provider_rows
+from imgen_nb.client.records import Refreshed
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.show import tables
 from imgen_nb.show.drawn import Drawing
-from imgen_nb.types import Left, Model, Option
+from imgen_nb.types import Left, Option
 
 if TYPE_CHECKING:
     from imgen_nb.client.process import ProviderRow
@@ -57,8 +58,10 @@ def _left(name: str) -> Left | None:
     return None if client is None or runtime.on_the_loop() else client.left
 
 
-def refresh(provider: str) -> tuple[Model, ...]:
+def refresh(provider: str) -> Refreshed:
     """Ask a provider for its models; the form, the checks and the tables know them and what each takes from then on.
+
+    Shows what changed. What a live service told is kept, and known by the next kernel.
 
     Raises `InvalidRequest` for a provider whose models are all in its document.
     """

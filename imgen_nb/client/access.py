@@ -47,6 +47,8 @@ class Access:
     base_url: str
     why: str
     key_from: str = ""
+    note: str = ""
+    """What to do about a key that is here and waits for the word of a person."""
     credential: Credential | None = None
     key: Secret | None = field(default=None, repr=False)
     account: Secret | None = field(default=None, repr=False)
@@ -80,6 +82,7 @@ def decide(
     lan: bool = False,
     headers: Mapping[str, Secret] | None = None,
     because: str = "live=False was asked for",
+    waits: bool = False,
 ) -> Access:
     """Decide from arguments first, then the environment.
 
@@ -87,8 +90,8 @@ def decide(
     nothing of ours can reach the network then. `sandboxed` says whether a built-in sandbox can answer; where
     none can, the decision stands, and a request is refused when it is made. With `lan`, secrets may go over plain
     http to a private address that somebody named; `headers` are secret too. `because` is what is said of
-    `live=False`. Raises `MissingKey` if live was asked for without a key that the provider needs,
-    `InvalidRequest` if a secret would travel over plain http.
+    `live=False`. With `waits`, a key that is merely found in the environment is left alone. Raises `MissingKey` if
+    live was asked for without a key that the provider needs, `InvalidRequest` if a secret would travel over plain http.
     """
     api_key = secret(api_key)
     credential, key, key_from, account = _key(provider, api_key)
@@ -97,6 +100,10 @@ def decide(
     named = given or provider.base_url
     if live is False:  # before anything else: a broken key or address must not keep anybody from the sandbox
         return _sandbox(named, key_from, because, sandboxed)
+    if waits and live is None and key is not None and key_from not in keys.SAID:
+        name = provider.name
+        how = f"{key_from} is set: provider={name!r} uses it, and so does ig.use(live=[{name!r}])"
+        return _sandbox(named, key_from, how, sandboxed, note=how)
     here, near = connected or on_this_machine(named), private(named)
     if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
         return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls", sandboxed)
@@ -109,7 +116,7 @@ def decide(
         remedy = "use https, or lan=True if that network is yours" if near else "use https, or this machine"
         where = "base_url" if base_url or not given else variable
         raise InvalidRequest(f"{where} {problem}", provider=provider.name, hint=remedy)
-    answer = Access(True, named, "", key_from, credential, key, account)
+    answer = Access(True, named, "", key_from, "", credential, key, account)
     if key is not None:
         return replace(answer, why=f"key from {keys.SAID.get(key_from, key_from)}")
     required = provider.key_required and bool(provider.credentials)  # what names no way for a key can need none
@@ -208,9 +215,9 @@ def _key(provider: Provider, api_key: Secret | None) -> tuple[Credential | None,
     return None, None, "", None
 
 
-def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool) -> Access:
+def _sandbox(base_url: str, key_from: str, why: str, sandboxed: bool, note: str = "") -> Access:
     then = ": the built-in sandbox answers" if sandboxed else ", and it has no sandbox: nobody answers"
-    return Access(False, base_url, why + then, key_from)
+    return Access(False, base_url, why + then, key_from, note)
 
 
 # ---------------------------------------------------------------------------- addresses

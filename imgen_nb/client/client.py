@@ -14,7 +14,7 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets.fetch import Fetcher
-from imgen_nb.client import process, requests, runtime
+from imgen_nb.client import process, records, requests, runtime
 from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide, secret, secret_headers
 from imgen_nb.client.job import Job
 from imgen_nb.client.remote import Remote
@@ -55,10 +55,11 @@ class Client(Remote):
         deadline: float = 600.0,
         allow_assets_from: tuple[str, ...] = (),
         lan: bool = False,
+        _named: bool = True,
     ) -> None:
         api_key, headers = secret(api_key), secret_headers(headers)  # no frame holds what is not wrapped
         self.provider = providers.get(provider) if isinstance(provider, str) else providers.usable(provider)
-        by_default, because = process.live_by_default(self.provider.name)
+        by_default, because = process.live_by_default(self.provider.name, named=_named)
         self.access: Access = decide(
             self.provider,
             api_key=api_key,
@@ -69,10 +70,12 @@ class Client(Remote):
             lan=lan,
             headers=headers,
             because=because,
+            waits=not _named and process.key_waits(self.provider.name, named=False),
         )
         checked_headers(headers, self.provider, self.access.auth)
         self._headers = headers
         self.store = process.store_at(store)
+        records.recall(self.provider, self.store)
         self.deadline = requests.seconds("deadline", deadline, self.provider)
         self.speed = process.speed()
         self._transport = transport
@@ -108,7 +111,7 @@ class Client(Remote):
 
         Raises `InvalidRequest` or `TypeError` before anything is sent.
         """
-        return self.start(self._request(prompt, take, params))
+        return self.start(self.check(prompt, take=take, **params))
 
     def start(self, request: ImageRequest) -> Job:
         """Start a request that `check` gave; the same one already under way gives the same job."""
@@ -134,7 +137,11 @@ class Client(Remote):
 
     def check(self, prompt: str, *, take: int = 1, **params: Any) -> ImageRequest:
         """The request that these words stand for, checked as `submit` checks it; nothing is sent, nothing starts."""
-        return self._request(prompt, take, params)
+        request = self._request(prompt, take, params)
+        gone = requests.ended(self.provider, request)
+        if gone and not self.store.peek(request):  # what was made before is still here
+            raise gone
+        return request
 
     def next_take(self, prompt: str, **params: Any) -> int:
         """The first take of a request that the store does not know yet."""
@@ -376,7 +383,7 @@ class Client(Remote):
 
 def default_client(name: str, *, named: bool = True) -> Client:
     """The client of this process for a provider, made from the defaults in force; `named`: a person chose it."""
-    fresh = Client(name, live=None if named else process.live_by_default(name, named=False)[0])
+    fresh = Client(name, _named=named)
     with process.lock:
         known = process.clients.setdefault(name, fresh)
         same = (known.access, known.store, known.provider, known.speed)

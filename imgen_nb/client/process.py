@@ -27,7 +27,7 @@ from imgen_nb.flow import Provider
 from imgen_nb.store.home import default_home
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.store import Store
-from imgen_nb.types import Option
+from imgen_nb.types import Option, Policy
 
 if TYPE_CHECKING:
     from imgen_nb.client.client import Client
@@ -70,11 +70,13 @@ def use(
     """Set this process's defaults; what is left out goes back to its own default.
 
     `live=False` means the sandbox, whatever keys exist; with `live=["openai"]` these alone answer live where nobody
-    is named ("all", or no provider), and the others where they are. `store` is a folder or a SQLAlchemy URL.
-    `allow_assets_from` admits private picture hosts, each as "host:port", as `IMGEN_NB_ALLOW_ASSETS_FROM` does (with
-    commas between them). `max_bytes` (64 MiB) bounds a downloaded picture. One of more than `max_pixels` (40 million)
-    or `max_scans` (200, of a progressive JPEG) is kept as it came and not decoded: a placeholder stands for its small
-    copy.
+    is named ("all", or no provider), and the others where they are. Where nothing is said, a service whose key many
+    people have for other work (OpenAI, Google and so on) answers live only where it is named.
+
+    `store` is a folder or a SQLAlchemy URL. `allow_assets_from` admits private picture hosts, each as "host:port", as
+    `IMGEN_NB_ALLOW_ASSETS_FROM` does (with commas between them). `max_bytes` (64 MiB) bounds a downloaded picture. One
+    of more than `max_pixels` (40 million) or `max_scans` (200, of a progressive JPEG) is kept as it came and not
+    decoded: a placeholder stands for its small copy.
     """
     named = live if live is None or isinstance(live, bool) else _known(live)
     hosts = asset_hosts(allow_assets_from)
@@ -109,6 +111,11 @@ def live_by_default(name: str, *, named: bool = True) -> tuple[bool | None, str]
     return defaults.live, "live=False was asked for"
 
 
+def key_waits(name: str, *, named: bool) -> bool:
+    """Whether a key that is merely found in the environment is left alone: nobody named its service, here or before."""
+    return not named and defaults.live is None and not providers.get(name).by_itself
+
+
 def asset_hosts_by_default() -> tuple[str, ...]:
     """The private picture hosts that the process and its environment admit."""
     return (*defaults.allow_assets_from, *asset_hosts(os.environ.get(ALLOW, ""), ALLOW))
@@ -134,6 +141,7 @@ class ProviderRow:
     live: bool
     key_from: str
     why: str
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -155,6 +163,11 @@ class ProviderRow:
         """What a picture costs, live."""
         return self.provider.price
 
+    @property
+    def policy(self) -> Policy:
+        """On which terms it is used, as far as anybody was found to say."""
+        return self.provider.policy
+
     def options_for(self, model: str | None) -> Mapping[str, Option]:
         """The parameters one model takes, by name; without one, those of the model asked where none is named."""
         return self.provider.options_for(model)
@@ -167,10 +180,11 @@ def provider_rows() -> tuple[ProviderRow, ...]:
         provider = providers.get(name)
         try:
             live, because = live_by_default(name, named=False)
-            access = decide(provider, live=live, sandboxed=name in providers.built_in(), because=because)
+            waits = key_waits(name, named=False)
+            access = decide(provider, live=live, sandboxed=name in providers.built_in(), because=because, waits=waits)
         except ImgenError as error:
             access = Access(False, provider.base_url, str(error))
-        rows.append(ProviderRow(provider, access.live, access.key_from, access.why))
+        rows.append(ProviderRow(provider, access.live, access.key_from, access.why, access.note))
     return tuple(rows)
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from imgen_nb.assets.fetch import room
-from imgen_nb.client import runtime
+from imgen_nb.client import records, runtime
+from imgen_nb.client.records import Refreshed
 from imgen_nb.client.requests import checked
 from imgen_nb.client.sources import travelling
 from imgen_nb.errors import AssetError, InvalidRequest
 from imgen_nb.options import inline
 from imgen_nb.types import (
+    Catalogue,
     Cost,
     Generation,
     Left,
@@ -51,17 +53,40 @@ class Remote:
         found: tuple[Model, ...] = await cast("Client", self).ask("models")
         return found
 
-    def refresh(self) -> tuple[Model, ...]:
-        """Take over the models that the provider offers now, and what each takes: form and checks know them then."""
-        return runtime.block(self.arefresh(), "await client.arefresh()")
+    def estimate(self, prompt: str, *, take: int = 1, **params: Any) -> Cost:
+        """What a request would cost live, as far as that is known before; `.source` says who says so.
 
-    async def arefresh(self) -> tuple[Model, ...]:
+        The service's own quote where it gives one, else its list of prices as a dated record has it. Nothing is made.
+
+        Example:
+            >>> Client("openai", live=False).estimate("a red fox", quality="low").source  # doctest: +SKIP
+        """
+        client = cast("Client", self)
+        if not client.provider.has("quote"):
+            return client.provider.estimate(client.check(prompt, take=take, **params))
+        return runtime.block(self.aestimate(prompt, take=take, **params), "await client.aestimate(...)")
+
+    async def aestimate(self, prompt: str, *, take: int = 1, **params: Any) -> Cost:
         """The same in an awaiting cell."""
         client = cast("Client", self)
-        models: tuple[Model, ...]
-        models, options = await client.ask("catalogue")
-        client.provider.learn(options)
-        return models
+        request = client.check(prompt, take=take, **params)
+        if not client.provider.has("quote"):
+            return client.provider.estimate(request)
+        quoted: Cost = await client.ask("quote", request)
+        return quoted
+
+    def refresh(self) -> Refreshed:
+        """Take over the models that the provider offers now, and what each takes: form and checks know them then.
+
+        Its repr says what changed. What a live service told is kept beside the store, and known by the next kernel.
+        """
+        return runtime.block(self.arefresh(), "await client.arefresh()")
+
+    async def arefresh(self) -> Refreshed:
+        """The same in an awaiting cell."""
+        client = cast("Client", self)
+        found = Catalogue(*await client.ask("catalogue"))
+        return records.learn(client.provider, found, client.store, live=not client.sandbox)
 
     @property
     def left(self) -> Left | None:

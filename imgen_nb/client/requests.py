@@ -6,6 +6,7 @@ import difflib
 import math
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from numbers import Real
 from typing import Any
 
@@ -61,6 +62,15 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     if problem := provider.conflict(prompt, asked):
         raise _invalid(provider, problem)
     return asked
+
+
+def ended(provider: Provider, request: ImageRequest) -> InvalidRequest | None:
+    """What is wrong with a request to a model that its service has ended."""
+    model, today = provider.known_model(request.params.get("model")), date.today()
+    if model is None or not model.ended(today):
+        return None
+    remedy = f"ask model={model.successor!r}" if model.successor else "ask another model"
+    return _invalid(provider, f"model {model.notice(today)}", remedy)
 
 
 def seconds(name: str, value: object, provider: Provider) -> float:

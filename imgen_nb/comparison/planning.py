@@ -81,6 +81,7 @@ class Question:
         title = whom.provider.title if isinstance(whom, Client) else clean(asked["provider"], 60)
         said = [axis.said(place) if len(axis) else f"no {axis.title}" for axis, place in at]
         cell = Cell(", ".join(said) or title, _bare(asked), title=title, coordinates=coordinates)
+        cell.note = whom.access.note if isinstance(whom, Client) else ""
         try:
             cell.client = _ready(whom, asked)
             if empty := next((axis for axis in self.axes if not len(axis)), None):

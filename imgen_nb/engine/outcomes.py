@@ -11,6 +11,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from imgen_nb.errors import ImgenError
@@ -73,7 +74,10 @@ def keep(
     }
     warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])
     remarks = safe("the remarks", lambda: list(provider.remarks(request.prompt, request.params)), [])
-    kept["warnings"] = list(dict.fromkeys([*remarks, *warnings, *_fewer(request, outcome), *faults]))
+    ends = safe("the model's end", lambda: _ending(provider, request), [])
+    dearer = safe("the estimate", lambda: _differing(provider, request, outcome), [])
+    said = [*remarks, *ends, *warnings, *dearer, *_fewer(request, outcome), *faults]
+    kept["warnings"] = list(dict.fromkeys(said))
     return kept
 
 
@@ -158,6 +162,21 @@ def _text(value: Any) -> str | None:
 
 def _number(value: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) else None
+
+
+def _ending(provider: Provider, request: ImageRequest) -> list[str]:
+    """Say of a model that is about to end which one follows it."""
+    model = provider.known_model(request.params.get("model")) if provider.listed else None
+    said = model.notice(date.fromtimestamp(time.time())) if model else ""
+    return [said] if said else []
+
+
+def _differing(provider: Provider, request: ImageRequest, made: Outcome) -> list[str]:
+    """Say where the bill is another than what was estimated, by more than a rounding."""
+    billed, guessed = made.cost.usd, provider.estimate(request).usd
+    if billed is None or not guessed or abs(billed - guessed) <= 0.02 * guessed:
+        return []
+    return [f"${guessed:.4g} was estimated, ${billed:.4g} was billed"]
 
 
 def _fewer(request: ImageRequest, made: Outcome) -> list[str]:

@@ -110,6 +110,7 @@ class Akool(Provider):
 
     name = "akool"
     title = "Akool"
+    by_itself = True
     base_url = "https://openapi.akool.com"
     # "If both have values, Authorization will be used first": so exactly one of them is sent, the token first.
     credentials = (

@@ -45,6 +45,7 @@ class DestinPQ(Provider):
 
     name = "destinpq"
     title = "DestinPQ"
+    by_itself = True
     base_url = "https://video-api.destinpq.com/api/v1"
     credentials = (Credential("DESTINPQ_API_KEY", "Authorization", "Bearer "),)
     key_required = False

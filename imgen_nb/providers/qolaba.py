@@ -40,7 +40,7 @@ from imgen_nb.flow import (
 )
 from imgen_nb.options import visible
 from imgen_nb.providers._following import ended, outcome_of
-from imgen_nb.types import OTHER, Cadence, ImageRequest, Model, Option, State
+from imgen_nb.types import OTHER, Cadence, Catalogue, ImageRequest, Model, Option, State
 
 GENERATE = "/api/v1/images/generate"
 MODELS = "/api/v1/images/models"
@@ -117,6 +117,7 @@ class Qolaba(Provider):
 
     name = "qolaba"
     title = "Qolaba"
+    by_itself = True
     base_url = "https://api.platform.qolaba.ai"
     # The header table says Authorization, the quick start X-API-Key: one of them is sent, usually the quick start's.
     credentials = (
@@ -154,10 +155,10 @@ class Qolaba(Provider):
         """The models the service offers now."""
         return (yield from send(httpx.Request("GET", MODELS), _models))
 
-    def catalogue(self) -> Flow[tuple[tuple[Model, ...], tuple[Option, ...]]]:
+    def catalogue(self) -> Flow[Catalogue]:
         """The models that the service offers now, and the parameters by them."""
         models = yield from self.models()
-        return models, declared(model.id for model in models)
+        return Catalogue(models, declared(model.id for model in models))
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
         """A prompt may only be left out beside a picture."""

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from imgen_nb.errors import Cancelled, ImgenError
 from imgen_nb.show import live, sheet
 from imgen_nb.show.live import Bundle
-from imgen_nb.show.places import Place, places
+from imgen_nb.show.places import Place, places, sentence
 from imgen_nb.types import Event, Generation, ImageRequest, State
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Followed:
     """One request as people see it: its label, its job's last step, and what became of it.
 
     A request that could not be sent has no job and an `error` that says why; one without either has not begun. `title`
-    is what people call the provider.
+    is what people call the provider, `note` what is said of it beside what it made.
     """
 
     def __init__(
@@ -83,10 +83,12 @@ class Followed:
         job: Job | None = None,
         error: ImgenError | None = None,
         title: str = "",
+        note: str = "",
     ) -> None:
         self.label = label
         self.request = request
         self.title = title
+        self.note = note
         self.error = error
         self.generation: Generation | None = None
         self.event: Event | None = None
@@ -126,10 +128,13 @@ class Followed:
     @property
     def places(self) -> list[Place]:
         """What it fills on a sheet: one place for each picture."""
+        notes = (sentence(self.note),) if self.note else ()
         if self.ended and self.generation:
-            return places(self.generation, self.label, self.title)
+            first, *rest = places(self.generation, self.label, self.title)
+            return [replace(first, notes=(*notes, *first.notes)), *rest]
         coming = self.glimpse if self.request.sandbox and self.job else None
         place = Place(self.label, self.request, self.state, self.event, error=self.error, title=self.title)
+        place = replace(place, notes=notes)
         return [replace(place, glimpse=coming)]
 
     def glimpse(self) -> bytes:

@@ -8,7 +8,7 @@ from typing import Protocol
 from imgen_nb.show import plain
 from imgen_nb.show.places import clean, remains
 from imgen_nb.show.sheet import QUIET, RULE, Bundle, badge, frame, text
-from imgen_nb.types import Left, Option
+from imgen_nb.types import Left, Option, Policy
 
 
 class Row(Protocol):
@@ -64,9 +64,16 @@ def _row(row: Row, left: str) -> str:
     name = f'<code style="font-size:12px;background:none;color:inherit">{text(row.name, 40)}</code>'
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
-    told = f"<br>Left: {text(left, 200)}" if left else ""
-    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{text(row.why)}<br>{price}{told}</div>'
+    told = [f"Left: {text(left, 200)}"] if left else []
+    said = "<br>".join([text(row.why), price, *told, *(text(one, 400) for one in _terms(row))])
+    notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{said}</div>'
     return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options_for(None).values())) + _others(row))
+
+
+def _terms(row: Row) -> list[str]:
+    """On which terms it is used, each with who says so and when; a row need not know of any."""
+    policy: Policy = getattr(row, "policy", None) or Policy()
+    return [f"{name.capitalize()}: {told}" for name, told in policy]
 
 
 def _others(row: Row) -> str:

@@ -27,7 +27,8 @@ WORDS = {"types", "errors", "flow"}
 MAY_IMPORT = {
     "options": set(),
     "accounts": set(),
-    "types": {"options", "accounts"},
+    "offers": {"options"},
+    "types": {"options", "accounts", "offers"},
     "errors": set(),
     "threads": set(),
     "replies": {"types", "errors"},

@@ -74,6 +74,7 @@ class Banatie(Images, Flows):
 
     name = "banatie"
     title = "Banatie"
+    by_itself = True
     base_url = "https://api.banatie.app"
     credentials = (Credential("BANATIE_API_KEY", "X-API-Key"),)
     cadence = Cadence(3.0, "the document names no cadence; 3 s is ours, stretched as the window empties")

@@ -1,0 +1,119 @@
+"""Records: what a service was found to offer on a day, as a data file beside its provider, or kept from a refresh.
+
+`openai.toml` lies beside `openai.py`, and is read when the provider is first asked for. It has
+
+- `dated`, and `[sources]`: short names of who says what, used wherever something has a source;
+- `default`, the model that is asked where none is named, and `made_by`, where one company made them all;
+- `[policy.age]`, `.region`, `.retention`, `.classroom`: `says`, `source`, `dated`;
+- `[[models]]`: `id`, `name`, `family`, `ends` and `successor` where an end is announced, and `prices`, each with `usd`,
+  `unit` ("picture", else what the service counts), `where` (the parameters it holds for) and its source;
+- `[[options]]`: the words of `Option`, and `families`, the models that take it ("*": those that are not listed). An
+  option of a family goes before one without. The option `model` is made from the list of models.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from imgen_nb.types import OTHER, Catalogue, Model, Option, Policy, Price, Told
+
+TERMS = ("age", "region", "retention", "classroom")
+
+
+class Record(NamedTuple):
+    """What a file says."""
+
+    models: tuple[Model, ...]
+    options: tuple[Option, ...]
+    policy: Policy
+    dated: date
+
+
+def beside(module: str) -> Record:
+    """The record that lies beside a provider's module, which gives its `__file__`."""
+    return read(tomllib.loads(Path(module).with_suffix(".toml").read_text("utf-8")))
+
+
+def read(told: Mapping[str, Any]) -> Record:
+    """Read a record as TOML has it."""
+    sources, dated = told.get("sources", {}), told["dated"]
+    models = tuple(_model(one, told, sources) for one in told.get("models", ()))
+    families = [(model.id, one.get("family", "")) for model, one in zip(models, told.get("models", ()), strict=True)]
+    options = [_option(one, families) for one in told.get("options", ())]
+    if models:
+        options.insert(1, asked_model((one for one in models if not one.ended(dated)), told["default"]))
+    terms = {name: _told(one, sources) for name, one in told.get("policy", {}).items()}
+    return Record(models, tuple(options), Policy(**terms), dated)
+
+
+def asked_model(offered: Iterable[Model], default: str | None) -> Option:
+    """The option that chooses among the models of a service; one that is not listed is passed on."""
+    ids = tuple(one.id for one in offered)
+    return Option("model", "choice", "Model id; others than these are passed on", ids, default=default, open=True)
+
+
+def _model(told: Mapping[str, Any], record: Mapping[str, Any], sources: Mapping[str, str]) -> Model:
+    prices = tuple(_price(one, record["dated"], sources) for one in told.get("prices", ()))
+    made_by = told.get("made_by", record.get("made_by", ""))
+    return Model(told["id"], told.get("name", ""), made_by, told.get("ends"), told.get("successor", ""), prices)
+
+
+def _price(told: Mapping[str, Any], dated: date, sources: Mapping[str, str]) -> Price:
+    where = {name: tuple(value) for name, value in told.get("where", {}).items()}
+    source = told.get("source", "")
+    return Price(told["usd"], told.get("unit", "picture"), where, sources.get(source, source), told.get("dated", dated))
+
+
+def _option(told: Mapping[str, Any], families: Iterable[tuple[str, str]]) -> Option:
+    words = {**told, "choices": tuple(told.get("choices", ()))}
+    named = words.pop("families", ())
+    ids = tuple(one for one, family in families if family in named)
+    return Option(**words, models=(*ids, *([OTHER] if OTHER in named else [])))
+
+
+def _told(told: Mapping[str, Any], sources: Mapping[str, str]) -> Told:
+    source = told.get("source", "")
+    return Told(told["says"], sources.get(source, source), told.get("dated"))
+
+
+# ---------------------------------------------------------------------------- kept from a refresh
+
+
+def written(found: Catalogue, dated: date) -> str:
+    """Write down as JSON what a service told on a day."""
+    rows = {"models": [asdict(one) for one in found.models], "options": [asdict(one) for one in found.options]}
+    return json.dumps({"dated": dated, **rows}, default=str, ensure_ascii=False, indent=1)
+
+
+def read_back(text: str) -> tuple[Catalogue, date]:
+    """Read it again; raises `ValueError` for what is none, or was written by another version."""
+    try:
+        kept = json.loads(text)
+        models = tuple(_model_back(one) for one in kept["models"])
+        options = tuple(_option_back(one) for one in kept["options"])
+        return Catalogue(models, options), date.fromisoformat(kept["dated"])
+    except (KeyError, TypeError, AttributeError) as odd:
+        raise ValueError(f"no record ({type(odd).__name__})") from None
+
+
+def _model_back(kept: dict[str, Any]) -> Model:
+    return Model(**{**kept, "ends": _day(kept["ends"]), "prices": tuple(map(_price_back, kept["prices"]))})
+
+
+def _price_back(kept: dict[str, Any]) -> Price:
+    where = {name: tuple(values) for name, values in kept["where"].items()}
+    return Price(**{**kept, "where": where, "dated": _day(kept["dated"])})
+
+
+def _option_back(kept: dict[str, Any]) -> Option:
+    return Option(**{**kept, "choices": tuple(kept["choices"]), "models": tuple(kept["models"])})
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
