@@ -71,7 +71,7 @@ class Question:
 
     def _providers(self) -> list[str]:
         axis = next((axis for axis in self.axes if axis.field == "provider"), None)
-        return list(axis.values) if axis else [self.fixed["provider"]]
+        return [self.fixed["provider"]] if axis is None else list(axis.values)
 
     def _cell(self, places: tuple[int, ...], reached: Reached) -> Cell:
         at = list(zip(self.axes, places, strict=True))
@@ -84,8 +84,8 @@ class Question:
         cell.note = whom.access.note if isinstance(whom, Client) else ""
         try:
             cell.client = _ready(whom, asked)
-            if empty := next((axis for axis in self.axes if not len(axis)), None):
-                raise _refused(asked["provider"], f"{empty.field} has no values", "name at least one")
+            if empty := [axis.field for axis in self.axes if not len(axis)]:
+                raise _refused(asked["provider"], f"{empty[0]} has no values", "name at least one")
             prompt, params = _worded(asked)
             cell.request = cell.client.check(prompt, take=asked["take"], **params)
         except ImgenError as error:
