@@ -10,6 +10,7 @@ from typing import Any
 from imgen_nb.comparison import layout
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.export.exports import Exports
 from imgen_nb.comparison.lanes import Lanes
 from imgen_nb.comparison.planning import Question, turned
 from imgen_nb.errors import InvalidRequest
@@ -19,7 +20,7 @@ from imgen_nb.show.matrix import Table
 from imgen_nb.types import State
 
 
-class Grid:
+class Grid(Exports):
     """Pictures side by side, filling in; in a notebook its repr is the pictures.
 
     It shows itself when it is made. Displayed again it adds nothing in the same cell, and shows them in a later one.

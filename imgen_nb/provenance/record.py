@@ -23,22 +23,15 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 def record(generation: Generation, number: int = 0) -> dict[str, Any]:
     """What is known of one picture of a generation, as JSON-able data."""
-    asked, picture = generation.request, generation.images[number]
+    request, picture = generation.request, generation.images[number]
     return {
         "imgen_nb": version("imgen-nb"),
         "format": FORMAT,
         "sandbox": generation.sandbox,
-        "request": {
-            "provider": asked.provider,
-            "prompt": asked.prompt,
-            "params": _bare(hashed({k: v for k, v in asked.params.items() if k not in OUTSIDE_KEY})),
-            "take": asked.take,
-            "origin": _bare(asked.origin),
-            "id": asked.ref,
-        },
-        "key": asked.key,
-        "title": generation.title or asked.provider,
-        "model": asked.params.get("model"),
+        "request": asked(request),
+        "key": request.key,
+        "title": generation.title or request.provider,
+        "model": request.params.get("model"),
         "prompt_used": generation.prompt_used,
         "remote_id": generation.remote_id,
         "parent": generation.parent,
@@ -53,6 +46,18 @@ def record(generation: Generation, number: int = 0) -> dict[str, Any]:
             "number": number + 1,
             "of": len(generation.images),
         },
+    }
+
+
+def asked(request: ImageRequest) -> dict[str, Any]:
+    """A request as it may be shown to anybody: without what says how to deliver, source pictures as their hashes."""
+    return {
+        "provider": request.provider,
+        "prompt": request.prompt,
+        "params": _bare(hashed({k: v for k, v in request.params.items() if k not in OUTSIDE_KEY})),
+        "take": request.take,
+        "origin": _bare(request.origin),
+        "id": request.ref,
     }
 
 
@@ -80,8 +85,8 @@ def request(told: Mapping[str, Any]) -> ImageRequest:
 
     What a store lays beside its pictures is a request itself.
     """
-    asked = told.get("request", told)
-    if not isinstance(asked, dict):
+    said = told.get("request", told)
+    if not isinstance(said, dict):
         raise ValueError("its record names no request")
     fields: dict[str, tuple[type, Any]] = {
         "provider": (str, None),
@@ -91,7 +96,7 @@ def request(told: Mapping[str, Any]) -> ImageRequest:
         "origin": (str, ""),
         "id": (str, ""),
     }
-    values = {name: asked.get(name, default) for name, (_, default) in fields.items()}
+    values = {name: said.get(name, default) for name, (_, default) in fields.items()}
     for name, (kind, _) in fields.items():
         if not isinstance(values[name], kind) or isinstance(values[name], bool):
             raise ValueError(f"the {name} in its record is not {kind.__name__}")
@@ -109,8 +114,8 @@ def parameters(told: Mapping[str, Any]) -> str:
         a fox
         Seed: 7, Size: 64x48, Provider: atelier, Take: 1, Version: imgen_nb 1
     """
-    asked, picture = told["request"], told["picture"]
-    params = dict(asked["params"])
+    request, picture = told["request"], told["picture"]
+    params = dict(request["params"])
     negative = params.pop("negative_prompt", None)
     seed = picture.get("seed") if picture.get("seed") is not None else params.get("seed")
     pairs = {
@@ -119,12 +124,12 @@ def parameters(told: Mapping[str, Any]) -> str:
         "Seed": seed,
         "Size": f"{picture['width']}x{picture['height']}",
         "Model": params.get("model"),
-        "Provider": asked["provider"],
-        "Take": asked["take"],
+        "Provider": request["provider"],
+        "Take": request["take"],
         **{_words(name): value for name, value in params.items() if name not in _NAMED},
         "Version": f"imgen_nb {told['imgen_nb']}",
     }
-    lines = [asked["prompt"], f"Negative prompt: {negative}" if negative else ""]
+    lines = [request["prompt"], f"Negative prompt: {negative}" if negative else ""]
     lines.append(", ".join(f"{name}: {_quoted(value)}" for name, value in pairs.items() if value is not None))
     return "\n".join(filter(None, lines))
 

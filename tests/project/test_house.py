@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "sandbox": {"sketch"},
     "provenance": {"types", "errors"},
     "show": {"types", "errors", "sketch"},
-    "comparison": {"types", "errors", "client", "show"},
+    "comparison": {"options", "types", "errors", "client", "provenance", "show"},
     "calls": {"types", "errors", "sketch", "providers", "client", "provenance", "show", "comparison"},
     "widgets": {"types", "errors", "client", "show", "comparison", "calls"},
     "testing": {*WORDS, "store", "assets", "engine", "client"},
@@ -55,6 +55,7 @@ LATE = {
     ("types", "Picture._repr_mimebundle_", "show"),
     ("types", "Page.__repr__", "show"),
     ("types", "Page._repr_mimebundle_", "show"),
+    ("types", "Page.to_dataframe", "comparison"),
     ("types", "Generation.save", "provenance"),
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }

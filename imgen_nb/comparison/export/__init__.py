@@ -1,0 +1,1 @@
+"""What of a comparison goes elsewhere: tables of numbers, sheets for print, pages, archives."""
