@@ -10,12 +10,13 @@ import asyncio
 import os
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 _Call = tuple[Callable[[], Any], "Future[Any]"]
 
 
@@ -38,6 +39,29 @@ class Threads(Executor):
         """Make a call in one of the threads; who stops waiting does not stop it."""
         return await asyncio.get_running_loop().run_in_executor(self, partial(call, *arguments))
 
+    async def begin(self, call: Callable[..., Generator[T, None, S]], *arguments: Any) -> tuple[T, asyncio.Future[S]]:
+        """Make a call that yields once what is waited for, and goes on; gives that, and what it will return."""
+        loop = asyncio.get_running_loop()
+        first: asyncio.Future[T] = loop.create_future()
+
+        def carry() -> S:
+            steps = call(*arguments)
+            loop.call_soon_threadsafe(_settle, first, next(steps))
+            try:
+                next(steps)
+            except StopIteration as end:
+                value: S = end.value
+                return value
+            raise RuntimeError("it yields more than once")
+
+        rest = asyncio.ensure_future(self.run(carry))
+        rest.add_done_callback(_seen)
+        ends: set[asyncio.Future[Any]] = {first, rest}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not first.done():
+            rest.result()  # raises what came before the word that was waited for
+        return await first, rest
+
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Put a call behind those that wait. It is the loop that asks, so that one without real time can decline."""
         done: Future[T] = Future()
@@ -52,6 +76,17 @@ class Threads(Executor):
             for number in range(self.count):
                 threading.Thread(target=_carry, args=(self._calls,), name=f"{self.name}-{number}", daemon=True).start()
         return self._calls
+
+
+def _settle(future: asyncio.Future[T], value: T) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+def _seen(future: asyncio.Future[Any]) -> None:
+    """Nobody need come for what a call returns, or raises, after the word that was waited for."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _carry(calls: queue.SimpleQueue[_Call]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -71,23 +72,55 @@ def looked(path: Path) -> Anatomy:
         return look(file)
 
 
-def examined(path: Path, limits: Limits) -> tuple[Anatomy, Image | None]:
-    """Walk through a file and decode it in the same breath, unless that takes long or is beyond the limits."""
+def light(found: Anatomy, limits: Limits) -> bool:
+    """Whether a picture is decoded in the same breath that looks at it."""
+    return pixels(found) <= LARGE and work(found) <= LONG and not limits.beyond(found)
+
+
+def examined(path: Path, limits: Limits) -> Generator[Anatomy, None, Image | None]:
+    """Walk through a file, decode it if that is light, and tell that it is whole; then make its small copy."""
     found = looked(path)
-    light = pixels(found) <= LARGE and work(found) <= LONG and not limits.beyond(found)
-    return found, small(path, found) if light else None
+    held = [loaded(path, found)] if light(found, limits) else []
+    yield found
+    return shrunk(held.pop(), found) if held else None  # popped: a second reference would keep the large one alive
 
 
 def small(path: Path, found: Anatomy, side: int = SIDE) -> Image:
-    """Decode a picture to its end, and give it upright, its longest side at most `side`, as RGB or RGBA.
+    """Decode a picture, and give it upright, its longest side at most `side`, as RGB or RGBA."""
+    return shrunk(loaded(path, found, side), found, side)
+
+
+def loaded(path: Path, found: Anatomy, side: int = SIDE) -> Image:
+    """Decode a picture to its end, a JPEG no larger than `side` needs, and close its file again.
 
     Raises `AssetNotImage` where Pillow cannot: whatever it raises, it is about bytes that came from outside.
     """
     with path.open("rb") as file:
         try:
-            return _small(_opened(file, found), found, side)
+            image = _opened(file, found)
+            shrink = min(1.0, side / max(image.size))
+            image.draft(None, (round(image.width * shrink), round(image.height * shrink)))
+            image.load()
+            return image
         except Exception as error:
             raise damaged(error) from None
+
+
+def shrunk(image: Image, found: Anatomy, side: int = SIDE) -> Image:
+    """Make a small copy of what was decoded: upright, as RGB or RGBA, with its colour profile where that is short."""
+    from PIL.Image import Resampling
+
+    profile = image.info.get("icc_profile", b"") if image.mode in ("RGB", "RGBA", "P") else b""
+    image = _eight_bits(image)
+    if "transparency" in image.info or image.mode in ("1", "P", "PA"):
+        image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
+    # Halved as often as can be and then drawn small: three times as fast as Pillow's usual way, as good to the eye.
+    image.thumbnail((side, side), Resampling.BILINEAR, reducing_gap=1.0)
+    image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
+    if image.mode == "RGBA":
+        image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen
+    image.info = {"icc_profile": profile} if 0 < len(profile) <= 2**15 else {}
+    return image
 
 
 def whole(path: Path) -> Image:
@@ -138,22 +171,6 @@ def _opened(file: IO[bytes], found: Anatomy) -> ImageFile:
     image.info.pop("icc_profile", None)
     if found.profile:
         image.info["icc_profile"] = found.profile
-    return image
-
-
-def _small(image: Image, found: Anatomy, side: int) -> Image:
-    from PIL.Image import Resampling
-
-    profile = image.info.get("icc_profile", b"") if image.mode in ("RGB", "RGBA", "P") else b""
-    image = _eight_bits(image)
-    if "transparency" in image.info or image.mode in ("1", "P", "PA"):
-        image = image.convert("RGBA")  # before it shrinks: between two entries of a palette there is nothing
-    # Halved as often as can be and then drawn small: three times as fast as Pillow's usual way, as good to the eye.
-    image.thumbnail((side, side), Resampling.BILINEAR, reducing_gap=1.0)
-    image = _upright(image.convert("RGBA" if image.has_transparency_data else "RGB"), found)
-    if image.mode == "RGBA":
-        image = image.convert("RGBa").convert("RGBA")  # what is fully transparent has no colour left to be seen
-    image.info = {"icc_profile": profile} if 0 < len(profile) <= 2**15 else {}
     return image
 
 

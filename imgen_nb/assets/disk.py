@@ -44,17 +44,12 @@ def storage(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def write(path: Path, data: bytes) -> str:
-    """Write a file, and give its hash."""
-    with path.open("wb") as file:
-        file.write(data)
-    return hashlib.sha256(data).hexdigest()
-
-
-def synced(part: Path) -> None:
-    """Make what a file holds durable."""
+def durable(part: Path) -> str:
+    """Make what a file holds durable, and give its hash."""
     with part.open("rb+") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())
+    return digest
 
 
 def settle(part: Path, target: Path) -> None:

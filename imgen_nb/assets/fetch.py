@@ -8,7 +8,6 @@ private network), and nothing is kept before the whole picture has been looked t
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
@@ -25,7 +24,7 @@ import httpx
 from imgen_nb.assets import decode, encodings, kept
 from imgen_nb.assets.anatomy import Anatomy
 from imgen_nb.assets.decode import Limits, too_large
-from imgen_nb.assets.disk import settle, storage, synced, write
+from imgen_nb.assets.disk import durable, settle, storage
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
 from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, host, loopback, shared
 from imgen_nb.assets.quiet import quietly
@@ -73,7 +72,7 @@ class Fetcher:
         self.allow = frozenset(allow)
         self._root = httpx.URL(root) if root else None
         self._given = transport
-        self._small: dict[str, Image] = {}
+        self._small: dict[str, asyncio.Future[Image | None]] = {}
 
     async def fetch(
         self,
@@ -92,18 +91,18 @@ class Fetcher:
                 raise too_large(f"{len(address)} letters of a data URL", "max_bytes")
             return await self.keep(await _disk.run(encodings.bytes_of, address))
         with self._part() as part:
-            digest = await self._download(address, part, wanted)
-            found, image = await self._examined(part)
+            await self._download(address, part, wanted)
+            examined = await self._examined(part)
             arrived()
-            return await self._place(part, digest, found, image)
+            return await self._place(part, *examined)
 
     async def keep(self, data: bytes) -> Picture:
         """Verify and place bytes that came inside a reply."""
         if len(data) > self.limits.max_bytes:
             raise too_large(f"{len(data)} bytes", "max_bytes")
         with self._part() as part, storage(self.folder):
-            digest = await _disk.run(write, part, data)
-            return await self._place(part, digest, *await self._examined(part))
+            await _disk.run(part.write_bytes, data)
+            return await self._place(part, *await self._examined(part))
 
     async def finish(self, pictures: Iterable[Picture]) -> None:
         """Encode the small copies of pictures just placed, from the pixels of the one decode; a failure is only logged.
@@ -112,31 +111,33 @@ class Fetcher:
         """
         for picture in {picture.sha256: picture for picture in pictures}.values():
             try:
-                image = self._small.pop(picture.sha256, None)
-                if image is not None or not kept.done(picture):
-                    await decode.ordinary.run(kept.keep, picture, image)
+                coming = self._small.pop(picture.sha256, None)
+                if coming is not None or not kept.done(picture):
+                    await decode.ordinary.run(kept.keep, picture, await coming if coming else None)
             except Exception as error:
                 log.warning("no small copy of %s was made: %s", picture.path.name, type(error).__name__)
 
     # ------------------------------------------------------------------ what came
 
-    async def _examined(self, part: Path) -> tuple[Anatomy, Image | None]:
-        """Look at what came while the disk takes it for good."""
+    async def _examined(self, part: Path) -> tuple[str, Anatomy, asyncio.Future[Image | None]]:
+        """Look at what came while the disk takes it for good: its hash, what it is, and the small copy to come."""
         with storage(self.folder):
-            durable = asyncio.ensure_future(_disk.run(synced, part))
+            keeping = asyncio.ensure_future(_disk.run(durable, part))
             try:
-                return await decode.ordinary.run(decode.examined, part, self.limits)
+                found, small = await decode.ordinary.begin(decode.examined, part, self.limits)
             finally:
-                await durable
+                digest = await keeping
+            return digest, found, small
 
-    async def _place(self, part: Path, digest: str, found: Anatomy, image: Image | None) -> Picture:
+    async def _place(self, part: Path, digest: str, found: Anatomy, small: asyncio.Future[Image | None]) -> Picture:
         """Decode what takes long, for which no other download need wait, and give the part its final name."""
         beyond = self.limits.beyond(found)
         with storage(self.folder):
-            if image is None and not beyond:
-                image = await decode.large.run(decode.small, part, found)
-            if image is not None:
-                self._stash(digest, image)
+            if not beyond:
+                if not decode.light(found, self.limits):
+                    small = asyncio.ensure_future(decode.large.run(decode.small, part, found))
+                    await small
+                self._stash(digest, small)
             target = self.folder / f"{digest}.{decode.EXTENSIONS[found.kind]}"
             await _disk.run(settle, part, target)
         warning = f"{decode.UNSEEN}{beyond}: kept as it came" if beyond else ""
@@ -145,9 +146,9 @@ class Fetcher:
         kind = decode.MEDIA_TYPES[found.kind]
         return Picture(target, digest, *found.upright, kind, sketch=found.sketch, warning=warning)
 
-    def _stash(self, digest: str, image: Image) -> None:
-        """Hold the pixels of a small copy until it is encoded; the oldest go where nobody comes for them."""
-        self._small[digest] = image
+    def _stash(self, digest: str, small: asyncio.Future[Image | None]) -> None:
+        """Hold a small copy until it is encoded; the oldest go where nobody comes for them."""
+        self._small[digest] = small
         if len(self._small) > STASH:
             del self._small[next(iter(self._small))]
 
@@ -165,15 +166,13 @@ class Fetcher:
 
     # ------------------------------------------------------------------ how it comes
 
-    async def _download(self, address: str, part: Path, wanted: Callable[[], bool]) -> str:
-        """Write a body to a file, and give its hash."""
-        digest = hashlib.sha256()
+    async def _download(self, address: str, part: Path, wanted: Callable[[], bool]) -> None:
+        """Write a body to a file."""
         try:
             async with asyncio.timeout(PATIENCE), aclosing(self._body(address, wanted)) as body:
                 with storage(self.folder), part.open("wb") as file:
                     async for chunk in body:
                         file.write(chunk)
-                        digest.update(chunk)
         except TimeoutError:
             raise AssetError(f"the picture did not arrive within {PATIENCE:.0f} s") from None
         except (
@@ -183,7 +182,6 @@ class Fetcher:
             httpcore.ProtocolError,
         ) as error:
             raise AssetError(f"the download broke off ({type(error).__name__})") from None
-        return digest.hexdigest()
 
     def _transport(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
         if self._given is not None:

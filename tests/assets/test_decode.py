@@ -270,9 +270,9 @@ def test_what_takes_long_is_decoded_beside_the_others_and_one_at_a_time(
     import asyncio
 
     seen: list[str] = []
-    real = decode.small
+    real = decode.loaded
     monkeypatch.setattr(decode, "LARGE", 64 * 48)
-    monkeypatch.setattr(decode, "small", lambda *more: seen.append(threading.current_thread().name) or real(*more))
+    monkeypatch.setattr(decode, "loaded", lambda *more: seen.append(threading.current_thread().name) or real(*more))
 
     async def work() -> None:
         fetcher = Fetcher(tmp_path)
@@ -290,9 +290,9 @@ def test_pictures_that_arrive_together_share_two_threads(tmp_path: Path, monkeyp
     seen: set[str] = set()
     busy: list[int] = []
     now, most, lock = 0, 0, threading.Lock()
-    real = decode.small
+    real = decode.loaded
 
-    def small(path: Path, found: object, side: int = 384) -> Image.Image:
+    def loaded(path: Path, found: object, side: int = 384) -> Image.Image:
         nonlocal now, most
         with lock:
             now, most = now + 1, max(most, now + 1)
@@ -303,7 +303,7 @@ def test_pictures_that_arrive_together_share_two_threads(tmp_path: Path, monkeyp
             busy.append(1)
         return real(path, found, side)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(decode, "small", small)
+    monkeypatch.setattr(decode, "loaded", loaded)
 
     async def work() -> None:
         fetcher = Fetcher(tmp_path)

@@ -39,8 +39,8 @@ def test_a_small_copy_is_encoded_from_the_pixels_of_the_one_decode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decoded: list[Path] = []
-    real = decode.small
-    monkeypatch.setattr(decode, "small", lambda path, *more: decoded.append(path) or real(path, *more))
+    real = decode.loaded
+    monkeypatch.setattr(decode, "loaded", lambda path, *more: decoded.append(path) or real(path, *more))
     first, again = placed(tmp_path, plain("PNG"), plain("PNG"))
     assert len(decoded) == 2, "twice the same bytes came, and both were looked at"
     assert first.thumbnail() == again.thumbnail() == (tmp_path / "thumbs" / f"{first.sha256}.webp").read_bytes()
