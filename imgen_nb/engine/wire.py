@@ -48,7 +48,7 @@ class Prepared:
     """A request as it will leave: checked before anything is written down, so that a refusal costs nothing."""
 
     method: str
-    target: str
+    target: httpx.URL
     headers: tuple[tuple[bytes, bytes], ...]
     content: bytes
     ours: bool
@@ -72,6 +72,7 @@ class Wire:
     ) -> None:
         self.provider = provider
         self.base_url = base_url.rstrip("/")
+        self._root = httpx.URL(self.base_url)
         self.pace = Pace(provider.cadence, scale)
         self.paid_room = asyncio.Semaphore(CONNECTIONS)
         self.safe_room = asyncio.Semaphore(CONNECTIONS)
@@ -99,19 +100,19 @@ class Wire:
         """
         target, ours = self._target(request.url)
         headers = tuple((name, value) for name, value in request.headers.raw if name.lower() != b"host")
-        way = network.route(httpx.URL(target)) if self._given is None else None
+        way = network.route(target) if self._given is None else None
         return Prepared(request.method, target, headers, request.read(), ours, request.extensions.get("timeout"), way)
 
-    def _target(self, url: httpx.URL) -> tuple[str, bool]:
+    def _target(self, url: httpx.URL) -> tuple[httpx.URL, bool]:
         if not url.raw_host:
-            return f"{self.base_url}/{url.raw_path.decode().removeprefix('/')}", True
-        here, there = _origin(httpx.URL(self.base_url)), _origin(url)
-        if there == here:
-            return str(url), True
+            return httpx.URL(f"{self.base_url}/{url.raw_path.decode().removeprefix('/')}"), True
+        there = _origin(url)
+        if there == _origin(self._root):
+            return url, True
         if there in {_origin(httpx.URL(one)) for one in self.provider.origins}:
-            return str(url), False
+            return url, False
         if any(_below(there, one) for one in self.provider.siblings):
-            return str(url), True
+            return url, True
         raise InvalidRequest(
             f"{self.provider.title} was to be asked at {there}, which is not its address and not declared",
             hint="nothing was sent; a provider names further places in `origins` or `siblings`",
@@ -132,7 +133,7 @@ class Wire:
         until = now() + longest
         timeout = asked.timeout or httpx.Timeout(longest, connect=10, write=60, pool=None).as_dict()
         said = {name.lower() for name, _ in asked.headers}
-        ours = [network.host(httpx.URL(asked.target)), *((name, value) for name, value in HEADERS if name not in said)]
+        ours = [network.host(asked.target), *((name, value) for name, value in HEADERS if name not in said)]
         headers = [*ours, *asked.headers, *self._credentials(asked.ours)]
         request = httpx.Request(
             asked.method, asked.target, headers=headers, content=asked.content, extensions={"timeout": timeout}
@@ -191,7 +192,7 @@ class Wire:
         What another reply left behind on a kept connection would be taken for the answer to a paid request.
         """
         if self._given is not None or route is None:
-            return self._given or network.transport_for(httpx.URL(self.base_url))
+            return self._given or network.transport_for(self._root)
         if (route, paid) not in self._pools:
             # The rooms bound what is under way; a call that nobody listens to any more is in none of them.
             keep = 0 if paid else CONNECTIONS
