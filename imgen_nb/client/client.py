@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import NoneType, TracebackType
 from typing import Any
 
 import httpx
@@ -59,6 +59,10 @@ class Client(Remote):
     ) -> None:
         api_key, headers = secret(api_key), secret_headers(headers)  # no frame holds what is not wrapped
         self.provider = providers.get(provider) if isinstance(provider, str) else providers.usable(provider)
+        requests.one_of_kind("live", live, (bool, NoneType), "True, False or None", self.provider)
+        requests.one_of_kind("lan", lan, bool, "True or False", self.provider)
+        kinds = (httpx.AsyncBaseTransport, NoneType)
+        requests.one_of_kind("transport", transport, kinds, "an httpx.AsyncBaseTransport", self.provider)
         by_default, because = process.live_by_default(self.provider.name, named=_named)
         self.access: Access = decide(
             self.provider,

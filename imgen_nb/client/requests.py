@@ -86,6 +86,13 @@ def seconds(name: str, value: object, provider: Provider) -> float:
     )
 
 
+def one_of_kind(name: str, value: object, kinds: type | tuple[type, ...], allowed: str, provider: Provider) -> None:
+    """Raise `InvalidRequest` for an argument that is of another kind: "no" would count as yes."""
+    if not isinstance(value, kinds):
+        problem = f"{name} is {value!r:.40}, which is not {allowed}"
+        raise InvalidRequest(problem, provider=provider.name, hint=f"give {allowed}; nothing was sent")
+
+
 def _judged(option: Option, given: Any) -> tuple[Any, str | None]:
     """A value as it will be sent, and what is wrong with it."""
     if given is None and not option.required:

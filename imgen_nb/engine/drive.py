@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.engine import outcomes
 from imgen_nb.engine.collect import Collector
-from imgen_nb.engine.outcomes import HELD, Goods
+from imgen_nb.engine.outcomes import Goods
 from imgen_nb.engine.steps import Lost, Steps, Taken
 from imgen_nb.engine.ticket import Ticket, begin
 from imgen_nb.engine.wire import Wire
@@ -59,6 +59,7 @@ class Engine:
         self.fetcher = fetcher
         self.journal = journal
         self.store = journal.store
+        self._held: dict[str, Outcome] = journal.store.spool.held
         self._steps = Steps(provider, wire, journal)
         self._collector = Collector(provider, fetcher, wire.pace.scale)
 
@@ -147,9 +148,9 @@ class Engine:
         ticket.answered, ticket.paid = True, True
         ticket.remote_id, ticket.expires = row.remote_id, row.result.get("expires")
         known = await self.journal.read(lambda: self.store.generation(row, from_store=True))
-        outcome = HELD.get(row.id) or outcomes.outcome(row.result)
+        outcome = self._held.get(row.id) or outcomes.outcome(row.result)
         here = _here(row, known)
-        if len(here) < len(outcome.assets) and (row.remote_id or outcomes.addressed(outcome) or row.id in HELD):
+        if len(here) < len(outcome.assets) and (row.remote_id or outcomes.addressed(outcome) or row.id in self._held):
             goods = await self._gather(ticket, outcome, here=here, patient=False)
             if len(goods.came) > len(here):
                 return replace(await self._save(ticket, outcome, goods, row.result), from_store=not goods.failures)
@@ -182,7 +183,7 @@ class Engine:
         """Fetch what was paid: from what is in hand, from the addresses that were kept, or by following the job."""
         ticket.remote_id, ticket.paid, ticket.expires = row.remote_id, True, row.result.get("expires")
         ticket.tell(State.ACCEPTED, "paid earlier: fetching it")
-        outcome = HELD.get(row.id) or outcomes.outcome(row.result)
+        outcome = self._held.get(row.id) or outcomes.outcome(row.result)
         if outcome.assets:
             return await self._fetch(ticket, outcome, patient=outcomes.patient(row.result, ticket.expires))
         if row.remote_id is None:
@@ -238,7 +239,7 @@ class Engine:
         if not outcome.assets:
             raise self._nothing_came()
         if ticket.remote_id is None:  # nothing but these addresses, or these bytes, leads to the pictures
-            HELD[ref] = outcome
+            self._held[ref] = outcome
             if outcomes.addressed(outcome):
                 await self.journal.remember(ref, state=State.ACCEPTED, result=self._kept(ticket, outcome))
         ticket.tell(State.DOWNLOADING, "saving the picture")
@@ -270,7 +271,7 @@ class Engine:
         await self.journal.release(request.ref, **state)
         ticket.answered = True
         if not goods.failures:
-            HELD.pop(request.ref, None)
+            self._held.pop(request.ref, None)
         begin(self.fetcher.finish(pictures))
         ticket.tell(State.SAVED, "saved")
         return self._generation(ticket, kept, pictures)

@@ -18,8 +18,6 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Asset, Outcome, Provider, moment
 from imgen_nb.types import Cost, ImageRequest, Picture
 
-HELD: dict[str, Outcome] = {}
-"""Outcomes whose bytes are in hand and could not be placed, by the row's id: paid, and nowhere else."""
 _FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 

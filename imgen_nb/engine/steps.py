@@ -108,7 +108,7 @@ class Steps:
         error: ImgenError | None = None
         try:
             while True:
-                step = flow.throw(error) if error else flow.send(answer)
+                step = self._next(ticket, flow, answer, error)
                 answer = error = None
                 try:
                     answer = await self._obey(ticket, step)
@@ -119,6 +119,19 @@ class Steps:
             return result
         finally:
             flow.close()
+
+    def _next(self, ticket: Ticket, flow: Flow[T], answer: Any, error: ImgenError | None) -> Any:
+        """What a flow wants next; one that breaks on an answer that was paid for is told as what it is."""
+        try:
+            return flow.throw(error) if error else flow.send(answer)
+        except (ImgenError, StopIteration):
+            raise
+        except Exception as fault:
+            if ticket.charged == "no":
+                raise
+            self.note(f"the provider's own code broke\n{traceback.format_exc()}", logging.ERROR)
+            told = f"{type(fault).__name__}: {fault}"
+            raise UnexpectedReply(f"the file of {self.provider.title} breaks on this reply ({told})") from None
 
     async def ask(self, flow: Flow[T], deadline: float = 60.0) -> T:
         """Obey a flow that belongs to no job, such as a list."""

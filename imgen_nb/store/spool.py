@@ -47,6 +47,8 @@ class Spool:
         mark = hashlib.sha256(f"{home}\n{name}".encode()).hexdigest()[:16]
         self._beside = home / "owed" / hashlib.sha256(name.encode()).hexdigest()[:16]
         self._elsewhere = private_temporary("owed") / mark
+        self.held: dict[str, Any] = {}
+        """Outcomes whose bytes are in hand and could not be placed, by the row's id: paid, and nowhere else."""
         self._debts: list[Debt] = []
         self._process = os.getpid()
 

@@ -142,6 +142,15 @@ def test_what_only_one_of_them_takes_is_refused_by_the_other() -> None:
         assert not one.requests
 
 
+@pytest.mark.parametrize("odd", [{"live": "yes"}, {"live": 1}, {"lan": "x"}, {"lan": None}, {"transport": 5}], ids=str)
+def test_an_argument_of_another_kind_is_refused_before_a_client_is_there(odd: dict[str, Any]) -> None:
+    (name,) = odd
+    with pytest.raises(InvalidRequest, match=f": {name} is ") as caught:
+        Client("banatie", **odd)
+    assert caught.value.provider == "banatie"
+    assert caught.value.hint
+
+
 @pytest.mark.parametrize("remote_id", ["", ".", "..", "\ud800", "a\nb", "x" * 5000])
 def test_an_id_that_names_no_job_is_refused(banatie: Quick, remote_id: str) -> None:
     with client(banatie) as one:

@@ -24,6 +24,7 @@ from imgen_nb.errors import (
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
+    UnexpectedReply,
 )
 from imgen_nb.store import owners
 from imgen_nb.store.store import Store
@@ -103,6 +104,39 @@ def test_a_poll_that_breaks_in_a_way_nobody_foresaw_leaves_the_job_to_resume(ben
     bench.holds()
 
 
+def test_a_provider_that_breaks_on_what_was_paid_says_so_and_the_job_stays_to_be_fetched(bench: Bench) -> None:
+    engine, follow = bench.engine(), bench.provider.follow
+
+    class Careless(type(bench.provider)):  # type: ignore[misc]
+        def follow(self, remote_id: str) -> Any:
+            yield from follow(remote_id)
+            raise KeyError("output")
+
+    engine.provider = engine._steps.provider = Careless()
+    with pytest.raises(UnexpectedReply, match=r"breaks on this reply .KeyError: 'output'") as caught:
+        virtually(engine.adopt(bench.ticket(), virtually(_accepted(bench))))
+    assert caught.value.charged == "yes"
+    assert bench.generate().state is State.SAVED
+    assert bench.server.billed == 1
+
+
+async def _accepted(bench: Bench) -> str:
+    """The id of a job that was taken, and that nobody waits for any more."""
+    ticket = bench.ticket()
+    told = ticket._sink
+
+    def until_accepted(event: Any) -> None:
+        told(event)
+        if event.remote_id:
+            ticket.cancelled.set()
+
+    ticket._sink = until_accepted
+    with pytest.raises(Cancelled):
+        await bench.engine().fulfil(ticket)
+    assert ticket.remote_id
+    return ticket.remote_id
+
+
 class Broken(Store):
     """A store whose disk fails from some write on."""
 
@@ -139,6 +173,28 @@ def test_a_lost_answer_that_cannot_even_be_looked_for_stays_unknown(bench: Bench
     else:
         bench.fails(OutcomeUnknown, "unknown")
     bench.holds()
+
+
+SEARCHED = [name for name in BENCHES if providers.get(name).has("reconcile")]
+
+
+@pytest.mark.parametrize("bench", SEARCHED, indirect=True)
+def test_a_lost_answer_that_is_found_at_another_requests_job_stays_unknown(bench: Bench) -> None:
+    bench.generate()
+    (known,) = bench.store.history().items
+    engine = bench.engine()
+
+    class Mistaken(type(bench.provider)):  # type: ignore[misc]
+        def reconcile(self, request: Any) -> Any:
+            return known.remote_id
+            yield
+
+    engine.provider = Mistaken()
+    bench.server.on_submit.append(raising(httpx.ReadError("scripted"), False))
+    with pytest.raises(OutcomeUnknown) as caught:
+        virtually(engine.fulfil(bench.ticket(take=2)))
+    assert caught.value.charged == "unknown"
+    assert [row.state for row in bench.store.unsettled()] == [State.UNKNOWN]
 
 
 @pytest.mark.parametrize("writes", range(8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import math
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -509,7 +510,7 @@ def test_any_reply_ends_in_a_picture_or_in_a_word_of_ours(
     try:
         made = virtually(engine(provider, answer, store).fulfil(Ticket(request, 60.0)))
     except ImgenError as error:
-        assert "internal error" not in str(error), error  # noqa: PT017
+        assert not re.search("internal error|breaks on", str(error)), error  # noqa: PT017
         assert error.charged in ("no", "yes", "unknown")  # noqa: PT017
         assert json.dumps(error.to_dict())  # noqa: PT017
         assert len(str(error)) < 1000  # noqa: PT017
@@ -536,7 +537,7 @@ def test_any_reply_to_any_verb_is_a_result_or_a_word_of_ours(store: Store, data:
     try:
         virtually(engine(BANATIE, answer, store).ask(getattr(BANATIE, verb)(*arguments[verb]), verb, 30.0))
     except ImgenError as error:
-        assert "internal error" not in str(error), error  # noqa: PT017
+        assert not re.search("internal error|breaks on", str(error)), error  # noqa: PT017
         assert len(str(error)) < 1000  # noqa: PT017
 
 

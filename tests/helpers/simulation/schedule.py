@@ -20,7 +20,6 @@ from imgen_nb import providers
 from imgen_nb.assets.disk import storage
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.client.requests import checked
-from imgen_nb.engine import outcomes
 from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.pace import INSTANT
 from imgen_nb.engine.redaction import Secret
@@ -94,6 +93,7 @@ class Schedule:
     unread_at: float = -1.0
     left_alone: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    held: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.chance = chance = random.Random(self.seed)
@@ -199,11 +199,11 @@ class Schedule:
             self.begun += loop.time()
             self._die()
         self.world.dead = False
-        outcomes.HELD.clear()
         _bury(self.folder)
 
     async def _alive(self, end: float | None, resumes: bool, last: bool) -> None:
         engine = self.process()
+        self.held = engine.store.spool.held
         if last:
             await self._resume(engine)
             for number in self.numbers:
@@ -226,7 +226,7 @@ class Schedule:
         """From here on nothing that the process does reaches anything; what only it knew is lost with it."""
         owed = _owed(self.folder)
         rows = [row for row in _rows(self.folder) if row.id not in owed]
-        self.left_alone |= {row.number for row in rows if row.state == "sending" or row.id in outcomes.HELD}
+        self.left_alone |= {row.number for row in rows if row.state == "sending" or row.id in self.held}
         sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
         allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
         self._never(sending > allowed, f"{sending} requests are left of which nobody knows whether they were sent")
@@ -283,7 +283,7 @@ class Schedule:
             wrong = [one for one in result.images if one.read_bytes() != picture(number)]
             self._never(bool(wrong), f"{number} has the picture of another job")
             return result
-        self._never("internal error" in result.message, f"{number}: {result.message}")
+        self._never("internal error" in result.message or "breaks on" in result.message, f"{number}: {result.message}")
         self._never(KEY in f"{result!r} {result.__dict__}", f"{number}: a key in an error")
         # Of what was spent before, only who could read the ledger, and had time to, can know.
         knew = spent and took > INSTANT and self.unread_at < began
