@@ -18,6 +18,10 @@ ENGINE_HEADER = {"X-Imgen-Engine": "sketch"}
 _SHELVES: "weakref.WeakSet[Shelf]" = weakref.WeakSet()
 
 
+KEYS = frozenset({"authorization", "x-api-key", "x-key", "x-goog-api-key", "api-key"})
+"""The headers in which the APIs take their keys."""
+
+
 @dataclass(slots=True)
 class Asset:
     """One picture behind an address."""
@@ -96,7 +100,7 @@ class Shelf:
         """
         if request.method != "GET":
             return _text(405, "this host has pictures to GET")
-        if {"authorization", "x-api-key"} & set(request.headers):
+        if KEYS & set(request.headers):
             return _text(400, "a picture's address needs no key; do not send one to this host")
         if asset is None or now >= asset.expires:
             return _text(404, "no such picture")

@@ -184,6 +184,12 @@ def status_word(scene: Scene, word: str) -> Reply:
     return scene.put(scene.wire.places.status, int(word) if numbers and word.isdecimal() else word)
 
 
+def renamed(scene: Scene, name: str) -> Reply:
+    """Give the status under another name."""
+    status = scene.wire.places.status[-1]
+    return replace(scene.reply, body={name if key == status else key: value for key, value in scene.reply.body.items()})
+
+
 def error_beside(scene: Scene, message: str) -> Reply:
     """Give an error while the status still says that the job goes on."""
     return scene.put(scene.wire.places.error, message)

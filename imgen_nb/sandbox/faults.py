@@ -15,12 +15,15 @@ SECONDS = r"\d{1,6}"
 NOTHING = r""
 WORDS = r"[ -~]{1,500}"
 END = "aborted|canceled"
+MODERATED = "(Content|Request) Moderated"
 ADDRESS = r"[!-~]{1,500}"
 
 UNFINISHED = frozenset({State.QUEUED, State.RUNNING})
 DONE = frozenset({State.DONE})
 
-AKOOL, BANATIE, QOLABA, REPLICATE = (frozenset({name}) for name in ("akool", "banatie", "qolaba", "replicate"))
+AKOOL, BANATIE, BFL, QOLABA, REPLICATE = (
+    frozenset({name}) for name in ("akool", "banatie", "bfl", "qolaba", "replicate")
+)
 
 _REFUSE = (
     Kind("C1", Phase.REFUSE, "429 with Retry-After in seconds", effects.wait_seconds, "7", SECONDS),
@@ -53,6 +56,7 @@ _FATE = (
     Kind("eager", Phase.FATE, "the submission brings the result", jobs.mark("eager"), wires=BANATIE),
     Kind("C24", Phase.FATE, "so many pictures fewer than are charged", jobs.mark("C24"), "1", r"[1-9]", wires=QOLABA),
     Kind("ended", Phase.FATE, "canceled, or aborted before it began", jobs.end_as, "aborted", END, wires=REPLICATE),
+    Kind("moderated", Phase.FATE, "a filter ends it", jobs.end_as, "Content Moderated", MODERATED, wires=BFL),
     Kind("bare", Phase.FATE, "the output is one address, not a list", jobs.mark("bare"), wires=REPLICATE),
     Kind("removed", Phase.FATE, "what it made is gone at once", jobs.mark("removed"), wires=REPLICATE),
     Kind("C25", Phase.FATE, "held where a ticket was asked, and vice versa", jobs.mark("C25"), wires=QOLABA),
@@ -68,6 +72,7 @@ _POLL = (
     Kind("P8", Phase.POLL, "the status goes back and forth", effects.backwards, "", NOTHING, math.inf, UNFINISHED),
     Kind("P10", Phase.POLL, "finished, but the result is empty", effects.empty_result, "", NOTHING, 3, DONE),
     Kind("P12", Phase.POLL, "the output is a bare list", effects.bare_list, "", NOTHING, math.inf, DONE, QOLABA),
+    Kind("P13", Phase.POLL, "the status under another name", effects.renamed, "state", r"\w+", math.inf, wires=BFL),
     Kind("P11", Phase.POLL, "the answer is about another job", effects.other_id, "", NOTHING),
     Kind("D10", Phase.POLL, "a hostile address", effects.other_address, "file:///etc/passwd", WORDS, math.inf, DONE),
 )

@@ -25,6 +25,7 @@ KEYS = {
     "banatie": {"X-API-Key": "key"},
     "akool": {"x-api-key": "key"},
     "qolaba": {"X-API-Key": "key"},
+    "bfl": {"x-key": "key"},
     "replicate": {"Authorization": "Bearer key"},
 }
 

@@ -25,6 +25,7 @@ OPTIONAL = {
     "destinpq": ("extra",),
     "banatie": ("aspectRatio", "autoEnhance", "enhancementOptions", "meta"),
     "akool": ("model_name", "source_images", "scale", "batch_quantity", "similar", "negative_prompt", "webhookurl"),
+    "bfl": ("seed", "width", "height", "output_format", "safety_tolerance", "input_image", "prompt_upsampling"),
     "replicate": ("webhook", "webhook_events_filter"),
     "qolaba": ("image_urls", "reference_images", "aspect_ratio", "quality", "num_images", "seed", "temperature"),
 }
