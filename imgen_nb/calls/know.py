@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb import providers, sketch
@@ -36,7 +37,7 @@ class ProviderList(tuple["ProviderRow", ...]):
     __slots__ = ()
 
     def _bundle(self) -> dict[str, str]:
-        return tables.providers(self, {row.name: left for row in self if (left := _left(row.name))})
+        return tables.providers(self, {row.name: left for row in self if (left := _left(row))})
 
     def __repr__(self) -> str:
         return self._bundle()["text/plain"]
@@ -53,9 +54,17 @@ def list_providers() -> ProviderList:
     return ProviderList(provider_rows())
 
 
-def _left(name: str) -> Left | None:
-    client = process.clients.get(name)
-    return None if client is None or runtime.on_the_loop() else client.left
+def _left(row: ProviderRow) -> Left | None:
+    """What any client of this process was told by whoever answers now; the fewest requests, the latest credit."""
+    if runtime.on_the_loop():
+        return None
+    alike = [one for one in process.every_client if one.provider.name == row.name and one.sandbox is not row.live]
+    told = [left for client in alike if (left := client.left)]
+    counted = min(told, key=lambda one: one.requests.remaining if one.requests else math.inf, default=None)
+    asked = max((one for one in told if one.asked), key=lambda one: one.asked or 0.0, default=None)
+    if counted and asked:
+        return replace(counted, credit=asked.credit, asked=asked.asked)
+    return counted or asked
 
 
 def refresh(provider: str) -> Refreshed:

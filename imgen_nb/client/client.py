@@ -85,6 +85,7 @@ class Client(Remote):
         self._transport = transport
         self._allow = asset_hosts(allow_assets_from)
         self._made: tuple[object, Engine] | None = None
+        process.every_client.add(self)
         if self.access.live:
             process.open_clients[self._reach] = self
 

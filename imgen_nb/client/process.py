@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
+from weakref import WeakSet, WeakValueDictionary
 
 import httpx
 
@@ -56,6 +56,8 @@ _sandboxes: dict[tuple[str, float], Any] = {}
 clients: dict[str, Client] = {}
 open_clients: WeakValueDictionary[tuple[Store, str, str], Client] = WeakValueDictionary()
 """The last live client of each store, provider and origin that somebody still has."""
+every_client: WeakSet[Client] = WeakSet()
+"""All that somebody still has: what any of them was told, the views tell."""
 
 
 def use(

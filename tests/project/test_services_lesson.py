@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -59,8 +58,8 @@ def test_no_cell_leaves_an_error_or_words_on_stderr(run: nbformat.NotebookNode) 
 
 
 def test_a_character_is_kept_over_three_pictures(run: nbformat.NotebookNode) -> None:
-    pages = shown(run, "@fox {place}")
-    assert [len(page.images) for page in pages] == [1, 1, 1]
+    (page,) = shown(run, "@fox {place}")
+    assert len(page.images) == 3
     assert "not used" not in words(run, "@fox {place}")
 
 
@@ -71,13 +70,24 @@ def test_a_sheet_its_second_quarter_enlarged_and_varied(code: str, pictures: int
 
 
 def test_two_models_are_compared(run: nbformat.NotebookNode) -> None:
-    pages: list[Any] = shown(run, "for model in")
-    assert [len(page.images) for page in pages] == [1, 1]
+    (page,) = shown(run, "model=models")
+    assert len(page.images) == 2
+    for model in ("vertex/nano-banana-flash", "vertex/imagen-4"):
+        assert model in page.text
     assert "gpt-image" in words(run, "ig.refresh(")
 
 
 def test_what_is_kept_is_told(run: nbformat.NotebookNode) -> None:
     assert "@fox" in words(run, "images.list()")
     assert "@pet" in words(run, "flows.get(")
+    assert "made=1" in words(run, 'live.get("lesson")')
     assert "/cdn/my-organisation/my-project/live/lesson?" in words(run, "live.url(")
     assert "credits" in words(run, "balance()")
+    left = words(run, "ig.list_providers()")
+    assert "requests, counted anew at" in left
+    assert "credits, as told at" in left
+
+
+def test_what_is_paid_can_be_audited(run: nbformat.NotebookNode) -> None:
+    for code in ("@fox {place}", "model=models", 'model="v3"'):
+        assert " id " in words(run, code)
