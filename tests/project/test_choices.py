@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from imgen_nb import providers
+from imgen_nb.flow import Provider
 from imgen_nb.sandbox.core import wires
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "choices.md"
@@ -28,15 +29,36 @@ def page() -> str:
 
 def _provider(name: str) -> Iterator[str]:
     provider = providers.get(name)
-    yield f"## {provider.title}\n\n### What is sent where nobody says otherwise\n\n| parameter | value |\n|---|---|"
+    yield f"## {provider.title}\n\n### How it is reached\n\n| what | value |\n|---|---|"
+    for what, value in _reached(provider):
+        yield f"| {what} | {_cell(value)} |"
+    yield "\n### What is sent where nobody says otherwise\n\n| parameter | value |\n|---|---|"
     for option in provider.options_for(None).values():
         if option.default is not None:
             yield f"| `{option.name}` | `{option.default}` |"
-    yield f"\nA job is asked for every {provider.cadence.every:g} s ({provider.cadence.source}).\n"
-    yield "### What its sandbox does where the documents are silent\n\n| what | the sandbox |\n|---|---|"
+    yield "\n### What its sandbox does where the documents are silent\n\n| what | the sandbox |\n|---|---|"
     for what, choice in wires()[name].choices:
         yield f"| {_cell(what)} | {_cell(choice)} |"
     yield ""
+
+
+def _reached(provider: Provider) -> Iterator[tuple[str, str]]:
+    yield "address", f"`{provider.base_url}`; `{provider.name.upper()}_BASE_URL` names another"
+    ways = [f"`{way.env}` in `{way.header}`" for way in provider.credentials]
+    if provider.sign_in:
+        ways.append(f"{' and '.join(f'`{name}`' for name in provider.sign_in.env)}, for a token")
+    yield "key, the first that is set", ", then ".join(ways) or "none is needed"
+    yield "a job is asked for", f"every {provider.cadence.every:g} s ({provider.cadence.source or 'ours'})"
+    kept = provider.lifetime
+    yield "a finished picture is kept there", "not told" if kept is None else _span(kept)
+    yield "price", provider.price
+
+
+def _span(seconds: float) -> str:
+    for name, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            return f"{seconds / length:g} {name}{'' if seconds == length else 's'}"
+    return f"{seconds:g} seconds"
 
 
 def _cell(words: str) -> str:

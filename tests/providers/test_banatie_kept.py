@@ -209,6 +209,19 @@ def test_a_character_is_kept_over_three_pictures(client: Client) -> None:
     assert len({made.images[0].sha256 for made in (first, second, third)}) == 3
 
 
+def test_a_character_is_drawn_again_wherever_its_name_stands(client: Client) -> None:
+    client.generate("a red fox with a scarf", alias="@fox")
+    client.generate("@fox at sea", alias="@sailor")
+    client.generate("@sailor and @nobody asleep")
+    wire = process.sandbox_of("banatie", 0.0)._wire
+    drawn = [wire.coming(job).prompt for job in wire.book.newest_first()]
+    assert drawn == [
+        "a red fox with a scarf at sea and asleep",
+        "a red fox with a scarf at sea",
+        "a red fox with a scarf",
+    ]
+
+
 def test_a_reference_changes_the_picture(client: Client, tmp_path: Path) -> None:
     plain = client.generate("a house", enhance=False)
     tinted = client.generate("a house", enhance=False, reference_images=[picture(tmp_path)])

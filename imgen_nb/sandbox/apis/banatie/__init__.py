@@ -94,6 +94,7 @@ class Banatie(Keeper):
         ("flowAlias where flowId is null", "400 VALIDATION_ERROR"),
         ("an alias that is taken, in the project or in the flow", "409 ALIAS_CONFLICT, nothing is charged"),
         ("what @name means", "@last, @first, @upload of the flow; then its aliases; then those of the project"),
+        ("what is drawn for @name in a prompt", "the words that the picture of that name was asked for by"),
         ("a reference that names nothing", "passed over; an address is used, unseen: a sketch of its words"),
         ("an alias when its generation fails", "is free again"),
         ("codes of 404 for images, flows, scopes", "IMAGE_NOT_FOUND, FLOW_NOT_FOUND, SCOPE_NOT_FOUND"),
@@ -282,7 +283,7 @@ class Banatie(Keeper):
         """Return what is drawn: the prompt, in the light of its rewriting, composed by the template that rewrote it."""
         fields, finish = job.fields, sketch.finish_for("banatie")
         size = SIZES[fields["aspectRatio"]]
-        prompt, rewritten = (MENTIONED.sub(" ", fields[name]) for name in ("originalPrompt", "prompt"))
+        prompt, rewritten = (_spoken(fields[name], fields["called"]) for name in ("originalPrompt", "prompt"))
         return Drawing(
             prompt, size, job.seed, finish, fields["template"], rewritten=rewritten, references=fields["references"]
         )
@@ -314,8 +315,14 @@ class Banatie(Keeper):
             "flow": flow,
             "begins": bool(given.get("flowId")),
             "references": tuple(url for *_, url in used),
+            "called": {name: words for one, name in found if (words := self._words(one))},
             "advanced": told if used or {*ADVANCED} & {*given} else {},
         }
+
+    def _words(self, one: Kept) -> str:
+        """Return what a picture that was made here was asked for by, in words that need no other picture."""
+        job = self.book.find(one.owner)
+        return _spoken(job.fields["originalPrompt"], job.fields["called"]) if job else ""
 
     def _keep(self, job: Job, now: float) -> Kept:
         """Take the picture that a job will make into the library."""
@@ -366,13 +373,18 @@ class Banatie(Keeper):
         if not scope.open or len(scope.made) >= scope.limit:
             return self.refuse(403, "this scope makes no new pictures")
         plain: dict[str, Any] = dict.fromkeys(("alias", "flowAlias", "flow"))
-        plain |= {"begins": False, "references": (), "advanced": {}}
+        plain |= {"begins": False, "references": (), "called": {}, "advanced": {}}
         job = self.accept(call, new_uuid, fields | plain)
         if job.failure is not None:
             return replace(self.refuse(500, job.failure), delay=job.ended - job.accepted)
         made = self._keep(job, call.now)
         scope.made[key], scope.last = made.id, call.now
         return replace(self.file(made), delay=job.ended - job.accepted).with_headers({"X-Cache-Status": "MISS"})
+
+
+def _spoken(prompt: str, called: Mapping[str, str]) -> str:
+    """Return a prompt with the words of each picture in the place of its @name; one without words goes."""
+    return " ".join(MENTIONED.sub(lambda found: f" {called.get(found[1], '')}", prompt).split())
 
 
 def _account(call: Call) -> str:
