@@ -216,11 +216,11 @@ class Picture:
 
         return kept.read(self)
 
-    def pil(self) -> Image:
-        """Open it with Pillow: upright, fully loaded, so that the file is closed again."""
+    def pil(self, side: int | None = None) -> Image:
+        """Open it with Pillow: upright, its file closed again; with `side`, no larger than so many pixels."""
         from imgen_nb.assets import kept
 
-        return kept.opened(self)
+        return kept.opened(self, side)
 
     def data_url(self) -> str:
         """Write the picture itself as an address, as `image_urls`, `reference_images` and `mask_url` take one."""

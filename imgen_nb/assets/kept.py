@@ -33,17 +33,22 @@ def read(picture: Picture) -> bytes:
     return data
 
 
-def opened(picture: Picture) -> Image:
-    """The picture with Pillow, as a person sees it: in full, upright."""
-    with _there(picture):
-        return decode.whole(picture.path)
+def opened(picture: Picture, side: int | None = None) -> Image:
+    """The picture with Pillow, upright: in full, or no larger than `side`, of the kept copy where that is enough."""
+    if side is None:
+        with _there(picture):
+            return decode.whole(picture.path)
+    with contextlib.suppress(OSError):
+        if side <= decode.SIDE and (kept := _place(picture).read_bytes()):
+            return _shrunk(kept, side)
+    return _pixels(picture, side)[0]
 
 
 def thumbnail(picture: Picture, side: int) -> bytes:
     """A WebP of the picture: the kept copy, or one that is made now, and kept if it has the usual size."""
     with contextlib.suppress(OSError):
         if (kept := _place(picture).read_bytes()) and side <= decode.SIDE:
-            return kept if side == decode.SIDE else _resized(kept, side)
+            return kept if side == decode.SIDE else decode.webp(_shrunk(kept, side))
     return keep(picture) if side == decode.SIDE else _made(picture, side)[0]
 
 
@@ -66,20 +71,28 @@ def _place(picture: Picture) -> Path:
 
 
 def _made(picture: Picture, side: int) -> tuple[bytes, bool]:
+    """A small copy, encoded, and whether it shows the picture."""
+    image, real = _pixels(picture, side)
+    return decode.webp(image), real
+
+
+def _pixels(picture: Picture, side: int) -> tuple[Image, bool]:
     """A small copy, and whether it shows the picture: what is beyond the limits of decoding has a placeholder."""
     with _there(picture):
         found = decode.looked(picture.path)
         if picture.warning.startswith(decode.UNSEEN) or decode.Limits().beyond(found):
-            return decode.webp(decode.placeholder(*found.upright, side)), False
-        return decode.webp(decode.small(picture.path, found, side)), True
+            return decode.placeholder(*found.upright, side), False
+        return decode.small(picture.path, found, side), True
 
 
-def _resized(data: bytes, side: int) -> bytes:
+def _shrunk(data: bytes, side: int) -> Image:
+    """A kept copy, as large as is asked for."""
     from PIL.WebPImagePlugin import WebPImageFile
 
     image: Image = WebPImageFile(io.BytesIO(data))
     image.thumbnail((side, side))
-    return decode.webp(image)
+    image.load()
+    return image
 
 
 def _write(place: Path, data: bytes) -> None:

@@ -85,6 +85,8 @@ def request(told: Mapping[str, Any]) -> ImageRequest:
 
     What a store lays beside its pictures is a request itself.
     """
+    if "comparison" in told:
+        raise ValueError("it is a sheet of many pictures, and its record names no request of one")
     said = told.get("request", told)
     if not isinstance(said, dict):
         raise ValueError("its record names no request")

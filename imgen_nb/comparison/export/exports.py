@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.comparison.export import archive, rows
+from imgen_nb.comparison.export import archive, figures, layout, rows, sheets, tables
 from imgen_nb.errors import InvalidRequest, StorageFull
+from imgen_nb.options import Option
+from imgen_nb.provenance import carriers, record
+from imgen_nb.show import fonts
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from pandas import DataFrame
+    from PIL.Image import Image
 
+    from imgen_nb.comparison.axes import Axis
     from imgen_nb.comparison.cells import Cell
+
+CELL = Option("cell", "integer", low=48, high=2048)
+"""The width of a cell, in pixels."""
 
 
 class Exports:
@@ -23,6 +34,11 @@ class Exports:
 
     title: str
     cells: tuple[Cell, ...]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What varies, in the order of the cells."""
+        raise NotImplementedError
 
     def to_dataframe(self) -> DataFrame:
         """Give a pandas data frame: a row for each picture, or for each cell without any.
@@ -34,6 +50,38 @@ class Exports:
             >>> ig.compare("a red fox").to_dataframe()[["provider", "got_width", "seconds", "usd"]]  # doctest: +SKIP
         """
         return rows.frame(rows.of_cells(self.cells))
+
+    def figure(self, width: float | None = None, *, coordinates: bool = False, ids: bool = False) -> Figure:
+        """Draw the comparison as a figure of matplotlib, from small copies, in the style that is set; nothing is shown.
+
+        `width` is in inches. With `coordinates` each cell says where it belongs, with `ids` its ids for the audit.
+
+        Example:
+            >>> ig.compare("a red fox").figure(width=8).savefig("foxes.svg")  # doctest: +SKIP
+        """
+        table, faces = self._table()
+        return figures.draw(table, faces, width, coordinates=coordinates, ids=ids)
+
+    def sheet(self, cell: int | None = None, *, coordinates: bool = False, ids: bool = False) -> Image:
+        """Paint the comparison as one picture of Pillow at print size, every label whole.
+
+        `cell` is the width of a cell in pixels, of which 150 are an inch on paper. With `coordinates` each cell says
+        where it belongs, so that a piece of the sheet still does; with `ids` its ids for the audit.
+
+        Example:
+            >>> ig.compare("a red fox").sheet().show()  # doctest: +SKIP
+        """
+        if cell is not None and (problem := CELL.problem(cell)):
+            raise InvalidRequest(f"cell {problem}", operation="sheet", hint="grid.sheet(cell=256)")
+        return sheets.paint(self._table()[0], cell, coordinates=coordinates, ids=ids)
+
+    def _table(self) -> tuple[tables.Table, tuple[fonts.Face, ...]]:
+        """The comparison in words, what the fonts cannot show said at its foot, and the faces that it takes."""
+        made = tables.table(self.title, self.cells, self.axes)
+        known = [fonts.readable(text) for text in layout.texts(made)]
+        said = fonts.complaint(frozenset().union(*(one.lost for one in known)))
+        faces = tuple(dict.fromkeys(face for one in known for face in one.faces))
+        return (replace(made, notes=(*made.notes, said)) if said else made), faces
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the comparison to a file, and give its path; the ending says what kind.
@@ -70,7 +118,34 @@ def _text(make: Callable[[Sequence[Any]], str]) -> Callable[[Exports, Path], Non
     return write
 
 
+def _picture(grid: Exports, file: Path, kind: str, **how: Any) -> None:
+    """Write a sheet as a picture that says which comparison it is, with the ids of its cells."""
+    image, out = grid.sheet(), io.BytesIO()
+    try:
+        image.save(out, kind, dpi=image.info["dpi"], **how)
+    except (OSError, ValueError) as error:  # a WebP has no side of more than 16,383 pixels
+        size = f"{image.width:,} × {image.height:,}"
+        hint = "grid.save('comparison.png') takes any size"
+        raise InvalidRequest(f"no {kind} has {size} pixels: {error}", operation="save", hint=hint) from None
+    carrier, pieces = carriers.apart(out.getvalue())
+    told = record.written(tables.told(grid.title, grid.cells))
+    file.write_bytes(carrier.bearing(pieces, told, f"{grid.title}, a comparison of {len(grid.cells)} cells"))
+
+
+def _document(grid: Exports, file: Path) -> None:
+    """Write the figure as a PDF with real letters; its keywords are the ids of its cells."""
+    import matplotlib as mpl
+
+    ids = " ".join(one["id"] for one in tables.told(grid.title, grid.cells)["comparison"]["cells"])
+    about = {"Title": grid.title, "Keywords": ids, "Creator": "imgen_nb", "CreationDate": None}
+    with mpl.rc_context({"pdf.fonttype": 42}):
+        grid.figure().savefig(file, format="pdf", metadata=about)
+
+
 WRITERS: dict[str, Callable[[Exports, Path], None]] = {
+    ".png": lambda grid, file: _picture(grid, file, "PNG", compress_level=4),
+    ".webp": lambda grid, file: _picture(grid, file, "WEBP", quality=90, method=3),
+    ".pdf": _document,
     ".csv": _text(rows.csv_text),
     ".jsonl": _text(rows.json_lines),
     ".zip": lambda grid, file: archive.write(file, grid.title, grid.cells),

@@ -1,0 +1,121 @@
+"""A comparison as a figure of matplotlib: from small copies, in the style that the user has set."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from imgen_nb.comparison.export.layout import BOLD, SCALE, Paper, Style, lay
+from imgen_nb.comparison.export.tables import Table
+from imgen_nb.errors import ImgenError
+from imgen_nb.show import fonts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INCHES = 1.9
+"""The width of a cell where nobody says how wide the figure is."""
+
+
+HINTED = 1.05
+"""How much wider letters may become when they are fitted to pixels."""
+
+
+class FigurePen:
+    """Measures text as matplotlib draws it, in pixels of its points: 72 to the inch."""
+
+    def __init__(self, faces: tuple[fonts.Face, ...]) -> None:
+        import matplotlib as mpl
+        from matplotlib.font_manager import FontProperties
+
+        self.unit: float = FontProperties(size=mpl.rcParams["font.size"]).get_size_in_points() * 0.8
+        self.families = [*mpl.rcParams["font.family"], fonts.FAMILY, *(face.family for face in faces)]
+        self.width: Callable[[str, Style], float] = lru_cache(8192)(self._width)
+
+    def font(self, style: Style) -> dict[str, Any]:
+        """How text of a style is asked for."""
+        weight = "bold" if style in BOLD else "normal"
+        return {"family": self.families, "size": self.unit * SCALE[style], "weight": weight}
+
+    def _width(self, text: str, style: Style) -> float:
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import text_to_path
+
+        shown = fonts.readable(text).text
+        width, _, _ = text_to_path.get_text_width_height_descent(
+            shown, FontProperties(**self.font(style)), ismath=False
+        )
+        return float(width) * HINTED
+
+
+def draw(
+    table: Table,
+    faces: tuple[fonts.Face, ...],
+    width: float | None = None,
+    *,
+    coordinates: bool = False,
+    ids: bool = False,
+) -> Figure:
+    """Draw a table; nothing is shown, and no other figure is touched. `width` is in inches."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    pen = FigurePen(faces)
+    across = max((len(row.spots) for page in table.pages for row in page.rows), default=1)
+    cell = INCHES * 72 if width is None else max(4 * pen.unit, (width * 72 - 6 * pen.unit) / (across + 0.5))
+    paper = lay(table, pen, cell, coordinates=coordinates, ids=ids)
+
+    class Drawn(Figure):
+        """A figure that a notebook shows, whether or not pyplot was ever imported."""
+
+        def _repr_png_(self) -> bytes:
+            out = io.BytesIO()
+            self.savefig(out, format="png")
+            return out.getvalue()
+
+    figure = Drawn(figsize=(paper.width / 72, paper.height / 72))
+    FigureCanvasAgg(figure)
+    _draw(figure, paper, pen)
+    return figure
+
+
+def _draw(figure: Figure, paper: Paper, pen: FigurePen) -> None:
+    import matplotlib as mpl
+    from matplotlib.colors import to_rgb
+    from matplotlib.patches import Rectangle
+
+    ink, ground = (to_rgb(mpl.rcParams[name]) for name in ("text.color", "figure.facecolor"))
+
+    def mixed(share: float) -> tuple[float, ...]:
+        return tuple(share * a + (1 - share) * b for a, b in zip(ink, ground, strict=True))
+
+    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+    axes.set_axis_off()
+    for box in paper.boxes:
+        style = {"mat": (mixed(0.06), "none"), "held": ("none", mixed(0.3)), "rule": (mixed(0.25), "none")}[box.kind]
+        axes.add_patch(Rectangle((box.x, box.y), box.width, box.height, facecolor=style[0], edgecolor=style[1], lw=0.8))
+    for image in paper.images:
+        try:
+            small = image.picture.pil(384)
+        except (ImgenError, OSError):
+            axes.text(
+                image.x + pen.unit, image.y + 2 * pen.unit, "File not found", color=ink, zorder=3, **pen.font("strong")
+            )
+            continue
+        extent = (image.x, image.x + image.width, image.y + image.height, image.y)
+        axes.imshow(small, extent=extent, aspect="auto", interpolation="antialiased", zorder=2)
+    axes.set(xlim=(0, paper.width), ylim=(paper.height, 0))
+    for words in paper.words:
+        colour = mixed(0.68) if words.style == "quiet" else ink
+        for number, line in enumerate(words.lines):
+            axes.text(
+                words.x,
+                words.y + words.size + number * words.leading,
+                fonts.readable(line).text,
+                color=colour,
+                va="baseline",
+                parse_math=False,
+                **pen.font(words.style),
+            )

@@ -1,0 +1,129 @@
+"""A comparison as one picture at print size, painted with Pillow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imgen_nb.comparison.export.layout import BOLD, SCALE, Image, Paper, Style, lay
+from imgen_nb.comparison.export.tables import Table
+from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.show import fonts
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+DPI = 150
+"""Pixels of an inch on paper, as the picture says of itself."""
+MOST = 200_000_000
+"""Pixels of a sheet: more is held by few machines and opened by none."""
+PAPER, INK, QUIET, MAT, RULE = (255, 255, 255), (27, 27, 31), (90, 90, 100), (240, 240, 242), (196, 196, 202)
+
+
+def cell_width(across: int) -> int:
+    """How wide a cell is where nobody says: the fewer there are, the larger."""
+    return 384 if across <= 4 else 320 if across <= 6 else 256
+
+
+class LetterPen:
+    """Measures and draws text with the fonts of `show.fonts`."""
+
+    def __init__(self, unit: float) -> None:
+        self.unit = unit
+        self.width: Callable[[str, Style], float] = lru_cache(8192)(self._width)
+
+    def draw(self, pen: ImageDraw, x: float, y: float, text: str, style: Style) -> None:
+        """Draw one line; `y` is where its letters stand."""
+        for font, run in self._runs(text, style):
+            pen.text((x, y), run, QUIET if style == "quiet" else INK, font, anchor="ls")
+            x += font.getlength(run)
+
+    def _width(self, text: str, style: Style) -> float:
+        return sum(font.getlength(run) for font, run in self._runs(text, style))
+
+    def _runs(self, text: str, style: Style) -> Iterator[tuple[FreeTypeFont, str]]:
+        """The text in stretches of one font."""
+        known = fonts.readable(text)
+        size, base = self.unit * SCALE[style], fonts.base(bold=style in BOLD)
+        if not known.faces:
+            yield _font(base, size), known.text
+            return
+        for file, run in groupby(known.text, lambda sign: _file_of(sign, base, known.faces)):
+            yield _font(file, size), "".join(run)
+
+
+def _file_of(sign: str, base: Path, faces: tuple[fonts.Face, ...]) -> Path:
+    return base if fonts.has(base, sign) else next((one.file for one in faces if fonts.has(one.file, sign)), base)
+
+
+@lru_cache(64)
+def _font(file: Path, size: float) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(file), size)
+
+
+def paint(table: Table, cell: int | None = None, *, coordinates: bool = False, ids: bool = False) -> PillowImage:
+    """Paint a table; raises `InvalidRequest` for a sheet that is too large, with its size."""
+    from PIL import Image as Pillow
+    from PIL import ImageDraw
+
+    across = max((len(row.spots) for page in table.pages for row in page.rows), default=1)
+    wide = cell_width(across) if cell is None else cell
+    pen = LetterPen(max(10.0, round(wide / 22, 1)))
+    paper = lay(table, pen, wide, coordinates=coordinates, ids=ids)
+    if paper.width * paper.height > MOST:
+        raise InvalidRequest(
+            f"the sheet would have {paper.width:,.0f} × {paper.height:,.0f} pixels; allowed: {MOST // 10**6} million",
+            operation="sheet",
+            hint="a smaller cell=, fewer cells, or grid.save('comparison.html')",
+        )
+    image = Pillow.new("RGB", (int(paper.width), int(paper.height)), PAPER)
+    draw = ImageDraw.Draw(image)
+    _paint_boxes(draw, paper)
+    _paint_pictures(image, draw, paper, pen)
+    for words in paper.words:
+        for number, line in enumerate(words.lines):
+            pen.draw(draw, words.x, words.y + words.size + number * words.leading, line, words.style)
+    image.info["dpi"] = (DPI, DPI)
+    return image
+
+
+def _paint_boxes(draw: ImageDraw, paper: Paper) -> None:
+    for box in paper.boxes:
+        corners = (box.x, box.y, box.x + box.width - 1, box.y + box.height - 1)
+        if box.kind == "held":
+            draw.rectangle(corners, outline=RULE)
+        else:
+            draw.rectangle(corners, fill=MAT if box.kind == "mat" else RULE)
+
+
+def _paint_pictures(image: PillowImage, draw: ImageDraw, paper: Paper, pen: LetterPen) -> None:
+    """Decode in two threads, a few ahead of the one that pastes: memory holds what is pasted next, not all of them."""
+    with ThreadPoolExecutor(2, "imgen-sheet") as threads:
+        for start in range(0, len(paper.images), 8):
+            some = paper.images[start : start + 8]
+            for place, small in zip(some, threads.map(_small, some), strict=True):
+                at = (round(place.x), round(place.y))
+                if small is None:
+                    pen.draw(draw, place.x + pen.unit, place.y + 2 * pen.unit, "File not found", "strong")
+                else:
+                    image.paste(small, at, small if small.mode == "RGBA" else None)
+
+
+def _small(place: Image) -> PillowImage | None:
+    """A picture as large as its place; None where its file is gone or damaged."""
+    from PIL.Image import Resampling
+
+    size = (max(1, round(place.width)), max(1, round(place.height)))
+    try:
+        picture = place.picture.pil(max(size))
+    except (ImgenError, OSError):
+        return None
+    return picture if picture.size == size else picture.resize(size, Resampling.LANCZOS)

@@ -1,0 +1,138 @@
+"""Fonts for pictures with words in them: which face has which letters, and what to do where none has.
+
+The base is DejaVu Sans, which comes with matplotlib. What it lacks (Chinese, Japanese, Korean, most emoji) is looked
+for among the fonts of this machine; what nobody has is replaced by a sign, and told.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+PLAIN, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
+FAMILY = "DejaVu Sans"
+_SURE = 0x250
+"""Below it, every letter is in the base."""
+_LOST = "\ufffd"
+_PREFERRED = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans",
+    "Microsoft YaHei",
+    "Yu Gothic",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "Arial Unicode MS",
+    "Noto Emoji",
+    "Segoe UI Emoji",
+    "Segoe UI Symbol",
+    "Apple Symbols",
+)
+"""Whom to ask first, since a font may have a letter and be made for something else."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font of this machine: its file, and the name that matplotlib knows it by."""
+
+    file: Path
+    family: str
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A text as it can be drawn: by which faces beside the base, and which of its letters nobody has."""
+
+    text: str
+    faces: tuple[Face, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
+def base(*, bold: bool = False) -> Path:
+    """The file of the base face."""
+    found = find_spec("matplotlib")  # found, not imported: a sheet needs nothing else of it
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).with_name("mpl-data") / "fonts" / "ttf" / (BOLD if bold else PLAIN)
+
+
+@lru_cache(4096)
+def readable(text: str) -> Readable:
+    """See to it that every letter of a text can be drawn."""
+    faces: dict[Face, None] = {}
+    lost: set[str] = set()
+    drawn = ""
+    for sign in text:
+        face = None if has(base(), sign) else next((one for one in faces if has(one.file, sign)), None) or _found(sign)
+        if face is not None:
+            faces[face] = None
+        if face is not None or has(base(), sign):
+            drawn += sign
+        elif not _unseen(sign):
+            lost.add(sign)
+            drawn += _LOST
+    return Readable(drawn, tuple(faces), frozenset(lost))
+
+
+def complaint(lost: frozenset[str]) -> str:
+    """Say which letters are not there; nothing if all are.
+
+    Example:
+        >>> complaint(frozenset("狐"))[:60]
+        'No font of this machine has 1 of the characters, shown as \ufffd:'
+    """
+    if not lost:
+        return ""
+    codes = sorted(f"U+{ord(sign):04X}" for sign in lost)
+    named = ", ".join(codes[:8]) + (", ..." if len(codes) > 8 else "")
+    emoji = all(unicodedata.category(sign) == "So" for sign in lost)
+    font = "Noto Emoji" if emoji else "Noto Sans CJK"
+    what = f"{len(codes)} of the characters, shown as {_LOST}: {named}"
+    return f"No font of this machine has {what}. A font such as {font} mends it."
+
+
+def has(file: Path, sign: str) -> bool:
+    """Whether a font has a letter."""
+    return (ord(sign) < _SURE and file.name in (PLAIN, BOLD)) or ord(sign) in _letters(file)
+
+
+def _unseen(sign: str) -> bool:
+    """Whether a sign draws nothing by itself: joiners, marks of direction and of variation."""
+    return unicodedata.category(sign) in ("Cf", "Cc", "Mn") or "\ufe00" <= sign <= "\ufe0f"
+
+
+@lru_cache(64)
+def _letters(file: Path) -> frozenset[int]:
+    """Every letter of a font; none where it cannot be drawn at any size, or not be read."""
+    from matplotlib.ft2font import FT2Font
+
+    try:
+        font = FT2Font(str(file))
+        return frozenset(font.get_charmap()) if font.scalable else frozenset()
+    except (OSError, RuntimeError, ValueError):
+        return frozenset()
+
+
+@lru_cache(4096)
+def _found(sign: str) -> Face | None:
+    """A face of this machine that has a letter: one of those that are made for it, or any."""
+    return next((face for face in _faces() if has(face.file, sign)), None)
+
+
+def _faces() -> list[Face]:
+    from matplotlib.font_manager import fontManager
+
+    def rank(name: str) -> int:
+        return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
+
+    regular = [one for one in fontManager.ttflist if one.style == "normal" and one.weight in (400, "normal", "regular")]
+    known = [one for one in regular if not one.name.startswith("Last Resort")]
+    return [Face(Path(one.fname), one.name) for one in sorted(known, key=lambda one: (rank(one.name), one.name))]
