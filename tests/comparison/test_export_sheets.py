@@ -20,7 +20,8 @@ from views import FakeClient, Notebook, Row, generation, picture
 import imgen_nb as ig
 from imgen_nb.comparison import planning
 from imgen_nb.comparison.axes import Axis
-from imgen_nb.comparison.export import layout, sheets, tables
+from imgen_nb.comparison.export import paper as papers
+from imgen_nb.comparison.export import printed, sheets
 from imgen_nb.comparison.grid import Grid
 from imgen_nb.comparison.planning import question
 from imgen_nb.errors import GenerationFailed, InvalidRequest
@@ -64,7 +65,7 @@ def labelled(*labels: str) -> Axis:
     return Axis("seed", dict(zip(labels, itertools.count(1), strict=False)))
 
 
-def boxes_of(paper: layout.Paper, pen: Any) -> list[tuple[float, float, float, float]]:
+def boxes_of(paper: papers.Paper, pen: Any) -> list[tuple[float, float, float, float]]:
     return [
         (
             words.x,
@@ -94,8 +95,8 @@ def test_long_labels_are_whole_inside_the_paper_and_over_nothing(
 ) -> None:
     grid = filled(clients, tmp_path, labelled(LONG, "a label of quite some words, " * 2, "short"))
     pen = sheets.LetterPen(12)
-    made, _ = grid._table()
-    paper = layout.lay(made, pen, cell, coordinates=coordinates, ids=True)
+    made, _ = grid._printed()
+    paper = papers.lay(made, pen, cell, coordinates=coordinates, ids=True)
     boxes = boxes_of(paper, pen)
     images = [(one.x, one.y, one.x + one.width, one.y + one.height) for one in paper.images]
     for one in (*boxes, *images):
@@ -157,18 +158,20 @@ def test_letters_that_no_font_has_are_told_on_the_sheet_without_a_warning(
 
 
 def test_a_third_axis_is_a_page_with_its_own_head(clients: list[Any], tmp_path: Path) -> None:
-    grid = filled(clients, tmp_path, Axis("aspect_ratio", ["1:1", "16:9"]), Axis("quality", ["low", "high"]))
-    made = tables.table(grid.title, grid.cells, grid.axes)
-    assert [page.head for page in made.pages] == ["quality low", "quality high"]
-    assert [page.columns for page in made.pages] == [("1:1", "16:9")] * 2
+    notes = {"low": "few steps", "": "How long it draws."}
+    axes = Axis("quality", ["low", "high"], explain=notes), Axis("aspect_ratio", ["1:1", "16:9"])
+    grid = filled(clients, tmp_path, *axes)
+    made = grid._printed()[0]
+    assert [page.title for page in made.pages] == ["Atelier", "Bureau"]
+    assert [[head.said for head in page.columns] for page in made.pages] == [["1:1", "16:9"]] * 2
+    assert [row.head.note for row in made.pages[0].rows] == ["few steps", ""]
+    assert made.explained == ("quality: How long it draws.",)
     labels = [spot.label for page in made.pages for row in page.rows for spot in row.spots]
     assert sorted(labels) == sorted(cell.label for cell in grid.cells)
-    assert labels[0] == "Atelier, 1:1, quality low"
-    assert labels[4] == "Atelier, 1:1, quality high"
-    turned = grid.pivot("quality", "provider")
-    anew = tables.table(turned.title, turned.cells, turned.axes)
-    assert [row.head for row in anew.pages[0].rows] == ["quality low", "quality high"]
-    assert anew.pages[0].rows[1].spots[0].label == labels[4]
+    assert labels[1:3] == ["quality low, 16:9, Atelier", "quality high, 1:1, Atelier"]
+    turned = grid.pivot("provider", "quality")._printed()[0]
+    assert [row.head.said for row in turned.pages[1].rows] == ["Atelier", "Bureau"]
+    assert turned.pages[1].rows[0].spots[0].label == labels[1]
 
 
 def test_pictures_of_one_cell_share_it_and_none_is_cropped(clients: list[Any], tmp_path: Path) -> None:
@@ -177,7 +180,7 @@ def test_pictures_of_one_cell_share_it_and_none_is_cropped(clients: list[Any], t
     grid = Grid(asked.title, asked.cells(), asked)
     pictures = [picture(tmp_path, 64, 64), picture(tmp_path, 96, 54), picture(tmp_path, 54, 96)]
     grid.cells[0].job.end(generation(*pictures, asked=grid.cells[0].request))  # type: ignore[union-attr]
-    paper = layout.lay(grid.wait()._table()[0], sheets.LetterPen(12), 300)
+    paper = papers.lay(grid.wait()._printed()[0], sheets.LetterPen(12), 300)
     for one in paper.images:
         assert one.width / one.height == pytest.approx(one.picture.width / one.picture.height)
     assert len(paper.images) == 3
@@ -186,7 +189,7 @@ def test_pictures_of_one_cell_share_it_and_none_is_cropped(clients: list[Any], t
 def test_a_sheet_shows_the_pictures_where_they_belong(clients: list[Any], tmp_path: Path) -> None:
     grid = filled(clients, tmp_path, labelled("one", "two"))
     image = grid.sheet(cell=100)
-    paper = layout.lay(grid._table()[0], sheets.LetterPen(10.0), 100)
+    paper = papers.lay(grid._printed()[0], sheets.LetterPen(10.0), 100)
     assert image.size == (paper.width, paper.height)
     for one in paper.images:
         middle = image.getpixel((round(one.x + one.width / 2), round(one.y + one.height / 2)))
@@ -237,15 +240,14 @@ def test_a_document_has_real_letters_and_the_ids(clients: list[Any], tmp_path: P
 
 
 def test_every_sheet_says_that_sandbox_pictures_are_none(clients: list[Any], tmp_path: Path) -> None:
-    made = filled(clients, tmp_path, labelled("one"))._table()[0]
+    made = filled(clients, tmp_path, labelled("one"))._printed()[0]
     assert any("not an AI model" in note for note in made.notes)
     assert {spot.facts[0] for row in made.pages[0].rows for spot in row.spots if spot.places[0].picture} == {"sandbox"}
-    assert made.sandbox
 
 
 def test_what_is_said_of_a_sheet_is_json(clients: list[Any], tmp_path: Path) -> None:
     grid = filled(clients, tmp_path, labelled("one"))
-    assert json.loads(json.dumps(tables.told(grid.title, grid.cells)))["comparison"]["title"] == "“a fox”"
+    assert json.loads(json.dumps(printed.told(grid.title, grid.cells)))["comparison"]["title"] == "“a fox”"
     out = io.BytesIO()
     grid.sheet().save(out, "PNG")
     assert out.tell() > 1000

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.comparison.export import archive, figures, layout, rows, sheets, tables
+from imgen_nb.comparison.export import archive, figures, printed, rows, sheets
 from imgen_nb.errors import InvalidRequest, StorageFull
 from imgen_nb.options import Option
 from imgen_nb.provenance import carriers, record
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from imgen_nb.comparison.axes import Axis
     from imgen_nb.comparison.cells import Cell
+    from imgen_nb.show.matrix import Table
 
 CELL = Option("cell", "integer", low=48, high=2048)
 """The width of a cell, in pixels."""
@@ -38,6 +39,11 @@ class Exports:
     @property
     def axes(self) -> tuple[Axis, ...]:
         """What varies, in the order of the cells."""
+        raise NotImplementedError
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The cells as pages of rows and columns."""
         raise NotImplementedError
 
     def to_dataframe(self) -> DataFrame:
@@ -59,8 +65,8 @@ class Exports:
         Example:
             >>> ig.compare("a red fox").figure(width=8).savefig("foxes.svg")  # doctest: +SKIP
         """
-        table, faces = self._table()
-        return figures.draw(table, faces, width, coordinates=coordinates, ids=ids)
+        made, faces = self._printed()
+        return figures.draw(made, faces, width, coordinates=coordinates, ids=ids)
 
     def sheet(self, cell: int | None = None, *, coordinates: bool = False, ids: bool = False) -> Image:
         """Paint the comparison as one picture of Pillow at print size, every label whole.
@@ -73,12 +79,12 @@ class Exports:
         """
         if cell is not None and (problem := CELL.problem(cell)):
             raise InvalidRequest(f"cell {problem}", operation="sheet", hint="grid.sheet(cell=256)")
-        return sheets.paint(self._table()[0], cell, coordinates=coordinates, ids=ids)
+        return sheets.paint(self._printed()[0], cell, coordinates=coordinates, ids=ids)
 
-    def _table(self) -> tuple[tables.Table, tuple[fonts.Face, ...]]:
+    def _printed(self) -> tuple[printed.Printed, tuple[fonts.Face, ...]]:
         """The comparison in words, what the fonts cannot show said at its foot, and the faces that it takes."""
-        made = tables.table(self.title, self.cells, self.axes)
-        known = [fonts.readable(text) for text in layout.texts(made)]
+        made = printed.printed(self.title, self.cells, self.axes, self.tables)
+        known = [fonts.readable(text) for text in made.texts]
         said = fonts.complaint(frozenset().union(*(one.lost for one in known)))
         faces = tuple(dict.fromkeys(face for one in known for face in one.faces))
         return (replace(made, notes=(*made.notes, said)) if said else made), faces
@@ -128,7 +134,7 @@ def _picture(grid: Exports, file: Path, kind: str, **how: Any) -> None:
         hint = "grid.save('comparison.png') takes any size"
         raise InvalidRequest(f"no {kind} has {size} pixels: {error}", operation="save", hint=hint) from None
     carrier, pieces = carriers.apart(out.getvalue())
-    told = record.written(tables.told(grid.title, grid.cells))
+    told = record.written(printed.told(grid.title, grid.cells))
     file.write_bytes(carrier.bearing(pieces, told, f"{grid.title}, a comparison of {len(grid.cells)} cells"))
 
 
@@ -136,7 +142,7 @@ def _document(grid: Exports, file: Path) -> None:
     """Write the figure as a PDF with real letters; its keywords are the ids of its cells."""
     import matplotlib as mpl
 
-    ids = " ".join(one["id"] for one in tables.told(grid.title, grid.cells)["comparison"]["cells"])
+    ids = " ".join(one["id"] for one in printed.told(grid.title, grid.cells)["comparison"]["cells"])
     about = {"Title": grid.title, "Keywords": ids, "Creator": "imgen_nb", "CreationDate": None}
     with mpl.rc_context({"pdf.fonttype": 42}):
         grid.figure().savefig(file, format="pdf", metadata=about)

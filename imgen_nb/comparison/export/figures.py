@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.comparison.export.layout import BOLD, SCALE, Paper, Style, lay
-from imgen_nb.comparison.export.tables import Table
+from imgen_nb.comparison.export.paper import BOLD, SCALE, Paper, Style, lay
+from imgen_nb.comparison.export.printed import Printed
 from imgen_nb.errors import ImgenError
 from imgen_nb.show import fonts
 
@@ -51,21 +51,20 @@ class FigurePen:
 
 
 def draw(
-    table: Table,
+    made: Printed,
     faces: tuple[fonts.Face, ...],
     width: float | None = None,
     *,
     coordinates: bool = False,
     ids: bool = False,
 ) -> Figure:
-    """Draw a table; nothing is shown, and no other figure is touched. `width` is in inches."""
+    """Draw a comparison; nothing is shown, and no other figure is touched. `width` is in inches."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     pen = FigurePen(faces)
-    across = max((len(row.spots) for page in table.pages for row in page.rows), default=1)
-    cell = INCHES * 72 if width is None else max(4 * pen.unit, (width * 72 - 6 * pen.unit) / (across + 0.5))
-    paper = lay(table, pen, cell, coordinates=coordinates, ids=ids)
+    cell = INCHES * 72 if width is None else max(4 * pen.unit, (width * 72 - 6 * pen.unit) / (made.across + 0.5))
+    paper = lay(made, pen, cell, coordinates=coordinates, ids=ids)
 
     class Drawn(Figure):
         """A figure that a notebook shows, whether or not pyplot was ever imported."""

@@ -9,8 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imgen_nb.comparison.export.layout import BOLD, SCALE, Image, Paper, Style, lay
-from imgen_nb.comparison.export.tables import Table
+from imgen_nb.comparison.export.paper import BOLD, SCALE, Image, Paper, Style, lay
+from imgen_nb.comparison.export.printed import Printed
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show import fonts
 
@@ -69,15 +69,14 @@ def _font(file: Path, size: float) -> FreeTypeFont:
     return ImageFont.truetype(str(file), size)
 
 
-def paint(table: Table, cell: int | None = None, *, coordinates: bool = False, ids: bool = False) -> PillowImage:
-    """Paint a table; raises `InvalidRequest` for a sheet that is too large, with its size."""
+def paint(made: Printed, cell: int | None = None, *, coordinates: bool = False, ids: bool = False) -> PillowImage:
+    """Paint a comparison; raises `InvalidRequest` for a sheet that is too large, with its size."""
     from PIL import Image as Pillow
     from PIL import ImageDraw
 
-    across = max((len(row.spots) for page in table.pages for row in page.rows), default=1)
-    wide = cell_width(across) if cell is None else cell
+    wide = cell_width(made.across) if cell is None else cell
     pen = LetterPen(max(10.0, round(wide / 22, 1)))
-    paper = lay(table, pen, wide, coordinates=coordinates, ids=ids)
+    paper = lay(made, pen, wide, coordinates=coordinates, ids=ids)
     if paper.width * paper.height > MOST:
         raise InvalidRequest(
             f"the sheet would have {paper.width:,.0f} × {paper.height:,.0f} pixels; allowed: {MOST // 10**6} million",

@@ -7,11 +7,12 @@ the labels are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from imgen_nb.comparison.export.tables import Row, Spot, Table, TablePage
+from imgen_nb.comparison.export.printed import Printed, PrintedPage, Row, Spot
+from imgen_nb.show.matrix import Head
 from imgen_nb.show.places import Place
 from imgen_nb.show.wrapping import listed, wrapped
 from imgen_nb.types import Picture
@@ -84,40 +85,41 @@ class Paper:
     images: list[Image] = field(default_factory=list)
 
 
-def lay(table: Table, pen: Pen, cell: float, *, coordinates: bool = False, ids: bool = False) -> Paper:
-    """Lay out a table with cells of a width; with `coordinates` each cell says where it belongs, with `ids` its ids."""
-    return _Layout(table, pen, cell, coordinates, ids).paper
+def lay(made: Printed, pen: Pen, cell: float, *, coordinates: bool = False, ids: bool = False) -> Paper:
+    """Lay out a comparison; with `coordinates` each cell says where it belongs, with `ids` its ids."""
+    return _Layout(made, pen, cell, coordinates, ids).paper
 
 
 class _Layout:
     """One layout under way; `y` is how far down it has come."""
 
-    def __init__(self, table: Table, pen: Pen, cell: float, coordinates: bool, ids: bool) -> None:
+    def __init__(self, made: Printed, pen: Pen, cell: float, coordinates: bool, ids: bool) -> None:
         self.pen, self.cell, self.coordinates, self.ids = pen, cell, coordinates, ids
         self.gap, self.margin = pen.unit, 2 * pen.unit
-        heads = [row.head for page in table.pages for row in page.rows if row.head]
-        widest = max((pen.width(head, "head") for head in heads), default=0.0)
+        heads = [row.head for page in made.pages for row in page.rows if row.head.said]
+        widest = max((pen.width(head.said, "head") for head in heads), default=0.0)
+        widest = max(widest, *(min(pen.width(head.note, "quiet"), 10 * pen.unit) for head in heads), 0.0)
         self.gutter = min(widest, 0.6 * cell) + self.gap if heads else 0.0
-        across = max((len(row.spots) for page in table.pages for row in page.rows), default=1)
-        inner = self.gutter + across * cell + (across - 1) * self.gap
-        inner = max(inner, min(pen.width(table.title, "title"), 30 * pen.unit))
+        inner = self.gutter + made.across * cell + (made.across - 1) * self.gap
+        inner = max(inner, min(pen.width(made.title, "title"), 30 * pen.unit))
         self.paper = Paper(width=math.ceil(inner + 2 * self.margin))
         self.y = self.margin
-        self._flow(table, inner)
+        self._flow(made, inner)
         self.paper.height = math.ceil(self.y + self.margin)
 
-    def _flow(self, table: Table, inner: float) -> None:
-        self._text(self.margin, table.title, "title", inner)
-        self._text(self.margin, table.subtitle, "quiet", inner)
+    def _flow(self, made: Printed, inner: float) -> None:
+        self._text(self.margin, made.title, "title", inner)
+        for said in (made.subtitle, *made.explained):
+            self._text(self.margin, said, "quiet", inner)
         self.y += self.gap
-        for page in table.pages:
+        for page in made.pages:
             self._page(page, inner)
-        for note in table.notes:
+        for note in made.notes:
             self._text(self.margin, note, "quiet", inner)
 
-    def _page(self, page: TablePage, inner: float) -> None:
-        if page.head:
-            self._text(self.margin, page.head, "head", inner)
+    def _page(self, page: PrintedPage, inner: float) -> None:
+        if page.title:
+            self._text(self.margin, page.title, "head", inner)
             self.y += 0.5 * self.gap
         if page.columns:
             self._columns(page.columns)
@@ -125,18 +127,20 @@ class _Layout:
             self._row(row)
             self._rule(inner)
 
-    def _columns(self, heads: Sequence[str]) -> None:
-        lines = [self._lines(head, "head", self.cell) for head in heads]
-        tallest = max(map(len, lines))
-        for number, some in enumerate(lines):
-            above = (tallest - len(some)) * self._leading("head")
-            self._put(self._across(number), self.y + above, some, "head")
-        self.y += tallest * self._leading("head") + 0.3 * self.gap
+    def _columns(self, heads: Sequence[Head]) -> None:
+        """The heads of columns begin on one line."""
+        top = self.y
+        heights = [self._head(self._across(number), top, head, self.cell) - top for number, head in enumerate(heads)]
+        self.y = top + max(heights) + 0.3 * self.gap
+
+    def _head(self, x: float, y: float, head: Head, width: float) -> float:
+        self.y = y
+        self._text(x, head.said, "head", width)
+        return self._text(x, head.note, "quiet", width)
 
     def _row(self, row: Row) -> None:
-        top, bottom = self.y, self.y
-        if row.head:
-            bottom = self._text(self.margin, row.head, "head", self.gutter - self.gap)
+        top = self.y
+        bottom = self._head(self.margin, top, row.head, max(self.gutter - self.gap, 1.0))
         shapes = [place.shape for spot in row.spots for place in spot.places]
         for number, spot in enumerate(row.spots):
             self.y = top
@@ -207,14 +211,3 @@ class _Layout:
     def _rule(self, inner: float) -> None:
         self.paper.boxes.append(Box(self.margin, self.y, inner, max(1.0, self.pen.unit / 12), "rule"))
         self.y += 0.8 * self.gap
-
-
-def texts(table: Table) -> Iterator[str]:
-    """Every text of a table: what the fonts must have."""
-    yield from (table.title, table.subtitle, *table.notes)
-    for page in table.pages:
-        yield from (page.head, *page.columns)
-        for row in page.rows:
-            yield row.head
-            for spot in row.spots:
-                yield from (spot.head, spot.label, *spot.facts, spot.trouble, *spot.ids)
