@@ -162,13 +162,14 @@ class Client(Remote):
         more): a used one can only be asked for again with the take it was used with.
         """
         runtime.refuse_to_block("await client.apress(...)")
-        return self._press(generation_or_id, button, take).wait()
+        return self.pressed(generation_or_id, button, take=take).wait()
 
     async def apress(self, generation_or_id: Generation | str, button: str, *, take: int = 1) -> Generation:
         """The same in an awaiting cell."""
-        return await self._press(generation_or_id, button, take)
+        return await self.pressed(generation_or_id, button, take=take)
 
-    def _press(self, parent: Generation | str, button: str, take: int) -> Job:
+    def pressed(self, parent: Generation | str, button: str, *, take: int = 1) -> Job:
+        """Press a button, and return the job at once."""
         self.need("press")
         remote_id = parent if isinstance(parent, str) else parent.remote_id
         row = self.store.by_remote(self.provider.name, self.origin, remote_id or "")

@@ -39,3 +39,22 @@ def _open_client(row: Row) -> Client | None:
     live, _ = process.live_by_default(row.provider)
     reach = (process.store_at(None), row.provider, row.origin)
     return process.open_clients.get(reach) if live is not False else None
+
+
+def settling(row_id: str) -> tuple[Client, Job]:
+    """Start to fetch one row; raises `InvalidRequest` where there is none, or where its origin may not be asked."""
+    row = _row(row_id)
+    client = client_of(row)
+    return client, client.settle(row)
+
+
+def reaching(row_id: str) -> Client:
+    """The client that reaches the origin of a row."""
+    return client_of(_row(row_id))
+
+
+def _row(row_id: str) -> Row:
+    row = process.store_at(None).get(row_id)
+    if row is None:
+        raise InvalidRequest("the store does not know it any more", hint="ask for it again")
+    return row

@@ -129,8 +129,8 @@ class Place:
 
     `who` heads the caption, `title` is what people call the provider. `event` is the job's latest step, `missing` says
     of a picture that was made why it is not here, `notes` are the warnings that came with a generation, said once, at
-    the first of its places. `glimpse` draws a coarse WebP of what is coming, for sandbox jobs: in the thread that
-    paints, never in the one that runs jobs.
+    the first of its places. `quarters` are the four pictures of a sheet, which is one place. `glimpse` draws a coarse
+    WebP of what is coming, for sandbox jobs: in the thread that paints, never in the one that runs jobs.
     """
 
     who: str
@@ -144,6 +144,7 @@ class Place:
     missing: str = ""
     notes: tuple[str, ...] = ()
     first: bool = True
+    quarters: tuple[Picture, ...] = ()
     glimpse: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -205,6 +206,7 @@ class Place:
         """The second line of the caption: whatever tells this picture from others, then seconds and money."""
         said = [self.asked("aspect_ratio")]
         said += [f"{self.picture.width} × {self.picture.height}"] if self.picture else []
+        said += ["four in one"] if self.quarters else []
         said += [self.asked("model"), self.asked("alias") or self.asked("flow_alias")]
         said += [f"template {template}"] if (template := self.asked("template")) else []
         said += [f"seed {seed}"] if (seed := self._seed()) else []
@@ -265,11 +267,24 @@ def sentences(said: Sequence[str]) -> list[str]:
     return [capital(sentence(words)) for words in new]
 
 
+def sheet_and_quarters(images: Sequence[Picture]) -> list[tuple[Picture, tuple[Picture, ...]]]:
+    """The pictures to show, each with its quarters: a sheet and the four it was made of are one, any other has none.
+
+    A service says nowhere which is which: a sheet is twice as wide and as high as each of the four that follow it.
+    """
+    if len(images) == 5:
+        sheet, *four = images
+        if all((sheet.width, sheet.height) == (2 * one.width, 2 * one.height) for one in four):
+            return [(sheet, tuple(four))]
+    return [(picture, ()) for picture in images]
+
+
 def places(generation: Generation, who: str = "", title: str = "") -> list[Place]:
     """The places a generation fills: one for each picture, here or not, or one that says where it stands."""
     title = title or generation.title or generation.request.provider
     one = Place(who or title, generation.request, generation.state, generation=generation, title=title)
-    filled = [replace(one, picture=picture) for picture in generation.images]
+    shown = sheet_and_quarters(generation.images)
+    filled = [replace(one, picture=picture, quarters=quarters) for picture, quarters in shown]
     filled += [replace(one, missing=clean(why, 400)) for why in generation.missing]
     first, *rest = filled or [one]
     first = replace(first, notes=tuple(sentence(warning) for warning in generation.warnings))

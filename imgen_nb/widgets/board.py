@@ -12,9 +12,11 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from imgen_nb.client.process import store_at
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.places import NOT_A_MODEL, Place, capital, clean, sentence
 from imgen_nb.types import Picture, State
+from imgen_nb.widgets.acts import pads, remedies
 from imgen_nb.widgets.form import LONGEST, code
 
 log = logging.getLogger(__name__)
@@ -25,14 +27,21 @@ KINDS = {State.SAVED: "done", State.FAILED: "bad", State.UNKNOWN: "unk", State.C
 
 
 class Board:
-    """Places by id, newest first, and the pictures they show. Every method may be called from any thread."""
+    """Places by id, newest first, and the pictures they show. Every method may be called from any thread.
 
-    def __init__(self) -> None:
+    A thumbnail goes before the place that shows it; a `patient` board gives each when it is asked for.
+    """
+
+    def __init__(self, *, patient: bool = False) -> None:
+        self._patient = patient
         self._changing = threading.RLock()
         self._places: dict[str, dict[str, Any]] = {}
         self._order: list[str] = []
         self._pictures: dict[str, Picture | bytes] = {}
         self._previews: dict[str, str] = {}
+        self._shown: dict[str, Place] = {}
+        self._stars: dict[tuple[str, str], bool] = {}
+        self._used: dict[str, set[str]] = {}
         self._pages: list[Send] = []
 
     @property
@@ -50,13 +59,18 @@ class Board:
         """Tell a widget's pages from now on."""
         self._pages.append(send)
 
-    def put(self, shown: Iterable[tuple[str, Place]], group: str, *, glimpses: bool = True) -> None:
+    def put(
+        self, shown: Iterable[tuple[str, Place]], group: str, *, glimpses: bool = True, under: str = "", **told: Any
+    ) -> None:
         """Say how the places of a group stand now: what changed is told, new ones come first, the others go.
 
-        With `glimpses` a coarse preview is drawn, once for a group: that takes time, so not at each step of a job.
+        With `glimpses` a coarse preview is drawn, once for a group: that takes time, so not at each step of a job. A
+        group `under` another comes behind it. What else is `told` goes with each place.
         """
         with self._changing:
-            drawn = {one: self._drawn(place, group, glimpses) for one, place in shown}
+            given = dict(shown)
+            self._look_up(given.values())
+            drawn = {one: {**self._drawn(one, place, group, glimpses), **told} for one, place in given.items()}
             changed = [{"id": one, **said} for one, said in drawn.items() if self._differs(one, said)]
             gone = [one for one in self._order if self._places[one]["group"] == group and one not in drawn]
             new = [one for one in drawn if one not in self._places]
@@ -64,16 +78,39 @@ class Board:
                 self._places[place["id"]] = place
             for one in gone:
                 del self._places[one]
-            self._order = self._ordered(group, list(drawn), gone)
+                self._shown.pop(one, None)
+            self._order = self._ordered(under, list(drawn), gone)
             if changed or gone or new:
                 self._tell({"kind": "places", "changed": changed, "order": self._order})
 
     def drop(self, one: str) -> None:
         """Take a place out of the view; its picture stays in the store."""
         with self._changing:
+            self._shown.pop(one, None)
             if self._places.pop(one, None):
                 self._order.remove(one)
                 self._tell({"kind": "places", "changed": [], "order": self._order})
+
+    def place(self, one: str) -> Place | None:
+        """A place that is shown."""
+        return self._shown.get(one)
+
+    def star(self, one: str, on: bool) -> None:
+        """Put a star on a picture, or take it off; the store remembers it."""
+        name = named(self._shown.get(one))
+        if name is None:
+            return
+        store_at(None).mark(*name, star=on)
+        with self._changing:
+            self._stars[name] = on
+            self._again([one])
+
+    def spend(self, remote_id: str, button: str) -> None:
+        """Note that a button of a picture was pressed from here."""
+        with self._changing:
+            self._used.setdefault(remote_id, set()).add(button)
+            made = {one: place.generation for one, place in self._shown.items()}
+            self._again([one for one, found in made.items() if found and found.remote_id == remote_id])
 
     def hello(self, send: Send) -> None:
         """Tell a page that has just come what there is, without bytes: it asks for those it lacks."""
@@ -94,29 +131,64 @@ class Board:
             except (OSError, ImgenError) as error:
                 send({"kind": "original", "sha": sha, "problem": sentence(str(error))}, ())
 
-    def _ordered(self, group: str, mine: list[str], gone: list[str]) -> list[str]:
-        rest = [one for one in self._order if one not in mine and one not in gone]
-        at = next((place for place, one in enumerate(self._order) if one in mine), 0)
+    def _again(self, ids: list[str]) -> None:
+        """Tell what changed of some places besides their jobs."""
+        for one in ids:
+            self._places[one] |= self._said(self._shown[one])
+        self._tell({"kind": "places", "changed": [self._places[one] for one in ids], "order": self._order})
+
+    def _ordered(self, under: str, mine: list[str], gone: list[str]) -> list[str]:
+        here = {*mine, *gone}
+        rest = [one for one in self._order if one not in here]
+        above = [at for at, one in enumerate(self._order) if under and self._places.get(one, {}).get("group") == under]
+        first = above[-1] + 1 if above else 0
+        at = next((place for place, one in enumerate(self._order) if one in here and one in self._places), first)
         at -= sum(one in gone for one in self._order[:at])
         return [*rest[:at], *mine, *rest[at:]]
 
     def _differs(self, one: str, said: dict[str, Any]) -> bool:
         return {"id": one, **said} != self._places.get(one)
 
-    def _drawn(self, place: Place, group: str, glimpses: bool) -> dict[str, Any]:
+    def _drawn(self, one: str, place: Place, group: str, glimpses: bool) -> dict[str, Any]:
+        self._shown[one] = place
         sha = self._known(place.picture) if place.picture else ""
+        for quarter in place.quarters:
+            self._pictures.setdefault(quarter.sha256, quarter)
         return {
             **drawn(place),
+            **self._said(place),
             "group": group,
             "sha": sha,
             "preview": "" if sha else self._glimpse(place, group, glimpses),
         }
 
+    def _said(self, place: Place) -> dict[str, Any]:
+        """What people said and did of a picture, here or earlier."""
+        name = named(place)
+        remote_id = place.generation.remote_id if place.generation else None
+        return {
+            "ref": name[0] if name else "",
+            "star": bool(name and self._stars.get(name)),
+            "pads": pads(place, self._used.get(remote_id or "", ())),
+        }
+
+    def _look_up(self, shown: Iterable[Place]) -> None:
+        """Read the stars of what is shown for the first time."""
+        names = {name for place in shown if (name := named(place)) is not None} - self._stars.keys()
+        if not names:
+            return
+        try:
+            found = store_at(None).marks({row for row, _ in names})
+        except ImgenError:  # a star is never worth a picture
+            found = {}
+        self._stars |= {name: name in found and found[name].star for name in names}
+
     def _known(self, picture: Picture) -> str:
         """Take up a picture; its thumbnail goes to every page, once."""
         if picture.sha256 not in self._pictures:
             self._pictures[picture.sha256] = picture
-            self._thumb(picture.sha256, self._say)
+            if not self._patient:
+                self._thumb(picture.sha256, self._say)
         return picture.sha256
 
     def _glimpse(self, place: Place, group: str, draw: bool) -> str:
@@ -151,6 +223,13 @@ class Board:
                 log.debug("a page could not be told", exc_info=True)
 
 
+def named(place: Place | None) -> tuple[str, str] | None:
+    """How the store names a picture: its row and its hash; None where there is no picture of a row."""
+    if place is None or place.picture is None or place.generation is None or not place.generation.request.ref:
+        return None
+    return place.generation.request.ref, place.picture.sha256
+
+
 def drawn(place: Place) -> dict[str, Any]:
     """A place in words: all that a tile, its card and its viewer say."""
     request = place.request
@@ -178,7 +257,11 @@ def drawn(place: Place) -> dict[str, Any]:
         "ratio": round(place.shape, 4),
         "size": [place.picture.width, place.picture.height] if place.picture else [],
         "alt": clean(place.picture.alt, 400) if place.picture else "",
-        "file": _file(place),
+        "file": file_name(place, place.picture),
+        "quarters": [_quarter(place, quarter) for quarter in place.quarters],
+        "provider": request.provider,
+        "under": clean(request.params["button"], 40) if isinstance(request.params.get("button"), str) else "",
+        "remedies": remedies(place),
         "code": code(request.prompt, request.provider, _asked(place)),
     }
 
@@ -188,9 +271,13 @@ def _asked(place: Place) -> dict[str, Any]:
     return params | ({"take": place.request.take} if place.request.take != 1 else {})
 
 
-def _file(place: Place) -> str:
+def _quarter(place: Place, picture: Picture) -> dict[str, Any]:
+    return {"sha": picture.sha256, "alt": clean(picture.alt, 400), "file": file_name(place, picture)}
+
+
+def file_name(place: Place, picture: Picture | None) -> str:
     """A name to download a picture under."""
-    if place.picture is None:
+    if picture is None:
         return ""
     words = "-".join("".join(c if c.isalnum() else " " for c in place.request.prompt.lower()).split()[:8])
-    return f"{words[:60] or 'picture'}-{place.request.provider}-{place.picture.sha256[:6]}{place.picture.path.suffix}"
+    return f"{words[:60] or 'picture'}-{place.request.provider}-{picture.sha256[:6]}{picture.path.suffix}"

@@ -46,6 +46,8 @@ def answer(board: Board, message: dict[str, Any], send: Any) -> bool:
             board.want(message.get("shas", ()), send)
         case "original":
             board.original(str(message.get("sha")), send)
+        case "star":
+            board.star(str(message.get("id")), bool(message.get("on")))
         case "drop":
             board.drop(str(message.get("id")))
         case _:

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from imgen_nb.client.client import Client
+from imgen_nb.client.job import Job
+from imgen_nb.client.owed import reaching, settling
 from imgen_nb.comparison.cells import Cell
+from imgen_nb.errors import InvalidRequest
 from imgen_nb.show.places import Place, capital, clean, count, sentence, tally
 from imgen_nb.types import State
 from imgen_nb.widgets.board import drawn
@@ -20,12 +24,13 @@ MOST = 16
 
 @dataclass(eq=False)
 class Run:
-    """One press of Generate; `asked` tells whether another press asks for the same."""
+    """One press of Generate, or of a button `under` a picture; `asked` tells whether another asks for the same."""
 
     id: str
     cell: Cell
     asked: tuple[Any, ...]
     values: dict[str, Any]
+    under: str = ""
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -65,6 +70,25 @@ class Run:
             "progress": event.progress if event else None,
             "remote": clean(self.cell.job.remote_id or "", 120) if self.cell.job else "",
         }
+
+
+def cell_of(client: Client, job: Job) -> Cell:
+    """A job of one provider as a cell."""
+    return Cell(client.provider.title, job.request, job, title=client.provider.title)
+
+
+def pressed(run: Run, button: str) -> tuple[Cell, tuple[str, str, str]]:
+    """Press a button of a run's picture: a paid request of its own, and what it asks for."""
+    made = run.cell.generation
+    if made is None:
+        raise InvalidRequest("there is no picture to press a button of", hint="wait until it is here")
+    client = reaching(made.request.ref)
+    return cell_of(client, client.pressed(made, button)), (client.provider.name, made.remote_id or "", button)
+
+
+def fetching(run: Run) -> Cell:
+    """Ask for what a run paid for, or may have, and what is not here; nothing is sent that costs."""
+    return cell_of(*settling(run.cell.request.ref))
 
 
 def sentence_of(runs: Sequence[Run]) -> tuple[str, str]:

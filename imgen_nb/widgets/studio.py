@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ import anywidget
 import traitlets
 
 from imgen_nb.calls.ask import client_of
+from imgen_nb.calls.keep import forget
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import ProviderRow, provider_rows
 from imgen_nb.comparison.cells import Cell
@@ -26,11 +26,12 @@ from imgen_nb.show import live
 from imgen_nb.show.following import Following
 from imgen_nb.show.places import Place, count
 from imgen_nb.types import Generation, Option
+from imgen_nb.widgets import cells
 from imgen_nb.widgets import form as forms
 from imgen_nb.widgets.board import Board
 from imgen_nb.widgets.gridview import STYLES, GridView, answer
 from imgen_nb.widgets.modules import SHARED, linked, styled
-from imgen_nb.widgets.runs import Run, sentence_of, summed
+from imgen_nb.widgets.runs import Run, cell_of, fetching, pressed, sentence_of, summed
 from imgen_nb.widgets.turns import Turns
 from imgen_nb.widgets.twin import Twin
 
@@ -196,6 +197,10 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
                 self._cancel([str(one) for one in message.get("jobs", ())])
             case "use":
                 self._use(str(message.get("id")))
+            case "fetch":
+                self._fetch(str(message.get("id")))
+            case "forget":
+                self._forget(str(message.get("id")))
 
     def _on_press(self, message: dict[str, Any]) -> None:
         """What may cost money: once for each turn; the answer unlocks the page that asked."""
@@ -204,6 +209,8 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             if taken and message.get("act") == "again":
                 run = self._run_of(str(message.get("id")))
                 self._start(run.cell.request.provider, run.cell.request.prompt, run.values)
+            elif taken and message.get("act") == "act":
+                self._press(str(message.get("id")), str(message.get("name")))
             elif taken:
                 self._fill(message)
                 self._generate()
@@ -268,14 +275,34 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             client = default_client(provider)
             asked = (client.provider.name, client.sandbox, prompt, sorted(values.items(), key=lambda one: one[0]))
             job = client.submit(prompt, take=self._take(client, asked, prompt, values), **values)
-            self._count += 1
-            cell = Cell(client.provider.title, job.request, job, title=client.provider.title)
-            run = Run(f"r{self._count}", cell, asked, values)
-            self._runs = (run, *self._runs)
+            self._follow(cell_of(client, job), asked, values)
+        return job
+
+    def _follow(self, cell: Cell, asked: tuple[Any, ...], values: dict[str, Any], under: str = "") -> None:
+        self._count += 1
+        run = Run(f"r{self._count}", cell, asked, values, under)
+        self._runs = (run, *self._runs)
         self._note = ""
+        self._following.follow(cell, told=self._tell)
+        self._tell()
+
+    def _press(self, one: str, button: str) -> None:
+        parent = self._run_of(one)
+        cell, asked = pressed(parent, button)
+        self._board.spend(asked[1], button)
+        self._follow(cell, asked, {}, under=parent.id)
+
+    def _fetch(self, one: str) -> None:
+        run = self._run_of(one)
+        run.cell = fetching(run)
         self._following.follow(run.cell, told=self._tell)
         self._tell()
-        return job
+
+    def _forget(self, one: str) -> None:
+        run = self._run_of(one)
+        forget(run.cell.request.ref)
+        self._dropped.update(name for name, _ in run.places)
+        self._tell()
 
     def _take(self, client: Client, asked: tuple[Any, ...], prompt: str, values: dict[str, Any]) -> int:
         """The next picture of the same request: after those in the store and those on their way."""
@@ -299,7 +326,7 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
         with self._telling:  # two threads may tell at once, and the older word must not come last
             for run in self._runs:
                 shown = [one for one in run.places if one[0] not in self._dropped]
-                self._board.put(shown, run.id, glimpses=painting)
+                self._board.put(shown, run.id, glimpses=painting, under=run.under)
             self._say(*sentence_of(self._runs))
 
     def _say(self, kind: str, words: str) -> None:
@@ -339,18 +366,15 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
     def close(self) -> None:
         """Close it with its layout, which is a widget too; jobs go on, and the twin is painted a last time."""
         self._twin.paint()
-        self._shut()
+        self.shut()
 
-    def _shut(self) -> None:
+    def shut(self) -> None:
+        """Close it without painting: a later run of its cell has taken its place."""
         self._twin.stop()
         if self._view is not None:
             self._view.close()
         self.layout.close()
         super().close()
-
-
-_made_in: dict[str, tuple[str, list[weakref.ref[Studio]]]] = {}
-"""The run of each cell that made studios last, and those it made."""
 
 
 def studio(provider: str | None = None, prompt: str = "") -> Studio:
@@ -362,7 +386,7 @@ def studio(provider: str | None = None, prompt: str = "") -> Studio:
     made = Studio(provider, prompt)
     spot = live.spot()
     if spot is not None:
-        _replaces(made, live.cell(), spot.message)
+        cells.replaces(made, live.cell(), spot.message)
         made._ipython_display_()
         threading.Thread(target=_warm, args=(made.provider,), name="imgen-warm", daemon=True).start()
     return made
@@ -372,13 +396,3 @@ def _warm(provider: str) -> None:
     """Import what the first press needs, so that it need not wait for a second of imports."""
     with contextlib.suppress(Exception):  # whatever it is, the press says it
         default_client(provider).next_take("")
-
-
-def _replaces(made: Studio, cell: str, message: str) -> None:
-    before, studios = _made_in.get(cell, ("", []))
-    if before != message:
-        for old in filter(None, (one() for one in studios)):
-            old._shut()
-        studios = []
-    if cell:
-        _made_in[cell] = message, [*studios, weakref.ref(made)]

@@ -46,7 +46,7 @@ test("a closed comm is the end, and nothing is locked any more", () => {
   assert.equal(wire.press("generate", {}), false);
 });
 
-test("places come in their order, and what is missing is asked for once", () => {
+test("places come in their order, and a thumbnail is asked for once, when somebody draws it", () => {
   const { wire, sent } = made();
   const places = [{ id: "b", sha: "2" }, { id: "a", sha: "1", preview: "" }];
   wire.heard({ kind: "thumb", sha: "1", type: "image/webp" }, ["one"]);
@@ -54,6 +54,9 @@ test("places come in their order, and what is missing is asked for once", () => 
   assert.deepEqual(wire.places.map((place) => place.id), ["a", "b"]);
   wire.heard({ kind: "places", changed: [{ id: "c", sha: "2" }], order: ["c", "b"] });
   assert.deepEqual(wire.places.map((place) => place.id), ["c", "b"]);
+  assert.deepEqual(sent, []);
+  wire.need(["2", "1", "", undefined, "2"]);
+  wire.need(["2"]);
   assert.deepEqual(sent, [{ kind: "want", shas: ["2"] }]);
   wire.heard({ kind: "thumb", sha: "2", problem: "gone" }, []);
   assert.equal(wire.thumbs.get("2"), "");
@@ -69,6 +72,27 @@ test("an original is asked for once, whoever wants it, and kept", async () => {
   const none = wire.original("2");
   wire.heard({ kind: "original", sha: "2", problem: "the file is gone" }, []);
   await assert.rejects(none, /gone/);
+});
+
+test("a star shows at once, and names its picture", () => {
+  const { wire, sent } = made();
+  wire.heard({ kind: "places", changed: [{ id: "a", star: false }], order: ["a"] });
+  wire.star(wire.place("a"), true);
+  assert.equal(wire.place("a").star, true);
+  assert.deepEqual(sent, [{ kind: "star", id: "a", on: true }]);
+});
+
+test("of the originals the newest are kept", async () => {
+  const { wire, sent } = made();
+  for (let number = 0; number < 30; number += 1) {
+    const asked = wire.original(`${number}`);
+    wire.heard({ kind: "original", sha: `${number}`, type: "image/png" }, ["pixels"]);
+    await asked;
+  }
+  await wire.original("29");
+  assert.equal(sent.length, 30);
+  wire.original("0");
+  assert.equal(sent.length, 31);
 });
 
 test("a form that is older than what was typed is behind", () => {

@@ -30,11 +30,14 @@ export function widget(traits, build) {
         };
         const unshield = shield(root);
         for (const name of traits) model.on(`change:${name}`, draw);
-        const deaf = wire.listen(draw);
+        let due = 0;
+        const soon = () => { due ||= requestAnimationFrame(() => { due = 0; draw(); }); }; // many thumbnails are one drawing
+        const deaf = wire.listen(soon);
         el.append(root);
         draw();
         return () => {
           deaf();
+          cancelAnimationFrame(due);
           unshield();
           for (const name of traits) model.off(`change:${name}`, draw);
           root.remove();

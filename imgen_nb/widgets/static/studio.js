@@ -8,7 +8,7 @@ import { makeStatus } from "./status.js";
 export default widget(["form", "status"], (root, wire, model) => {
   const form = makeForm(wire);
   const status = makeStatus(wire, { again: AGAIN, home: form.home });
-  const grid = makeGrid(wire, { studio: true, home: form.home });
+  const grid = makeGrid(wire, { again: true, use: true, drop: true, act: true, fetch: true, key: form.key, home: form.home });
   const right = make("div", "ig-right", {}, status.node, grid.node);
   root.append(make("section", "ig-panel ig-studio", { "aria-label": "Image studio" }, form.node, right));
   return () => {

@@ -10,46 +10,52 @@ const TOOLS = [
   ["code", "Copy as code", "code"],
   ["drop", "Remove from view", "shut"],
 ];
-const ALONE = new Set(["open", "save", "words", "code", "drop"]); // what a picture can do without a studio around it
+const HERE = new Set(["open", "save", "words", "code"]); // what a page does without the kernel
+const QUARTERS = ["1", "2", "3", "4"];
 
 export function makeTile(place, able) {
   const tools = make("div", "ig-tools");
   for (const [act, words, look] of TOOLS) {
-    if (able.studio || ALONE.has(act)) {
-      tools.append(button(words, "ig-btn--quiet ig-btn--icon", { sign: look, alone: true, tabindex: "-1", "data-act": act }));
-    }
+    if (HERE.has(act) || able[act]) tools.append(tool(act, words, look));
   }
+  const star = tool("star", "Star", "star");
+  star.classList.add("ig-star");
   const picture = make("img", "ig-pic", { alt: "", draggable: "true", hidden: "" });
   const hold = make("div", "ig-hold", {}, make("span", "ig-sign"), make("b"), make("span", "ig-said"));
-  const mat = make("div", "ig-mat", {}, picture, hold, make("span", "ig-pin", { "aria-hidden": "true" }, icon("tick")), tools);
-  const head = make("div", "ig-cap-a", {}, make("span", "ig-who"), make("span", "ig-badge"));
-  const cap = make("div", "ig-cap", {}, head, make("div", "ig-prompt"), make("div", "ig-facts"), make("div", "ig-notes"));
-  const acts = make("div", "ig-acts");
-  if (able.studio) {
-    acts.append(button("Try again", "ig-btn--s", { "data-act": "again" }), button("Use these settings", "ig-btn--s ig-btn--quiet", { "data-act": "use" }));
-  }
-  acts.append(button("Dismiss", "ig-btn--s ig-btn--quiet", { "data-act": "drop" }));
-  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, mat, cap, acts);
-  return make("div", "ig-row", { role: "row" }, tile);
+  const cross = make("span", "ig-cross", { "aria-hidden": "true", hidden: "" });
+  const mat = make("div", "ig-mat", {}, picture, hold, cross, make("span", "ig-pin", { "aria-hidden": "true" }, icon("tick")), star, tools);
+  const head = make("div", "ig-cap-a", {}, make("span", "ig-press"), make("span", "ig-who"), make("span", "ig-badge"));
+  const cap = make("div", "ig-cap", {}, head, make("div", "ig-prompt"), make("div", "ig-facts"), make("div", "ig-remark"), make("div", "ig-notes"));
+  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, mat, cap, make("div", "ig-pads"), make("div", "ig-acts"));
+  return tile;
 }
 
-export function drawTile(row, place, { wire, several, active, chosen }) {
-  const tile = row.firstChild, [mat, cap, acts] = tile.children, [picture, hold] = mat.children;
-  const url = wire.thumbs.get(place.sha), over = place.trouble.length > 0;
+const tool = (act, words, look) => button(words, "ig-btn--quiet ig-btn--icon", { sign: look, alone: true, tabindex: "-1", "data-act": act });
+
+export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
+  const [mat, cap, pads, acts] = tile.children, [picture, hold, cross, , star, tools] = mat.children;
+  const url = wire.thumbs.get(place.sha), card = place.trouble.length > 0;
   mat.style.setProperty("--ar", place.ratio);
   set(mat, "data-s", place.s);
   drawPicture(picture, place, url, wire.thumbs.get(place.preview));
   hold.hidden = Boolean(url);
   drawHold(hold, place, wire);
+  cross.hidden = !url || !place.quarters?.length;
+  if (!cross.hidden && !cross.firstChild) cross.append(...QUARTERS.map((one) => make("i", "", {}, one)));
   drawCaption(cap, place, several);
+  drawPads(pads, place);
+  drawActs(acts, place, able);
   set(tile, "aria-label", said(place, several));
-  set(tile, "aria-selected", chosen);
-  tile.tabIndex = active ? 0 : -1;
-  tile.classList.toggle("ig-card", over);
-  acts.hidden = !over;
-  mat.lastChild.hidden = over || !url;
-  for (const one of tile.querySelectorAll("[data-act=again]")) set(one, "aria-disabled", wire.locked || !wire.alive ? "true" : null);
-  for (const one of tile.querySelectorAll("[data-act=use], [data-act=drop]")) set(one, "aria-disabled", wire.alive ? null : "true");
+  set(tile, "aria-selected", String(chosen));
+  tile.tabIndex = stop ? 0 : -1;
+  tile.classList.toggle("ig-card", card);
+  tools.hidden = card || !url;
+  star.hidden = card || !url || !place.ref;
+  set(star, "aria-pressed", String(Boolean(place.star)));
+  const off = wire.alive ? null : "true";
+  for (const one of tile.querySelectorAll("[data-act]")) {
+    if (one.dataset.used === undefined) set(one, "aria-disabled", one.dataset.pays !== undefined && wire.locked ? "true" : HERE.has(one.dataset.act) ? null : off);
+  }
 }
 
 function drawPicture(picture, place, url, preview) {
@@ -68,21 +74,54 @@ function drawHold(hold, place, wire) {
 }
 
 function drawCaption(cap, place, several) {
-  const [head, prompt, facts, notes] = cap.children, [who, badge] = head.children;
+  const [head, prompt, facts, remark, notes] = cap.children, [under, who, badge] = head.children;
+  put(under, place.under ?? "");
   put(who, place.who);
-  if (badge.dataset.of !== String(place.sandbox)) {
-    badge.dataset.of = String(place.sandbox);
-    badge.className = `ig-badge ${place.sandbox ? "ig-badge--sandbox" : "ig-badge--live"}`;
-    badge.replaceChildren(icon(place.sandbox ? "sandbox" : "live"), place.sandbox ? "sandbox" : "live");
-  }
+  drawBadge(badge, place.sandbox);
   put(prompt, several ? place.prompt : "");
   prompt.title = prompt.textContent;
   const told = [...place.facts, ...(place.stored ? ["from store"] : []), ...(place.sketch ? [place.sketch] : [])];
   const before = [...facts.children].map((one) => one.textContent);
   if (told.join("\n") !== before.join("\n")) facts.replaceChildren(...told.map((fact) => make("span", "", {}, fact)));
+  put(remark, place.note ?? "");
   put(notes, place.notes.join(" "));
 }
 
+export function drawBadge(badge, sandbox) {
+  if (badge.dataset.of === String(sandbox)) return;
+  badge.dataset.of = String(sandbox);
+  badge.className = `ig-badge ${sandbox ? "ig-badge--sandbox" : "ig-badge--live"}`;
+  badge.replaceChildren(icon(sandbox ? "sandbox" : "live"), sandbox ? "sandbox" : "live");
+}
+
+// The buttons of a sheet lie as its quarters lie; a used one stays, with a tick.
+function drawPads(pads, place) {
+  const told = JSON.stringify(place.pads ?? []);
+  if (pads.dataset.of === told) return;
+  pads.dataset.of = told;
+  pads.replaceChildren(...(place.pads ?? []).map((pad) => make("div", "ig-pad", { role: "group", "aria-label": pad.title },
+    make("span", "ig-pad-t", { "aria-hidden": "true" }, pad.title), ...pad.buttons.map((one) => padButton(pad, one)))));
+}
+
+function padButton(pad, { name, used }) {
+  const words = `${pad.title} ${name}${used ? ", used" : ""}`;
+  const node = button(name, "ig-btn--s", { "data-act": "act", "data-name": name, "data-pays": "", tabindex: "-1", "aria-label": words, title: words });
+  if (used) { node.append(icon("tick")); set(node, "aria-disabled", "true"); node.dataset.used = ""; }
+  return node;
+}
+
+// The remedies of a card, and a way to have it out of sight.
+function drawActs(acts, place, able) {
+  const offered = (place.remedies ?? []).filter(({ act }) => able[act] || (act === "forget" && able.fetch) || (act === "set-key" && able.key));
+  const told = JSON.stringify(offered);
+  acts.hidden = !offered.length;
+  if (acts.dataset.of === told) return;
+  acts.dataset.of = told;
+  acts.replaceChildren(...offered.map(({ act, words }, at) =>
+    button(words, `ig-btn--s ${at ? "ig-btn--quiet" : ""}`, { "data-act": act, tabindex: "-1", ...(act === "again" ? { "data-pays": "" } : {}) })));
+}
+
 function said(place, several) {
-  return [place.sha ? "" : place.word, place.who, place.sandbox ? "sandbox" : "live", several ? place.prompt : "", ...place.facts].filter(Boolean).join(", ");
+  const words = [place.sha ? "" : place.word, place.under, place.who, place.sandbox ? "sandbox" : "live", several ? place.prompt : "", ...place.facts, place.star ? "starred" : "", place.note];
+  return words.filter(Boolean).join(", ");
 }

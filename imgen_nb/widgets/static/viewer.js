@@ -1,96 +1,161 @@
-// The viewer: one picture with its own pixels, or two to six side by side under one zoom. Everything answers the keyboard.
-import { button, make, put, set } from "./parts.js";
+// The viewer: one picture with its own pixels, two to six side by side under one zoom, or two on one place.
+// Everything answers the keyboard.
+import { fit, held, PAN, panned, STEP, zoomed } from "./look.js";
+import { makePair, MODES } from "./pair.js";
+import { button, focused, make, put, set } from "./parts.js";
+import { drawBadge } from "./tile.js";
 
-const MOST = 16, STEP = 1.25, PAN = 48;
+const HINTS = [[["+", "−"], "zoom"], [["0"], "fit"], [["1"], "real pixels"], [["←", "→"], "next, or pan"], [["T"], "together"], [["Esc"], "close"]];
 
-export function makeViewer(wire, { around, closed }) {
-  const look = { zoom: 1, x: 0, y: 0 }; // shared by all panes; 1 fits, x and y in pixels of the page
-  let shown = [];
+export function makeViewer(wire, { around, closed, save, star }) {
+  let shown = [], looks = [], together = true, mode = "side", at = 0;
   const title = make("h2", "ig-view-title"), where = make("span", "ig-quiet");
-  const amount = make("output", "ig-zoom", { "aria-live": "off" });
-  const shut = button("Close", "ig-btn--icon", { sign: "shut", alone: true });
-  const [back, next] = [["back", "Previous picture"], ["next", "Next picture"]].map(([name, words]) => button(words, "ig-btn--icon", { sign: name, alone: true }));
-  const [less, more, fit, real] = ["−", "+", "Fit", "1:1"].map((words) => button(words, "ig-btn--s"));
-  for (const [one, words] of [[less, "Zoom out"], [more, "Zoom in"], [fit, "Fit the window"], [real, "Real pixels"]]) { set(one, "aria-label", words); one.title = words; }
-  const bar = make("div", "ig-view-bar", {}, title, where, make("span", "ig-push"), less, amount, more, fit, real, back, next, shut);
+  const amount = make("output", "ig-zoom", { "aria-live": "off", "aria-label": "Zoom" });
+  const alone = (sign, words) => button(words, "ig-btn--icon", { sign, alone: true });
+  const [back, next, shut, down] = [["back", "Previous picture"], ["next", "Next picture"], ["shut", "Close"], ["save", "Download"]].map((one) => alone(...one));
+  const starred = alone("star", "Star"), swap = button("Swap A and B", "ig-btn--s ig-btn--quiet", { sign: "swap" });
+  starred.classList.add("ig-star");
+  const [less, more, whole, real] = ["−", "+", "Fit", "1:1"].map((words) => button(words, "ig-btn--s"));
+  for (const [one, words] of [[less, "Zoom out"], [more, "Zoom in"], [whole, "Fit the window"], [real, "Real pixels"]]) { set(one, "aria-label", words); one.title = words; }
+  const joined = button("Together", "ig-btn--s", { "aria-pressed": "true", title: "One zoom for all" });
+  const choice = make("div", "ig-seg", { role: "group", "aria-label": "How they are compared" },
+    ...MODES.map(([name, words]) => button(words, "ig-btn--s", { "data-mode": name })));
+  const zooms = make("div", "ig-view-z", {}, less, amount, more, whole, real, joined);
+  const bar = make("div", "ig-view-bar", {}, title, where, choice, zooms, swap, make("span", "ig-push"), back, next, starred, down, shut);
   const panes = make("div", "ig-panes");
-  const dialog = make("dialog", "ig-view", { "aria-label": "Picture" }, make("div", "ig-view-in", {}, bar, panes));
+  const hints = make("div", "ig-hints", { "aria-hidden": "true" }, ...HINTS.map(([keys, words]) => make("span", "", {}, ...keys.map((key) => make("kbd", "", {}, key)), words)));
+  const dialog = make("dialog", "ig-view", { "aria-label": "Picture", tabindex: "-1" }, make("div", "ig-view-in", {}, bar, panes, hints));
 
-  const pane = (place) => {
-    const picture = make("img", "ig-large", { alt: place.alt, draggable: "false" });
-    const box = make("div", "ig-pane-v", {}, picture);
-    const facts = make("span", "ig-facts", {}, ...[...place.facts, place.sketch].filter(Boolean).map((fact) => make("span", "", {}, fact)));
-    const words = make("figcaption", "", {}, make("b", "", {}, place.who), facts, make("span", "ig-view-prompt", {}, place.prompt));
-    picture.src = wire.thumbs.get(place.sha);
-    wire.original(place.sha).then(
-      (url) => { picture.src = url; picture.onload = lay; },
-      (problem) => { words.append(make("span", "ig-help--bad", {}, `Only the small copy is here: ${problem.message}`)); },
+  // A sheet is followed by its quarters: entries are what can be looked at, several of one place.
+  const entriesOf = (place) => [{ place, sha: place.sha, alt: place.alt, file: place.file }, ...(place.quarters ?? []).map((one, number) => ({ place, ...one, quarter: number + 1 }))];
+  const all = () => around().flatMap((id) => entriesOf(wire.place(id)));
+  const same = (one, other) => one.place.id === other.place.id && one.sha === other.sha && one.quarter === other.quarter;
+
+  const picture = (entry) => {
+    const image = make("img", "ig-large", { alt: entry.alt, draggable: "false" });
+    image.src = wire.thumbs.get(entry.sha) || wire.thumbs.get(entry.place.sha) || "";
+    image.onload = lay;
+    wire.original(entry.sha).then(
+      (url) => { image.src = url; },
+      (problem) => { entry.caption?.append(make("span", "ig-help--bad", {}, `Only the small copy is here: ${problem.message}`)); },
     );
-    return make("figure", "ig-pane", {}, box, words);
+    return image;
   };
+  const pane = (entry, number) => {
+    const { place } = entry, badge = make("span", "ig-badge"), letter = shown.length > 1 ? [make("b", "ig-letter", {}, "ABCDEF"[number])] : [];
+    const facts = [entry.quarter ? `quarter ${entry.quarter} of 4` : "", ...place.facts, place.sketch].filter(Boolean);
+    drawBadge(badge, place.sandbox);
+    entry.caption = make("figcaption", "", {}, ...letter, make("b", "", {}, place.who), badge,
+      make("span", "ig-facts", {}, ...facts.map((fact) => make("span", "", {}, fact))), make("span", "ig-view-prompt", {}, place.prompt));
+    const box = make("div", "ig-pane-v", { "data-at": number, tabindex: shown.length > 1 ? "0" : "-1", role: "group", "aria-label": `${"ABCDEF"[number]}, ${place.who}` });
+    box.append(picture(entry));
+    return make("figure", "ig-pane", {}, box, entry.caption);
+  };
+  const pair = makePair(picture);
+  const boxOf = (number) => panes.querySelector(`.ig-pane-v[data-at="${mode === "side" ? number : 0}"]`);
   const lay = () => {
-    for (const picture of panes.querySelectorAll(".ig-large")) {
-      picture.style.transform = `translate(${look.x}px, ${look.y}px) scale(${look.zoom})`;
+    for (const box of panes.querySelectorAll(".ig-pane-v")) {
+      const number = together || mode !== "side" ? 0 : Number(box.dataset.at);
+      looks[number] = held(looks[number], box.clientWidth, box.clientHeight);
+      const { x, y, zoom } = looks[number];
+      for (const image of box.querySelectorAll(".ig-large")) image.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
     }
-    const first = panes.querySelector(".ig-large");
-    const scale = first?.naturalWidth ? (fitted(first) * look.zoom) / first.naturalWidth : look.zoom;
+    const first = boxOf(at)?.querySelector(".ig-large");
+    const scale = first?.naturalWidth ? (fitted(first) * look().zoom) / first.naturalWidth : look().zoom;
     put(amount, `${Math.round(scale * 100)} %`);
   };
+  const look = () => looks[together || mode !== "side" ? 0 : at] ?? fit();
+  const move = (to) => { looks[together || mode !== "side" ? 0 : at] = to; lay(); };
   // How wide the picture is drawn when it fits: its box may be wider than the picture in it.
-  const fitted = (picture) => Math.min(picture.clientWidth, (picture.clientHeight * picture.naturalWidth) / picture.naturalHeight);
-  const zoom = (to, x = 0, y = 0) => {
-    const before = look.zoom;
-    look.zoom = Math.min(MOST, Math.max(1, to));
-    look.x = look.zoom === 1 ? 0 : x - ((x - look.x) * look.zoom) / before; // what is under the pointer stays there
-    look.y = look.zoom === 1 ? 0 : y - ((y - look.y) * look.zoom) / before;
-    lay();
-  };
-  const pan = (x, y) => { if (look.zoom > 1) { look.x += x; look.y += y; lay(); } };
-  const own = () => { const first = panes.querySelector(".ig-large"); if (first?.naturalWidth) zoom(first.naturalWidth / fitted(first)); };
+  const fitted = (image) => Math.min(image.clientWidth, (image.clientHeight * image.naturalWidth) / image.naturalHeight);
+  const zoom = (to, x, y) => move(zoomed(look(), to, x, y));
+  const pan = (x, y) => move(panned(look(), x, y));
+  const own = () => { const first = boxOf(at)?.querySelector(".ig-large"); if (first?.naturalWidth) zoom(first.naturalWidth / fitted(first)); };
 
-  const show = (ids) => {
-    const found = ids.map((id) => wire.places.find((place) => place.id === id)).filter((place) => wire.thumbs.get(place?.sha));
-    if (!found.length) return;
-    shown = found.map((place) => place.id);
-    panes.dataset.n = shown.length;
-    panes.replaceChildren(...found.map(pane));
-    const all = around(), at = all.indexOf(shown[0]);
-    put(title, shown.length > 1 ? `${shown.length} pictures` : found[0].who);
-    put(where, shown.length > 1 ? "one zoom for all" : `${at + 1} of ${all.length}`);
-    for (const [one, ends] of [[back, at <= 0], [next, at >= all.length - 1]]) { one.hidden = shown.length > 1; set(one, "aria-disabled", ends ? "true" : null); }
-    zoom(1);
-    if (!dialog.open) dialog.showModal();
+  const draw = () => {
+    const several = shown.length > 1, two = shown.length === 2;
+    if (several && mode !== "side" && !two) mode = "side";
+    pair.stop();
+    panes.dataset.n = mode === "side" ? shown.length : 1;
+    if (mode === "side") panes.replaceChildren(...shown.map(pane));
+    else { panes.replaceChildren(pair.node); pair.show(shown, mode); }
+    for (const one of choice.children) {
+      set(one, "aria-pressed", String(one.dataset.mode === mode));
+      set(one, "aria-disabled", one.dataset.mode !== "side" && !two ? "true" : null);
+      one.title = one.dataset.mode !== "side" && !two ? "needs two pictures" : "";
+    }
+    choice.hidden = !several;
+    swap.hidden = !two || mode === "side";
+    joined.hidden = !several || mode !== "side";
+    for (const one of [back, next, starred, down]) one.hidden = several;
+    const list = all(), here = list.findIndex((one) => same(one, shown[0]));
+    put(title, several ? `${shown.length} pictures` : shown[0].place.who);
+    put(where, several ? "" : `${here + 1} of ${list.length}`);
+    for (const [one, ends] of [[back, here <= 0], [next, here >= list.length - 1]]) set(one, "aria-disabled", ends ? "true" : null);
+    drawStar();
     lay();
+    if (dialog.open && !focused(dialog)?.checkVisibility()) dialog.focus(); // what had it is gone: the keys still arrive
   };
-  const step = (by) => { const all = around(), to = all[all.indexOf(shown[0]) + by]; if (to && shown.length === 1) show([to]); };
+  const drawStar = () => {
+    starred.hidden ||= !shown[0].place.ref;
+    set(starred, "aria-pressed", String(Boolean(wire.place(shown[0].place.id)?.star)));
+  };
+  const open = (entries, how = "side") => {
+    if (!entries.length) return;
+    [shown, looks, mode, at] = [entries, entries.map(fit), how, 0];
+    draw();
+    if (dialog.open) return;
+    dialog.showModal();
+    dialog.focus(); // not the first of the buttons
+    lay();
+    if (mode !== "side") pair.focus();
+  };
+  const show = (ids, how) => open(ids.map((id) => wire.place(id)).filter((place) => place?.sha).map((place) => entriesOf(place)[0]), how);
+  const step = (by) => {
+    if (shown.length > 1) return;
+    const list = all(), to = list[list.findIndex((one) => same(one, shown[0])) + by];
+    if (to) open([to]);
+  };
+  const choose = (name) => { if (shown.length === 2 || name === "side") { mode = name; draw(); } };
+  const join = () => { together = !together; looks = looks.map(() => looks[at]); set(joined, "aria-pressed", String(together)); lay(); };
+  const exchange = () => { if (shown.length === 2) { shown = shown.reverse(); draw(); } };
+  const toggleStar = () => { star(wire.place(shown[0].place.id)); drawStar(); };
 
-  back.addEventListener("click", () => step(-1));
-  next.addEventListener("click", () => step(1));
-  less.addEventListener("click", () => zoom(look.zoom / STEP));
-  more.addEventListener("click", () => zoom(look.zoom * STEP));
-  fit.addEventListener("click", () => zoom(1));
-  real.addEventListener("click", own);
-  shut.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => { panes.replaceChildren(); closed(shown[0]); });
-  const free = () => look.zoom === 1;
+  for (const [one, act] of [[back, () => step(-1)], [next, () => step(1)], [less, () => zoom(look().zoom / STEP)], [more, () => zoom(look().zoom * STEP)],
+    [whole, () => zoom(1)], [real, own], [joined, join], [swap, exchange], [shut, () => dialog.close()], [starred, toggleStar],
+    [down, () => save(shown[0].place, shown[0].sha, shown[0].file)]]) one.addEventListener("click", act);
+  choice.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-mode]");
+    if (name && name.getAttribute("aria-disabled") !== "true") choose(name.dataset.mode);
+  });
+  dialog.addEventListener("close", () => { pair.stop(); panes.replaceChildren(); closed(shown[0].place.id); });
+  const free = () => look().zoom === 1;
   const KEYS = {
-    "+": () => zoom(look.zoom * STEP), "=": () => zoom(look.zoom * STEP), "-": () => zoom(look.zoom / STEP), 0: () => zoom(1), 1: own,
+    "+": () => zoom(look().zoom * STEP), "=": () => zoom(look().zoom * STEP), "-": () => zoom(look().zoom / STEP), 0: () => zoom(1), 1: own,
     ArrowLeft: () => (free() ? step(-1) : pan(PAN, 0)), ArrowRight: () => (free() ? step(1) : pan(-PAN, 0)),
     ArrowUp: () => pan(0, PAN), ArrowDown: () => pan(0, -PAN), PageUp: () => step(-1), PageDown: () => step(1),
+    t: join, b: () => (mode === "blink" ? pair.turn() : choose("blink")), d: () => choose("difference"),
+    s: () => (shown.length === 2 ? exchange() : shown.length === 1 && toggleStar()),
   };
   dialog.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
-    KEYS[event.key]();
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[key]) return;
+    if (event.target.type === "range" && /^(Arrow|Page)/.test(key)) return; // the divider's own
+    KEYS[key]();
     event.preventDefault();
   });
+  panes.addEventListener("focusin", () => { const box = focused(panes)?.closest(".ig-pane-v"); if (box && box.dataset.at !== String(at)) { at = Number(box.dataset.at); lay(); } });
   panes.addEventListener("wheel", (event) => {
-    const box = event.target.closest(".ig-pane-v")?.getBoundingClientRect();
+    const box = event.target.closest(".ig-pane-v"), size = box?.getBoundingClientRect();
     if (!box) return;
     event.preventDefault();
-    const [x, y] = [event.clientX - box.left - box.width / 2, event.clientY - box.top - box.height / 2];
-    zoom(look.zoom * (event.deltaY < 0 ? STEP : 1 / STEP), x, y);
+    at = Number(box.dataset.at);
+    zoom(look().zoom * (event.deltaY < 0 ? STEP : 1 / STEP), event.clientX - size.left - size.width / 2, event.clientY - size.top - size.height / 2);
   }, { passive: false });
-  panes.addEventListener("pointermove", (event) => { if (event.buttons & 1) pan(event.movementX, event.movementY); });
+  panes.addEventListener("pointermove", (event) => {
+    const box = event.target.closest(".ig-pane-v");
+    if (box && event.buttons & 1) { at = Number(box.dataset.at); pan(event.movementX, event.movementY); }
+  });
   panes.addEventListener("dblclick", () => (free() ? own() : zoom(1)));
   return { node: dialog, show };
 }

@@ -2,6 +2,7 @@
 // A view is cheap and may come late or twice; the model's own messages arrive once, so they are kept here.
 
 export const SETTLE_MS = 2000; // presses closer than this were one wish, also where the kernel answers at once
+const MOST = 24; // originals kept: each may be megabytes
 
 export function makeWire(model, { now = () => Date.now(), later = setTimeout, address = toAddress } = {}) {
   const thumbs = new Map(), originals = new Map(), asked = new Set(), listeners = new Set(), waiting = new Map();
@@ -13,6 +14,7 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
   const wire = {
     thumbs,
     get places() { return order.map((id) => places.get(id)).filter(Boolean); },
+    place: (id) => places.get(id),
     get locked() { return lock !== null; },
     get asking() { return lock !== null && !lock.answered; },
     get alive() { return alive; },
@@ -31,6 +33,18 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
     // What may be done twice (cancel this job, take this picture away) names its object and needs no turn.
     say(kind, given = {}) {
       try { if (alive) model.send({ kind, ...given }); } catch { wire.setAlive(false); } // a closed comm throws
+    },
+    // A star shows at once; Python says the same a little later.
+    star(place, on) {
+      places.set(place.id, { ...place, star: on });
+      wire.say("star", { id: place.id, on });
+      tell();
+    },
+    // Thumbnails are asked for by whoever draws them, once.
+    need(shas) {
+      const lacks = [...new Set(shas)].filter((sha) => sha && !thumbs.has(sha) && !asked.has(sha));
+      for (const sha of lacks) asked.add(sha);
+      if (lacks.length) wire.say("want", { shas: lacks });
     },
     // Typed text is counted when it is typed and told a little later; until Python has it, it is not overwritten.
     typed() { edit += 1; },
@@ -57,7 +71,6 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
         for (const place of message.changed) places.set(place.id, place);
         order = message.order;
         places = new Map(order.filter((id) => places.has(id)).map((id) => [id, places.get(id)]));
-        lacking();
         tell();
       }
       if (message.kind === "original") settle(message.sha, buffers?.length ? address(buffers[0], message.type) : null, message.problem);
@@ -76,17 +89,15 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
     },
   };
 
-  function lacking() {
-    const shas = [...places.values()].flatMap((place) => [place.sha, place.preview]);
-    const lacks = shas.filter((sha) => sha && !thumbs.has(sha) && !asked.has(sha));
-    for (const sha of lacks) asked.add(sha);
-    if (lacks.length) wire.say("want", { shas: lacks });
-  }
   function settle(sha, url, problem) {
     const people = waiting.get(sha) ?? [];
     waiting.delete(sha);
-    if (url) originals.set(sha, url);
+    if (url) keep(sha, url);
     for (const [done, fail] of people) if (url) done(url); else fail(new Error(problem ?? "the picture is not here"));
+  }
+  function keep(sha, url) {
+    originals.set(sha, url);
+    for (const [old, one] of [...originals].slice(0, -MOST)) { URL.revokeObjectURL(one); originals.delete(old); }
   }
   return wire;
 }

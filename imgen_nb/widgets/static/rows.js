@@ -1,0 +1,89 @@
+// Rows of tiles, as many across as fit. Up to 100 places all are drawn; of more, those near what is seen of a box of
+// its own: the page that scrolls around it belongs to the host, and in an output that is a frame it never scrolls.
+import { focused, make, set } from "./parts.js";
+
+const LONG = 100, GAP = 16, GUESS = 320;
+
+export function makeRows(grid, { least, made, changed }) {
+  const tiles = new Map(), rows = new Map();
+  let places = [], across = 2, heights = [], due = 0;
+  const many = () => Math.ceil(places.length / across);
+  const long = () => places.length > LONG;
+
+  const fits = () => {
+    const width = grid.clientWidth - 2 * GAP;
+    return width > 0 ? Math.max(1, Math.floor((width + GAP) / (least + GAP))) : across;
+  };
+  const height = (row) => heights[row] ?? guess();
+  const guess = () => {
+    const known = heights.filter(Boolean);
+    return known.length ? known.reduce((sum, one) => sum + one, 0) / known.length : GUESS;
+  };
+  // The rows that are seen, and half a screen before and after; what is above and below them is room.
+  const seen = () => {
+    if (!long()) return { from: 0, to: many(), before: 0, after: 0 };
+    const ahead = (grid.clientHeight || 800) / 2, top = grid.scrollTop - ahead, end = grid.scrollTop + (grid.clientHeight || 800) + ahead;
+    let from = 0, before = 0;
+    while (from < many() - 1 && before + height(from) < top) before += height(from++);
+    let to = from, reached = before;
+    while (to < many() && reached < end) reached += height(to++);
+    let after = 0;
+    for (let row = to; row < many(); row += 1) after += height(row);
+    return { from, to, before, after };
+  };
+
+  const draw = (given, change) => {
+    places = given;
+    const had = focused(grid), fit = fits();
+    if (fit !== across) { across = fit; heights = []; }
+    grid.classList.toggle("ig-long", long());
+    grid.style.setProperty("--n", across);
+    set(grid, "aria-rowcount", many());
+    set(grid, "aria-colcount", across);
+    const { from, to, before, after } = seen(), drawn = new Set();
+    for (const [at, row] of rows) if (at < from || at >= to) { row.remove(); rows.delete(at); }
+    for (let at = from; at < to; at += 1) {
+      const row = rows.get(at) ?? make("div", "ig-row", { role: "row" });
+      rows.set(at, row);
+      set(row, "aria-rowindex", at + 1);
+      put(grid, row, at - from);
+      places.slice(at * across, (at + 1) * across).forEach((place, cell) => {
+        const tile = tiles.get(place.id) ?? made(place);
+        tiles.set(place.id, tile);
+        drawn.add(place.id);
+        change(tile, place);
+        put(row, tile, cell);
+      });
+    }
+    for (const [id, tile] of tiles) if (!drawn.has(id)) { tile.remove(); tiles.delete(id); }
+    grid.style.setProperty("--before", `${before}px`);
+    grid.style.setProperty("--after", `${after}px`);
+    if (long()) for (const [at, row] of rows) heights[at] = row.offsetHeight || heights[at];
+    if (had && had !== focused(grid) && had.isConnected) had.focus({ preventScroll: true }); // a tile that moved to another row
+    if (had && !focused(grid) && places.length) grid.focus({ preventScroll: true }); // scrolled away: the keys still arrive
+  };
+  const put = (parent, node, at) => { if (parent.children[at] !== node) parent.insertBefore(node, parent.children[at] ?? null); };
+  const again = () => { due ||= requestAnimationFrame(() => { due = 0; changed(); }); };
+  grid.tabIndex = -1;
+  grid.addEventListener("scroll", () => { if (long()) again(); }, { passive: true });
+  const watching = new ResizeObserver(() => { if (fits() !== across) again(); });
+  watching.observe(grid);
+
+  return {
+    draw,
+    tile: (id) => tiles.get(id),
+    get across() { return across; },
+    get ids() { return [...tiles.keys()]; },
+    // Bring a place into the box; the next drawing has its tile.
+    reach(at) {
+      const row = Math.floor(at / across);
+      if (!long() || rows.has(row)) return;
+      let top = 0;
+      for (let one = 0; one < row; one += 1) top += height(one);
+      grid.scrollTop = Math.max(0, top - grid.clientHeight / 3);
+    },
+    // How far the last row that is drawn is from the end.
+    get left() { return many() - (Math.max(-1, ...rows.keys()) + 1); },
+    close() { watching.disconnect(); cancelAnimationFrame(due); },
+  };
+}
