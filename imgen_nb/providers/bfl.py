@@ -133,8 +133,8 @@ class BFL(Provider):
         """By the megapixel, as the record has it; a picture that is sent along counts as one."""
         model = self.known_model(request.params["model"])
         lines = {line.unit: line for line in model.prices} if model else {}
-        if not lines:
-            return PRICE_UNKNOWN
+        if "first megapixel" not in lines:
+            return super().estimate(request)
         width, height = sides(request.params)
         counted = {
             "first megapixel": 1,

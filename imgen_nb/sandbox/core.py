@@ -188,7 +188,10 @@ class Sandbox:
             return reply
         self._book.count_poll(call.job)
         fault = self._plan.use(call.job.faults, Phase.POLL, call.job.state(call.now))
-        return self._play(call, reply, fault)
+        played = self._play(call, reply, fault)
+        if fault and played == reply:
+            fault.left += 1  # it is about what this answer does not have: the next one may
+        return played
 
     def _picture(self, call: Call, *, faulty: bool) -> Reply:
         asset = self._shelf.get(call.path)

@@ -21,8 +21,8 @@ ADDRESS = r"[!-~]{1,500}"
 UNFINISHED = frozenset({State.QUEUED, State.RUNNING})
 DONE = frozenset({State.DONE})
 
-AKOOL, BANATIE, BFL, QOLABA, REPLICATE = (
-    frozenset({name}) for name in ("akool", "banatie", "bfl", "qolaba", "replicate")
+AKOOL, BANATIE, BFL, FAL, QOLABA, REPLICATE = (
+    frozenset({name}) for name in ("akool", "banatie", "bfl", "fal", "qolaba", "replicate")
 )
 
 _REFUSE = (
@@ -57,6 +57,7 @@ _FATE = (
     Kind("C24", Phase.FATE, "so many pictures fewer than are charged", jobs.mark("C24"), "1", r"[1-9]", wires=QOLABA),
     Kind("ended", Phase.FATE, "canceled, or aborted before it began", jobs.end_as, "aborted", END, wires=REPLICATE),
     Kind("moderated", Phase.FATE, "a filter ends it", jobs.end_as, "Content Moderated", MODERATED, wires=BFL),
+    Kind("nsfw", Phase.FATE, "the filter marks a picture", jobs.mark("nsfw"), wires=FAL),
     Kind("bare", Phase.FATE, "the output is one address, not a list", jobs.mark("bare"), wires=REPLICATE),
     Kind("removed", Phase.FATE, "what it made is gone at once", jobs.mark("removed"), wires=REPLICATE),
     Kind("C25", Phase.FATE, "held where a ticket was asked, and vice versa", jobs.mark("C25"), wires=QOLABA),

@@ -26,6 +26,7 @@ KEYS = {
     "akool": {"x-api-key": "key"},
     "qolaba": {"X-API-Key": "key"},
     "bfl": {"x-key": "key"},
+    "fal": {"Authorization": "Key key"},
     "replicate": {"Authorization": "Bearer key"},
 }
 

@@ -149,11 +149,11 @@ def test_credits_are_cents() -> None:
         ({"resolution": "2MP", "model": "flux-2-max"}, 0.1),
         ({"image_urls": [SAMPLE, SAMPLE]}, 0.06),
         ({"model": "flux-2-klein-9b", "width": 64, "height": 64}, 0.015),
-        ({"model": "flux-kontext-pro"}, None),
+        ({"model": "flux-kontext-pro"}, 0.04),
         ({"model": "flux-9"}, None),
     ],
 )
 def test_the_price_before_is_by_the_megapixel(params: dict[str, Any], usd: float | None) -> None:
     price = BFL.estimate(asked(BFL, "a fox", **params))
     assert price.usd == usd
-    assert ("2026-02-03" in price.source) == (usd is not None)
+    assert ("price list: " in price.source) == (usd is not None)
