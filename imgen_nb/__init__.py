@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from imgen_nb.calls.ask import compare_ratios as compare_ratios
     from imgen_nb.calls.ask import generate as generate
     from imgen_nb.calls.ask import grid as grid
+    from imgen_nb.calls.ask import plan as plan
     from imgen_nb.calls.keep import forget as forget
     from imgen_nb.calls.keep import history as history
     from imgen_nb.calls.keep import open as open  # noqa: A004 - the name it has here
@@ -60,6 +61,7 @@ _HOMES = {
     "history": "calls.keep",
     "list_providers": "calls.know",
     "open": "calls.keep",
+    "plan": "calls.ask",
     "refresh": "calls.know",
     "register": "providers",
     "resume": "calls.keep",

@@ -3,7 +3,8 @@
     ImgenError
     ├── before anything was sent
     │   ├── InvalidRequest        a value a provider does not take
-    │   └── MissingKey            a live call without a key
+    │   ├── MissingKey            a live call without a key
+    │   └── BudgetExceeded        more than somebody wants to spend
     ├── no answer
     │   ├── TransportFailed       the provider could not be reached
     │   ├── DeadlineExceeded      accepted, not finished in time: resume it
@@ -49,6 +50,7 @@ REMEDIES: dict[str, dict[Charged, str]] = {
         "unknown": "the same call again, or ig.resume(), looks for it; take=2 asks anew and may be charged twice",
     },
     "InvalidRequest": {"no": "correct it and ask again; nothing was sent"},
+    "BudgetExceeded": {"no": "ask for less, or allow more; nothing was sent"},
     "MissingKey": {"no": "set its key, or use live=False where it has a sandbox; nothing was sent"},
     "TransportFailed": {"no": "look at the network, the proxy and base_url, then ask again"},
     "DeadlineExceeded": {"yes": "fetch it later: ig.resume(), or the same call again"},
@@ -200,6 +202,10 @@ class InvalidRequest(ImgenError):
 
 class MissingKey(ImgenError):
     """A live call was asked for and no key was found; nothing was sent."""
+
+
+class BudgetExceeded(ImgenError):
+    """It would cost more than somebody wants to spend; nothing was sent."""
 
 
 class TransportFailed(ImgenError):

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Literal, overload
 
-from imgen_nb.client import runtime
+from imgen_nb.client import process, runtime
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.grid import Grid
+from imgen_nb.comparison.plan import Plan
 from imgen_nb.comparison.planning import Question, Reached, check_keywords, question, ratios_of
 from imgen_nb.errors import ImgenError
 from imgen_nb.show.following import Line
@@ -89,6 +90,17 @@ async def agrid(*axes: Axis, **fields: Any) -> Grid:
     return await _grid(_any(axes, fields))
 
 
+def plan(*axes: Axis, **fields: Any) -> Plan:
+    """Tell what `grid` would do with the same arguments, and send nothing: cells, price, time, what cannot be sent.
+
+    `.run()` then asks for it.
+
+    Example:
+        >>> ig.plan(prompt="a fox", provider="all", aspect_ratio=["1:1", "3:2"])  # doctest: +SKIP
+    """
+    return Plan(_any(axes, fields))
+
+
 def _run(asked: Question, wait: bool, instead: str) -> Grid:
     if wait:
         runtime.refuse_to_block(instead)
@@ -97,6 +109,9 @@ def _run(asked: Question, wait: bool, instead: str) -> Grid:
 
 
 def _grid(asked: Question) -> Grid:
+    """Begin a comparison; one that is expensive, where a person wants to be asked first, is refused."""
+    if process.defaults.confirm_above is not None:
+        return Plan(asked).run(wait=False)
     return Grid(asked.title, asked.cells(), asked)
 
 
@@ -132,10 +147,10 @@ def _names() -> list[str]:
 def _reached(names: Iterable[Any], *, named: bool) -> Reached:
     """Whom to ask, before anybody is; one that cannot be reached as things are (a key, an address) says so in its cell.
 
-    Raises `KeyError` for a name that nobody has.
+    Raises `KeyError` for a name that nobody has; what is no name at all is left out.
     """
-    found: dict[str, Client | ImgenError] = {}
-    for name in names:
+    found: dict[str | Client, Client | ImgenError] = {one: one for one in names if isinstance(one, Client)}
+    for name in (one for one in names if isinstance(one, str)):
         try:
             found[name] = default_client(name, named=named)
         except ImgenError as error:

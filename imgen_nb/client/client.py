@@ -120,7 +120,7 @@ class Client(Remote):
 
     def start(self, request: ImageRequest) -> Job:
         """Start a request that `check` gave; the same one already under way gives the same job."""
-        self._answered()
+        self.need_answer()
         with process.lock:
             known = process.running.get((self.store, request.key))
             if known is not None and not known.done:
@@ -355,11 +355,11 @@ class Client(Remote):
     async def ask(self, verb: str, *arguments: Any, **more: Any) -> Any:
         """Ask the provider by one of its verbs; what it gives is not cleaned of our key yet."""
         self.need(verb)
-        self._answered()
+        self.need_answer()
         flow: Flow[Any] = getattr(self.provider, verb)(*arguments, **more)
         return await asyncio.wrap_future(runtime.start(self._engine.ask(flow, verb)))
 
-    def _answered(self) -> None:
+    def need_answer(self) -> None:
         """Refuse where nobody would answer: not live, and a provider that somebody else brought, without a sandbox."""
         if self.sandbox and self._transport is None and not self._sandboxed:
             ways = " or ".join(way.env for way in self.provider.credentials)
@@ -374,7 +374,7 @@ class Client(Remote):
     @property
     def fetcher(self) -> Fetcher:
         """What downloads for this client; it holds no key."""
-        self._answered()
+        self.need_answer()
         return self._engine.fetcher
 
     def redact(self, value: Any) -> Any:

@@ -44,6 +44,7 @@ class Defaults:
     store: Store | str | Path | None = None
     limits: Limits = Limits()  # noqa: RUF009 - frozen
     allow_assets_from: tuple[str, ...] = ()
+    confirm_above: float | None = None
 
 
 defaults = Defaults()
@@ -65,6 +66,7 @@ def use(
     store: Store | str | Path | None = None,
     *,
     allow_assets_from: tuple[str, ...] = (),
+    confirm_above: float | None = None,
     max_bytes: int | None = None,
     max_pixels: int | None = None,
     max_scans: int | None = None,
@@ -79,6 +81,9 @@ def use(
     `IMGEN_NB_ALLOW_ASSETS_FROM` does (with commas between them). `max_bytes` (64 MiB) bounds a downloaded picture. One
     of more than `max_pixels` (40 million) or `max_scans` (200, of a progressive JPEG) is kept as it came and not
     decoded: a placeholder stands for its small copy.
+
+    A comparison that would cost more dollars than `confirm_above`, or whose price is not known, is refused until it is
+    planned and confirmed: `ig.plan(...).run(confirmed=True)`.
     """
     named = live if live is None or isinstance(live, bool) else _known(live)
     hosts = asset_hosts(allow_assets_from)
@@ -87,9 +92,12 @@ def use(
     for name, value in given.items():
         if problem := Option(name, "integer", low=1).problem(value):
             raise InvalidRequest(f"{name} {problem}", hint=f"ig.use({name}={getattr(Limits, name)}) is the default")
+    if confirm_above is not None and (problem := Option("confirm_above", "number", low=0).problem(confirm_above)):
+        raise InvalidRequest(f"confirm_above {problem}", hint="ig.use(confirm_above=2.50): in dollars")
     limits, store = Limits(**given), store if isinstance(store, Store) else _folder_or_url(store)
     with lock:
         defaults.live, defaults.store, defaults.limits, defaults.allow_assets_from = named, store, limits, hosts
+        defaults.confirm_above = confirm_above
         clients.clear()
 
 

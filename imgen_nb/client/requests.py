@@ -34,8 +34,7 @@ def image_request(provider: Provider, origin: str, prompt: str, take: Any, param
     """Make the request that words stand for; raises what `checked` raises, and `InvalidRequest` for the take."""
     if problem := TAKE.problem(take):
         raise _invalid(provider, f"take {problem}")
-    values = checked(provider, prompt, params)
-    options = provider.options_for(values.get("model"))
+    values, options = _checked(provider, prompt, params)
     implied = tuple(name for name, value in values.items() if value == options[name].default)
     return ImageRequest(provider.name, prompt, values, plain(take), origin, uuid.uuid4().hex, implied)
 
@@ -47,6 +46,10 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     for a keyword nobody knows (naming the nearest) and `InvalidRequest` for a value, or a known keyword, that this
     provider does not take.
     """
+    return _checked(provider, prompt, params)[0]
+
+
+def _checked(provider: Provider, prompt: str, params: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Option]]:
     options = provider.options_for(params.get("model") if isinstance(params.get("model"), str) else None)
     for name in params:
         if name not in options or name == "prompt":
@@ -54,6 +57,8 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
     values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
     for name, option in options.items():
+        if name not in given and name != "prompt" and not option.required:
+            continue  # a default is sound: that is checked where it is declared
         values[name], problem = _judged(option, values[name])
         if problem:
             raise _invalid(provider, f"{name} {problem}")
@@ -61,7 +66,7 @@ def checked(provider: Provider, prompt: str, params: dict[str, Any]) -> dict[str
     asked = {name: value for name, value in values.items() if value is not None}
     if problem := provider.conflict(prompt, asked):
         raise _invalid(provider, problem)
-    return asked
+    return asked, options
 
 
 def ended(provider: Provider, request: ImageRequest) -> InvalidRequest | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from imgen_nb.client.client import Client
@@ -52,6 +54,11 @@ class Cell(Followed):
         job = self.client.start(self.request)
         self.begin(job)
         return job
+
+    def reset(self) -> None:
+        """Forget what became of it, to be asked again: a new intent, which has a row of its own."""
+        super().reset()
+        self.request = replace(self.request, ref=uuid.uuid4().hex)
 
     def join(self, other: Cell) -> None:
         """Become what another cell with the same request has become, or is about to."""

@@ -47,7 +47,7 @@ class Grid(Exports):
         return self._question.axes if self._question else ()
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[Table[Cell], ...]:
         """The cells as pages of rows and columns; none where fewer than two axes have several values."""
         return layout.tables(self.axes, self.cells, turned=self._turned)
 

@@ -24,15 +24,14 @@ _open: weakref.WeakSet[Lanes] = weakref.WeakSet()
 class Lanes:
     """The cells of a grid that wait to be begun, by client."""
 
-    def __init__(self, cells: Iterable[Cell], width: int = WIDTH) -> None:
+    def __init__(self, cells: Iterable[Cell]) -> None:
         self._lock = threading.RLock()
         self._waiting: dict[Client, deque[Cell]] = {}
-        self._free: dict[Client, int] = {}
         self._filling: set[Client] = set()
         for cell in cells:
             if cell.waits and cell.client is not None:
                 self._waiting.setdefault(cell.client, deque()).append(cell)
-        self._free = dict.fromkeys(self._waiting, width)
+        self._free: dict[Client, int] = dict.fromkeys(self._waiting, WIDTH)
         _open.add(self)
 
     def go(self) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import TypeVar
 
 from imgen_nb.comparison.axes import Axis
-from imgen_nb.comparison.cells import Cell
 from imgen_nb.show.matrix import Head, Table
 from imgen_nb.show.places import count
 
+T = TypeVar("T")
 
-def tables(axes: Sequence[Axis], cells: Sequence[Cell], *, turned: bool = False) -> tuple[Table, ...]:
+
+def tables(axes: Sequence[Axis], cells: Sequence[T], *, turned: bool = False) -> tuple[Table[T], ...]:
     """The pages of a grid whose first axis goes down and whose second goes across; none for fewer than two axes.
 
     Where nobody `turned` it, the shorter of the two goes across, so that it fits a narrow page. What has one value
@@ -27,6 +29,14 @@ def tables(axes: Sequence[Axis], cells: Sequence[Cell], *, turned: bool = False)
     return tuple(_pages(axes, cells, down, across, pages))
 
 
+def listed(axes: Sequence[Axis], cells: Sequence[T]) -> tuple[Table[T], ...]:
+    """The cells of a grid that needs no two sides, one below another, as a table of one column."""
+    axis = next((axis for axis in axes if len(axis) > 1), None)
+    heads = _heads(axis) if axis is not None else (Head(axes[0].labels[0] if axes and axes[0].labels else ""),)
+    title = "" if axis is None else axis.title
+    return (Table("", "", title, (Head(""),), heads, tuple((cell,) for cell in cells)),)
+
+
 def sizes(axes: Sequence[Axis]) -> str:
     """How many values each axis has, in words.
 
@@ -37,7 +47,7 @@ def sizes(axes: Sequence[Axis]) -> str:
     return " by ".join(count(len(axis), axis.title) for axis in axes)
 
 
-def _pages(axes: Sequence[Axis], cells: Sequence[Cell], down: int, across: int, pages: list[int]) -> Iterator[Table]:
+def _pages(axes: Sequence[Axis], cells: Sequence[T], down: int, across: int, pages: list[int]) -> Iterator[Table[T]]:
     steps = [math.prod(len(axis) or 1 for axis in axes[place + 1 :]) for place in range(len(axes))]
     for at in product(*(range(len(axes[page])) for page in pages)):
         first = sum(place * steps[page] for place, page in zip(at, pages, strict=True))

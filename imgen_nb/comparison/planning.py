@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from imgen_nb.client.client import Client
 from imgen_nb.client.process import provider_rows
@@ -19,9 +21,21 @@ from imgen_nb.types import ImageRequest, Option
 
 OURS = frozenset({"provider", "prompt", "take", "word"})
 """Fields of a comparison that are no parameter of a provider."""
-Reached = Mapping[str, Client | ImgenError]
-"""Whom to ask, by name, or why it cannot be asked as things are."""
-Reach = Callable[[Iterable[str]], Reached]
+Reached = Mapping[Any, Client | ImgenError]
+"""Whom to ask, by the name that was given (or the client itself), or why it cannot be asked as things are."""
+Reach = Callable[[Iterable[Any]], Reached]
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """While tens of thousands of cells are made, none of them garbage, nobody looks for any: that took a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -51,8 +65,9 @@ class Question:
             sizes = " × ".join(f"{len(axis)} {axis.title}" for axis in self.axes)
             hint = f"at most {MOST:,}: leave values out; nothing was sent"
             raise InvalidRequest(f"these are {number:,} cells ({sizes})", operation="grid", hint=hint)
-        reached = self.reach(self._providers())
-        return [self._cell(places, reached) for places in product(*(range(max(len(axis), 1)) for axis in self.axes))]
+        whom = self.reach(self._providers())
+        with unswept():
+            return [self._cell(steps, whom) for steps in product(*map(_steps, self.axes))]
 
     def extended(self, more: Mapping[str, Any]) -> Question:
         """The same question with further values; a field that did not vary becomes an axis that begins with its value.
@@ -69,47 +84,51 @@ class Question:
                 axes.append(Axis(name, [fixed.pop(name, 1 if name == "take" else None)]).more(values))
         return replace(self, fixed=fixed, axes=tuple(axes))
 
-    def _providers(self) -> list[str]:
+    def _providers(self) -> list[Any]:
         axis = next((axis for axis in self.axes if axis.field == "provider"), None)
         return [self.fixed["provider"]] if axis is None else list(axis.values)
 
-    def _cell(self, places: tuple[int, ...], reached: Reached) -> Cell:
-        at = list(zip(self.axes, places, strict=True))
-        coordinates = {axis.field: axis.values[place] if len(axis) else None for axis, place in at}
+    def _cell(self, steps: tuple[_Step, ...], whom: Reached) -> Cell:
+        coordinates = {step.field: step.value for step in steps}
         asked = {"take": 1, **self.fixed, **coordinates}
-        whom = reached.get(asked["provider"]) if isinstance(asked["provider"], str) else None
-        title = whom.provider.title if isinstance(whom, Client) else clean(asked["provider"], 60)
-        said = [axis.said(place) if len(axis) else f"no {axis.title}" for axis, place in at]
-        cell = Cell(", ".join(said) or title, _bare(asked), title=title, coordinates=coordinates)
-        cell.note = whom.access.note if isinstance(whom, Client) else ""
+        provider, prompt, take = asked.pop("provider"), asked.pop("prompt", None), asked.pop("take")
+        label, client = ", ".join([step.said for step in steps]), None
         try:
-            cell.client = _ready(whom, asked)
-            if empty := [axis.field for axis in self.axes if not len(axis)]:
-                raise _refused(asked["provider"], f"{empty[0]} has no values", "name at least one")
-            prompt, params = _worded(asked)
-            cell.request = cell.client.check(prompt, take=asked["take"], **params)
-        except ImgenError as error:
-            cell.error = error
-            cell.request = replace(cell.request, origin=cell.client.origin if cell.client else "")
-        return cell
+            client = _ready(whom, provider)
+            for axis in self.axes:
+                if not axis.values:
+                    raise _refused(provider, f"{axis.field} has no values", "name at least one")
+            client.need_answer()
+            request, error = client.check(prompt, take=take, **asked), None
+        except ImgenError as refused:
+            name, origin = (client.provider.name, client.origin) if client else (str(provider), "")
+            request = ImageRequest(name, prompt if isinstance(prompt, str) else "", asked, take, origin)
+            error = refused
+        title = client.provider.title if client else clean(provider, 60)
+        return Cell(label or title, request, error=error, title=title, coordinates=coordinates, client=client)
 
 
-def _ready(whom: Client | ImgenError | None, asked: Mapping[str, Any]) -> Client:
-    if isinstance(whom, ImgenError):
-        raise whom
-    if whom is None:
-        raise _refused("", f"provider is {asked['provider']!r:.60}", "name one of ig.list_providers()")
-    return whom
+class _Step(NamedTuple):
+    """One value of an axis, and how it is said."""
+
+    field: str
+    value: Any
+    said: str
 
 
-def _worded(asked: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
-    return asked.get("prompt"), {name: value for name, value in asked.items() if name not in OURS}
+def _steps(axis: Axis) -> list[_Step]:
+    """The values of an axis; one that stands for none, where there is none."""
+    steps = [_Step(axis.field, value, axis.said(place)) for place, value in enumerate(axis.values)]
+    return steps or [_Step(axis.field, None, f"no {axis.title}")]
 
 
-def _bare(asked: Mapping[str, Any]) -> ImageRequest:
-    """The request as it was meant, for a cell that cannot be sent."""
-    prompt, params = _worded(asked)
-    return ImageRequest(str(asked["provider"]), prompt if isinstance(prompt, str) else "", params, asked["take"])
+def _ready(whom: Reached, provider: Any) -> Client:
+    found = whom.get(provider) if isinstance(provider, str | Client) else None
+    if isinstance(found, ImgenError):
+        raise found
+    if found is None:
+        raise _refused("", f"provider is {provider!r:.60}", "name one of ig.list_providers()")
+    return found
 
 
 def _refused(provider: object, problem: str, hint: str) -> InvalidRequest:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from imgen_nb.show import plain, sheet
 from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, tally
 from imgen_nb.show.sheet import QUIET, RULE, Bundle, Cell, text
+
+T = TypeVar("T")
+C = TypeVar("C", bound=Cell)
 
 MOST = 400
 """Cells that are painted: each may carry a thumbnail, and a notebook has to stay one that can be opened."""
@@ -17,8 +21,7 @@ WIDEST = 300
 """Pixels of a column that has all the room it wants."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What heads a row or a column: its value, a text about it, and the value as a caption would say it."""
 
     label: str
@@ -27,7 +30,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Generic[T]):
     """One page of a comparison: what holds on all of it, its heads, and its cells row by row."""
 
     title: str
@@ -35,17 +38,17 @@ class Table:
     down: str
     columns: tuple[Head, ...]
     rows: tuple[Head, ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[T, ...], ...]
 
 
 def grid(
-    title: str, sizes: str, tables: Sequence[Table], notes: Sequence[str] = (), feet: Sequence[str] = ()
+    title: str, sizes: str, tables: Sequence[Table[C]], notes: Sequence[str] = (), feet: Sequence[str] = ()
 ) -> Bundle:
     """Show a comparison as far as it has come: `sizes` counts its axes, `notes` explain them, `feet` go below."""
     filled = [place for table in tables for row in table.cells for cell in row for place in cell.places]
     said = f"{sizes}: {tally(filled)}"
     shown = list(cut(tables, MOST))
-    left = sum(map(_size, tables)) - sum(map(_size, shown))
+    left = sum(map(size, tables)) - sum(map(size, shown))
     feet = [*feet, f"<strong>Price.</strong> {text(bill(filled), 600)}"]
     feet += (
         [f"<strong>Not shown.</strong> {left:,} further cells; they are all in <code>grid.cells</code>."]
@@ -54,38 +57,45 @@ def grid(
     )
     head = f'<strong style="font-size:15px">{text(title)}</strong><div style="{QUIET}">{text(said, 400)}</div>'
     head += "".join(f"<div>{text(note, 1000)}</div>" for note in notes)
-    body = "".join(_table(table) for table in shown) + "".join(map(sheet.paragraph, feet))
+    body = "".join(map(_pictures, shown)) + "".join(map(sheet.paragraph, feet))
     lines = plain.sheet(f"Grid {clean(title, 80)}: {said}", filled[:MOST])
     return plain.bundle(lines, sheet.frame(f'<div style="margin:0 0 4px;max-width:780px">{head}</div>{body}'))
 
 
-def cut(tables: Sequence[Table], most: int) -> Iterator[Table]:
+def cut(tables: Sequence[Table[T]], most: int) -> Iterator[Table[T]]:
     """The first tables and rows that have at most so many cells, and one row at least."""
     for table in tables:
         if most <= 0:
             return
         rows = max(most // max(len(table.columns), 1), 1)
         yield replace(table, rows=table.rows[:rows], cells=table.cells[:rows])
-        most -= _size(table)
+        most -= size(table)
 
 
-def _size(table: Table) -> int:
+def size(table: Table[Any]) -> int:
+    """How many cells it has."""
     return len(table.rows) * len(table.columns)
 
 
 # --- one table --------------------------------------------------------------------------------------------------------
 
 
-def _table(table: Table) -> str:
-    """A table as wide as there is room for; columns keep to one width, so that pictures can be compared."""
+def laid(table: Table[T], row: Callable[[int], Sequence[str]], below: Callable[[Sequence[T]], str]) -> str:
+    """A table as wide as there is room for; columns keep to one width, so that what is in them can be compared.
+
+    `row` gives the markup of the cells of one row, `below` what stands under the name of a provider.
+    """
     head = 22 if len(table.columns) < 4 else 16
     widths = [f"width:{head}%", *[f"width:{(100 - head) / len(table.columns):.3f}%"] * len(table.columns)]
     least, most = (round(side * len(table.columns) / (1 - head / 100)) for side in (NARROWEST, WIDEST))
-    columns = [_head(table, place, down=False) for place in range(len(table.columns))]
-    named = f'<span style="{QUIET}">{text(table.down.capitalize(), 60)}</span>'
-    heads = [_cell("th", named, widths[0], "2px", "col")]
-    heads += [_cell("th", one, width, "2px", "col") for one, width in zip(columns, widths[1:], strict=True)]
-    body = "".join(_row(table, number) for number in range(len(table.rows)))
+    named = [f'<span style="{QUIET}">{text(table.down.capitalize(), 60)}</span>']
+    named += [_head(table, place, below, down=False) for place in range(len(table.columns))]
+    heads = [_cell("th", one, width, "2px", "col") for one, width in zip(named, widths, strict=True)]
+    body = ""
+    for number in range(len(table.rows)):
+        cells = [_cell("th", _head(table, number, below, down=True), "", "1px", "row")]
+        cells += [_cell("td", one, "", "1px") for one in row(number)]
+        body += f'<tr style="background:none">{"".join(cells)}</tr>'
     page = f'<div style="margin:16px 0 4px"><strong style="font-size:14px">{text(table.title)}</strong></div>'
     style = (
         f"border-collapse:collapse;table-layout:fixed;width:100%;min-width:{least}px;max-width:{most}px;"
@@ -97,27 +107,43 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(table: Table, number: int) -> str:
-    """A row; one shape of mat for all its pictures keeps the captions in line."""
-    cells = table.cells[number]
-    mat = sheet.shared_mat([place.shape for cell in cells for place in cell.places])
-    inner = [_cell("th", _head(table, number, down=True), "", "1px", "row")]
-    for column, cell in zip(table.columns, cells, strict=True):
-        known = {table.title, table.rows[number].said, column.said, table.rows[number].label, column.label}
-        inner.append(_cell("td", "".join(_place(place, mat, known, table) for place in cell.places), "", "1px"))
-    return f'<tr style="background:none">{"".join(inner)}</tr>'
-
-
-def _head(table: Table, place: int, *, down: bool) -> str:
+def _head(table: Table[T], place: int, below: Callable[[Sequence[T]], str], *, down: bool) -> str:
     """The head of a row or column: its value, who answers where the value is a provider, what is said of it."""
     head = (table.rows if down else table.columns)[place]
-    said = f'<strong style="font-size:14px">{text(head.label, 400)}</strong>'
+    said = f'<strong style="font-size:14px">{text(head.label, 400)}</strong>' if head.label else ""
     if (table.down if down else table.across) == "provider":
-        said += _answering(table.cells[place] if down else [row[place] for row in table.cells])
+        said += below(table.cells[place] if down else [row[place] for row in table.cells])
     return said + (f'<div style="font-size:12px;{QUIET}">{text(head.note, 600)}</div>' if head.note else "")
 
 
-def _answering(cells: Sequence[Cell]) -> str:
+def _cell(tag: str, inner: str, width: str, rule: str, scope: str = "") -> str:
+    named = f' scope="{scope}"' if scope else ""
+    style = (
+        f"padding:10px 12px 6px 0;text-align:left;vertical-align:top;border:0;border-bottom:{rule} solid {RULE};"
+        f"background:none;overflow-wrap:anywhere;font-weight:400;{width}"
+    )
+    return f'<{tag}{named} style="{style}">{inner}</{tag}>'
+
+
+# --- pictures in a table ----------------------------------------------------------------------------------------------
+
+
+def _pictures(table: Table[C]) -> str:
+    return laid(table, lambda number: _row(table, number), _answering)
+
+
+def _row(table: Table[C], number: int) -> list[str]:
+    """The cells of a row; one shape of mat for all its pictures keeps the captions in line."""
+    cells, row = table.cells[number], table.rows[number]
+    mat = sheet.shared_mat([place.shape for cell in cells for place in cell.places])
+    by_head = "provider" in (table.down, table.across)
+    return [
+        "".join(_place(place, mat, {table.title, *row, *column}, by_head=by_head) for place in cell.places)
+        for column, cell in zip(table.columns, cells, strict=True)
+    ]
+
+
+def _answering(cells: Sequence[C]) -> str:
     """Who answers in a row or column, once for all of it."""
     places = [place for cell in cells for place in cell.places]
     badges = " ".join(sheet.badge(sandbox) for sandbox in sorted({place.sandbox for place in places}))
@@ -131,22 +157,13 @@ def _listed(facts: Sequence[str]) -> list[str]:
     return [f"{fact}," for fact in facts[:-1]] + list(facts[-1:])
 
 
-def _place(place: Place, mat: float, known: set[str], table: Table) -> str:
+def _place(place: Place, mat: float, known: set[str], *, by_head: bool) -> str:
     """One picture, or what there is to say in its place; below it what the heads do not say."""
     facts = [fact for fact in place.facts() if fact not in known]
     lines = [" ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in _listed(facts))]
     lines += [" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes)]
-    badges = "" if "provider" in (table.down, table.across) else sheet.badge(place.sandbox, drawn=bool(place.picture))
+    badges = "" if by_head else sheet.badge(place.sandbox, drawn=bool(place.picture))
     badges += sheet.pill("from store") if place.stored else ""
     said = "".join(f"<div>{line}</div>" for line in (badges, *lines) if line)
     style = "font-size:12px;font-variant-numeric:tabular-nums;margin:0 0 8px"
     return f'{sheet.mounted(place, mat)}<div style="{style}">{said}</div>'
-
-
-def _cell(tag: str, inner: str, width: str, rule: str, scope: str = "") -> str:
-    named = f' scope="{scope}"' if scope else ""
-    style = (
-        f"padding:10px 12px 6px 0;text-align:left;vertical-align:top;border:0;border-bottom:{rule} solid {RULE};"
-        f"background:none;overflow-wrap:anywhere;font-weight:400;{width}"
-    )
-    return f'<{tag}{named} style="{style}">{inner}</{tag}>'

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imgen_nb.store.answers import Answers
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive
-from imgen_nb.store.rows import ANSWERING, OWING, PAID_FOR, Row, Rows
+from imgen_nb.store.rows import ANSWERING, OWING, PAID_FOR, Row
 from imgen_nb.types import Cost, Generation, ImageRequest, Page, Picture, State
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _PICTURE = frozenset(field.name for field in fields(Picture))
 
 
-class History(Rows):
+class History(Answers):
     """The rows of a store as answers. `shelves` are the folders where its pictures may lie."""
 
     shelves: tuple[Path, ...]

@@ -87,7 +87,7 @@ class Rows:
         same = {"provider": request.provider, "origin": request.origin, "take": request.take}
         found = self._found(connection, statements.by_words(), about=request.prompt[:64], **same)
         rows = sorted(found, key=lambda row: -row.created)
-        return next((row for row in rows if row.state in ANSWERING and _fewer_options(row, request)), None)
+        return next((row for row in rows if row.state in ANSWERING and fewer_options(row, request)), None)
 
     def _of_remote(self, connection: Connection, provider: str, origin: str, remote_id: str) -> list[Row]:
         """Every row of a provider's id, the newest first."""
@@ -95,7 +95,7 @@ class Rows:
         return self._found(connection, statements.by_remote(), **same)
 
 
-def _fewer_options(row: Row, request: ImageRequest) -> bool:
+def fewer_options(row: Row, request: ImageRequest) -> bool:
     """Whether a row has the prompt and the parameters of a request, less some that stand at their default there."""
     params = (hashed(some) for some in (row.params, request.params))
     theirs, ours = ({name: value for name, value in some.items() if name not in OUTSIDE_KEY} for some in params)

@@ -33,6 +33,33 @@ def by_key() -> Select[Any]:
 
 
 @cache
+def by_keys() -> Select[Any]:
+    """The id, key and state of the rows of :keys in one of :states, the newest last."""
+    jobs = jobs_table()
+    asked = (jobs.c.key.in_(_given("keys", expanding=True)), jobs.c.state.in_(_given("states", expanding=True)))
+    return jobs.select().with_only_columns(jobs.c.id, jobs.c.key, jobs.c.state).where(*asked).order_by(jobs.c.created)
+
+
+@cache
+def by_beginnings() -> Select[Any]:
+    """The id and key of the rows whose prompt begins as one of :beginnings, that were asked for here."""
+    import sqlalchemy as sa
+
+    jobs = jobs_table()
+    about = sa.literal_column("substr(prompt, 1, 64)").in_(_given("beginnings", expanding=True))
+    return jobs.select().with_only_columns(jobs.c.id, jobs.c.key).where(about, jobs.c.adopted == 0)
+
+
+@cache
+def newest_results() -> Select[Any]:
+    """What is kept of the newest saved rows of :provider and :origin."""
+    jobs = jobs_table()
+    same = (jobs.c.provider == _given("provider"), jobs.c.origin == _given("origin"), jobs.c.state == _given("state"))
+    newest = jobs.select().with_only_columns(jobs.c.result).where(*same).order_by(jobs.c.created.desc())
+    return newest.limit(20)
+
+
+@cache
 def by_words() -> Select[Any]:
     """The rows whose prompt begins as :about does, of :provider, :origin and :take, that were asked for here.
 

@@ -146,6 +146,9 @@ class FakeClient:
         self.jobs: list[FakeJob] = []
         self.takes: dict[str, int] = {}
 
+    def need_answer(self) -> None:
+        pass
+
     def check(self, prompt: Any, *, take: int = 1, **given: Any) -> ImageRequest:
         params = {name: value for name, value in given.items() if value is not None}
         for name, value in {"prompt": prompt, **params}.items():

@@ -24,6 +24,7 @@ CHARGED = {
     "ImgenError": "no",
     "InvalidRequest": "no",
     "MissingKey": "no",
+    "BudgetExceeded": "no",
     "TransportFailed": "no",
     "DeadlineExceeded": "yes",
     "OutcomeUnknown": "unknown",
