@@ -42,7 +42,7 @@ class Exports:
         raise NotImplementedError
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[Table[Cell], ...]:
         """The cells as pages of rows and columns."""
         raise NotImplementedError
 

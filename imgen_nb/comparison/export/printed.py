@@ -81,7 +81,7 @@ class Printed:
 NO_HEAD = Head("")
 
 
-def printed(title: str, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table]) -> Printed:
+def printed(title: str, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table[Cell]]) -> Printed:
     """Put a comparison into words for paper: as its tables lie, or else one cell after the other."""
     places = [place for cell in cells for place in cell.places]
     notes = [f"Price. {bill(places)}"] if places else []
@@ -123,7 +123,7 @@ def _listed(cells: Sequence[Cell]) -> PrintedPage:
     return PrintedPage("", (), tuple(rows))
 
 
-def _page(table: Table) -> PrintedPage:
+def _page(table: Table[Cell]) -> PrintedPage:
     rows = []
     for head, line in zip(table.rows, cast("Sequence[Sequence[Cell]]", table.cells), strict=True):
         known = [{table.title, head.said, head.label, one.said, one.label} for one in table.columns]
