@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.comparison.export import archive, figures, printed, rows, sheets
+from imgen_nb.comparison.export import archive, figures, pages, printed, rows, sheets
 from imgen_nb.errors import InvalidRequest, StorageFull
 from imgen_nb.options import Option
 from imgen_nb.provenance import carriers, record
@@ -138,6 +138,12 @@ def _picture(grid: Exports, file: Path, kind: str, **how: Any) -> None:
     file.write_bytes(carrier.bearing(pieces, told, f"{grid.title}, a comparison of {len(grid.cells)} cells"))
 
 
+def _page(grid: Exports, file: Path) -> None:
+    """Write a page with everything in it, that opens without a network."""
+    made = printed.printed(grid.title, grid.cells, grid.axes, grid.tables)
+    file.write_text(pages.write(made, grid.cells, grid.axes, grid.tables), "utf-8", "replace")
+
+
 def _document(grid: Exports, file: Path) -> None:
     """Write the figure as a PDF with real letters; its keywords are the ids of its cells."""
     import matplotlib as mpl
@@ -152,6 +158,7 @@ WRITERS: dict[str, Callable[[Exports, Path], None]] = {
     ".png": lambda grid, file: _picture(grid, file, "PNG", compress_level=4),
     ".webp": lambda grid, file: _picture(grid, file, "WEBP", quality=90, method=3),
     ".pdf": _document,
+    ".html": _page,
     ".csv": _text(rows.csv_text),
     ".jsonl": _text(rows.json_lines),
     ".zip": lambda grid, file: archive.write(file, grid.title, grid.cells),
