@@ -21,7 +21,7 @@ SIDES = ((24, 1024), (64, 768), (256, 512))
 """How large the pictures in a page are, by how many there are: it must still open, and be sent by mail."""
 
 
-def write(made: Printed, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table]) -> str:
+def write(made: Printed, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table[Cell]]) -> str:
     """The page of a comparison, laid out at first as its tables are."""
     crossed = bool(tables)
     at = product(*(range(len(axis) or 1) for axis in axes)) if crossed else ((),) * len(cells)
@@ -54,7 +54,7 @@ def _tile(cell: Cell, axes: Sequence[Axis], at: tuple[int, ...], row: rows.Row) 
     return Tile(cell.label, at, tuple(cell.places), tuple(facts), " ".join(trouble), row)
 
 
-def _order(axes: Sequence[Axis], table: Table) -> tuple[int, int]:
+def _order(axes: Sequence[Axis], table: Table[Cell]) -> tuple[int, int]:
     """Which axis goes down and which across, as its tables have them."""
     titles = [axis.title for axis in axes]
     return titles.index(table.down), titles.index(table.across)

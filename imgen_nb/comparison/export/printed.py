@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from imgen_nb.comparison.layout import sizes
 from imgen_nb.show.matrix import Head, Table
@@ -125,7 +125,7 @@ def _listed(cells: Sequence[Cell]) -> PrintedPage:
 
 def _page(table: Table[Cell]) -> PrintedPage:
     rows = []
-    for head, line in zip(table.rows, cast("Sequence[Sequence[Cell]]", table.cells), strict=True):
+    for head, line in zip(table.rows, table.cells, strict=True):
         known = [{table.title, head.said, head.label, one.said, one.label} for one in table.columns]
         spots = [_spot(cell, "", said) for cell, said in zip(line, known, strict=True)]
         rows.append(Row(_clean(head), tuple(spots)))
