@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from imgen_nb.comparison.axes import Axis as Axis
     from imgen_nb.providers import register as register
     from imgen_nb.show.drawn import Drawing as Drawing
+    from imgen_nb.widgets.gallery import Gallery as Gallery
+    from imgen_nb.widgets.gallery import gallery as gallery
     from imgen_nb.widgets.studio import Studio as Studio
     from imgen_nb.widgets.studio import studio as studio
 
@@ -47,6 +49,7 @@ _HOMES = {
     "Client": "client.client",
     "Drawing": "show.drawn",
     "Studio": "widgets.studio",
+    "Gallery": "widgets.gallery",
     "acompare": "calls.ask",
     "acompare_ratios": "calls.ask",
     "agenerate": "calls.ask",
@@ -56,6 +59,7 @@ _HOMES = {
     "compare_ratios": "calls.ask",
     "draw": "calls.know",
     "forget": "calls.keep",
+    "gallery": "widgets.gallery",
     "generate": "calls.ask",
     "grid": "calls.ask",
     "history": "calls.keep",

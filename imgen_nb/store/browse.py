@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from imgen_nb.errors import InvalidRequest
+from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.store import marks, sidecars
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.history import History, worth_telling
@@ -21,7 +21,7 @@ from imgen_nb.types import Generation, Page, State
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
-Standing = Literal["", "here", "failed", "unknown", "unfetched"]
+Standing = Literal["", "settled", "here", "failed", "unknown", "unfetched"]
 SKETCH = '"sketch": true'
 """How a row's pictures say that a sandbox drew them, wherever they came from."""
 
@@ -44,11 +44,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Kept:
-    """One row as a person looks through them: its answer, when it was asked, and the marks on its pictures."""
+    """One row as a person looks through them: its answer or its error, and the marks on its pictures."""
 
     generation: Generation
-    created: float
     marks: dict[str, Mark]
+    error: ImgenError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ class Browse(History):
     def _kept(self, row: Row, said: Marks) -> Kept:
         generation = self.generation(row, from_store=True)
         own = {picture: mark for (job, picture), mark in said.items() if job == row.id}
-        return Kept(replace(generation, created=generation.created or row.created), row.created, own)
+        error = ImgenError.from_dict(row.error) if row.error and row.state in (State.FAILED, State.CANCELLED) else None
+        return Kept(replace(generation, created=generation.created or row.created), own, error)
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
@@ -189,6 +190,8 @@ def _sandbox() -> ColumnElement[bool]:
 def _standing(standing: Standing) -> ColumnElement[bool]:
     state, missing = jobs_table().c.state, jobs_table().c.missing
     match standing:
+        case "settled":
+            return state.not_in(OWING)
         case "failed":
             return state == State.FAILED
         case "unknown":

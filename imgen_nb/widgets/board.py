@@ -15,6 +15,7 @@ from typing import Any
 from imgen_nb.client.process import store_at
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.places import NOT_A_MODEL, Place, capital, clean, sentence
+from imgen_nb.store.marks import PLAIN, Mark, Marks
 from imgen_nb.types import Picture, State
 from imgen_nb.widgets.acts import pads, remedies
 from imgen_nb.widgets.form import LONGEST, code
@@ -40,7 +41,7 @@ class Board:
         self._pictures: dict[str, Picture | bytes] = {}
         self._previews: dict[str, str] = {}
         self._shown: dict[str, Place] = {}
-        self._stars: dict[tuple[str, str], bool] = {}
+        self._marks: Marks = {}
         self._used: dict[str, set[str]] = {}
         self._pages: list[Send] = []
 
@@ -97,13 +98,19 @@ class Board:
 
     def star(self, one: str, on: bool) -> None:
         """Put a star on a picture, or take it off; the store remembers it."""
+        self._mark(one, star=on)
+
+    def annotate(self, one: str, note: str) -> None:
+        """Write something on a picture, in place of what was written there."""
+        self._mark(one, note=clean(note, LONGEST))
+
+    def _mark(self, one: str, **said: Any) -> None:
         name = named(self._shown.get(one))
-        if name is None:
-            return
-        store_at(None).mark(*name, star=on)
-        with self._changing:
-            self._stars[name] = on
-            self._again([one])
+        if name is not None:
+            mark = store_at(None).mark(*name, **said)
+            with self._changing:
+                self._marks[name] = mark
+                self._again([other for other, place in self._shown.items() if named(place) == name])
 
     def spend(self, remote_id: str, button: str) -> None:
         """Note that a button of a picture was pressed from here."""
@@ -111,6 +118,11 @@ class Board:
             self._used.setdefault(remote_id, set()).add(button)
             made = {one: place.generation for one, place in self._shown.items()}
             self._again([one for one, found in made.items() if found and found.remote_id == remote_id])
+
+    def know(self, marks: Marks) -> None:
+        """Take up what the store says of pictures that are about to be shown."""
+        with self._changing:
+            self._marks |= marks
 
     def hello(self, send: Send) -> None:
         """Tell a page that has just come what there is, without bytes: it asks for those it lacks."""
@@ -165,23 +177,25 @@ class Board:
     def _said(self, place: Place) -> dict[str, Any]:
         """What people said and did of a picture, here or earlier."""
         name = named(place)
+        mark: Mark = self._marks.get(name, PLAIN) if name else PLAIN
         remote_id = place.generation.remote_id if place.generation else None
         return {
             "ref": name[0] if name else "",
-            "star": bool(name and self._stars.get(name)),
+            "star": mark.star,
+            "note": mark.note,
             "pads": pads(place, self._used.get(remote_id or "", ())),
         }
 
     def _look_up(self, shown: Iterable[Place]) -> None:
-        """Read the stars of what is shown for the first time."""
-        names = {name for place in shown if (name := named(place)) is not None} - self._stars.keys()
+        """Read the marks on what is shown for the first time."""
+        names = {name for place in shown if (name := named(place)) is not None} - self._marks.keys()
         if not names:
             return
         try:
             found = store_at(None).marks({row for row, _ in names})
         except ImgenError:  # a star is never worth a picture
             found = {}
-        self._stars |= {name: name in found and found[name].star for name in names}
+        self._marks |= {name: found.get(name, PLAIN) for name in names}
 
     def _known(self, picture: Picture) -> str:
         """Take up a picture; its thumbnail goes to every page, once."""

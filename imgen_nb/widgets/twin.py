@@ -63,6 +63,8 @@ class Twin:
         """Paint now."""
         with self._painting:
             self.stop()
+            if not self._outputs:  # nobody looks, and at the end of a process there may be nothing left to draw with
+                return
             self._look, self._pictures = self._looked(), self._drawn()
             bundle = sheet.results(self._places())
             for output in self._outputs:

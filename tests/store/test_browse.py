@@ -60,6 +60,7 @@ EVERYTHING = ["served", "half", "accepted", "unknown", "failed", "model", "other
         ({"sandbox": True}, ["served", "played"]),
         ({"sandbox": False}, ["half", "accepted", "unknown", "failed", "model", "other", "live"]),
         ({"standing": "here"}, ["served", "half", "model", "other", "played", "live"]),
+        ({"standing": "settled"}, ["served", "half", "failed", "model", "other", "played", "live"]),
         ({"standing": "failed"}, ["failed"]),
         ({"standing": "unknown"}, ["unknown"]),
         ({"standing": "unfetched"}, ["half", "accepted"]),

@@ -16,6 +16,7 @@ from views import Notebook, generation, picture
 from imgen_nb.show import live
 from imgen_nb.show.places import Place, places
 from imgen_nb.widgets import modules
+from imgen_nb.widgets.gallery import Gallery
 from imgen_nb.widgets.gridview import GridView
 from imgen_nb.widgets.studio import Studio
 from imgen_nb.widgets.turns import Turns
@@ -93,7 +94,7 @@ def test_each_module_comes_after_those_it_imports(widget: type) -> None:
 
 
 def test_every_script_is_in_a_widget() -> None:
-    used = f"{Studio._esm}{GridView._esm}"
+    used = f"{Studio._esm}{GridView._esm}{Gallery._esm}"
     assert [script.name for script in SCRIPTS if f"imgen_nb/{script.name}" not in used] == []
 
 

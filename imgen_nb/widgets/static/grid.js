@@ -129,5 +129,5 @@ export function makeGrid(wire, able = {}) {
   save.addEventListener("click", () => { for (const place of picked()) download(place); });
   words.addEventListener("click", () => copy([...new Set(picked().map((place) => place.prompt))].join("\n"), node));
   none.addEventListener("click", () => { chosen.clear(); draw(); go(active); });
-  return { node, draw, go, close: rows.close };
+  return { node, draw, go, say: (words) => put(empty, words), close: rows.close };
 }

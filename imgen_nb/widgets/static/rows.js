@@ -11,8 +11,8 @@ export function makeRows(grid, { least, made, changed }) {
   const long = () => places.length > LONG;
 
   const fits = () => {
-    const width = grid.clientWidth - 2 * GAP;
-    return width > 0 ? Math.max(1, Math.floor((width + GAP) / (least + GAP))) : across;
+    const width = grid.clientWidth - 2 * GAP, narrow = width < 500 ? 0.75 : 1; // a phone has two small ones beside each other
+    return width > 0 ? Math.max(1, Math.floor((width + GAP) / (least * narrow + GAP))) : across;
   };
   const height = (row) => heights[row] ?? guess();
   const guess = () => {

@@ -42,8 +42,8 @@ export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   drawHold(hold, place, wire);
   cross.hidden = !url || !place.quarters?.length;
   if (!cross.hidden && !cross.firstChild) cross.append(...QUARTERS.map((one) => make("i", "", {}, one)));
-  drawCaption(cap, place, several);
-  drawPads(pads, place);
+  drawCaption(cap, place, several, able.brief);
+  if (able.act) drawPads(pads, place);
   drawActs(acts, place, able);
   set(tile, "aria-label", said(place, several));
   set(tile, "aria-selected", String(chosen));
@@ -73,14 +73,15 @@ function drawHold(hold, place, wire) {
   put(more, place.trouble.length ? place.trouble.join(" ") : place.said);
 }
 
-function drawCaption(cap, place, several) {
+function drawCaption(cap, place, several, brief) {
   const [head, prompt, facts, remark, notes] = cap.children, [under, who, badge] = head.children;
   put(under, place.under ?? "");
   put(who, place.who);
   drawBadge(badge, place.sandbox);
   put(prompt, several ? place.prompt : "");
   prompt.title = prompt.textContent;
-  const told = [...place.facts, ...(place.stored ? ["from store"] : []), ...(place.sketch ? [place.sketch] : [])];
+  // Where all comes from the store, and each has its badge, neither is said a second time.
+  const told = [...place.facts, ...(place.stored && !brief ? ["from store"] : []), ...(place.sketch && !brief ? [place.sketch] : [])];
   const before = [...facts.children].map((one) => one.textContent);
   if (told.join("\n") !== before.join("\n")) facts.replaceChildren(...told.map((fact) => make("span", "", {}, fact)));
   put(remark, place.note ?? "");

@@ -5,7 +5,7 @@ export const SETTLE_MS = 2000; // presses closer than this were one wish, also w
 const MOST = 24; // originals kept: each may be megabytes
 
 export function makeWire(model, { now = () => Date.now(), later = setTimeout, address = toAddress } = {}) {
-  const thumbs = new Map(), originals = new Map(), asked = new Set(), listeners = new Set(), waiting = new Map();
+  const thumbs = new Map(), originals = new Map(), asked = new Set(), listeners = new Set(), waiting = new Map(), hearing = new Map();
   let places = new Map(), order = [], turn = 0, lock = null, edit = 0, count = 0, alive = true;
   const page = Math.random().toString(36).slice(2); // randomUUID is missing where the page is plain http
   const tell = () => { for (const listener of [...listeners]) listener(); };
@@ -20,6 +20,8 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
     get alive() { return alive; },
     get edits() { return edit; },
     listen(listener) { listeners.add(listener); return () => listeners.delete(listener); },
+    // What Python says to one widget alone, by its kind; `file` is a picture, or several, to be kept by the person.
+    hear(kind, act) { hearing.set(kind, act); },
     setAlive(is) { if (is !== alive) { alive = is; if (!is) lock = null; tell(); } },
 
     // What may cost money: once, from the state that was seen. False: the press did not count.
@@ -74,6 +76,7 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
         tell();
       }
       if (message.kind === "original") settle(message.sha, buffers?.length ? address(buffers[0], message.type) : null, message.problem);
+      hearing.get(message.kind)?.(message, buffers?.length ? address(buffers[0], message.type) : "");
       if (message.kind === "answer") {
         turn = Math.max(turn, message.turn);
         if (lock?.nonce !== message.nonce) return;
