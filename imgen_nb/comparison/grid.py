@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import Any
 
 from imgen_nb.comparison import layout
@@ -13,6 +14,7 @@ from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.export.exports import Exports
 from imgen_nb.comparison.lanes import Lanes
 from imgen_nb.comparison.planning import Question, turned
+from imgen_nb.comparison.vote.contest import Contest, Panel
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.show import matrix, sheet
 from imgen_nb.show.following import Display
@@ -39,6 +41,7 @@ class Grid(Exports):
         self.cells = tuple(cells)
         self._question = question
         self._turned = turned
+        self._hidden = False
         self._go()
 
     @property
@@ -56,6 +59,8 @@ class Grid(Exports):
             raise NotImplementedError  # IPython then asks for the rich repr
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        if self._hidden:
+            return sheet.hidden(self)
         tables = self.tables
         notes = [f"{axis.title}: {axis.explain}" for axis in self.axes if axis.explain]
         return matrix.grid(self.title, layout.sizes(self.axes), tables, notes) if tables else sheet.grid(self)
@@ -151,3 +156,28 @@ class Grid(Exports):
         self._lanes.go()
         self._display = Display(self._repr_mimebundle_, self.cells)
         self._display.appear()
+
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def vote(
+        self, by: str | None = None, *, size: int = 2, folder: str | Path | None = None, voter: str | None = None
+    ) -> Panel:
+        """Vote on the pictures that are here without knowing whose they are; what shows this grid hides it meanwhile.
+
+        `by` is the field that is voted on: by default the first that varies and is no prompt, seed or take. `size=4`
+        shows four at a time. Votes are lines in this home, or in a `folder` that people share; `voter` is a name of
+        which only a hash is written. `.reveal()` of what comes back tells the names, and how strong each is.
+
+        Example:
+            >>> ballot = grid.vote()  # doctest: +SKIP
+            >>> ballot.reveal()  # doctest: +SKIP
+        """
+        from imgen_nb.widgets.voteview import VoteView  # the one arrow up: what is voted on knows no widget
+
+        contest = Contest(self.cells, self.axes, by, size=size, folder=folder, voter=voter)
+        self._hide(True)
+        return VoteView(contest, lambda: self._hide(False))
+
+    def _hide(self, hidden: bool) -> None:
+        self._hidden = hidden
+        self._display.repaint()

@@ -298,6 +298,10 @@ class Display:
         """Paint a last time."""
         self._following.close()
 
+    def repaint(self) -> None:
+        """Paint now, as what is to be shown is another thing."""
+        self._paint(all(one.ended for one in self._followed))
+
     def _paint(self, last: bool) -> None:
         bundle = self._bundle()
         for output in tuple(self._outputs.values()):

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show import plain
-from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, enhanced, places, remaining, tally
+from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, count, enhanced, places, remaining, tally
 from imgen_nb.types import Generation, Picture, State
 
 Bundle = dict[str, str]
@@ -98,6 +98,14 @@ def grid(shown: Grid) -> Bundle:
 def _left(filled: Sequence[Place]) -> str:
     said = remaining(filled)
     return paragraph(f"<strong>Left.</strong> {text(said, 600)}") if said else ""
+
+
+def hidden(shown: Grid) -> Bundle:
+    """Show that a comparison is voted on blindly: neither its pictures nor whose they are."""
+    number = count(sum(place.picture is not None for cell in shown.cells for place in cell.places), "picture")
+    words = f"{number}, hidden while a blind vote on them is open. Its .reveal() shows them again."
+    title = f'<strong style="font-size:15px">{text(shown.title)}</strong>'
+    return plain.bundle(f"Grid {clean(shown.title, 80)}: {words}", frame(f'{title}<div style="{QUIET}">{words}</div>'))
 
 
 def grid_line(shown: Grid) -> str:

@@ -21,7 +21,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 OFFLINE = Path(__file__).parent.parent / "helpers" / "offline"
-RESULTS = Path(__file__).parents[2] / "test-results"
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "test-results"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -150,7 +151,7 @@ def _environment(home: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "JUPYTER_PLATFORM_DIRS": "0",
-        "PYTHONPATH": str(OFFLINE),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(OFFLINE)]),  # this package, wherever another one is installed
         "REFUSED": str(home / "refused"),
         "IMGEN_NB_LIVE": "0",
         "IMGEN_NB_HOME": str(home / "imgen"),

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from imgen_nb.comparison.vote.box import ME, Box, identity, read, voter_of
-from imgen_nb.comparison.vote.votes import Count, Vote, answers, tallied
+from imgen_nb.comparison.vote.votes import Vote, answers, tallied
 from imgen_nb.errors import StoreError
+from imgen_nb.show.standings import Line
 
 WHO = ("x", "y", "z")
 PAIR = Vote(("x", "y"), {"fits": "A", "looks": "tie"}, pictures=("p1", "p2"))
@@ -120,10 +121,9 @@ def test_counts_say_who_was_shown_chosen_tied_and_bad() -> None:
         Vote(("z", "x"), {"looks": "A"}),
     ]
     counted = tallied("fits", votes, WHO)
-    assert counted.counts == {"x": Count(2, 2), "y": Count(2, 0, 0, 1), "z": Count(2, 0, 0, 1)}
-    assert list(counted.counts) == list(WHO), "in the order given, which is no ranking"
+    assert counted.lines == (Line("x", 2, 2), Line("y", 2, 0, 0, 1), Line("z", 2, 0, 0, 1)), "in the order given"
     assert counted.judged == [((0, 1), 0), ((1, 2), None), ((2, 0), 0)]
-    assert tallied("looks", votes, WHO).counts["x"] == Count(2, 0, 1)
+    assert tallied("looks", votes, WHO).lines[0] == Line("x", 2, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ LATE = {
     ("types", "Page._repr_mimebundle_", "show"),
     ("types", "Page.to_dataframe", "comparison"),
     ("types", "Generation.save", "provenance"),
+    ("comparison", "Grid.vote", "widgets"),  # a person asks a grid for the panel, and no grid needs one
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }
 

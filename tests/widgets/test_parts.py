@@ -21,6 +21,7 @@ from imgen_nb.widgets.gridview import GridView
 from imgen_nb.widgets.studio import Studio
 from imgen_nb.widgets.turns import Turns
 from imgen_nb.widgets.twin import LATER, SOON, Twin
+from imgen_nb.widgets.voteview import VoteView
 
 SCRIPTS = sorted(modules.STATIC.glob("*.js"))
 STYLES = sorted(modules.STATIC.glob("*.css"))
@@ -94,7 +95,7 @@ def test_each_module_comes_after_those_it_imports(widget: type) -> None:
 
 
 def test_every_script_is_in_a_widget() -> None:
-    used = f"{Studio._esm}{GridView._esm}{Gallery._esm}"
+    used = f"{Studio._esm}{GridView._esm}{Gallery._esm}{VoteView._esm}"
     assert [script.name for script in SCRIPTS if f"imgen_nb/{script.name}" not in used] == []
 
 

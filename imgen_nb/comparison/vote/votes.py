@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from imgen_nb.show.standings import Line
 
 LETTERS = "ABCD"
 TIE, BAD = "tie", "bad"
@@ -29,28 +32,18 @@ class Vote:
         return self.shown[LETTERS.index(answer)] if answer and answer in LETTERS else None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How often a contestant was shown under one question, chosen, in a tie, or bad with all the others."""
-
-    shown: int = 0
-    chosen: int = 0
-    ties: int = 0
-    bad: int = 0
-
-
 @dataclass(frozen=True)
 class Tally:
-    """The votes on one question, counted: no order, no winner. `counts` has the contestants as they were given."""
+    """The votes on one question, counted: `lines` has the contestants as they were given, in no other order."""
 
     question: str
     votes: tuple[Vote, ...]
-    counts: Mapping[str, Count] = field(default_factory=dict)
+    lines: tuple[Line, ...]
 
     @property
     def judged(self) -> list[tuple[tuple[int, ...], int | None]]:
         """Who was shown, and who of them was chosen, by number: what strengths are measured from."""
-        number = {who: at for at, who in enumerate(self.counts)}
+        number = {line.who: at for at, line in enumerate(self.lines)}
         chosen = [vote.chosen(self.question) for vote in self.votes]
         seen = [tuple(number[who] for who in vote.shown) for vote in self.votes]
         return [(some, None if one is None else number[one]) for some, one in zip(seen, chosen, strict=True)]
@@ -70,12 +63,10 @@ def answers(size: int) -> tuple[str, ...]:
 def tallied(question: str, votes: Iterable[Vote], contestants: Sequence[str]) -> Tally:
     """Count the votes on one question, for contestants in a given order."""
     counting = tuple(vote for vote in votes if question in vote.answers)
-    counts = dict.fromkeys(contestants, Count())
-    for vote in counting:
-        said, chosen = vote.answers[question], vote.chosen(question)
-        for who in vote.shown:
-            had = counts[who]
-            counts[who] = Count(
-                had.shown + 1, had.chosen + (who == chosen), had.ties + (said == TIE), had.bad + (said == BAD)
-            )
-    return Tally(question, counting, counts)
+    return Tally(question, counting, tuple(_counted(who, question, counting) for who in contestants))
+
+
+def _counted(who: str, question: str, votes: Iterable[Vote]) -> Line:
+    mine = [vote for vote in votes if who in vote.shown]
+    said = Counter(vote.answers[question] for vote in mine)
+    return Line(who, len(mine), sum(vote.chosen(question) == who for vote in mine), said[TIE], said[BAD])

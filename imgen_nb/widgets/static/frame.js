@@ -4,14 +4,14 @@ import { makeWire } from "./wire.js";
 
 export const AGAIN = "Not connected to the kernel. Run this cell again to go on; the pictures stay.";
 
-// `build(root, wire, model)` gives a function that draws everything anew, in place.
-export function widget(traits, build) {
+// `build(root, wire, model)` gives a function that draws everything anew, in place; `wired` makes what the model hears.
+export function widget(traits, build, wired = makeWire) {
   return () => {
     let wire;
     return {
       // Here, not in a view: messages sent before the first view exists are delivered to this and to nobody else.
       initialize({ model }) {
-        wire = makeWire(model);
+        wire = wired(model);
         model.on("msg:custom", wire.heard);
         model.on("comm_live_update", () => wire.setAlive(false)); // the kernel went; this model never comes back
         wire.say("hello");

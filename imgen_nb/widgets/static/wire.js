@@ -13,6 +13,7 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
 
   const wire = {
     thumbs,
+    tell,
     get places() { return order.map((id) => places.get(id)).filter(Boolean); },
     place: (id) => places.get(id),
     get locked() { return lock !== null; },

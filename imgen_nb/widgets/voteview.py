@@ -1,0 +1,118 @@
+"""The blind vote as a panel: two or four pictures at a time, two questions, names only after the reveal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anywidget
+
+from imgen_nb.comparison.vote.ballots import Ballot, Entry
+from imgen_nb.comparison.vote.contest import Contest
+from imgen_nb.comparison.vote.votes import FITS, answers
+from imgen_nb.show import standings
+from imgen_nb.show.places import clean, count, money
+from imgen_nb.show.standings import Standings
+from imgen_nb.widgets.form import LONGEST, words_of
+from imgen_nb.widgets.modules import linked, styled
+
+STYLES = ("tokens", "controls", "grid", "vote")
+NOUNS = {2: "pair"}
+"""What pictures shown together are called; any other number of them is a set."""
+
+
+class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
+    """A blind vote, as `grid.vote()` makes one: until the reveal its page knows letters, and nothing of whose they are.
+
+    `revealing` is called at the reveal, with what shows the names again.
+
+    Example:
+        >>> ballot = grid.vote()  # doctest: +SKIP
+        >>> ballot.reveal()  # doctest: +SKIP
+    """
+
+    _esm = linked("parts", "wire", "booth", "ballot", "ranks", "frame", "voteview")
+    _css = styled(*STYLES)
+
+    def __init__(self, contest: Contest, revealing: Callable[[], object] = lambda: None) -> None:
+        self.contest = contest
+        self._revealing = revealing
+        self._standings: Standings | None = None
+        super().__init__()
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        contest = self.contest
+        number = count(len(contest.ballots), NOUNS.get(contest.size, "set"))
+        return f"<Blind vote: {contest.answered} of {number} answered{', revealed' if contest.revealed else ''}>"
+
+    def reveal(self) -> Standings:
+        """Say whose the pictures are and what all votes tell; from here on nobody votes here any more."""
+        self._standings = self.contest.reveal()
+        self._revealing()
+        self.send(self._state())
+        return self._standings
+
+    def close(self) -> None:
+        """Close it with its layout, which is a widget too and would stay with the kernel."""
+        self.layout.close()
+        super().close()
+
+    def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        try:
+            match message.get("kind"):
+                case "hello":
+                    self.send(self._state())
+                case "ballot":
+                    if ballot := self._ballot(message):
+                        self._show(ballot)
+                case "cast":
+                    if ballot := self._ballot(message):
+                        self.contest.cast(ballot, dict(message.get("said", {})))
+                case "reveal":
+                    self.reveal()
+        except Exception as error:  # a page waits for an answer, whatever it is
+            self.send({"kind": "trouble", "words": words_of(error)})
+
+    def _ballot(self, message: dict[str, Any]) -> Ballot | None:
+        return next((one for one in self.contest.ballots if one.id == message.get("id")), None)
+
+    def _show(self, ballot: Ballot) -> None:
+        """Send a ballot in one message, so that its pictures appear together."""
+        names = [_named(entry) for entry in ballot.entries] if self.contest.revealed else []
+        told = {"kind": "ballot", "id": ballot.id, "prompt": clean(ballot.prompt, LONGEST), "names": names}
+        self.send({**told, "said": dict(self.contest.said(ballot))}, self.contest.pictures(ballot))
+
+    def _state(self) -> dict[str, Any]:
+        contest = self.contest
+        return {
+            "kind": "vote",
+            "ballots": [ballot.id for ballot in contest.ballots],
+            "letters": [len(ballot.entries) for ballot in contest.ballots],
+            "noun": NOUNS.get(contest.size, "set"),
+            "practice": contest.practice,
+            "questions": [
+                {"id": one, "words": _asked(one, contest.size), "head": standings.HEADS[one]}
+                for one in contest.questions
+            ],
+            "answers": {size: answers(size) for size in {len(ballot.entries) for ballot in contest.ballots}},
+            "open": [ballot.id for ballot in contest.ballots if len(contest.said(ballot)) < len(contest.questions)],
+            "revealed": standings.told(self._standings) if self._standings else None,
+        }
+
+
+def _asked(question: str, size: int) -> str:
+    best = "better" if size == 2 else "best"
+    return f"Which fits the prompt {best}?" if question == FITS else f"Which looks {best}?"
+
+
+def _named(entry: Entry) -> dict[str, Any]:
+    """Whose a picture is, once that may be said."""
+    seconds = entry.generation.timings.get("total")
+    facts = [money(entry.generation), f"{seconds:.1f} s" if seconds is not None else ""]
+    return {
+        "who": clean(entry.who, 120),
+        "sandbox": entry.sandbox,
+        "facts": ", ".join(filter(None, facts)),
+        "alt": clean(entry.picture.alt, 400),
+    }
