@@ -16,6 +16,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from imgen_nb.budgets import Budget as Budget
     from imgen_nb.calls.ask import acompare as acompare
     from imgen_nb.calls.ask import acompare_ratios as acompare_ratios
     from imgen_nb.calls.ask import agenerate as agenerate
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Axis": "comparison.axes",
+    "Budget": "budgets",
     "Client": "client.client",
     "Drawing": "show.drawn",
     "Studio": "widgets.studio",

@@ -297,7 +297,7 @@ class Client(Remote):
         allow = () if self.sandbox else (*self._allow, *process.asset_hosts_by_default())
         limits = process.defaults.limits
         fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
-        engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store))
+        engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store), process.budget)
         engine.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)
         return engine
 

@@ -126,9 +126,11 @@ class Job:
     async def _awaited(self) -> Generation:
         if not self._future.done():
             self._ready_to_wait("", blocking=False)
+            ended = asyncio.wrap_future(self._future)
+            ended.add_done_callback(lambda end: end.cancelled() or end.exception())  # it is told below, not logged
         while not self._future.done():
             # ipykernel's interrupt does not wake an idle loop: look ten times a second.
-            await asyncio.wait([asyncio.wrap_future(self._future)], timeout=SLICE)
+            await asyncio.wait([ended], timeout=SLICE)
         for _ in self._until_watchers_know():
             await asyncio.sleep(BRIEF)
         return self._result()

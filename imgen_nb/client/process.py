@@ -16,6 +16,7 @@ import httpx
 from imgen_nb import providers
 from imgen_nb.assets.decode import Limits
 from imgen_nb.assets.network import pools
+from imgen_nb.budgets import Budget
 from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
@@ -45,6 +46,7 @@ class Defaults:
     limits: Limits = Limits()  # noqa: RUF009 - frozen
     allow_assets_from: tuple[str, ...] = ()
     confirm_above: float | None = None
+    budget: Budget | None = None
 
 
 defaults = Defaults()
@@ -64,6 +66,7 @@ every_client: WeakSet[Client] = WeakSet()
 def use(
     live: bool | Iterable[str] | None = None,
     store: Store | str | Path | None = None,
+    budget: Budget | None = None,
     *,
     allow_assets_from: tuple[str, ...] = (),
     confirm_above: float | None = None,
@@ -77,10 +80,11 @@ def use(
     is named ("all", or no provider), and the others where they are. Where nothing is said, a service whose key many
     people have for other work (OpenAI, Google and so on) answers live only where it is named.
 
-    `store` is a folder or a SQLAlchemy URL. `allow_assets_from` admits private picture hosts, each as "host:port", as
-    `IMGEN_NB_ALLOW_ASSETS_FROM` does (with commas between them). `max_bytes` (64 MiB) bounds a downloaded picture. One
-    of more than `max_pixels` (40 million) or `max_scans` (200, of a progressive JPEG) is kept as it came and not
-    decoded: a placeholder stands for its small copy.
+    `store` is a folder or a SQLAlchemy URL. `budget` bounds what may be spent, such as `ig.Budget(usd=5, images=100)` a
+    day: what would be more is a `BudgetExceeded` before it is sent. `allow_assets_from` admits private picture hosts,
+    each as "host:port", as `IMGEN_NB_ALLOW_ASSETS_FROM` does (with commas between them). `max_bytes` (64 MiB) bounds a
+    downloaded picture. One of more than `max_pixels` (40 million) or `max_scans` (200, of a progressive JPEG) is kept
+    as it came and not decoded: a placeholder stands for its small copy.
 
     A comparison that would cost more dollars than `confirm_above`, or whose price is not known, is refused until it is
     planned and confirmed: `ig.plan(...).run(confirmed=True)`.
@@ -94,10 +98,12 @@ def use(
             raise InvalidRequest(f"{name} {problem}", hint=f"ig.use({name}={getattr(Limits, name)}) is the default")
     if confirm_above is not None and (problem := Option("confirm_above", "number", low=0).problem(confirm_above)):
         raise InvalidRequest(f"confirm_above {problem}", hint="ig.use(confirm_above=2.50): in dollars")
+    if budget is not None and not isinstance(budget, Budget):
+        raise InvalidRequest(f"budget is {budget!r:.60}", hint="ig.Budget(usd=5, images=100), or None")
     limits, store = Limits(**given), store if isinstance(store, Store) else _folder_or_url(store)
     with lock:
         defaults.live, defaults.store, defaults.limits, defaults.allow_assets_from = named, store, limits, hosts
-        defaults.confirm_above = confirm_above
+        defaults.budget, defaults.confirm_above = budget, confirm_above
         clients.clear()
 
 
@@ -124,6 +130,11 @@ def live_by_default(name: str, *, named: bool = True) -> tuple[bool | None, str]
 def key_waits(name: str, *, named: bool) -> bool:
     """Whether a key that is merely found in the environment is left alone: nobody named its service, here or before."""
     return not named and defaults.live is None and not providers.get(name).by_itself
+
+
+def budget() -> Budget | None:
+    """The budget in force."""
+    return defaults.budget
 
 
 def asset_hosts_by_default() -> tuple[str, ...]:

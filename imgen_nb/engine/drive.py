@@ -10,11 +10,12 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from imgen_nb.assets.fetch import Fetcher
+from imgen_nb.budgets import Budget
 from imgen_nb.engine import outcomes
 from imgen_nb.engine.collect import Collector
 from imgen_nb.engine.outcomes import Goods
@@ -53,7 +54,14 @@ class Engine:
     key_remedy = ""
     """What to do about a refused key, by whoever knows where it came from."""
 
-    def __init__(self, provider: Provider, wire: Wire, fetcher: Fetcher, journal: Journal) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        wire: Wire,
+        fetcher: Fetcher,
+        journal: Journal,
+        budget: Callable[[], Budget | None] = lambda: None,
+    ) -> None:
         self.provider = provider
         self.wire = wire
         self.fetcher = fetcher
@@ -61,6 +69,7 @@ class Engine:
         self.store = journal.store
         self._held: dict[str, Outcome] = journal.store.spool.held
         self._steps = Steps(provider, wire, journal)
+        self._steps.budget = budget
         self._collector = Collector(provider, fetcher, wire.pace.scale)
 
     # ------------------------------------------------------------------ what is asked of it

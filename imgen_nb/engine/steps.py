@@ -24,13 +24,14 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
 import httpx
 
+from imgen_nb.budgets import Budget, Hold
 from imgen_nb.engine.polls import Polls
 from imgen_nb.engine.ticket import LISTENING, Ticket, begin
 from imgen_nb.engine.uploads import Uploads
@@ -48,7 +49,7 @@ from imgen_nb.flow import Accepted, Exchange, Flow, Provider, Wait, retry_after
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.rows import Row
-from imgen_nb.types import ImageRequest, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, State, Window
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -98,6 +99,7 @@ class Steps:
         self.journal = journal
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
         self._uploads = Uploads(wire, journal)
+        self.budget: Callable[[], Budget | None] = lambda: None
         self._ids: dict[str, str] = {}
         self._consulted: float | None = None
         self._shared = 0.0
@@ -208,7 +210,8 @@ class Steps:
         store, request = self.journal.store, ticket.request
         if working := asyncio.current_task():
             LISTENING.add(working)  # before the word is written: a script that ends in between would leave it unknown
-        claimed, row = await self.journal.write(lambda connection: store.sending(connection, request))
+        hold = Hold(_pictures(request), self._price(request), self.budget())
+        claimed, row = await self.journal.write(lambda connection: store.sending(connection, request, hold))
         if claimed != "mine":
             self._written_down()
             raise Taken(claimed, row)
@@ -234,6 +237,14 @@ class Steps:
         ticket.paid, ticket.sent = True, False
         self.wire.pace.taken()
         return part
+
+    def _price(self, request: ImageRequest) -> Cost:
+        """What it will cost, where the provider's declarations tell that beforehand."""
+        try:
+            return self.provider.estimate(request)
+        except Exception as error:  # a guess decorates: the request itself may be fine
+            self.note(f"no price could be told beforehand: {type(error).__name__}")
+            return PRICE_UNKNOWN
 
     async def _answer(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> httpx.Response:
         """Hear a paid request to its end, whoever stops waiting; ask for its progress meanwhile, where that is told."""
@@ -358,6 +369,12 @@ class Steps:
             store, scope, told, learned = self.journal.store, self.wire.scope, Window(1, 0, shut), time.time()
             with suppress(ImgenError):
                 await self.journal.write(lambda connection: store.learn_window(connection, scope, told, learned))
+
+
+def _pictures(request: ImageRequest) -> int:
+    """How many pictures a request asks for; a sheet and its quarters are one."""
+    asked = request.params.get("num_images")
+    return asked if isinstance(asked, int) and asked > 0 else 1
 
 
 def _tell_wait(ticket: Ticket, step: Wait) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest, MissingKey
+from imgen_nb.errors import BudgetExceeded, Cancelled, ImgenError, InvalidRequest, MissingKey
 from imgen_nb.types import Event, Generation, ImageRequest, Left, Picture, State
 
 NOT_A_MODEL = "sketch, not an AI model"
@@ -189,6 +189,8 @@ class Place:
             return NOT_HERE
         if isinstance(self.error, InvalidRequest):
             return "Not offered"
+        if isinstance(self.error, BudgetExceeded):
+            return "Over budget"
         if isinstance(self.error, MissingKey):
             return "No key"
         if isinstance(self.error, Cancelled):

@@ -11,8 +11,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from imgen_nb.budgets import Hold
 from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
 from imgen_nb.store import statements
+from imgen_nb.store.budget import Spending
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive, me
 from imgen_nb.store.rows import FORWARD, OWING, Row, Rows, columns, read
@@ -21,10 +23,11 @@ from imgen_nb.types import ImageRequest, State, hashed
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+UNBOUNDED = Hold()
 Claimed = Literal["mine", "resume", "saved", "theirs", "unknown"]
 
 
-class Ledger(Rows):
+class Ledger(Rows, Spending):
     """What the rows of a store may become; each method is a piece of somebody's transaction."""
 
     def claim(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row | None]:
@@ -51,21 +54,27 @@ class Ledger(Rows):
         self.update(connection, row.id, owner=me())
         return ("mine" if row.state is State.PLANNED else "resume"), row
 
-    def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
-        """Claim a request and write down that it leaves now, in one step; only after "mine" may it leave."""
+    def sending(self, connection: Connection, request: ImageRequest, hold: Hold = UNBOUNDED) -> tuple[Claimed, Row]:
+        """Claim a request and write down that it leaves now, in one step; only after "mine" may it leave.
+
+        What it may cost is held in the same step: raises `BudgetExceeded`, and nothing is written.
+        """
         row = self._answering(connection, request)
         if row is not None and row.id == request.ref and row.state in FORWARD and row.owner == me():
-            return "mine", self._send(connection, row)
-        claimed, row = self._claim(connection, row)
-        if row is None:
-            return "mine", self._insert(connection, request, State.SENDING)
-        return claimed, (self._send(connection, row) if claimed == "mine" else row)
+            claimed: Claimed = "mine"
+        else:
+            claimed, row = self._claim(connection, row)
+        if row is not None and claimed != "mine":
+            return claimed, row
+        self.hold(connection, row.id if row else request.ref, request, hold)
+        return "mine", self._send(connection, row) if row else self._insert(connection, request, State.SENDING)
 
     def unsent(self, connection: Connection, row_id: str) -> None:
         """Take an intent back that provably did not leave: it has no row any more."""
         jobs = jobs_table()
         never = (jobs.c.state.in_((State.PLANNED, State.SENDING)), jobs.c.remote_id.is_(None), jobs.c.owner == me())
-        connection.execute(jobs.delete().where(jobs.c.id == row_id, *never))
+        if connection.execute(jobs.delete().where(jobs.c.id == row_id, *never)).rowcount:
+            self.settle_hold(connection, row_id, {"state": State.PLANNED})
 
     def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
         """Write down that a provider took the job; False, and nothing written, if another row has this id."""
@@ -119,6 +128,7 @@ class Ledger(Rows):
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
         connection.execute(statements.change(), {"row_id": row_id, "updated": time.time(), **columns(values)})
+        self.settle_hold(connection, row_id, values)
 
     def _send(self, connection: Connection, row: Row) -> Row:
         self.update(connection, row.id, state=State.SENDING, owner=me())

@@ -80,6 +80,22 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (  # 5: what requests hold of a budget, and what they cost
+        """
+        CREATE TABLE spending (
+            job TEXT NOT NULL PRIMARY KEY,
+            provider TEXT NOT NULL,
+            live INTEGER NOT NULL,
+            images INTEGER NOT NULL,
+            told INTEGER NOT NULL,
+            at FLOAT NOT NULL,
+            usd FLOAT,
+            credits FLOAT
+        )
+        """,
+        "CREATE INDEX ix_spending_at ON spending (live, at)",
+        "CREATE INDEX ix_spending_provider ON spending (provider, live, told)",
+    ),
 )
 
 NEWEST = len(STEPS)

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from imgen_nb.budgets import Hold
 from imgen_nb.store import home as homes
 from imgen_nb.store import marks, sidecars, statements
 from imgen_nb.store.browse import Browse
 from imgen_nb.store.database import Database, gate, jobs_table
-from imgen_nb.store.ledger import Claimed, Ledger
+from imgen_nb.store.ledger import UNBOUNDED, Claimed, Ledger
 from imgen_nb.store.marks import Mark
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
@@ -101,11 +102,11 @@ class Store(Ledger, Browse, Uploads, Windows):
                 self.batch([])
         return super().unsettled()
 
-    def sending(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row]:
+    def sending(self, connection: Connection, request: ImageRequest, hold: Hold = UNBOUNDED) -> tuple[Claimed, Row]:
         """The same, once more with what is told beside the pictures where somebody has emptied the table meanwhile."""
         if self._is_empty(connection):
             self._find_again(connection)
-        return super().sending(connection, request)
+        return super().sending(connection, request, hold)
 
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""

@@ -30,14 +30,15 @@ MAY_IMPORT = {
     "offers": {"options"},
     "types": {"options", "accounts", "offers"},
     "errors": set(),
+    "budgets": {"types", "errors"},
     "threads": set(),
     "replies": {"types", "errors"},
     "flow": {"types", "errors", "replies"},
     "providers": {*WORDS, "options"},
-    "store": {"types", "errors", "threads"},
+    "store": {"types", "errors", "threads", "budgets"},
     "assets": {"types", "errors", "replies", "threads"},
-    "engine": {*WORDS, "store", "assets"},
-    "client": {*WORDS, "options", "threads", "providers", "store", "assets", "engine", "sandbox"},
+    "engine": {*WORDS, "budgets", "store", "assets"},
+    "client": {*WORDS, "budgets", "options", "threads", "providers", "store", "assets", "engine", "sandbox"},
     "sketch": set(),
     "sandbox": {"sketch"},
     "provenance": {"types", "errors"},
@@ -47,7 +48,7 @@ MAY_IMPORT = {
     "widgets": {"types", "errors", "store", "client", "show", "comparison", "calls"},  # the gallery's questions
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {*WORDS, "providers", "store", "assets", "sandbox", "client", "calls"},
-    "__init__": {"providers", "client", "comparison", "show", "calls", "widgets", "commands"},
+    "__init__": {"budgets", "providers", "client", "comparison", "show", "calls", "widgets", "commands"},
 }
 """What is imported, room by room; a folder is a room, and so is a file beside them."""
 LATE = {

@@ -17,6 +17,7 @@ from intents import DEAD, asked, planted, saved
 
 from imgen_nb.errors import ImgenError, StoreError
 from imgen_nb.store import database, migrations, troubles
+from imgen_nb.store.budget import spending_table
 from imgen_nb.store.database import Database, jobs_table
 from imgen_nb.store.marks import marks_table
 from imgen_nb.store.store import Store
@@ -34,12 +35,12 @@ def test_the_steps_make_what_is_asked_for(tmp_path: Path) -> None:
     store = Store(tmp_path / "home")
     with store.database.transaction(writes=False) as connection:
         made = sa.inspect(connection)
-        for table in (jobs_table(), windows_table(), marks_table(), uploads_table()):
+        for table in (jobs_table(), windows_table(), marks_table(), uploads_table(), spending_table()):
             columns = {column["name"]: str(column["type"]) for column in made.get_columns(table.name)}
             assert columns == {column.name: str(column.type.compile()) for column in table.columns}
 
 
-DIGESTS = ["77e69f08f6f29c89", "220bdb7d94b39374", "329f63a0f2a41f29", "eaad79daeb311ccd"]
+DIGESTS = ["77e69f08f6f29c89", "220bdb7d94b39374", "329f63a0f2a41f29", "eaad79daeb311ccd", "f65a2e08479d9968"]
 """Of each step: what is in the homes of people cannot be changed any more, only added to."""
 
 
@@ -67,7 +68,7 @@ def test_every_version_becomes_the_newest_and_says_so(versions: migrations.Versi
             connection.exec_driver_sql(f"INSERT INTO imgen_nb_version VALUES ({before})")
         assert migrations.migrate(connection, versions) == before
         assert migrations.migrate(connection, versions) == migrations.NEWEST
-        assert {"jobs", "windows", "marks", "uploads"} <= {*sa.inspect(connection).get_table_names()}
+        assert {"jobs", "windows", "marks", "uploads", "spending"} <= {*sa.inspect(connection).get_table_names()}
     engine.dispose()
 
 

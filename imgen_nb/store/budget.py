@@ -1,0 +1,143 @@
+"""What requests hold and have spent: written in the transaction that lets a request leave, settled in the one that
+writes down what became of it. Without a row of its own in `spending` a request has cost nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from imgen_nb.budgets import BOUNDS, Budget, Hold, Spent, amount
+from imgen_nb.errors import BudgetExceeded
+from imgen_nb.store.database import Database
+from imgen_nb.types import ImageRequest, State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+DUST = 1e-9
+"""What sums of fractions of a cent may be wrong by."""
+
+
+@cache
+def spending_table() -> Table:
+    """A row for each request that left, or is about to: what it holds, and once it is `told` what it cost."""
+    import sqlalchemy as sa
+
+    return sa.Table(
+        "spending",
+        sa.MetaData(),
+        sa.Column("job", sa.Text, primary_key=True),
+        sa.Column("provider", sa.Text),
+        *(sa.Column(name, sa.Integer) for name in ("live", "images", "told")),
+        *(sa.Column(name, sa.Float) for name in ("at", "usd", "credits")),
+    )
+
+
+class Spending:
+    """The holds of a store."""
+
+    database: Database
+
+    def used(self, budget: Budget, *, live: bool) -> Spent:
+        """What counts against a budget now."""
+        return self.database.read(lambda connection: _spent(connection, budget, live))
+
+    def hold(self, connection: Connection, job: str, request: ImageRequest, hold: Hold) -> None:
+        """Hold what a request may cost; raises `BudgetExceeded` where the budget has not that much left."""
+        spending = spending_table()
+        connection.execute(spending.delete().where(spending.c.job == job))  # of a try before: it did not leave
+        held = _held(connection, request, hold)
+        connection.execute(
+            spending.insert().values(
+                job=job,
+                provider=request.provider,
+                live=not request.sandbox,
+                images=hold.images,
+                told=False,
+                at=time.time(),
+                **held,
+            )
+        )
+
+    def settle_hold(self, connection: Connection, job: str, values: Mapping[str, Any]) -> None:
+        """Let a hold follow what became of its request; what nobody tells leaves it as it is.
+
+        A request that waits to leave, or did not cost anything, holds nothing; a saved one what the provider says.
+        """
+        spending, state = spending_table(), values.get("state")
+        mine = spending.c.job == job
+        if state == State.PLANNED or (state in (State.FAILED, State.CANCELLED) and _free(values)):
+            connection.execute(spending.delete().where(mine))
+        elif state == State.SAVED:
+            cost = (values.get("result") or {}).get("cost") or {}
+            told = {name: cost[name] for name in ("usd", "credits") if cost.get(name) is not None}
+            if told:
+                connection.execute(spending.update().where(mine).values(told=True, **told))
+
+
+def _free(values: Mapping[str, Any]) -> bool:
+    return (values.get("error") or {}).get("charged") == "no"
+
+
+def _held(connection: Connection, request: ImageRequest, hold: Hold) -> dict[str, float | None]:
+    """What a request holds in money: what is known beforehand, within the budget; all that is left where nothing is."""
+    known = {"usd": hold.price.usd, "credits": hold.price.credits}
+    budget = hold.budget
+    if budget is None:
+        return known
+    for name, price in known.items():
+        if price is None and getattr(budget, name) is not None:
+            known[name] = _dearest(connection, request, name, hold.images)
+    spent = _spent(connection, budget, not request.sandbox)
+    bounds = {name: bound for name in BOUNDS if (bound := getattr(budget, name)) is not None}
+    left = {name: bound - getattr(spent, name) for name, bound in bounds.items()}
+    asked = {name: {**known, "images": hold.images}[name] for name in bounds}
+    if all(price is None for price in asked.values()):
+        asked = dict(left)
+        if any(rest <= DUST for rest in left.values()):
+            raise _exceeded(budget, left, {})
+        return {**known, **asked}
+    if any(price is not None and price > left[name] + DUST for name, price in asked.items()):
+        raise _exceeded(budget, left, asked)
+    return known
+
+
+def _spent(connection: Connection, budget: Budget, live: bool) -> Spent:
+    import sqlalchemy as sa
+
+    spending = spending_table()
+    counted = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0) for name in BOUNDS]
+    since = time.time() - budget.seconds if budget.per != "ever" else 0.0
+    asked = sa.select(*counted).where(spending.c.live == int(live), spending.c.at > since)
+    usd, credits, images = connection.execute(asked).one()
+    return Spent(float(usd), float(credits), int(images))
+
+
+def _dearest(connection: Connection, request: ImageRequest, name: str, images: int) -> float | None:
+    """The most that this provider has said a picture cost, for so many."""
+    import sqlalchemy as sa
+
+    spending = spending_table()
+    each = sa.func.max(spending.c[name] * 1.0 / spending.c.images)
+    same = (spending.c.provider == request.provider, spending.c.live == int(not request.sandbox), spending.c.told == 1)
+    most = connection.execute(sa.select(each).where(*same)).scalar()
+    return None if most is None else float(most) * images
+
+
+def _exceeded(budget: Budget, left: Mapping[str, float], asked: Mapping[str, float | None]) -> BudgetExceeded:
+    said = []
+    for name, rest in left.items():
+        price = asked.get(name)
+        if price is None and asked:
+            continue
+        needs = "a request of unknown price needs some" if price is None else f"this needs {amount(name, price)}"
+        if price is None or price > rest + DUST:
+            bound = f"{amount(name, max(rest, 0.0))} left of {amount(name, getattr(budget, name))} {budget.span}"
+            said.append(f"the budget has {bound}, and {needs}")
+    remedy = "ig.use(budget=ig.Budget(...)) sets another; what is out counts until its outcome is known"
+    if not asked:
+        remedy = f"add images=... to the budget: what has no price is bounded by number; {remedy}"
+    return BudgetExceeded("; ".join(said), operation="generate", hint=remedy)
