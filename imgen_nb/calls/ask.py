@@ -73,24 +73,25 @@ async def acompare_ratios(
     return await _grid(_over_ratios(prompt, provider, ratios, take, params))
 
 
-def grid(*axes: Axis, wait: bool = True, **fields: Any) -> Grid:
+def grid(*axes: Axis, together: Iterable[str] = (), wait: bool = True, **fields: Any) -> Grid:
     """Vary anything: a cell for each combination of the values of any request field, `provider` among them.
 
     A list, tuple, column or array is an axis, and so is an `ig.Axis`, by position or by the name of its field; anything
-    else is the same in every cell. A field whose value is a list itself varies through `ig.Axis` alone.
+    else is the same in every cell. A field whose value is a list itself varies through `ig.Axis` alone. The fields
+    named in `together` do not vary each with each, but value by value: the first prompt with the first seed.
 
     Example:
         >>> ig.grid(prompt=["a fox", "an owl"], provider=["banatie", "qolaba"], take=[1, 2])  # doctest: +SKIP
     """
-    return _run(_any(axes, fields), wait, "await ig.agrid(...)")
+    return _run(_any(axes, fields, together), wait, "await ig.agrid(...)")
 
 
-async def agrid(*axes: Axis, **fields: Any) -> Grid:
+async def agrid(*axes: Axis, together: Iterable[str] = (), **fields: Any) -> Grid:
     """Do what `grid` does in a cell that awaits it, so that buttons answer meanwhile."""
-    return await _grid(_any(axes, fields))
+    return await _grid(_any(axes, fields, together))
 
 
-def plan(*axes: Axis, **fields: Any) -> Plan:
+def plan(*axes: Axis, together: Iterable[str] = (), **fields: Any) -> Plan:
     """Tell what `grid` would do with the same arguments, and send nothing: cells, price, time, what cannot be sent.
 
     `.run()` then asks for it.
@@ -98,7 +99,7 @@ def plan(*axes: Axis, **fields: Any) -> Plan:
     Example:
         >>> ig.plan(prompt="a fox", provider="all", aspect_ratio=["1:1", "3:2"])  # doctest: +SKIP
     """
-    return Plan(_any(axes, fields))
+    return Plan(_any(axes, fields, together))
 
 
 def _run(asked: Question, wait: bool, instead: str) -> Grid:
@@ -131,13 +132,13 @@ def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, para
     return question(whom, lambda names: {client.provider.name: client}, [Axis("aspect_ratio", ratios)])
 
 
-def _any(axes: Iterable[Axis], fields: Mapping[str, Any]) -> Question:
+def _any(axes: Iterable[Axis], fields: Mapping[str, Any], together: Iterable[str] = ()) -> Question:
     asked, named = dict(fields), True
     if not any(axis.field == "provider" for axis in axes):
         everybody = isinstance(asked.get("provider"), str) and asked["provider"] == "all"
         named = asked.get("provider") is not None and not everybody
         asked["provider"] = _names() if everybody else asked.get("provider") or default_provider()
-    return question(asked, partial(_reached, named=named), tuple(axes))
+    return question(asked, partial(_reached, named=named), tuple(axes), together)
 
 
 def _names() -> list[str]:
@@ -147,7 +148,7 @@ def _names() -> list[str]:
 def _reached(names: Iterable[Any], *, named: bool) -> Reached:
     """Whom to ask, before anybody is; one that cannot be reached as things are (a key, an address) says so in its cell.
 
-    Raises `KeyError` for a name that nobody has; what is no name at all is left out.
+    Raises `InvalidRequest` for a name that nobody has; what is no name at all is left out.
     """
     found: dict[str | Client, Client | ImgenError] = {one: one for one in names if isinstance(one, Client)}
     for name in (one for one in names if isinstance(one, str)):

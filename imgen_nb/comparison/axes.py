@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from imgen_nb.client.process import provider_rows
+from imgen_nb.comparison import ranges, templates
+from imgen_nb.comparison.ranges import MOST
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show.places import clean
+from imgen_nb.show.places import clean, count
 from imgen_nb.types import Option
 
-MOST = 100_000
-"""Cells of one comparison, and values of one axis; more are a slip, and are refused with their number."""
-PLAIN = frozenset({"provider", "prompt", "word", "aspect_ratio", "model", "template"})
+WORD = "word"
+PLAIN = frozenset({"provider", "prompt", WORD, "aspect_ratio", "model"})
 """Fields whose values say by themselves what they are; any other value is told with the name of its field."""
+SWITCHES = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 LISTS = frozenset({"addresses", "pictures", "references", "mapping"})
 """Kinds of options whose one value is a list or a dict: they vary through `Axis` alone."""
 
@@ -21,14 +25,22 @@ LISTS = frozenset({"addresses", "pictures", "references", "mapping"})
 class Axis:
     """What varies along one side of a comparison: a request field, its values, and what is said of them.
 
-    The values are a list, a column of a data frame, or a dict from labels to values. `labels` are in the order of the
-    values, or a dict from value to label. `explain` is a text about the axis, or a dict from label to a text about that
-    value, in which "" stands for the axis. The field "word" replaces: its first value is looked for in the prompt.
+    The values are a list, a column of a data frame, or a dict from labels to values. A text is read: "1-10(+3)",
+    "0-1[5]", "1,2,..,10", "a, b || c"; for a prompt it is a template, "a {red|blue} fox", "a __colours__ fox" by the
+    lines of wildcards/colours.txt. With `some`, so many of the values are drawn, by `seed`.
+
+    `labels` are in the order of the values, or a dict from value to label. `explain` is a text about the axis, or a
+    dict from label to a text about that value, in which "" stands for the axis.
+
+    The field "word" replaces a word of the prompt: its first value is looked for, and each stands in its place. For a
+    second one, "word:snow" names the word in the field, and has what stands in its place as values.
 
     Example:
         >>> axis = Axis("guidance_scale", {"loose": 2, "strict": 12}, explain="How closely the prompt is followed.")
         >>> axis.values, axis.labels
         ((2, 12), ('loose', 'strict'))
+        >>> Axis("prompt", "a {red|blue} fox").values, Axis("seed", "1-7(+3)").values
+        (('a red fox', 'a blue fox'), (1, 4, 7))
     """
 
     def __init__(
@@ -37,12 +49,18 @@ class Axis:
         values_or_text: Any,
         labels: Mapping[Any, str] | Sequence[str] | None = None,
         explain: str | Mapping[str, str] | None = None,
+        *,
+        some: int | None = None,
+        seed: int = 0,
     ) -> None:
         self.field = _named(field)
+        self.parts: tuple[Axis, ...] = ()
+        if isinstance(values_or_text, str):
+            values_or_text = read(self.field, values_or_text, some, seed)
         if isinstance(values_or_text, Mapping):
             labels = labels if labels is not None else [str(label) for label in values_or_text]
             values_or_text = values_or_text.values()
-        self.values: tuple[Any, ...] = gathered(field, values_or_text)
+        self.values: tuple[Any, ...] = _some(gathered(field, values_or_text), some, seed)
         self.labels: tuple[str, ...] = _labelled(self.field, self.values, labels)
         texts = {"": explain} if isinstance(explain, str) else dict(explain or {})
         self.explain = str(texts.get("", ""))
@@ -61,7 +79,13 @@ class Axis:
 
     def __repr__(self) -> str:
         shown = ", ".join(self.labels[:8]) + (", ..." if len(self) > 8 else "")
-        return f"<Axis {self.field}: {shown}>"
+        return f"<Axis {self.field}, {count(len(self), 'value')}: {shown}>"
+
+    def settings(self, place: int) -> dict[str, Any]:
+        """What one value sets: its field, or the fields of axes that vary together."""
+        if not self.parts:
+            return {self.field: self.values[place]}
+        return {axis.field: axis.values[place] for axis in self.parts}
 
     def said(self, place: int) -> str:
         """One value in words that stand alone: with the name of its field, where the value does not say it.
@@ -70,8 +94,10 @@ class Axis:
             >>> Axis("seed", [7]).said(0), Axis("aspect_ratio", ["16:9"]).said(0)
             ('seed 7', '16:9')
         """
+        if self.parts:
+            return ", ".join(axis.said(place) for axis in self.parts)
         label = self.labels[place]
-        return label if self.field in PLAIN else f"{self.title} {label}"
+        return label if self.field.partition(":")[0] in PLAIN else f"{self.title} {label}"
 
     def relabelled(self, labels: Mapping[Any, str]) -> Axis:
         """The same values under other labels, where some are given."""
@@ -92,6 +118,46 @@ class Axis:
         made = Axis(self.field, list(values), labels)
         made.explain, made.notes = self.explain, self.notes
         return made
+
+
+def together(axes: Sequence[Axis]) -> Axis:
+    """Axes that vary together, value by value, as one; raises `InvalidRequest` where one has more than another."""
+    sizes = ", ".join(f"{axis.field} has {len(axis)}" for axis in axes)
+    if len({len(axis) for axis in axes}) != 1:
+        hint = "what varies together has as many values; nothing was sent"
+        raise InvalidRequest(f"{sizes} values", operation="grid", hint=hint)
+    labels = [", ".join(said) for said in zip(*(axis.labels for axis in axes), strict=True)]
+    made = Axis(", ".join(axis.field for axis in axes), list(zip(*(axis.values for axis in axes), strict=True)), labels)
+    made.parts, made.explain = tuple(axes), " ".join(axis.explain for axis in axes if axis.explain)
+    return made
+
+
+def read(field: str, text: str, some: int | None = None, seed: int = 0) -> list[Any]:
+    """The values that a text stands for: a template where the field is a text, else values, as its kind wants them."""
+    options = [option for row in provider_rows() for option in row.options if option.name == field]
+    kinds = {option.kind for option in options}
+    if field == "prompt" or (kinds == {"text"} and not any(option.choices for option in options)):
+        return [said for one in templates.split(text) for said in _prompts(one, some, seed)]
+    if field == "provider" and text == "all":
+        return [row.name for row in provider_rows()]
+    if kinds == {"switch"}:
+        return [SWITCHES.get(str(one).lower(), one) for one in ranges.parse(text, numbers=False)]
+    numbers = field == "take" or (kinds <= {"integer", "number"} and not field.startswith((WORD, "provider")))
+    return ranges.parse(text, numbers=numbers, whole=field == "take" or kinds == {"integer"})
+
+
+def _prompts(text: str, some: int | None, seed: int) -> list[str]:
+    if not templates.is_template(text):
+        return [text]
+    return templates.expand(text) if some is None else templates.draw(text, some, seed)
+
+
+def _some(values: tuple[Any, ...], some: int | None, seed: int) -> tuple[Any, ...]:
+    """So many of the values, in their order."""
+    if some is None or len(values) <= some:
+        return values
+    drawn = sorted(random.Random(seed).sample(range(len(values)), some))
+    return tuple(values[place] for place in drawn)
 
 
 def gathered(field: str, values: Any) -> tuple[Any, ...]:

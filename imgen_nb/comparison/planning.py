@@ -5,21 +5,24 @@ from __future__ import annotations
 import difflib
 import gc
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, NamedTuple
 
 from imgen_nb.client.client import Client
 from imgen_nb.client.process import provider_rows
-from imgen_nb.comparison.axes import LISTS, MOST, Axis, varies
+from imgen_nb.comparison.axes import LISTS, WORD, Axis, together, varies
 from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.ranges import MOST
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.places import clean
 from imgen_nb.types import ImageRequest, Option
 
-OURS = frozenset({"provider", "prompt", "take", "word"})
+OURS = frozenset({"provider", "prompt", "take", WORD})
 """Fields of a comparison that are no parameter of a provider."""
 Reached = Mapping[Any, Client | ImgenError]
 """Whom to ask, by the name that was given (or the client itself), or why it cannot be asked as things are."""
@@ -75,23 +78,27 @@ class Question:
         Raises `TypeError` for a field that this comparison does not have.
         """
         axes, fixed = list(self.axes), dict(self.fixed)
+        check_keywords(more)
         for name, values in more.items():
             at = next((at for at, axis in enumerate(axes) if axis.field == name), None)
             if at is not None:
                 axes[at] = axes[at].more(values)
+            elif name == WORD or any(name == part.field for axis in axes for part in axis.parts):
+                raise _refused("", f"{name} is no axis of its own here", "ask for another grid")
             else:
-                check_keywords([name])
                 axes.append(Axis(name, [fixed.pop(name, 1 if name == "take" else None)]).more(values))
         return replace(self, fixed=fixed, axes=tuple(axes))
 
     def _providers(self) -> list[Any]:
-        axis = next((axis for axis in self.axes if axis.field == "provider"), None)
-        return [self.fixed["provider"]] if axis is None else list(axis.values)
+        every = [part for axis in self.axes for part in axis.parts or (axis,)]
+        named = next((axis.values for axis in every if axis.field == "provider"), None)
+        return [self.fixed["provider"]] if named is None else list(named)
 
     def _cell(self, steps: tuple[_Step, ...], whom: Reached) -> Cell:
-        coordinates = {step.field: step.value for step in steps}
+        coordinates = {field: value for step in steps for field, value in step.settings.items()}
         asked = {"take": 1, **self.fixed, **coordinates}
         provider, prompt, take = asked.pop("provider"), asked.pop("prompt", None), asked.pop("take")
+        words = [(step, asked.pop(step.field)) for step in steps if _replaces(step.field)]
         label, client = ", ".join([step.said for step in steps]), None
         try:
             client = _ready(whom, provider)
@@ -99,6 +106,8 @@ class Question:
                 if not axis.values:
                     raise _refused(provider, f"{axis.field} has no values", "name at least one")
             client.need_answer()
+            if words:
+                prompt = _reworded(prompt, {step.sought: word for step, word in words}, client)
             request, error = client.check(prompt, take=take, **asked), None
         except ImgenError as refused:
             name, origin = (client.provider.name, client.origin) if client else (str(provider), "")
@@ -109,17 +118,38 @@ class Question:
 
 
 class _Step(NamedTuple):
-    """One value of an axis, and how it is said."""
+    """One value of an axis: what it sets, how it is said, the word that it replaces."""
 
     field: str
-    value: Any
+    settings: Mapping[str, Any]
     said: str
+    sought: str
 
 
 def _steps(axis: Axis) -> list[_Step]:
     """The values of an axis; one that stands for none, where there is none."""
-    steps = [_Step(axis.field, value, axis.said(place)) for place, value in enumerate(axis.values)]
-    return steps or [_Step(axis.field, None, f"no {axis.title}")]
+    if not axis.values:
+        return [_Step(axis.field, {axis.field: None}, f"no {axis.title}", "")]
+    sought = (axis.field.partition(":")[2] or str(axis.values[0])) if _replaces(axis.field) else ""
+    return [_Step(axis.field, axis.settings(place), axis.said(place), sought) for place in range(len(axis))]
+
+
+def _replaces(field: str) -> bool:
+    return field.partition(":")[0] == WORD
+
+
+def _reworded(prompt: Any, words: Mapping[str, Any], client: Client) -> str:
+    """Put each word in the place of the one that is looked for, all at once; an absent one is refused."""
+    name, text = client.provider.name, prompt if isinstance(prompt, str) else ""
+    for sought, word in words.items():
+        if not isinstance(word, str):
+            raise _refused(name, f"word is {word!r:.60}, which is not text", "name words")
+        if not sought or sought not in text:
+            raise _refused(
+                name, f"the prompt has no {sought!r:.60} to replace", "the first value is the word looked for"
+            )
+    found = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return found.sub(lambda match: words[match[0]], text)
 
 
 def _ready(whom: Reached, provider: Any) -> Client:
@@ -135,8 +165,10 @@ def _refused(provider: object, problem: str, hint: str) -> InvalidRequest:
     return InvalidRequest(problem, provider=str(provider), operation="grid", hint=f"{hint}; nothing was sent")
 
 
-def question(fields: Mapping[str, Any], reach: Reach, axes: Sequence[Axis] = ()) -> Question:
-    """Read what a person gave: which fields stay, and which vary.
+def question(
+    fields: Mapping[str, Any], reach: Reach, axes: Sequence[Axis] = (), jointly: Iterable[str] = ()
+) -> Question:
+    """Read what a person gave: which fields stay, which vary, and which of these vary `jointly`, value by value.
 
     Raises `TypeError` for a field that nobody knows, before anything is sent.
     """
@@ -148,11 +180,25 @@ def question(fields: Mapping[str, Any], reach: Reach, axes: Sequence[Axis] = ())
             if value.field != name:
                 raise TypeError(f"{name}= was given the axis of {value.field!r}")
             varying.append(value)
-        elif varies(name, value, options):
-            varying.append(Axis(name, value))
+        elif name == WORD or varies(name, value, options):
+            varying.append(Axis(name, [value] if isinstance(value, str) else value))
         else:
             fixed[name] = value
-    return Question(fixed, tuple(_fitted(axis, options) for axis in varying), reach)
+    names = [axis.field for axis in varying]
+    if twice := [name for at, name in enumerate(names) if name in {*names[:at], *fixed}]:
+        raise TypeError(f"{twice[0]} is given twice")
+    return Question(fixed, _joined([_fitted(axis, options) for axis in varying], list(jointly)), reach)
+
+
+def _joined(axes: Sequence[Axis], names: Sequence[str]) -> tuple[Axis, ...]:
+    """The axes, those that vary together as one, in the place of the first of them."""
+    if missing := [name for name in names if name not in {axis.field for axis in axes}]:
+        raise _refused("", f"{missing[0]!r:.60} does not vary", "name axes in together=(...)")
+    ones = [axis for axis in axes if axis.field in names]
+    if len(ones) < 2:
+        return tuple(axes)
+    joined = together(ones)
+    return tuple(joined if axis is ones[0] else axis for axis in axes if axis is ones[0] or axis not in ones)
 
 
 def _fitted(axis: Axis, options: Iterable[Option]) -> Axis:
@@ -161,6 +207,7 @@ def _fitted(axis: Axis, options: Iterable[Option]) -> Axis:
         return axis.relabelled({row.name: row.title for row in provider_rows()})
     kinds = {option.kind for option in options if option.name == axis.field}
     if kinds & LISTS - {"mapping"}:
+        axis = copy(axis)
         axis.values = tuple(one if isinstance(one, list | tuple) else [one] for one in axis.values)
     return axis
 
@@ -178,7 +225,7 @@ def check_keywords(names: Iterable[str]) -> None:
     """Refuse a field that nobody knows, before anything is sent: `TypeError` with the nearest one."""
     known = OURS | {option.name for row in provider_rows() for option in row.options}
     for name in names:
-        if name not in known:
+        if name not in known and not name.startswith(f"{WORD}:"):
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             raise TypeError(f"no provider has a parameter {name!r}; the nearest is {near[0]!r}")
 
