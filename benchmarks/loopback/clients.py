@@ -17,6 +17,8 @@ from statistics import median
 POOL = 16
 REST = 0.05
 """Seconds between single pictures, so that one does not pay for the thumbnail of the one before."""
+IDLE = 5.0
+"""Seconds after which a connection that nobody uses is closed: how many are kept at one moment says nothing."""
 WARM = 4
 """Pictures made before anything is measured: imports, connections and files are then as in a session."""
 
@@ -154,6 +156,7 @@ def lasting(client, number):
         taken = [
             (now - then) / each * 1000 for now, then in ((time.perf_counter(), began), (time.process_time(), busy))
         ]
+        time.sleep(IDLE)
         gc.collect()
         quarters.append((*taken, memory()[0], descriptors()))
     return came, quarters
