@@ -125,8 +125,9 @@ class Journal:
                 results = await _thread.run(self.store.batch, [entry.work for entry in batch])
             except Exception as error:
                 self._postpone(batch, read_trouble(error, self.store.database.name))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), PAUSES[failed] if failed < len(PAUSES) else SELDOM)
+                with suppress(TimeoutError):  # not `wait_for`, which loses a cancel that comes as it ends
+                    async with asyncio.timeout(PAUSES[failed] if failed < len(PAUSES) else SELDOM):
+                        await self._news.wait()
                 failed += 1
                 continue
             failed = 0

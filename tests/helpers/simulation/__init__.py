@@ -5,6 +5,7 @@ A schedule is a seed. It draws a provider, some requests, the calls that ask for
 every request is asked for once more, and must have what was paid for it (`schedule`).
 """
 
+from simulation.crashes import Point, crash, points
 from simulation.schedule import PLAYERS, Schedule, Wrong, play
 
-__all__ = ["PLAYERS", "Schedule", "Wrong", "play"]
+__all__ = ["PLAYERS", "Point", "Schedule", "Wrong", "crash", "play", "points"]

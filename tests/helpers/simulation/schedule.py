@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,6 +94,7 @@ class Schedule:
     left_alone: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     held: dict[str, Any] = field(default_factory=dict)
+    death: asyncio.Future[None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.chance = chance = random.Random(self.seed)
@@ -147,6 +148,10 @@ class Schedule:
 
     # -- a process
 
+    def loop(self) -> VirtualLoop:
+        """The loop that a process runs on."""
+        return VirtualLoop()
+
     def process(self) -> Engine:
         """A fresh engine over the same home, as a new process has it."""
         store = Store(self.folder)
@@ -187,13 +192,18 @@ class Schedule:
         self.full.clear()
         self.locked.clear()
         self._life(None, resumes=True, last=True)
+        self._end()
+
+    def _end(self) -> None:
+        """Judge what is left when all is over."""
         for number in self.numbers:
             self._never(len(self.world.paid(number)) > 1, f"{number} was paid {len(self.world.paid(number))} times")
         self._never(bool(self.world.keys_at_assets), "a key travelled to the picture's host")
 
     def _life(self, end: float | None, *, resumes: bool, last: bool = False) -> None:
         """Run one process until it has nothing to do, or dies."""
-        loop = VirtualLoop()
+        loop = self.loop()
+        self.death = loop.create_future()
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
             runner.run(self._alive(end, resumes, last))
             self.begun += loop.time()
@@ -204,23 +214,35 @@ class Schedule:
     async def _alive(self, end: float | None, resumes: bool, last: bool) -> None:
         engine = self.process()
         self.held = engine.store.spool.held
-        if last:
-            await self._resume(engine)
-            for number in self.numbers:
-                await self._last(engine, number)
-            return
-        working = [self._resume(engine)] if resumes and self.chance.random() < 0.5 else []
-        mine = [call for call in self.calls if call.at >= self.begun]
-        working += [self._call(engine, call) for call in mine]
+        working = [self._lastly(engine)] if last else self._working(engine, resumes)
         playing = asyncio.gather(*working)
-        until = None if end is None else max(0.0, end - self.begun)
-        done, _ = await asyncio.wait({playing}, timeout=until)
-        if done:
-            playing.result()
-        if end is None and self.chance.random() < 0.5:
+        playing.add_done_callback(lambda all_of_it: all_of_it.cancelled() or all_of_it.exception())
+        if end is not None:
+            asyncio.get_running_loop().call_later(max(0.0, end - self.begun), self.die_now)
+        await asyncio.wait({playing, self.death}, return_when=asyncio.FIRST_COMPLETED)
+        if self.death.done():
+            return
+        playing.result()
+        if end is None and not last and self.chance.random() < 0.5:
             await asyncio.sleep(LONG_AFTER)
             owned = [row for row in _rows(self.folder) if row.owner == me()]
             self._never(bool(owned), f"a job is gone, and holds its row: {owned}")
+
+    def _working(self, engine: Engine, resumes: bool) -> list[Coroutine[Any, Any, None]]:
+        """What people ask of this process."""
+        resuming = [self._resume(engine)] if resumes and self.chance.random() < 0.5 else []
+        return [*resuming, *(self._call(engine, call) for call in self.calls if call.at >= self.begun)]
+
+    async def _lastly(self, engine: Engine) -> None:
+        await self._resume(engine)
+        for number in self.numbers:
+            await self._last(engine, number)
+
+    def die_now(self) -> None:
+        """Kill the process that runs: of what it does from here on, nothing reaches anything."""
+        self.world.die()
+        if not self.death.done():
+            self.death.set_result(None)
 
     def _die(self) -> None:
         """From here on nothing that the process does reaches anything; what only it knew is lost with it."""
@@ -253,6 +275,8 @@ class Schedule:
         """Ask once more, when all is well: what was paid is there, or a typed word says why it cannot be."""
         owed = self.world.paid(number)
         result = await self._judged(number, 3600.0, engine.fulfil(Ticket(self.request(number), 3600.0)))
+        if self.world.dead:
+            return
         if isinstance(result, Generation):
             self._never(bool(result.missing), f"{number} lacks a picture that is to be had: {result.missing}")
             return
