@@ -43,11 +43,11 @@ def _reference(value: Any) -> Any:
 
 def _address(value: Any) -> Any:
     if isinstance(value, Path):
-        return _data_url(_read(value))
+        return data_url(_read(value))
     if isinstance(value, Picture):
         return value.data_url()
     pillow = sys.modules.get("PIL.Image")  # who has an image of Pillow has imported it
-    return _data_url(_png(value)) if pillow and isinstance(value, pillow.Image) else value
+    return data_url(_png(value)) if pillow and isinstance(value, pillow.Image) else value
 
 
 def _read(path: Path) -> bytes:
@@ -72,7 +72,8 @@ def _png(image: Any) -> bytes:
     return out.getvalue()
 
 
-def _data_url(data: bytes) -> str:
+def data_url(data: bytes) -> str:
+    """Write the bytes of a picture as an address; raises `ValueError` for what is none that services take."""
     media = next((media for head, media in _SIGNATURES.items() if data.startswith(head)), None)
     media = "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else media
     if media is None:

@@ -12,11 +12,17 @@ from typing import Any
 from imgen_nb.errors import ImgenError
 from imgen_nb.show.places import capital, clean, count, shape
 from imgen_nb.types import OUTSIDE_KEY, Option
+from imgen_nb.widgets import given
 
-IN_CODE = ("mapping", "references")
+IN_CODE = ("mapping",)
 """Kinds with no good control of their own: they are left to code, and the form says so."""
-MANY = {"addresses": "one address a line", "pictures": "one address, id or @alias a line"}
-"""Kinds of which each line is one, and what the empty control says."""
+UNSET = {
+    "picture": "or its address",
+    "addresses": "or addresses, one a line",
+    "pictures": "or addresses, ids, @aliases, one a line",
+    "references": "or an address a line, and behind it what it is",
+}
+"""What the empty text beside pictures in hand says."""
 FIRST = ("model", "aspect_ratio", "num_images", "seed", "template", "enhance", "style")
 """What stands in the form at once, in this order; the rest is under "More options"."""
 LABELS = {
@@ -96,8 +102,6 @@ def read(option: Option, written: Any) -> Any:
     """
     if not isinstance(written, str):
         return written
-    if option.kind in MANY:
-        return written.split() or None
     if option.kind == "switch":
         return {"true": True, "false": False}.get(written)
     if option.kind in ("integer", "number"):
@@ -170,11 +174,14 @@ def _field(option: Option, value: Any, problem: str) -> dict[str, Any]:
         "kind": _kind(option),
         "help": option.help,
         "allowed": _allowed(option),
-        "unset": MANY.get(option.kind, "default") if option.default is None else _word(option.default),
+        "unset": UNSET.get(option.kind, "default") if option.default is None else _word(option.default),
         "value": _shown(option, value),
         "problem": problem,
         "rare": option.name not in FIRST and not option.required,
+        "remark": _remark(option, value),
     }
+    if given.takes(option):
+        shown |= {"items": given.shown(value), "one": option.kind == "picture", "value": given.text(value)}
     if option.choices:
         shown["choices"] = [_choice(one) for one in option.choices]
         shown["plain"] = option.default if option.default is not None else ""
@@ -188,8 +195,8 @@ def _kind(option: Option) -> str:
         return "ratio"
     if option.choices:
         return "model" if option.open else "choice"
-    if option.kind in MANY:
-        return "lines"
+    if given.takes(option):
+        return "source"
     return {"integer": "number", "number": "number", "switch": "switch"}.get(option.kind, "text")
 
 
@@ -210,12 +217,14 @@ def _allowed(option: Option) -> str:
 
 
 def _shown(option: Option, value: Any) -> str:
-    """A value as its control writes it; pictures in hand are counted, not carried."""
+    """A value as its control writes it."""
     if value is None:
         return ""
-    if option.kind == "switch":
-        return str(value).lower()
-    many = list(value) if isinstance(value, list | tuple) else [value]
-    if any(not isinstance(one, str | int | float) or str(one).startswith("data:") for one in many):
-        return f"({count(len(many), 'picture')} given)"
-    return "\n".join(map(str, many))
+    return str(value).lower() if option.kind == "switch" else str(value)
+
+
+def _remark(option: Option, value: Any) -> str:
+    """What to know of a value that is passed on all the same."""
+    if option.open and option.choices and isinstance(value, str) and value not in option.choices:
+        return "not in the list: passed on as it is"
+    return ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client
 from imgen_nb.client.job import Job
 from imgen_nb.client.owed import reaching, settling
@@ -31,7 +32,15 @@ class Run:
     asked: tuple[Any, ...]
     values: dict[str, Any]
     under: str = ""
+    access: Access | None = None
     began: float = field(default_factory=time.monotonic)
+    _told: bool = False
+
+    @property
+    def news(self) -> bool:
+        """Whether it has ended since somebody asked last."""
+        before, self._told = self._told, self.cell.ended
+        return self._told and not before
 
     @property
     def under_way(self) -> bool:

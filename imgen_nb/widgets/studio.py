@@ -11,24 +11,21 @@ from __future__ import annotations
 import contextlib
 import threading
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-import anywidget
 import traitlets
 
-from imgen_nb.calls.ask import client_of
 from imgen_nb.calls.keep import forget
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.process import ProviderRow, provider_rows
 from imgen_nb.comparison.cells import Cell
-from imgen_nb.errors import ImgenError
 from imgen_nb.show import live
 from imgen_nb.show.following import Following
 from imgen_nb.show.places import Place, count
-from imgen_nb.types import Generation, Option
-from imgen_nb.widgets import cells
+from imgen_nb.types import Generation
+from imgen_nb.widgets import cells, rewrites
 from imgen_nb.widgets import form as forms
 from imgen_nb.widgets.board import Board
+from imgen_nb.widgets.desk import Desk
 from imgen_nb.widgets.gridview import STYLES, GridView, answer
 from imgen_nb.widgets.modules import SHARED, linked, styled
 from imgen_nb.widgets.runs import Run, cell_of, fetching, pressed, sentence_of, summed
@@ -38,40 +35,42 @@ from imgen_nb.widgets.twin import Twin
 PANEL = "The studio. Run this cell to use it."
 
 
-class Studio(anywidget.AnyWidget):  # type: ignore[misc]
+class Studio(Desk):
     """A panel to try prompts on one provider after another; `ig.studio()` makes and shows it.
 
     `values` holds the options that are set. What is assigned to it is added, None unsets, and a name that the provider
     lacks is a `TypeError`. `generations` are the finished ones, newest first.
     """
 
-    _esm = linked(*SHARED, "fields", "form", "status", "studio")
+    _esm = linked(*SHARED, "pick", "sources", "fields", "keys", "rewrite", "form", "status", "studio")
     _css = styled(*STYLES, "form")
-    form = traitlets.Dict().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
-    prompt = traitlets.Unicode("")
-    provider = traitlets.Unicode("")
-    values = traitlets.Dict()
+    rewrite = traitlets.Dict().tag(sync=True)
+    HEARS: ClassVar[dict[str, str]] = {
+        **Desk.HEARS,
+        "press": "_pressed",
+        "cancel": "_stopped",
+        "use": "_reused",
+        "source": "_sourced",
+        "fetch": "_fetched",
+        "forget": "_forgotten",
+        "lock": "_locked",
+    }
 
     def __init__(self, provider: str | None = None, prompt: str = "") -> None:
-        self._rows: dict[str, ProviderRow] = {row.name: row for row in provider_rows()}
         self._board = Board()
         self._turns = Turns()
         self._runs: tuple[Run, ...] = ()
         self._count = 0
         self._dropped: set[str] = set()
-        self._edits: dict[str, int] = {}
-        self._note, self._wrong = "", ""
-        self._tried = False
         self._view: GridView | None = None
         self._shown: set[live.Spot | None] = set()
         self._starting = threading.RLock()
         self._telling = threading.RLock()
         self._twin = Twin(self._places)
         self._following = Following(self._paint, ticking=True)
-        super().__init__(provider=client_of(provider).provider.name, prompt=prompt)
+        super().__init__(provider, prompt)
         self._board.attach(self.send)
-        self.observe(self._on_change, ["prompt", "provider", "values"])
         self.on_msg(self._heard)
         self._offer()
         self._tell()
@@ -101,80 +100,6 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             self._view = GridView(self._board)
         return self._view
 
-    # --- the form -----------------------------------------------------------------------------------------------------
-
-    def _options(self, values: dict[str, Any] | None = None) -> dict[str, Option]:
-        model = (self.values if values is None else values).get("model")
-        return dict(self._rows[self.provider].options_for(model if isinstance(model, str) else None))
-
-    @traitlets.validate("provider")
-    def _known(self, proposal: Any) -> str:
-        if proposal.value in self._rows:
-            return str(proposal.value)
-        name = str(client_of(proposal.value).provider.name)  # says which is nearest, if nobody has that name
-        self._rows = {row.name: row for row in provider_rows()}
-        return name
-
-    @traitlets.validate("values")
-    def _merged(self, proposal: Any) -> dict[str, Any]:
-        given = {**self.values, **proposal.value}
-        options = self._options(given)
-        for name, value in proposal.value.items():
-            if value is not None and (name not in options or name == "prompt"):
-                takes = ", ".join(one for one in options if one != "prompt")
-                raise TypeError(f"{self._rows[self.provider].title} has no option {name!r}; it takes {takes}")
-        return {name: value for name, value in given.items() if value is not None}
-
-    def _on_change(self, change: Any) -> None:
-        self._wrong = ""
-        if change.name == "provider":
-            self._note, self._tried = "", False
-            self._carry(self._rows[change.new].title)
-        elif change.name == "values" and change.new.get("model") != change.old.get("model"):
-            self._carry(str(change.new.get("model") or "This model"))
-        self._offer()
-
-    def _carry(self, title: str) -> None:
-        """Keep every value that fits here too, and note which did not."""
-        kept, note = forms.carried(self._options(), title, self.values)
-        self._note = note or self._note
-        if unset := dict.fromkeys(set(self.values) - set(kept)):
-            self.values = unset
-
-    def _offer(self) -> None:
-        """Tell the page what there is to fill in, what is set, who answers, and what it costs."""
-        row, options = self._rows[self.provider], self._options()
-        lives, why = self._answerer(row)
-        wrong = forms.wrong(options, self.values)
-        prompt = options.get("prompt")
-        if self._tried and prompt and (problem := prompt.problem(self.prompt)):
-            wrong["prompt"] = f"The prompt {problem}."
-        self.form = {
-            "prompt": self.prompt,
-            "limit": prompt.most if prompt else None,
-            "teach": forms.TEACH,
-            "provider": row.name,
-            "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
-            "live": lives,
-            "why": why,
-            "price": row.price if lives else "$0.00",
-            "priced": "" if lives else "a sandbox sketch, no provider is asked",
-            "fields": forms.fields(options.values(), self.values, wrong, row.options),
-            "code": forms.left_to_code(options.values()),
-            "cell": forms.code(self.prompt, row.name, self.values),
-            "note": self._note,
-            "wrong": {"prompt": wrong.get("prompt", ""), "form": self._wrong},
-            "edits": dict(self._edits),
-        }
-
-    def _answerer(self, row: ProviderRow) -> tuple[bool, str]:
-        """Who answers here, and why: choosing a provider in the form is naming it."""
-        try:
-            client = default_client(row.name)
-        except ImgenError as error:
-            return False, forms.words_of(error)
-        return not client.sandbox, client.access.why
-
     # --- messages -----------------------------------------------------------------------------------------------------
 
     def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
@@ -182,35 +107,21 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             if message.get("kind") == "drop":
                 self._dropped.add(str(message.get("id")))
                 self._twin.changed()
-            if not answer(self._board, message, self.send):
-                self._do(message)
+            answer(self._board, message, self.send)
+            if name := self.HEARS.get(str(message.get("kind"))):
+                getattr(self, name)(message, buffers)
         except Exception as error:
             self._fail(error)
 
-    def _do(self, message: dict[str, Any]) -> None:
-        match message.get("kind"):
-            case "press":
-                self._on_press(message)
-            case "edit":
-                self._on_edit(message)
-            case "cancel":
-                self._cancel([str(one) for one in message.get("jobs", ())])
-            case "use":
-                self._use(str(message.get("id")))
-            case "fetch":
-                self._fetch(str(message.get("id")))
-            case "forget":
-                self._forget(str(message.get("id")))
-
-    def _on_press(self, message: dict[str, Any]) -> None:
+    def _pressed(self, message: dict[str, Any], buffers: Any) -> None:
         """What may cost money: once for each turn; the answer unlocks the page that asked."""
         taken = self._turns.takes(message.get("turn"))
         try:
             if taken and message.get("act") == "again":
-                run = self._run_of(str(message.get("id")))
+                run = self._run_of(message)
                 self._start(run.cell.request.provider, run.cell.request.prompt, run.values)
             elif taken and message.get("act") == "act":
-                self._press(str(message.get("id")), str(message.get("name")))
+                self._press(self._run_of(message), str(message.get("name")))
             elif taken:
                 self._fill(message)
                 self._generate()
@@ -229,44 +140,55 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
             return
         self.generate()
 
-    def _on_edit(self, message: dict[str, Any]) -> None:
-        self._edits[str(message.get("page"))] = int(message.get("edit", 0))
-        self._fill(message)
-        self._offer()
+    def _edited(self, message: dict[str, Any], buffers: Any) -> None:
+        super()._edited(message, buffers)
         if self.status["s"] == "bad":  # what it complained of may be mended
             self._tell()
 
-    def _fill(self, message: dict[str, Any]) -> None:
-        """Take what the page says stands in the form."""
-        if "provider" in message:
-            self.provider = message["provider"]
-        if "prompt" in message:
-            self.prompt = message["prompt"]
-        written = message.get("values", {})
-        model = forms.read(Option("model", "text"), written.get("model", self.values.get("model")))
-        options = self._options({"model": model})
-        read = {name: self._read(options[name], raw) for name, raw in written.items() if name in options}
-        if read:
-            self.values = read
+    def _stopped(self, message: dict[str, Any], buffers: Any) -> None:
+        self._cancel([str(one) for one in message.get("jobs", ())])
 
-    def _read(self, option: Option, written: Any) -> Any:
-        before = self.values.get(option.name)
-        if str(written).startswith("("):  # a picture that was given in code is named in the form, not carried
-            return before
-        value = forms.read(option, written)
-        return None if before is None and value == option.default else value
-
-    def _use(self, one: str) -> None:
+    def _reused(self, message: dict[str, Any], buffers: Any) -> None:
         """Fill the form with what a picture was asked with."""
-        run = self._run_of(one)
+        run = self._run_of(message)
         self.provider = run.cell.request.provider
         self.prompt = run.cell.request.prompt
         self.values = {**dict.fromkeys(self.values), **run.values}
-        self._note = "The form has the settings of that picture."
-        self._offer()
+        self._remark("The form has the settings of that picture.")
 
-    def _run_of(self, one: str) -> Run:
-        return next(run for run in self._runs if one.split(".", maxsplit=1)[0] == run.id)
+    def _sourced(self, message: dict[str, Any], buffers: Any) -> None:
+        """Take a picture of the grid as a source picture of the next request."""
+        shown = [place.picture for run in self._runs for _, place in run.places if place.picture]
+        picture = next(one for one in shown if one.sha256 == message.get("sha"))
+        self._use_as_source(picture.data_url(), message.get("field"))
+
+    def _locked(self, message: dict[str, Any], buffers: Any) -> None:
+        """Lock the prompt that a provider made, or take it over to go on from there."""
+        generation = self._run_of(message).cell.generation
+        if generation is None or not generation.prompt_used:
+            return
+        if message.get("edit"):
+            self.prompt = generation.prompt_used
+        else:
+            self._lock_to(generation.request.prompt, generation.prompt_used)
+
+    def _fetched(self, message: dict[str, Any], buffers: Any) -> None:
+        """Fetch what was paid, or look for what may have been; nothing is sent that costs."""
+        run = self._run_of(message)
+        run.cell = fetching(run)
+        self._following.follow(run.cell, told=self._tell)
+        self._tell()
+
+    def _forgotten(self, message: dict[str, Any], buffers: Any) -> None:
+        """Let go of what a card is about, and take the card away."""
+        run = self._run_of(message)
+        forget(run.cell.request.ref)
+        self._dropped.update(name for name, _ in run.places)
+        self._tell()
+
+    def _run_of(self, message: dict[str, Any]) -> Run:
+        named = str(message.get("id")).split(".", maxsplit=1)[0]
+        return next(run for run in self._runs if named == run.id)
 
     # --- jobs ---------------------------------------------------------------------------------------------------------
 
@@ -280,29 +202,17 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _follow(self, cell: Cell, asked: tuple[Any, ...], values: dict[str, Any], under: str = "") -> None:
         self._count += 1
-        run = Run(f"r{self._count}", cell, asked, values, under)
+        access = default_client(cell.request.provider).access
+        run = Run(f"r{self._count}", cell, asked, values, under, access)
         self._runs = (run, *self._runs)
         self._note = ""
         self._following.follow(cell, told=self._tell)
         self._tell()
 
-    def _press(self, one: str, button: str) -> None:
-        parent = self._run_of(one)
+    def _press(self, parent: Run, button: str) -> None:
         cell, asked = pressed(parent, button)
         self._board.spend(asked[1], button)
         self._follow(cell, asked, {}, under=parent.id)
-
-    def _fetch(self, one: str) -> None:
-        run = self._run_of(one)
-        run.cell = fetching(run)
-        self._following.follow(run.cell, told=self._tell)
-        self._tell()
-
-    def _forget(self, one: str) -> None:
-        run = self._run_of(one)
-        forget(run.cell.request.ref)
-        self._dropped.update(name for name, _ in run.places)
-        self._tell()
 
     def _take(self, client: Client, asked: tuple[Any, ...], prompt: str, values: dict[str, Any]) -> int:
         """The next picture of the same request: after those in the store and those on their way."""
@@ -328,6 +238,20 @@ class Studio(anywidget.AnyWidget):  # type: ignore[misc]
                 shown = [one for one in run.places if one[0] not in self._dropped]
                 self._board.put(shown, run.id, glimpses=painting, under=run.under)
             self._say(*sentence_of(self._runs))
+            self.rewrite = self._rewritten()
+            came = [run for run in self._runs if run.news]
+        for run in came:
+            self._heard_of(run.cell.request.provider, run.access, run.cell.error)
+        if came:
+            self._offer()  # what is left of the window, and whether the key was taken
+
+    def _rewritten(self) -> dict[str, Any]:
+        """What became of the newest finished picture's prompt."""
+        run = next((run for run in self._runs if run.cell.ended and run.cell.generation), None)
+        if run is None or run.cell.generation is None:
+            return {}
+        switch = "enhance" in self._rows[run.cell.request.provider].options_for(None)
+        return rewrites.told(run.id, run.cell.title, run.cell.generation, switch=switch)
 
     def _say(self, kind: str, words: str) -> None:
         busy = [run for run in self._runs if run.under_way]

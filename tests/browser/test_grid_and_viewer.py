@@ -206,7 +206,7 @@ def test_of_a_thousand_only_those_in_sight_are_drawn_and_the_last_is_reached(sho
 CARDS = {
     "failed": (GenerationFailed("the model is asleep", charged="no"), ["Try again", "Use these settings", "Dismiss"]),
     "unknown": (OutcomeUnknown("the line broke"), ["Look for it", "Let it go", "Dismiss"]),
-    "key": (MissingKey("there is no key", hint="set it"), ["Try again", "Dismiss"]),
+    "key": (MissingKey("there is no key", hint="set it"), ["Set the key", "Try again", "Dismiss"]),
 }
 
 

@@ -11,6 +11,7 @@ class Page:
     def __init__(self, widget: Any) -> None:
         self.widget = widget
         self.got: list[tuple[dict[str, Any], list[bytes]]] = []
+        self.files = 0
         self.comm_id, self.kernel = "page", True
         widget.comm = self  # until now a dummy, which loses what is sent
 
@@ -26,8 +27,19 @@ class Page:
 
     def say(self, kind: str, **given: Any) -> None:
         """Send what a page sends."""
-        message = {"method": "custom", "content": {"kind": kind, **given}}
-        self.widget._handle_msg({"content": {"data": message}, "buffers": []})
+        self._bring({"kind": kind, **given}, [])
+
+    def give(self, raw: bytes, pieces: int = 1, **given: Any) -> None:
+        """Send a file as a page does, in so many pieces."""
+        size = -(-len(raw) // pieces)
+        self.files += 1
+        for at in range(pieces):
+            piece = memoryview(raw[at * size : (at + 1) * size])
+            self._bring({"kind": "give", "file": f"f{self.files}", "at": at, "of": pieces, **given}, [piece])
+
+    def _bring(self, content: dict[str, Any], buffers: list[memoryview]) -> None:
+        message = {"method": "custom", "content": content}
+        self.widget._handle_msg({"content": {"data": message}, "buffers": buffers})
 
     def press(self, turn: int, act: str = "generate", **given: Any) -> None:
         """Press a button that may cost money."""

@@ -30,6 +30,18 @@ class Panel:
         """The button of one aspect ratio."""
         return self.output.get_by_role("radio", name=name, exact=True)
 
+    def more(self) -> None:
+        """Unfold the options that are seldom set."""
+        fold = self.output.locator("details.ig-fold", has_text="More options")
+        if fold.count() and fold.is_visible() and fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+
+    def choices(self, name: str) -> list[str]:
+        """The values that a field offers, without the empty one; nothing where one writes."""
+        field = self.output.locator(f".ig-fields [data-name={name}]")
+        script = "field => [...field.querySelectorAll('option, input[type=radio]')].map(one => one.value)"
+        return [value for value in field.evaluate(script) if value]
+
     def watch(self) -> None:
         """Note from now on what the status says."""
         self.status.evaluate(WATCH)

@@ -15,8 +15,20 @@ import pytest
 from PIL import Image
 
 from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest
+from imgen_nb.flow import Credential
 from imgen_nb.show import following
-from imgen_nb.types import Event, Generation, ImageRequest, Option, Picture, State, options_for
+from imgen_nb.types import (
+    PRICE_UNKNOWN,
+    Cost,
+    Event,
+    Generation,
+    ImageRequest,
+    Left,
+    Option,
+    Picture,
+    State,
+    options_for,
+)
 
 NASTY = [
     "<script>alert(1)</script>",
@@ -124,8 +136,19 @@ class FakeJob:
 class FakeProvider:
     """Declarations alone."""
 
+    credentials: tuple[Credential, ...] = ()
+    sign_in = None
+    verbs: tuple[str, ...] = ()
+    cost = PRICE_UNKNOWN
+
     def __init__(self, name: str, options: tuple[Option, ...] = OPTIONS, price: str = "$0.04") -> None:
         self.name, self.title, self.options, self.price = name, name.capitalize(), options, price
+
+    def has(self, verb: str) -> bool:
+        return verb in self.verbs
+
+    def estimate(self, asked: ImageRequest) -> Cost:
+        return self.cost
 
     def option(self, name: str) -> Option | None:
         return self.options_for(None).get(name)
@@ -139,7 +162,8 @@ class FakeClient:
 
     sandbox = True
     origin = "sandbox:1"
-    access: Any = SimpleNamespace(why="no key was found: the built-in sandbox answers")
+    access: Any = SimpleNamespace(why="no key was found: the built-in sandbox answers", key_from="")
+    left: Left | None = None
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.provider = FakeProvider(name, **fields)
@@ -177,7 +201,7 @@ class Row:
     why = "no key was found: the built-in sandbox answers"
 
     def __init__(self, client: FakeClient) -> None:
-        given = client.provider
+        self.provider = given = client.provider
         self.name, self.title, self.options, self.price = given.name, given.title, given.options, given.price
         self.options_for = given.options_for
 

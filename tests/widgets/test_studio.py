@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +12,16 @@ from typing import Any
 import ipywidgets
 import pytest
 from pages import Page
-from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture
+from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture, request
 
 from imgen_nb import providers
-from imgen_nb.errors import GenerationFailed, InvalidRequest
+from imgen_nb.client import keys
+from imgen_nb.client.access import Access
+from imgen_nb.engine.redaction import Secret
+from imgen_nb.errors import GenerationFailed, InvalidRequest, Unauthorized
+from imgen_nb.flow import Credential
 from imgen_nb.types import Option, State, options_for
-from imgen_nb.widgets import form
+from imgen_nb.widgets import desk, form
 from imgen_nb.widgets import studio as module
 from imgen_nb.widgets.studio import Studio
 from imgen_nb.widgets.studio import studio as open_studio
@@ -36,9 +41,10 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
 def clients(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> Clients:
     ratios = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "16:9", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=ratios)}
-    monkeypatch.setattr(module, "default_client", lambda name: made[name])
-    monkeypatch.setattr(module, "client_of", lambda name: made[name or "atelier"])
-    monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
+    for half in (module, desk):
+        monkeypatch.setattr(half, "default_client", lambda name: made[name])
+    monkeypatch.setattr(desk, "client_of", lambda name: made[name or "atelier"])
+    monkeypatch.setattr(desk, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
 
 
@@ -83,7 +89,7 @@ def test_the_form_says_who_answers_and_what_it_costs(studio: Studio) -> None:
 
 def test_choosing_a_provider_is_naming_it(studio: Studio, clients: Clients) -> None:
     clients["bureau"].sandbox = False
-    clients["bureau"].access = SimpleNamespace(why="key from BUREAU_API_KEY")
+    clients["bureau"].access = SimpleNamespace(why="key from BUREAU_API_KEY", key_from="BUREAU_API_KEY")
     studio.provider = "bureau"
     assert (studio.form["live"], studio.form["why"]) == (True, "key from BUREAU_API_KEY")
     assert studio.form["price"] == "$0.04"
@@ -155,6 +161,99 @@ def test_what_is_wrong_stands_at_its_field_and_goes_when_it_is_mended(
 def test_the_cell_that_does_the_same(studio: Studio) -> None:
     studio.values = {"seed": 7}
     assert studio.form["cell"] == "ig.generate('a fox', provider='atelier', seed=7)"
+
+
+def test_a_key_that_was_refused_is_told_of_until_there_is_another(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_given", {})
+    clients["atelier"].provider.credentials = (Credential("ATELIER_API_KEY", "x-api-key"),)
+    clients["atelier"].access = Access(True, "https://a.example", "", "ATELIER_API_KEY", key=Secret("old"))
+    studio.prompt = "a hen"
+    assert studio.form["key"]["state"] == "set"
+    studio.generate().end(Unauthorized("who are you?"), State.FAILED)
+    notebook.close()
+    assert (studio.form["key"]["state"], studio.form["key"]["said"]) == (
+        "refused",
+        "Atelier refused the key from ATELIER_API_KEY.",
+    )
+    page.say("key", key="new", keep="memory")
+    given = keys.given("atelier")
+    assert given is not None
+    clients["atelier"].access = Access(True, "https://a.example", "", "prompt", key=given.values["ATELIER_API_KEY"])
+    page.say("edit", page="p", edit=1)
+    assert studio.form["key"]["state"] == "set"
+    page.say("key", key="two words", keep="memory")
+    assert "not a plain token" in studio.form["key"]["problem"]
+    page.say("keyless")
+    assert keys.given("atelier") is None
+
+
+def test_a_file_comes_in_pieces_to_its_field_or_to_the_first_that_takes_one(clients: Clients) -> None:
+    made = Studio(provider="bureau")
+    page = Page(made)
+    png = (8 * b"\0").join([b"\x89PNG\r\n\x1a\n", b"the rest"])
+    page.give(png, name="hen.png")
+    assert made.form["note"] == "Bureau takes no source picture."
+    clients["bureau"].provider.options = (
+        *clients["bureau"].provider.options,
+        Option("image_urls", "addresses"),
+        Option("mask_url", "picture"),
+    )
+    page.give(png, pieces=3)
+    page.give(png, field="mask_url")
+    assert made.values["image_urls"] == [made.values["mask_url"]]
+    assert base64.b64decode(made.values["mask_url"].partition(",")[2]) == png
+    page.say("take", field="image_urls", at=0)
+    assert "image_urls" not in made.values
+    page.give(b"words", name="words.txt")
+    assert "“words.txt” is no picture" in made.form["note"]
+
+
+def test_a_picture_of_the_grid_becomes_a_source(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook, tmp_path: Path
+) -> None:
+    clients["atelier"].provider.options = (*OPTIONS, Option("image_urls", "addresses"))
+    finish(studio.generate(), notebook, tmp_path)
+    (made,) = studio.generations[0].images
+    page.say("source", sha=made.sha256)
+    assert studio.values["image_urls"] == [made.data_url()]
+
+
+def test_a_lock_sends_the_rewritten_prompt_until_it_is_edited(
+    studio: Studio, page: Page, notebook: Notebook, tmp_path: Path
+) -> None:
+    job = studio.generate()
+    job.end(generation(picture(tmp_path), asked=job.request, prompt_used="a fox, soft light"))
+    notebook.close()
+    assert studio.rewrite["words"] == {"asked": "a fox", "used": "a fox, soft light"}
+    page.say("lock", id=studio.rewrite["id"])
+    assert (studio.prompt, studio.values, studio.form["lock"]) == (
+        "a fox, soft light",
+        {"enhance": False},
+        "a fox, soft light",
+    )
+    studio.provider = "bureau"
+    studio.provider = "atelier"
+    assert studio.values == {"enhance": False}, "it stays locked wherever it is asked"
+    page.say("unlock")
+    assert (studio.prompt, studio.values, studio.form["lock"]) == ("a fox", {}, "")
+    page.say("lock", id=studio.rewrite["id"])
+    page.say("edit", page="p", edit=1, prompt="a fox, hard light", values={"enhance": "false"})
+    assert (studio.prompt, studio.values, studio.form["lock"]) == ("a fox, hard light", {}, "")
+    page.say("lock", id=studio.rewrite["id"])
+    page.say("edit", page="p", edit=2, values={"enhance": "true"})
+    assert (studio.values, studio.form["lock"]) == ({"enhance": True}, "")
+    page.say("lock", id=studio.rewrite["id"], edit=True)
+    assert (studio.prompt, studio.form["lock"]) == ("a fox, soft light", "")
+
+
+def test_prompts_of_before_are_offered_once_each(studio: Studio, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [request(prompt) for prompt in ("a fox", "a hen", "a fox", " ", "x" * 9000)]
+    items = tuple(generation(asked=one) for one in asked)
+    monkeypatch.setattr(desk, "history", lambda limit: items)
+    page.say("recent")
+    assert page.heard("recent")[0]["prompts"] == ["a fox", "a hen"]
 
 
 # --- generating -------------------------------------------------------------------------------------------------------
@@ -350,7 +449,8 @@ def test_no_key_and_no_bytes_are_in_the_saved_state(monkeypatch: pytest.MonkeyPa
     kept = str(made.get_state())
     assert "sk-very-secret" not in kept
     assert "aGVsbG8" not in str(made.form["fields"])
-    assert next(one for one in made.form["fields"] if one["name"] == "image_urls")["value"] == "(1 picture given)"
+    (held,) = field(made, "image_urls")["items"]
+    assert (field(made, "image_urls")["value"], held["id"], held["word"]) == ("", 0, "1 kB")
 
 
 # --- appearing --------------------------------------------------------------------------------------------------------

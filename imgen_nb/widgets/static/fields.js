@@ -1,10 +1,12 @@
 // One control for each kind of option: made once, drawn again in place, read as text. Labels and help are beside it.
-import { make, put, set } from "./parts.js";
+import { button, icon, make, put, set } from "./parts.js";
+import { makeCombo } from "./pick.js";
+import { makeSources } from "./sources.js";
 
-const MAKERS = { ratio, choice, model, switch: choice3, lines, number, text };
+const MAKERS = { ratio, choice, model, switch: choice3, source, number, text };
 
-export function makeField(field, page, tell) {
-  const made = (MAKERS[field.kind] ?? text)(field, `${page}-${field.name}`, tell);
+export function makeField(field, page, tell, wire) {
+  const made = (MAKERS[field.kind] ?? text)(field, `${page}-${field.name}`, tell, wire);
   made.node.dataset.name = field.name;
   return made;
 }
@@ -12,14 +14,17 @@ export function makeField(field, page, tell) {
 // Label, control, help, and what is wrong: read together, because the control names both.
 function dressed(field, id, control, tag = "div") {
   const label = tag === "fieldset" ? make("legend", "ig-label", {}, field.label) : make("label", "ig-label", { for: id }, field.label);
-  const help = make("div", "ig-help", { id: `${id}-help` }), wrong = make("div", "ig-help ig-help--bad", { id: `${id}-wrong` });
-  const node = make(tag, `ig-field ig-field--${field.kind}`, {}, label, control, help, wrong);
+  const help = make("div", "ig-help", { id: `${id}-help` }), wrong = make("div", "ig-wrong", { id: `${id}-wrong`, hidden: "" }, icon("bad"), make("span"));
+  const remark = make("div", "ig-remark", { id: `${id}-remark` });
+  const node = make(tag, `ig-field ig-field--${field.kind}`, {}, label, control, help, remark, wrong);
   const dress = (now, inner = control) => {
     put(help, [now.help, now.allowed].filter(Boolean).join("; "));
     label.title = now.elsewhere ? `With other models: ${now.elsewhere}` : "";
-    put(wrong, now.problem);
+    put(wrong.lastChild, now.problem);
+    wrong.hidden = !now.problem;
+    put(remark, now.remark ?? "");
     set(inner, "aria-invalid", now.problem ? "true" : null);
-    set(inner, "aria-describedby", now.problem ? `${id}-wrong ${id}-help` : `${id}-help`);
+    set(inner, "aria-describedby", [now.problem && wrong.id, help.id, now.remark && remark.id].filter(Boolean).join(" "));
   };
   return { node, dress };
 }
@@ -86,19 +91,28 @@ function shaped(one, id) {
 }
 
 // A list one may search, or write beside: what nobody here knows is passed on.
-function model(field, id, tell) {
-  const list = make("datalist", "", { id: `${id}-list` });
-  const control = make("input", "ig-in", { id, list: `${id}-list`, autocomplete: "off", spellcheck: "false" });
-  const { node, dress } = dressed(field, id, control);
-  node.append(list);
-  control.addEventListener("change", () => tell(true));
-  const draw = (now, behind) => {
-    list.replaceChildren(...now.choices.map((one) => make("option", "", { value: one.value })));
-    if (!behind && control.value !== now.value) control.value = now.value;
-    control.placeholder = now.unset;
+function model(field, id, tell, wire) {
+  const combo = makeCombo(id, field.label, {
+    words: (one) => [make("span", "", {}, one.word), make("span", "ig-quiet", {}, one.word === one.value ? "" : one.value)],
+    choose: () => tell(true),
+  });
+  const { node, dress } = dressed(field, id, combo.control);
+  combo.control.after(combo.list);
+  combo.control.addEventListener("input", () => wire.typed()); // half an id is no model: told when it is whole
+  combo.control.addEventListener("change", () => tell(true));
+  const look = button("Look up models", "ig-btn--s ig-btn--quiet ig-look", {});
+  look.addEventListener("click", () => { if (look.getAttribute("aria-disabled") !== "true") wire.say("models"); });
+  node.append(look);
+  const draw = (now, behind, form) => {
+    combo.known(now.choices);
+    if (!behind && combo.control.value !== now.value) combo.control.value = now.value;
+    combo.control.placeholder = now.unset;
+    look.hidden = field.name !== "model" || !form.asks?.includes("catalogue");
+    set(look, "aria-disabled", form.looking || !wire.alive ? "true" : null);
+    put(look.lastChild, form.looking === "models" ? "Looking…" : "Look up models");
     dress(now);
   };
-  return { node, draw, read: () => control.value, control };
+  return { node, draw, read: () => combo.control.value, control: combo.control };
 }
 
 function written(field, id, tell, control) {
@@ -121,6 +135,6 @@ function text(field, id, tell) {
   return written(field, id, tell, make("input", "ig-in", { id, autocomplete: "off" }));
 }
 
-function lines(field, id, tell) {
-  return written(field, id, tell, make("textarea", "ig-in ig-lines", { id, rows: "2", spellcheck: "false" }));
+function source(field, id, tell, wire) {
+  return makeSources(wire, field, id, tell, dressed);
 }

@@ -1,6 +1,9 @@
 // The form: what Python offers, and what a person does with it. It never decides, it only locks early.
 import { makeField } from "./fields.js";
+import { makeKeys } from "./keys.js";
 import { button, copy, icon, keep, make, put, set } from "./parts.js";
+import { makeRecent } from "./pick.js";
+import { receive } from "./sources.js";
 
 const PAUSE_MS = 250; // typing is told when it pauses, so that a word is one message
 
@@ -8,24 +11,30 @@ export function makeForm(wire) {
   const page = `ig${Math.random().toString(36).slice(2, 8)}`, titles = new Map(), drawn = new Map(), kept = new Map(), rare = new Map();
   let form = {}, waiting = null;
   const prompt = make("textarea", "ig-in ig-prompt-in", { id: `${page}-prompt`, rows: "4" });
-  const counted = make("span", "ig-num"), wrong = make("span", "ig-help--bad", { id: `${page}-wrong` });
-  const under = make("div", "ig-help ig-under", {}, wrong, make("span", "ig-push"), counted);
+  const counted = make("span", "ig-num"), wrong = make("div", "ig-wrong", { id: `${page}-wrong`, hidden: "" }, icon("bad"), make("span"));
+  const under = make("div", "ig-help ig-under", {}, make("span", "", {}, "Drop or paste a picture to use it"), make("span", "ig-push"), counted);
+  const recent = makeRecent(wire, page, (words) => { prompt.value = words; tell(true); });
   const provider = make("select", "ig-in", { id: `${page}-provider`, "aria-describedby": `${page}-why` });
-  const badge = make("span", "ig-badge"), why = make("div", "ig-help", { id: `${page}-why` });
-  const note = make("p", "ig-note", { hidden: "" }), main = make("div", "ig-fields"), others = make("div", "ig-fields");
+  const badge = make("span", "ig-badge"), why = make("span", "", { id: `${page}-why` });
+  const keys = makeKeys(wire, page), unlock = button("Unlock", "ig-link", {});
+  const locked = make("p", "ig-note", { hidden: "" }, icon("lock"), make("b", "", {}, "Locked to the rewritten text. "), make("span", "", {}, "Enhancement is off until you unlock or edit. "), unlock);
+  const note = make("p", "ig-note", { role: "note", hidden: "" }), main = make("div", "ig-fields"), others = make("div", "ig-fields");
   const summary = make("summary", "", {}, icon("more"), make("span"));
   const fold = make("details", "ig-fold", {}, summary, others);
   const incode = make("p", "ig-help ig-incode", { hidden: "" });
   const cell = make("code"), copied = button("Copy", "ig-btn--s ig-btn--quiet", { sign: "copy" });
   const shown = make("details", "ig-fold", {}, make("summary", "", {}, icon("more"), "Show as code"), make("pre", "ig-code", {}, cell), copied);
-  const price = make("b"), priced = make("span", "ig-quiet"), failed = make("p", "ig-help--bad", { hidden: "" });
+  const price = make("b"), priced = make("span", "ig-quiet"), failed = make("p", "ig-wrong", { hidden: "" }, icon("bad"), make("span"));
+  const left = make("span"), again = make("span"), meter = make("span", "ig-meter", { "aria-hidden": "true" });
+  const window = make("div", "ig-left", { hidden: "" }, left, again, meter);
+  const balance = make("span", "ig-quiet"), count_up = button("Balance", "ig-btn--s ig-btn--quiet", {});
   const go = button("Generate", "ig-btn--go", {});
   go.append(make("kbd", "", { "aria-hidden": "true" }, /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ ⏎" : "Ctrl ⏎"));
   const body = make("div", "ig-form-b", {},
-    make("div", "ig-field", {}, make("label", "ig-label", { for: prompt.id }, "Prompt"), prompt, under),
-    make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, why),
-    note, main, fold, incode, shown);
-  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced), failed, go);
+    make("div", "ig-field ig-pops", {}, make("div", "ig-label", {}, make("label", "", { for: prompt.id }, "Prompt"), make("span", "ig-push"), recent.button), recent.list, recent.none, prompt, under, wrong),
+    make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), keys.bad, keys.node),
+    locked, note, main, fold, incode, shown);
+  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), window, failed, go);
   const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
 
   const values = () => Object.fromEntries([...drawn].map(([name, field]) => [name, field.read()]));
@@ -53,6 +62,9 @@ export function makeForm(wire) {
   prompt.addEventListener("blur", flush);
   provider.addEventListener("change", () => { flush(); wire.typed(); wire.edited({ provider: provider.value }); });
   go.addEventListener("click", generate);
+  unlock.addEventListener("click", () => { wire.say("unlock"); prompt.focus(); });
+  count_up.addEventListener("click", () => { if (count_up.getAttribute("aria-disabled") !== "true") wire.say("balance"); });
+  receive(node, wire, undefined, prompt);
   copied.addEventListener("click", () => copy(cell.textContent, node));
   node.addEventListener("keydown", (event) => {
     const chord = event.key === "Enter" && (event.ctrlKey || event.metaKey);
@@ -70,16 +82,16 @@ export function makeForm(wire) {
     }
     prompt.placeholder = form.teach ?? "";
     count();
-    said(wrong, form.wrong?.prompt);
+    said(wrong, form.wrong?.prompt, wrong.lastChild);
     set(prompt, "aria-invalid", form.wrong?.prompt ? "true" : null);
     set(prompt, "aria-describedby", form.wrong?.prompt ? wrong.id : null);
     put(why, form.why ?? "");
     said(note, form.note);
-    said(failed, form.wrong?.form);
+    said(failed, form.wrong?.form, failed.lastChild);
     drawBadge();
     const fields = (form.fields ?? []).map((field) => ({ ...field, id: `${field.name} ${field.kind} ${field.plain === ""}` }));
     for (const [some, place, nodes] of [[fields.filter((one) => !one.rare), main, kept], [fields.filter((one) => one.rare), others, rare]]) {
-      keep(place, some, nodes, (field) => made(field), (_, field) => drawn.get(field.name).draw(field, behind));
+      keep(place, some, nodes, (field) => made(field), (_, field) => drawn.get(field.name).draw(field, behind, form));
     }
     for (const name of drawn.keys()) if (!fields.some((field) => field.name === name)) drawn.delete(name);
     fold.hidden = !rare.size;
@@ -89,13 +101,27 @@ export function makeForm(wire) {
     put(cell, form.cell ?? "");
     put(price, form.price ?? "");
     put(priced, form.priced ?? "");
+    drawLeft();
+    locked.hidden = !form.lock;
+    keys.draw(form.key ?? {}, off);
+    for (const one of [recent.button, unlock]) one.disabled = off;
     set(go, "aria-disabled", String(wire.locked || off)); // `disabled` would drop the focus to <body>
     go.classList.toggle("ig-busy", wire.locked && wire.alive);
     prompt.readOnly = off;
-    for (const one of node.querySelectorAll("select, .ig-fields input, .ig-fields textarea")) one.disabled = off;
+    for (const one of node.querySelectorAll("select, .ig-fields :is(input, textarea, button)")) one.disabled = off;
   };
-  const made = (field) => { const one = makeField(field, page, tell); drawn.set(field.name, one); return one.node; };
-  const said = (place, words) => { put(place, words ?? ""); place.hidden = !words; };
+  const made = (field) => { const one = makeField(field, page, tell, wire); drawn.set(field.name, one); return one.node; };
+  const said = (place, words, node = place) => { put(node, words ?? ""); place.hidden = !words; };
+  const drawLeft = () => {
+    window.hidden = !form.left?.words;
+    put(left, form.left?.words ?? "");
+    put(again, form.left?.again ?? "");
+    meter.style.setProperty("--v", `${Math.round((form.left?.share ?? 0) * 100)}%`);
+    put(balance, form.balance ?? "");
+    count_up.hidden = !(form.live && form.asks?.includes("balance"));
+    put(count_up.lastChild, form.looking === "balance" ? "Asking…" : form.balance ? "Ask again" : "Balance");
+    set(count_up, "aria-disabled", form.looking || !wire.alive ? "true" : null);
+  };
   const drawBadge = () => {
     if (badge.dataset.of === String(form.live)) return;
     badge.dataset.of = String(form.live);
@@ -109,5 +135,12 @@ export function makeForm(wire) {
     incode.dataset.of = names;
     incode.replaceChildren("In code only: ", ...some.flatMap((one, at) => [at ? ", " : "", make("code", "", { title: one.help }, one.name)]));
   };
-  return { node, draw, home: () => go };
+  // A card asks for the key of its own provider, whoever is chosen.
+  const key = (name) => {
+    const there = provider.value === name;
+    if (!there) { flush(); wire.typed(); provider.value = name; wire.edited({ provider: name }); }
+    setTimeout(keys.open, there ? 0 : PAUSE_MS); // the form of that provider comes first
+    return true;
+  };
+  return { node, draw, home: () => go, key };
 }

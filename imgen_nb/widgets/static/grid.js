@@ -8,7 +8,7 @@ const EMPTY = "Pictures appear here, newest first. They stay in the saved notebo
 const TOGETHER = 6; // pictures under one zoom
 const SURE_MS = 6000;
 
-// `able` says what the kernel does here beside showing: again, use, drop, act; `home` is where the focus goes when all
+// `able` says what the kernel does here beside showing: again, use, source, drop, act; `home` is where the focus goes when all
 // tiles are gone, `least` the width of the narrowest tile, `bar` further buttons for what is chosen.
 export function makeGrid(wire, able = {}) {
   const chosen = new Set();
@@ -77,6 +77,7 @@ export function makeGrid(wire, able = {}) {
     again: (place) => wire.press("again", { id: place.id }),
     act: (place, one) => wire.press("act", { id: place.id, name: one.dataset.name }),
     use: (place) => wire.say("use", { id: place.id }),
+    source: (place) => wire.say("source", { sha: place.sha }),
     save: (place) => download(place),
     words: (place) => copy(place.prompt, node),
     code: (place) => copy(place.code, node),

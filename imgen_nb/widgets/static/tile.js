@@ -5,6 +5,7 @@ const TOOLS = [
   ["open", "Open", "open"],
   ["again", "Another take", "again"],
   ["use", "Use these settings", "use"],
+  ["source", "Use as source picture", "source"],
   ["save", "Download", "save"],
   ["words", "Copy prompt", "copy"],
   ["code", "Copy as code", "code"],

@@ -1,6 +1,7 @@
 // What one model holds for all its views: places, thumbnails by hash, the one lock, and what went out and came back.
 // A view is cheap and may come late or twice; the model's own messages arrive once, so they are kept here.
 
+export const PIECE = 4 * 2 ** 20;
 export const SETTLE_MS = 2000; // presses closer than this were one wish, also where the kernel answers at once
 const MOST = 24; // originals kept: each may be megabytes
 
@@ -42,6 +43,14 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
       places.set(place.id, { ...place, star: on });
       wire.say("star", { id: place.id, on });
       tell();
+    },
+    // Bytes that a person gives travel beside the words, in pieces: Jupyter ends a connection that brings 10 MB at once.
+    give(given, bytes) {
+      const of = Math.max(1, Math.ceil(bytes.byteLength / PIECE)), file = `${page}-${++count}`;
+      for (let at = 0; at < of && alive; at += 1) {
+        const piece = bytes.slice(at * PIECE, (at + 1) * PIECE);
+        try { model.send({ kind: "give", ...given, file, at, of }, undefined, [piece]); } catch { wire.setAlive(false); }
+      }
     },
     // Thumbnails are asked for by whoever draws them, once.
     need(shas) {
