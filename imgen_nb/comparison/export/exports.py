@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from imgen_nb.comparison.axes import Axis
     from imgen_nb.comparison.cells import Cell
+    from imgen_nb.comparison.likeness import Likeness
     from imgen_nb.show.matrix import Table
 
 CELL = Option("cell", "integer", low=48, high=2048)
@@ -56,6 +57,16 @@ class Exports:
             >>> ig.compare("a red fox").to_dataframe()[["provider", "got_width", "seconds", "usd"]]  # doctest: +SKIP
         """
         return rows.frame(rows.of_cells(self.cells))
+
+    def likeness(self) -> Likeness:
+        """Compare the pictures with each other: which look nearly alike, and whether what varies made a difference.
+
+        Example:
+            >>> print(ig.grid(prompt="a fox", seed=[1, 2, 3]).likeness().effect("seed"))  # doctest: +SKIP
+        """
+        from imgen_nb.comparison.likeness import Likeness
+
+        return Likeness(self.cells)
 
     def figure(self, width: float | None = None, *, coordinates: bool = False, ids: bool = False) -> Figure:
         """Draw the comparison as a figure of matplotlib, from small copies, in the style that is set; nothing is shown.
