@@ -242,11 +242,12 @@ class Picture:
 class Generation:
     """A request and what became of it; in a notebook its repr is the pictures.
 
-    `raw` is the provider's last reply without secrets. `timings` are seconds: "total", "waiting". `actions` are the
-    buttons a provider still offers on it. `missing` names the pictures that were made and are not here: asking again,
-    or `ig.resume()`, fetches them without paying. `created` is when the provider says the job began, and `expires`
-    until when it keeps its own copy, each a Unix time where its document names one; the pictures on this disk stay.
-    `sandbox` is true of every sketch, also where a served sandbox answered for a live address: the picture decides.
+    `raw` is the provider's last reply without secrets. `timings` are seconds: "total", and those in each state by its
+    name; `polls` counts the questions that were asked meanwhile. `actions` are the buttons a provider still offers on
+    it. `missing` names the pictures that were made and are not here: asking again, or `ig.resume()`, fetches them
+    without paying. `created` is when the provider says the job began, and `expires` until when it keeps its own copy,
+    each a Unix time where its document names one; the pictures on this disk stay. `sandbox` is true of every sketch,
+    also where a served sandbox answered for a live address: the picture decides.
     `left` is what the service said is left by then, `title` is what people call the provider.
     """
 
@@ -266,6 +267,7 @@ class Generation:
     expires: float | None = None
     missing: tuple[str, ...] = ()
     created: float | None = None
+    polls: int | None = None
     title: str = field(default="", compare=False)
     left: Left | None = field(default=None, compare=False, repr=False)
 

@@ -274,7 +274,8 @@ class Engine:
         kept = self._kept(ticket, outcome)
         kept["warnings"] += [one for one in outcomes.differences(request, pictures) if one not in kept["warnings"]]
         kept["missing"] = goods.missing
-        kept["timings"] = (earlier or {}).get("timings") or {"total": round(ticket.elapsed(), 3)}
+        kept["timings"] = (earlier or {}).get("timings") or ticket.timings()
+        kept["polls"] = (earlier or {}).get("polls", ticket.polls)
         images = [{**picture_data(picture), "place": place} for place, picture in goods.came]
         state: dict[str, Any] = {"state": State.SAVED, "result": kept, "images": images, "error": {}}
         await self.journal.release(request.ref, **state)
@@ -299,6 +300,7 @@ class Engine:
             prompt_used=kept["prompt_used"],
             cost=Cost(**kept["cost"]),
             timings=kept["timings"],
+            polls=kept["polls"],
             warnings=(*kept["warnings"], *kept["missing"]),
             sandbox=ticket.request.sandbox or any(picture.sketch for picture in pictures),
             raw=kept["raw"],

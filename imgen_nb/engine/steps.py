@@ -176,7 +176,10 @@ class Steps:
             return await self._until_next_poll(ticket)
         if step.once:
             return await self._uploads.once(ticket, step, partial(self._send, ticket))
-        return await (self._spend(ticket, step) if step.paid else self._send(ticket, step))
+        if step.paid:
+            return await self._spend(ticket, step)
+        ticket.polls += 1
+        return await self._send(ticket, step)
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._polls is None or ticket.remote_id is None:

@@ -42,6 +42,7 @@ class Ticket:
 
     `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
     from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
+    `polls` counts the questions that cost nothing.
     """
 
     def __init__(
@@ -63,6 +64,9 @@ class Ticket:
         self.answered = False
         self.expires: float | None = None
         self._sink = sink
+        self.polls = 0
+        self._phases: dict[str, float] = {}
+        self._since = 0.0
         self._started: float | None = None
         self._end: asyncio.Task[Any] | None = None
 
@@ -92,10 +96,20 @@ class Ticket:
     def tell(self, state: State, text: str, **more: Any) -> None:
         """Emit one event; a state never goes back."""
         order = list(State)
-        if order.index(state) >= order.index(self.state):
-            self.state = state
+        if order.index(state) > order.index(self.state):
+            self._phases, self._since, self.state = self._spent(), self.elapsed(), state
         event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
         self._sink(event)
+
+    def timings(self) -> dict[str, float]:
+        """Seconds so far: in all, and in each state."""
+        spent = {"total": self.elapsed(), **self._spent()}
+        return {name: round(seconds, 3) for name, seconds in spent.items()}
+
+    def _spent(self) -> dict[str, float]:
+        """Seconds in each state, the one that lasts included."""
+        lasting = self.elapsed() - self._since
+        return {**self._phases, str(self.state): self._phases.get(str(self.state), 0.0) + lasting}
 
     def hush(self) -> None:
         """Tell nothing more: whoever waited has been given an error."""

@@ -93,6 +93,7 @@ class History(Answers):
             prompt_used=result.get("prompt_used"),
             cost=_cost(result.get("cost")),
             timings=result.get("timings") or {},
+            polls=result.get("polls"),
             warnings=(*(result.get("warnings") or ()), *lost),
             from_store=from_store,
             sandbox=row.request.sandbox,

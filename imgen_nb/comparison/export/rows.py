@@ -172,6 +172,7 @@ def _spent(generation: Generation | None) -> Row:
     return {
         "seconds": timings.get("total"),
         **{f"seconds_{phase}": timings.get(phase) for phase in PHASES if phase in timings},
+        "polls": generation.polls if generation else None,
         "usd": cost.usd if cost else None,
         "credits": cost.credits if cost else None,
         "price_source": (cost.source or None) if cost else None,
