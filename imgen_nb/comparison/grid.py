@@ -11,6 +11,7 @@ from typing import Any
 from imgen_nb.comparison import layout
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
+from imgen_nb.comparison.changes import Changes, changes
 from imgen_nb.comparison.export.exports import Exports
 from imgen_nb.comparison.lanes import Lanes
 from imgen_nb.comparison.planning import Question, turned
@@ -177,6 +178,17 @@ class Grid(Exports):
         contest = Contest(self.cells, self.axes, by, size=size, folder=folder, voter=voter)
         self._hide(True)
         return VoteView(contest, lambda: self._hide(False))
+
+    def changes(self, source: Any = None, mask: Any = None) -> Changes:
+        """Lay each result beside the picture it was made of, with a map of what changed.
+
+        The source is the one that its request sent along, and so is the mask, white where changes were asked for; give
+        others as a `Picture`, a `Path`, a PIL image, a data URL or bytes.
+
+        Example:
+            >>> grid.changes()  # doctest: +SKIP
+        """
+        return changes(self.title, self.cells, source, mask)
 
     def _hide(self, hidden: bool) -> None:
         self._hidden = hidden

@@ -59,6 +59,7 @@ LATE = {
     ("types", "Page.to_dataframe", "comparison"),
     ("types", "Generation.save", "provenance"),
     ("comparison", "Grid.vote", "widgets"),  # a person asks a grid for the panel, and no grid needs one
+    ("comparison", "Changes.view", "widgets"),
     ("types", "Picture", "assets"),  # what a file holds is read by the room that put it there
 }
 
