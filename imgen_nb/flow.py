@@ -331,7 +331,8 @@ class Provider(ABC):
     `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
     `listed` are the models that a dated record knows, with prices and ends; `recorded` is its day.
     `by_itself` says that a key which is merely found in the environment answers live also where nobody names the
-    service: many have such keys for other work.
+    service: many have such keys for other work. A `local` one is a server on the desk: it answers live where its
+    address was given, and never by itself; `start` says what to do when nobody listens there.
     """
 
     name: ClassVar[str]
@@ -350,6 +351,8 @@ class Provider(ABC):
     recorded: ClassVar[date | None] = None
     policy: ClassVar[Policy] = Policy()
     by_itself: ClassVar[bool] = False
+    local: ClassVar[bool] = False
+    start: ClassVar[str] = ""
 
     @abstractmethod
     def generate(self, request: ImageRequest) -> Flow[Outcome]:

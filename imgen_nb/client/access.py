@@ -104,8 +104,11 @@ def decide(
         name = provider.name
         how = f"{key_from} is set: provider={name!r} uses it, and so does ig.use(live=[{name!r}])"
         return _sandbox(named, key_from, how, sandboxed, note=how)
+    forbidden = os.environ.get("IMGEN_NB_LIVE") == "0"
+    if provider.local and given is None and not connected and (forbidden or not live):
+        return _sandbox(named, key_from, f"{variable} is not set, and base_url not given", sandboxed)
     here, near = connected or on_this_machine(named), private(named)
-    if os.environ.get("IMGEN_NB_LIVE") == "0" and not here and usable_base(named, False) is None:
+    if forbidden and not here and usable_base(named, False) is None:
         return _sandbox(named, key_from, "IMGEN_NB_LIVE=0 forbids live calls", sandboxed)
     if key is not None and not keys.sendable(key):
         where = "api_key" if key_from == "argument" else keys.SAID.get(key_from, key_from)

@@ -225,7 +225,7 @@ class Steps:
             part = _read(step, await self._answer(ticket, step, prepared))
         except NOT_SENT as error:
             ticket.sent = False
-            raise TransportFailed(f"{self.provider.title} cannot be reached ({type(error).__name__})") from None
+            raise self.wire.unreachable(f"cannot be reached ({type(error).__name__})") from None
         except GenerationFailed:
             raise
         except (UnexpectedReply, httpx.RequestError) as error:
@@ -305,7 +305,7 @@ class Steps:
             except (RateLimited, UnexpectedReply) as error:
                 failure, unclear = error, unclear or isinstance(error, UnexpectedReply)
             except httpx.RequestError as error:
-                failure = TransportFailed(f"{self.provider.title} does not answer ({type(error).__name__})")
+                failure = self.wire.unreachable(f"does not answer ({type(error).__name__})")
                 unclear = unclear or not isinstance(error, NOT_SENT)
             await self._again(ticket, failure, attempt)
             attempt += 1

@@ -19,7 +19,7 @@ from imgen_nb.assets.network import CONNECTIONS, IDLE, Resting, Route
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
-from imgen_nb.errors import InvalidRequest, UnexpectedReply
+from imgen_nb.errors import InvalidRequest, TransportFailed, UnexpectedReply
 from imgen_nb.flow import Provider
 from imgen_nb.types import Cost, Left
 
@@ -179,6 +179,13 @@ class Wire:
             return None
         credit, asked = self._credit or (None, None)
         return Left(at, window, at + window.reset if window else None, credit, asked)
+
+    def unreachable(self, why: str) -> TransportFailed:
+        """Nobody answers: of a server on the desk it is said where nobody listens, and how it is started."""
+        if not self.provider.local:
+            return TransportFailed(f"{self.provider.title} {why}")
+        said = f"nobody listens at {self.base_url}: {self.provider.title} {why}"
+        return TransportFailed(said, hint=self.provider.start)
 
     def redact(self, value: T) -> T:
         """Take the key out of anything JSON-able that came from the provider."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from environments import KEYS
 from loopback import root, serving
-from wires import WIRES
+from wires import WIRES, doing
 
 from imgen_nb.client.client import Client
 from imgen_nb.errors import OutcomeUnknown
@@ -54,7 +54,7 @@ def until(condition, seconds=20.0):
         time.sleep(0.02)
 
 
-@pytest.fixture(params=sorted(WIRES))
+@pytest.fixture(params=doing("polled"))
 def name(request):
     return request.param
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from wires import destinpq
+from wires import destinpq, doing
 
 from imgen_nb import providers
 from imgen_nb.client.requests import checked
@@ -34,7 +34,7 @@ from imgen_nb.types import State
 
 PARENT = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
 """A living process that is not this one."""
-BENCHES = sorted(providers.names())
+BENCHES = doing("polled")
 
 
 @pytest.fixture(params=BENCHES)

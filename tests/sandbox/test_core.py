@@ -185,7 +185,7 @@ def test_ids_have_the_shape_the_documents_print(each):
     assert re.fullmatch(bench.of.id_form, bench.accepted())
 
 
-@given(body=JSON, name=st.sampled_from(sorted(CHOICES)))
+@given(body=JSON, name=st.sampled_from(sorted(OPTIONAL)))
 def test_any_json_is_answered_as_documented(bench_for, body, name):
     bench = bench_for(name)
     answer = bench.send("POST", bench.of.create, content=json.dumps(body).encode())
@@ -193,7 +193,7 @@ def test_any_json_is_answered_as_documented(bench_for, body, name):
     assert isinstance(answer.json(), dict)
 
 
-@given(data=st.data(), value=JSON, name=st.sampled_from(sorted(CHOICES)))
+@given(data=st.data(), value=JSON, name=st.sampled_from(sorted(OPTIONAL)))
 def test_a_good_request_with_one_field_spoilt_is_refused_or_billed_once(bench_for, data, value, name):
     bench = bench_for(name)
     body = bench.of.body("a fox")
@@ -212,7 +212,7 @@ def test_a_good_request_with_one_field_spoilt_is_refused_or_billed_once(bench_fo
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
     tail=st.sampled_from(["", "/", "/x", "//"]) | st.text(max_size=12),
     query=st.dictionaries(st.sampled_from(["status", "limit", "offset", "raw", "includeDeleted"]), st.text(max_size=6)),
-    name=st.sampled_from(sorted(CHOICES)),
+    name=st.sampled_from(sorted(OPTIONAL)),
     content=st.binary(max_size=40),
 )
 def test_any_path_is_answered_as_documented(bench_for, method, tail, query, name, content):

@@ -249,5 +249,5 @@ def test_the_pages_curl_commands_run(name, quick):
         return json.loads(done.stdout)
 
     told = ran(create)
-    found = re.search(r'"(?:id|_id|task_id|request_id)": "([^"]+)"', json.dumps(told))
+    found = re.search(r'"(?:id|_id|task_id|request_id|prompt_id)": "([^"]+)"', json.dumps(told))
     assert ran(ask.replace("ID", found[1]))
