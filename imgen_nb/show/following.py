@@ -92,6 +92,8 @@ class Followed:
         self.error = error
         self.generation: Generation | None = None
         self.event: Event | None = None
+        self.tries = 0
+        """How often its request was sent."""
         self.job = job
         self._steps: list[Callable[[Event], object]] = []
 
@@ -184,6 +186,8 @@ class Followed:
         def keep(event: Event) -> None:
             if self.job is job:
                 self.event = event
+                if step is self._steps[0]:  # each watcher hears of each step
+                    self.tries += event.state is State.SENDING and event.wait is None
                 step(event)
 
         job.watch(keep)

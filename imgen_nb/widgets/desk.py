@@ -5,7 +5,9 @@ It starts nothing that costs. Each verb of the page is one method here or in the
 
 from __future__ import annotations
 
+import tempfile
 import threading
+from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
@@ -13,6 +15,7 @@ import traitlets
 
 from imgen_nb.calls.ask import client_of
 from imgen_nb.calls.keep import history
+from imgen_nb.calls.keep import open as ask_picture
 from imgen_nb.client import keys
 from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client, default_client
@@ -25,6 +28,7 @@ from imgen_nb.widgets import credentials, given, prices
 from imgen_nb.widgets import form as forms
 from imgen_nb.widgets.rewrites import Lock
 
+LACKING = ", but for its source pictures"
 RECENT = 12
 """Prompts that are offered again."""
 
@@ -181,7 +185,28 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _asked_as(self, raw: bytes) -> bool:
         """Fill the form with how a picture was asked for, where its own record says so."""
-        return False
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "picture")
+            file.write_bytes(raw)
+            try:
+                request = ask_picture(file)
+            except ImgenError:
+                return False
+        if request.provider not in self._rows:
+            self._remark(f"That picture was asked of {clean(request.provider, 40)}, which nobody here knows.")
+            return True
+        self.provider, self.prompt = request.provider, request.prompt
+        model = request.params.get("model")
+        options = self._options({"model": model})
+        known = {name: value for name, value in request.params.items() if name in options and name != "prompt"}
+        kept = {name: value for name, value in known.items() if not given.takes(options[name])}
+        kept = {name: value for name, value in kept.items() if value != options[name].default}
+        self.values = {**dict.fromkeys(self.values), **kept}
+        lost = LACKING if any(given.takes(options[name]) for name in known) else ""
+        self._remark(
+            f"The form has what that picture was asked with{lost}. To use it as a source, drop it on its field."
+        )
+        return True
 
     def _use_as_source(self, address: str, field: Any = None) -> None:
         options = self._options()

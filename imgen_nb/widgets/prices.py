@@ -9,7 +9,7 @@ from typing import Any
 from imgen_nb.client.client import Client
 from imgen_nb.errors import ImgenError
 from imgen_nb.show.places import clean, dollars
-from imgen_nb.types import PRICE_UNKNOWN, Cost, Left
+from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, Left
 
 NO_ONE_ASKED = "sandbox, no provider is asked"
 ANYTHING = "a picture"
@@ -27,6 +27,14 @@ def told(client: Client | None, price: str, prompt: str, values: Mapping[str, An
         return {"price": "$0.00", "priced": f"{NO_ONE_ASKED}; live {known}", "left": {}, "balance": ""}
     left = client.left
     return {"price": known, "priced": clean(cost.source, 120), "left": _requests(left), "balance": _credit(left)}
+
+
+def about(client: Client, request: ImageRequest) -> str:
+    """What a request that is under way will cost, in words."""
+    if client.sandbox:
+        return "$0.00"
+    cost = client.provider.estimate(request)
+    return f"about {dollars(cost.usd, cost.credits)}" if cost != PRICE_UNKNOWN else "price unknown"
 
 
 def _estimate(client: Client | None, prompt: str, values: Mapping[str, Any]) -> Cost:

@@ -13,19 +13,24 @@ from imgen_nb.client.job import Job
 from imgen_nb.client.owed import reaching, settling
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show.places import Place, capital, clean, count, sentence, tally
-from imgen_nb.types import State
+from imgen_nb.show.places import WORDS, Place, capital, clean, count, sentence, tally
+from imgen_nb.types import Event, State
 from imgen_nb.widgets.board import drawn
 
 NOT_SENT = (State.PLANNED, State.SENDING)
 STEPS = (State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+LATE = 2.0
+"""How many times as long as usual a job takes before that is said."""
 MOST = 16
 """Places held for one press, however many pictures it asks for."""
 
 
 @dataclass(eq=False)
 class Run:
-    """One press of Generate, or of a button `under` a picture; `asked` tells whether another asks for the same."""
+    """One press of Generate, or of a button `under` a picture; `asked` tells whether another asks for the same.
+
+    `usual` is how many seconds such a job takes, `price` what it costs, in words, each as it was known before.
+    """
 
     id: str
     cell: Cell
@@ -33,8 +38,11 @@ class Run:
     values: dict[str, Any]
     under: str = ""
     access: Access | None = None
+    usual: float | None = None
+    price: str = ""
     began: float = field(default_factory=time.monotonic)
     _told: bool = False
+    _furthest: State = State.PLANNED
 
     @property
     def news(self) -> bool:
@@ -62,23 +70,39 @@ class Run:
 
     def line(self) -> dict[str, Any]:
         """One line of the status, while it is under way: its word, whose, how far, since when, its id to copy."""
-        place, event = self.cell.places[0], self.cell.event
-        state = self.cell.state
+        place, event, state = self.cell.places[0], self.cell.event, self._forward()
         take = self.cell.request.take
-        unusual = event is not None and (event.wait is not None or state is State.PLANNED)
+        elapsed = time.monotonic() - self.began
+        tries = f"try {self.cell.tries}" if self.cell.tries > 1 else ""
         return {
             "id": self.id,
             "s": drawn(place)["s"],
-            "word": place.word,
+            "word": WORDS[state],
             "who": f"{clean(place.who, 60)}{f', take {take}' if take > 1 else ''}",
             "prompt": clean(self.cell.request.prompt, 120),
-            "elapsed": round(time.monotonic() - self.began, 1),
+            "elapsed": round(elapsed, 1),
+            "usual": round(self.usual) if self.usual and self.usual >= 1 else None,
             "wait": event.wait if event and event.wait is not None else None,
-            "said": capital(sentence(event.text)) if event and unusual else "",
+            "said": self._remark(event),
+            "facts": [fact for fact in (tries, self.price) if fact],
             "step": STEPS.index(state) + 1 if state in STEPS else 0,
             "progress": event.progress if event else None,
             "remote": clean(self.cell.job.remote_id or "", 120) if self.cell.job else "",
         }
+
+    def _forward(self) -> State:
+        """Where it stands; a picture that is asked for once more takes no step back."""
+        state = self.cell.state
+        if self._furthest not in STEPS or (state in STEPS and STEPS.index(state) > STEPS.index(self._furthest)):
+            self._furthest = state
+        return self._furthest
+
+    def _remark(self, event: Event | None) -> str:
+        """Why it pauses, or that it takes longer than such jobs do."""
+        if event is not None and (event.wait is not None or event.state is State.PLANNED):
+            return capital(sentence(event.text))
+        late = self.usual is not None and time.monotonic() - self.began > LATE * max(self.usual, 1)
+        return "Longer than usual." if late else ""
 
 
 def cell_of(client: Client, job: Job) -> Cell:

@@ -22,7 +22,7 @@ from imgen_nb.show import live
 from imgen_nb.show.following import Following
 from imgen_nb.show.places import Place, count
 from imgen_nb.types import Generation
-from imgen_nb.widgets import cells, rewrites
+from imgen_nb.widgets import cells, prices, rewrites
 from imgen_nb.widgets import form as forms
 from imgen_nb.widgets.board import Board
 from imgen_nb.widgets.desk import Desk
@@ -202,8 +202,10 @@ class Studio(Desk):
 
     def _follow(self, cell: Cell, asked: tuple[Any, ...], values: dict[str, Any], under: str = "") -> None:
         self._count += 1
-        access = default_client(cell.request.provider).access
-        run = Run(f"r{self._count}", cell, asked, values, under, access)
+        client, request = default_client(cell.request.provider), cell.request
+        usual = client.store.usual_seconds(request.provider, request.origin)
+        price = prices.about(client, request)
+        run = Run(f"r{self._count}", cell, asked, values, under, client.access, usual, price)
         self._runs = (run, *self._runs)
         self._note = ""
         self._following.follow(cell, told=self._tell)

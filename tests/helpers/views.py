@@ -164,6 +164,7 @@ class FakeClient:
     origin = "sandbox:1"
     access: Any = SimpleNamespace(why="no key was found: the built-in sandbox answers", key_from="")
     left: Left | None = None
+    store: Any = SimpleNamespace(usual_seconds=lambda provider, origin: 20.0)
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.provider = FakeProvider(name, **fields)

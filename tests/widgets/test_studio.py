@@ -14,12 +14,14 @@ import pytest
 from pages import Page
 from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture, request
 
+import imgen_nb as ig
 from imgen_nb import providers
 from imgen_nb.client import keys
 from imgen_nb.client.access import Access
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import GenerationFailed, InvalidRequest, Unauthorized
 from imgen_nb.flow import Credential
+from imgen_nb.provenance import copies
 from imgen_nb.types import Option, State, options_for
 from imgen_nb.widgets import desk, form
 from imgen_nb.widgets import studio as module
@@ -210,6 +212,17 @@ def test_a_file_comes_in_pieces_to_its_field_or_to_the_first_that_takes_one(clie
     assert "“words.txt” is no picture" in made.form["note"]
 
 
+def test_a_picture_that_tells_how_it_was_asked_for_fills_the_form(tmp_path: Path) -> None:
+    made = Studio(provider="qolaba", prompt="a hen")
+    made.values = {"seed": 7}
+    asked = ig.generate("a red fox", provider="banatie", aspect_ratio="16:9", enhance=False)
+    (file,) = copies.save(asked, tmp_path / "fox.png")
+    Page(made).give(file.read_bytes(), name="fox.png")
+    assert (made.provider, made.prompt) == ("banatie", "a red fox")
+    assert made.values == {"aspect_ratio": "16:9", "enhance": False}
+    assert "what that picture was asked with" in made.form["note"]
+
+
 def test_a_picture_of_the_grid_becomes_a_source(
     studio: Studio, page: Page, clients: Clients, notebook: Notebook, tmp_path: Path
 ) -> None:
@@ -305,6 +318,28 @@ def test_a_pause_is_explained_with_its_seconds(studio: Studio, clients: Clients)
     studio.generate().step(State.ACCEPTED, "all requests of this window are used", wait=41.0)
     (line,) = studio.status["jobs"]
     assert (line["s"], line["wait"], line["said"]) == ("wait", 41.0, "All requests of this window are used.")
+
+
+def test_a_line_says_how_long_what_and_which_try(studio: Studio, clients: Clients) -> None:
+    job = studio.generate()
+    job.step(State.SENDING)
+    job.step(State.SENDING, "waiting 9 s: too many requests", wait=9.0)
+    job.step(State.SENDING)
+    (line,) = studio.status["jobs"]
+    assert (line["usual"], line["facts"]) == (20, ["try 2", "$0.00"])
+    studio._runs[0].began -= 41.0
+    job.step(State.RUNNING)
+    (line,) = studio.status["jobs"]
+    assert (line["said"], line["elapsed"]) == ("Longer than usual.", pytest.approx(41.0, abs=1.0))
+
+
+def test_a_line_never_goes_back(studio: Studio, clients: Clients) -> None:
+    job, seen = studio.generate(), []
+    for state in (State.SENDING, State.ACCEPTED, State.DOWNLOADING, State.RUNNING, State.ACCEPTED):
+        job.step(state)
+        (line,) = studio.status["jobs"]
+        seen.append((line["word"], line["step"]))
+    assert seen == [("Sending", 1), ("Queued", 2), *[("Saving", 4)] * 3]
 
 
 def test_the_same_request_again_is_the_next_take(studio: Studio, clients: Clients) -> None:

@@ -29,9 +29,9 @@ export function makeStatus(wire, { again, home }) {
     [...track.children].forEach((step, at) => {
       set(step, "data-f", at < job.step - 1 ? "" : null);
       set(step, "data-now", at === job.step - 1 ? "" : null);
-      step.style.setProperty("--v", at === job.step - 1 && job.progress != null ? `${Math.round(job.progress * 100)}%` : "40%");
+      step.style.setProperty("--v", at === job.step - 1 ? `${Math.round(share(job) * 100)}%` : "40%");
     });
-    put(why, job.said || job.prompt);
+    put(why, [job.said.replace(/\.$/, ""), ...job.facts, job.said ? "" : job.prompt].filter(Boolean).join(" · "));
     remote.hidden = !job.remote;
     if (remote.dataset.id !== job.remote) {
       remote.dataset.id = job.remote;
@@ -40,9 +40,14 @@ export function makeStatus(wire, { again, home }) {
       remote.setAttribute("aria-label", `Copy the id ${job.remote}`);
     }
   };
+  // How much of a step is done: as told, else as long as such jobs take, and never all of it.
+  const share = (job) => {
+    if (job.progress != null) return job.progress;
+    return job.usual ? Math.min(0.95, (job.elapsed + (Date.now() - heard) / 1000) / job.usual) : 0.4;
+  };
   const clocked = (job) => {
     const since = (Date.now() - heard) / 1000;
-    if (job.wait == null) return `${Math.floor(job.elapsed + since)} s`;
+    if (job.wait == null) return `${Math.floor(job.elapsed + since)} s${job.usual ? ` of about ${job.usual} s` : ""}`;
     const left = Math.max(0, Math.ceil(job.wait - since));
     return `goes on in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
