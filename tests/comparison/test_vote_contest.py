@@ -81,9 +81,20 @@ def test_a_prompt_that_is_voted_on_is_neither_shown_nor_asked_about(tmp_path: Pa
 
 def test_what_is_voted_on_by_default_is_no_repetition(tmp_path: Path) -> None:
     sides = (Axis("take", [1, 2]), Axis("provider", ["atelier", "bureau"]), Axis("prompt", ["a fox"]))
-    assert contest(tmp_path, field(tmp_path, WHO[:2], ("a fox",), take=1), sides).by == "provider"
-    takes = [cell(tmp_path, "Atelier", take=take) for take in (1, 2)]
-    assert contest(tmp_path, takes, (Axis("take", [1, 2]),)).contestants == ("1", "2")
+    cells = [cell(tmp_path, who, take=take) for take in (1, 2) for who in WHO[:2]]
+    made = contest(tmp_path, cells, sides)
+    assert made.by == "provider"
+    assert len(made.ballots) == 2, "one for each take"
+    takes = contest(tmp_path, cells[::2], (Axis("take", [1, 2]),))
+    assert takes.contestants == ("take 1", "take 2")
+    words = (Axis("word", ["red", "blue"]), Axis("word:fox", ["fox", "owl"]))
+    assert contest(tmp_path, cells, words).by == "word"
+
+
+def test_labels_are_what_people_gave(tmp_path: Path) -> None:
+    cells = [cell(tmp_path, "Atelier", seed=seed) for seed in (1, 2)]
+    together = Axis("seed", [1, 2], labels=["low", "high"])
+    assert contest(tmp_path, cells, (together,)).contestants == ("seed low", "seed high")
 
 
 def test_cells_without_axes_are_the_contestants(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product, repeat
 from math import ceil
 from random import Random
-from typing import Any
 
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
@@ -62,27 +61,22 @@ def rivals(axes: Sequence[Axis], by: str | None) -> str:
     if by is not None and by not in fields:
         hint = f"by= is one of {', '.join(fields)}" if fields else "ig.compare(...) makes a grid over providers"
         raise InvalidRequest(f"by is {by!r:.60}, which does not vary in this grid", operation="vote", hint=hint)
-    return by or next((field for field in fields if field not in NOT_RIVALS), next(iter(fields), ""))
+    return by or next((field for field in fields if field.partition(":")[0] not in NOT_RIVALS), next(iter(fields), ""))
 
 
 def entries(cells: Iterable[Cell], axes: Sequence[Axis], by: str) -> list[Entry]:
-    """The pictures that are here, each with its contestant and the group it belongs to."""
-    words = {axis.field: axis for axis in axes}
+    """The pictures that are here, each with its contestant and the group it belongs to; cells lie as the axes do."""
+    places = product(*(range(len(axis) or 1) for axis in axes)) if axes else repeat(())
     made = []
-    for cell in cells:
+    for cell, at in zip(cells, places, strict=False):
         if cell.generation is None:
             continue
-        told = {field: _label(words[field], value) for field, value in cell.coordinates.items() if field in words}
-        who = told.pop(by, "") or cell.label
+        told = {axis.field: axis.said(place) if len(axis) else "" for axis, place in zip(axes, at, strict=True)}
+        who = told.pop(by, cell.label)
         for number, picture in enumerate(cell.generation.images):
             group = (*told.values(), str(number))
             made.append(Entry(who, group, cell.request, picture, cell.generation.sandbox, cell.generation))
     return made
-
-
-def _label(axis: Axis, value: Any) -> str:
-    at = next((at for at, one in enumerate(axis.values) if one is value or one == value), None)
-    return axis.labels[at] if at is not None else str(value)
 
 
 def ballots(shown: Sequence[Entry], size: int, random: Random) -> tuple[Ballot, ...]:
