@@ -56,7 +56,9 @@ def test_the_wheel_has_every_file_of_the_package(wheel):
     package = {path.relative_to(ROOT).as_posix() for path in (ROOT / "imgen_nb").rglob("*") if path.is_file()}
     package = {name for name in package if "__pycache__" not in name}
     assert package - inside == set()
-    assert "imgen_nb/notebooks/00_quickstart.ipynb" in inside
+    lessons = {f"imgen_nb/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert "imgen_nb/notebooks/00_quickstart.ipynb" in lessons
+    assert lessons - inside == set()
     assert not [name for name in inside if not name.startswith(("imgen_nb/", "imgen_nb-"))]
 
 
