@@ -62,6 +62,15 @@ class Pace:
             return None
         return replace(self._window, reset=self._reset_in(now))
 
+    def news(self, since: float, now: float) -> Window | None:
+        """What was told of the window since then."""
+        return self.window(now) if self._learned >= since else None
+
+    @property
+    def wary(self) -> bool:
+        """Whether a refusal may still stand."""
+        return self._refused
+
     @property
     def scarce(self) -> bool:
         """Whether less than half of the window is left."""

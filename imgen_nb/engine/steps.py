@@ -25,7 +25,7 @@ import random
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ import httpx
 from imgen_nb.budgets import Budget, Hold
 from imgen_nb.engine.polls import Polls
 from imgen_nb.engine.ticket import LISTENING, Ticket, begin
+from imgen_nb.engine.turns import Turns
 from imgen_nb.engine.uploads import Uploads
 from imgen_nb.engine.wire import LONGEST_ANSWER, NOT_SENT, Prepared, Wire
 from imgen_nb.errors import (
@@ -49,7 +50,7 @@ from imgen_nb.flow import Accepted, Exchange, Flow, Provider, Wait, retry_after
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.rows import Row
-from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, State, Window
+from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, State
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -62,10 +63,6 @@ BRIEFEST = 0.05
 """Seconds of the shortest pause: a sandbox without waits must not be stormed by a job that never ends."""
 REMEMBERED = 1000
 """Newest ids that are known beside the store, which may be unreadable just when one comes twice."""
-CONSULTED = 5.0
-"""Seconds for which what other processes were told counts as known."""
-SAME = 0.5
-"""Seconds that two waits may differ by and end at the same moment."""
 
 
 class Lost(Exception):
@@ -101,8 +98,7 @@ class Steps:
         self._uploads = Uploads(wire, journal)
         self.budget: Callable[[], Budget | None] = lambda: None
         self._ids: dict[str, str] = {}
-        self._consulted: float | None = None
-        self._shared = 0.0
+        self._turns = Turns(provider, wire, journal)
 
     async def drive(self, ticket: Ticket, flow: Flow[T]) -> T:
         """Obey a flow to its end, and give what it returns."""
@@ -315,24 +311,8 @@ class Steps:
     @asynccontextmanager
     async def _room(self, ticket: Ticket, room: asyncio.Semaphore) -> AsyncIterator[None]:
         """Wait for one of the places at this origin, and there for the provider's leave."""
-        try:
-            async with ticket.place(room):
-                await self._turn(ticket)
-                yield
-        finally:
-            await self._share()
-
-    async def _turn(self, ticket: Ticket) -> None:
-        """Hold a request back while the window is used up, or a refusal stands, here or in another process."""
-        await self._consult()
-        while hold := self.wire.pace.hold(_now()):
-            if hold > ticket.left():
-                shut = RateLimited(f"{self.provider.title} takes no request for {hold:.0f} s more", retry_after=hold)
-                raise shut if ticket.charged == "no" else ticket.ended_early()
-            ticket.tell(ticket.state, f"waiting {hold:.0f} s: the provider takes no request before", wait=hold)
-            await ticket.pause(hold)
-        ticket.check()
-        self.wire.pace.leave(_now())
+        async with ticket.place(room), self._turns.turn(ticket, paid=room is self.wire.paid_room):
+            yield
 
     async def _again(self, ticket: Ticket, failure: ImgenError, attempt: int) -> None:
         """Pause before a repetition, at least as long as the provider asks; past the deadline, give up."""
@@ -341,37 +321,13 @@ class Steps:
         pause = max(asked, 1.0) * random.uniform(1.0, 1.1) if asked is not None else backoff(attempt)
         pause = max(BRIEFEST, pause * self.wire.pace.scale)
         if isinstance(failure, RateLimited):
-            self.wire.pace.refused(pause, _now())
-            await self._share()
+            await self._turns.refused(pause)
         unsent = isinstance(failure, TransportFailed) and ticket.charged == "no"
         if pause > ticket.left() or (unsent and attempt + 1 >= UNSENT_TRIES):
             raise failure if ticket.charged == "no" else ticket.ended_early()
         why = self.wire.redact(failure.message)
         ticket.tell(ticket.state, f"waiting {pause:.0f} s: {why}", wait=pause)
         await ticket.pause(pause)
-
-    async def _consult(self) -> None:
-        """Take in what other processes were told: until when the key is shut out."""
-        scope, now = self.wire.scope, _now()
-        if not scope or (self._consulted is not None and now - self._consulted < CONSULTED):
-            return
-        self._consulted = now
-        known = await self.journal.glance(partial(self.journal.store.window, scope))
-        if known is not None:
-            window, learned = known
-            left = window.reset - (time.time() - learned)
-            if left > 0 and window.remaining <= 0:
-                self._shared = max(self._shared, _now() + left)
-                self.wire.pace.refused(left, _now())
-
-    async def _share(self) -> None:
-        """Tell other processes of a window that is used up, or a refusal that stands."""
-        shut = self.wire.pace.shut(_now()) if self.wire.scope else 0.0
-        if shut and _now() + shut > self._shared + SAME:
-            self._shared = _now() + shut
-            store, scope, told, learned = self.journal.store, self.wire.scope, Window(1, 0, shut), time.time()
-            with suppress(ImgenError):
-                await self.journal.write(lambda connection: store.learn_window(connection, scope, told, learned))
 
 
 def _pictures(request: ImageRequest) -> int:

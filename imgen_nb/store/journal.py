@@ -55,6 +55,13 @@ class Journal:
         result: T = await asyncio.shield(self._enter(work, PATIENCE))
         return result
 
+    async def attempt(self, work: Callable[[Connection], T]) -> T | None:
+        """Write what is good to have written and worth no wait: None where the store takes nothing just now."""
+        with suppress(ImgenError):
+            result: T = await asyncio.shield(self._enter(work, 0.0))
+            return result
+        return None
+
     async def read(self, work: Callable[[], T]) -> T:
         """Read the store in its thread; a locked one is tried again for about ten seconds."""
         return await self._read(work, PAUSES)

@@ -96,6 +96,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX ix_spending_at ON spending (live, at)",
         "CREATE INDEX ix_spending_provider ON spending (provider, live, told)",
     ),
+    (  # 6: the requests of a window that are under way
+        "ALTER TABLE windows ADD COLUMN under_way INTEGER DEFAULT 0 NOT NULL",
+    ),
 )
 
 NEWEST = len(STEPS)

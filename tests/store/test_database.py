@@ -40,7 +40,14 @@ def test_the_steps_make_what_is_asked_for(tmp_path: Path) -> None:
             assert columns == {column.name: str(column.type.compile()) for column in table.columns}
 
 
-DIGESTS = ["77e69f08f6f29c89", "220bdb7d94b39374", "329f63a0f2a41f29", "eaad79daeb311ccd", "f65a2e08479d9968"]
+DIGESTS = [
+    "77e69f08f6f29c89",
+    "220bdb7d94b39374",
+    "329f63a0f2a41f29",
+    "eaad79daeb311ccd",
+    "f65a2e08479d9968",
+    "206811ff90370681",
+]
 """Of each step: what is in the homes of people cannot be changed any more, only added to."""
 
 
