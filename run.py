@@ -29,7 +29,7 @@ def main(arguments=None):
     if sys.version_info < (3, 11):  # noqa: UP036 - nothing has looked at `requires-python` yet
         sys.exit("imgen_nb needs Python 3.11 or newer; this is " + platform.python_version())
     options, rest = command_line(arguments)
-    if rest and options.command is not test:
+    if rest and options.command not in (test, bench):
         sys.exit(f"run.py: not understood: {' '.join(rest)}")
     try:
         return options.command(options, rest)
@@ -38,7 +38,7 @@ def main(arguments=None):
 
 
 def command_line(arguments):
-    """Return the options of a command and what is left for pytest."""
+    """Return the options of a command and what is left for pytest, or for a benchmark."""
     parser = argparse.ArgumentParser(prog="run.py", description="Set up and run imgen_nb.", allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -116,9 +116,15 @@ def check(options, rest):
 
 
 def bench(options, rest):
-    """Run every benchmark."""
+    """Run every benchmark, or the one that is named, to which further arguments go."""
     setup()
-    return max((attempt(PYTHON, file) for file in sorted(ROOT.glob("benchmarks/*.py"))), default=0)
+    files = {file.stem: file for file in sorted(ROOT.glob("benchmarks/*.py"))}
+    if not rest:
+        return max(attempt(PYTHON, file) for file in files.values())
+    name, *more = rest
+    if name not in files:
+        sys.exit(f"run.py: there is no benchmark {name!r}, only {', '.join(files)}")
+    return attempt(PYTHON, files[name], *more)
 
 
 # --- the environment --------------------------------------------------------------------------------------------------

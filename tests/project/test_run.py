@@ -47,6 +47,17 @@ def test_all_adds_the_matrix_and_the_rows_that_are_left_out_otherwise(run):
     assert run.called[0][0][1:] == ("-m", "pytest", "--durations=20", "--whole")
 
 
+def test_a_benchmark_is_named_and_gets_its_arguments(run):
+    assert run.main(["bench", "safety", "kills", "--share", "1"]) == 5
+    ((command, _),) = run.called
+    assert command[1:] == (ROOT / "benchmarks" / "safety.py", "kills", "--share", "1")
+    run.called.clear()
+    run.main(["bench"])
+    assert {file for (_, file), _ in run.called} == set(ROOT.glob("benchmarks/*.py"))
+    with pytest.raises(SystemExit, match="there is no benchmark 'nothing'"):
+        run.main(["bench", "nothing"])
+
+
 def test_without_a_browser_the_tests_run_and_say_so_at_both_ends(run, monkeypatch, capsys):
     monkeypatch.setattr(run, "find_browser", lambda: None)
     monkeypatch.setattr(run, "install_browser", lambda: None)
