@@ -15,9 +15,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from imgen_nb import reports
 from imgen_nb.accounts import LiveScope, RemoteFlow, RemoteImage
 from imgen_nb.offers import Catalogue, Model, Policy, Price, Told
 from imgen_nb.options import OTHER, Kind, Option, inline, options_for
+from imgen_nb.reports import Report
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -304,6 +306,11 @@ class Generation:
         from imgen_nb.provenance import copies
 
         return copies.save(self, where)
+
+    @property
+    def report(self) -> Report:
+        """What was asked, what was sent, what came back, and whether they agree."""
+        return reports.of(self)
 
     def __repr__(self) -> str:
         where = "from the store" if self.from_store else "sandbox" if self.sandbox else "live"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, overload
 
@@ -125,11 +126,13 @@ def _across(prompt: Any, providers: Any, take: Any, params: Mapping[str, Any]) -
 
 def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, params: Mapping[str, Any]) -> Question:
     check_keywords(params)
-    client = client_of(provider)
+    client, remark = client_of(provider), ""
     if ratios is None:
-        ratios = ratios_of(client)
-    whom = {"provider": client.provider.name, "prompt": prompt, **params, "take": take}
-    return question(whom, lambda names: {client.provider.name: client}, [Axis("aspect_ratio", ratios)])
+        alike = {name: value for name, value in params.items() if not isinstance(value, Axis | list | tuple)}
+        ratios, remark = ratios_of(client, prompt, alike)
+    fields = {"provider": client.provider.name, "prompt": prompt, **params, "take": take}
+    asked = question(fields, lambda names: {client.provider.name: client}, [Axis("aspect_ratio", ratios)])
+    return replace(asked, remark=remark)
 
 
 def _any(axes: Iterable[Axis], fields: Mapping[str, Any], together: Iterable[str] = ()) -> Question:

@@ -17,7 +17,7 @@ from imgen_nb.comparison.lanes import Lanes
 from imgen_nb.comparison.planning import Question, turned
 from imgen_nb.comparison.vote.contest import Contest, Panel
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show import matrix, sheet
+from imgen_nb.show import matrix, reported, sheet
 from imgen_nb.show.following import Display
 from imgen_nb.show.matrix import Table
 from imgen_nb.types import State
@@ -62,9 +62,18 @@ class Grid(Exports):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if self._hidden:
             return sheet.hidden(self)
-        tables = self.tables
-        notes = [f"{axis.title}: {axis.explain}" for axis in self.axes if axis.explain]
-        return matrix.grid(self.title, layout.sizes(self.axes), tables, notes) if tables else sheet.grid(self)
+        tables, fair = self.tables, self._fairness()
+        notes = self._question.notes(heads=bool(tables)) if self._question else []
+        if not tables:
+            return sheet.grid(self, notes, fair)
+        return matrix.grid(self.title, layout.sizes(self.axes), tables, notes, fair)
+
+    def _fairness(self) -> list[str]:
+        """Whether its pictures can be compared; of very many only at the end, since it is told with each painting."""
+        if len(self.cells) > sheet.MOST and not self.ended:
+            return []
+        varying = {field for cell in self.cells[:1] for field in cell.coordinates}
+        return reported.fairness([place for cell in self.cells for place in cell.places], varying)
 
     def __repr__(self) -> str:
         return sheet.grid_line(self)

@@ -51,6 +51,16 @@ class Question:
     fixed: Mapping[str, Any]
     axes: tuple[Axis, ...]
     reach: Reach = field(repr=False)
+    remark: str = ""
+
+    def notes(self, *, heads: bool) -> list[str]:
+        """What to know before it is read: what was left out, what is taught of an axis, and of values without heads."""
+        said = [self.remark] if self.remark else []
+        for axis in self.axes:
+            said += [f"{axis.title.capitalize()}: {axis.explain}"] if axis.explain else []
+            notes = () if heads else zip(axis.labels, axis.notes, strict=True)
+            said += [f"{label}: {note}" for label, note in notes if note]
+        return said
 
     @property
     def title(self) -> str:
@@ -230,9 +240,22 @@ def check_keywords(names: Iterable[str]) -> None:
             raise TypeError(f"no provider has a parameter {name!r}; the nearest is {near[0]!r}")
 
 
-def ratios_of(client: Client) -> tuple[str, ...]:
-    """The aspect ratios that a provider draws."""
+def ratios_of(client: Client, prompt: Any, params: Mapping[str, Any]) -> tuple[list[str], str]:
+    """The aspect ratios that a provider draws with these parameters, and what is to be said of those left out."""
     option = client.provider.option("aspect_ratio")
     if option is None:
         raise InvalidRequest("takes no aspect_ratio", provider=client.provider.name, hint="name another provider")
-    return option.choices
+    fits = [ratio for ratio in option.choices if _fits(client, prompt, {**params, "aspect_ratio": ratio})]
+    out = [ratio for ratio in option.choices if ratio not in fits] if fits else []
+    said = (
+        f"Left out: {', '.join(out)}, which {client.provider.title} draws from a source picture alone." if out else ""
+    )
+    return fits or list(option.choices), said
+
+
+def _fits(client: Client, prompt: Any, params: Mapping[str, Any]) -> bool:
+    try:
+        client.check(prompt, **params)
+    except (ImgenError, TypeError):
+        return False
+    return True

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from imgen_nb.show import plain, sheet
-from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, tally
-from imgen_nb.show.sheet import QUIET, RULE, Bundle, Cell, text
+from imgen_nb.show.places import NOT_A_MODEL, Place, clean, tally
+from imgen_nb.show.sheet import MOST, QUIET, RULE, Bundle, Cell, text
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Cell)
 
-MOST = 400
-"""Cells that are painted: each may carry a thumbnail, and a notebook has to stay one that can be opened."""
 NARROWEST = 112
 """Pixels below which a column is not squeezed: the table is moved sideways instead."""
 WIDEST = 300
@@ -42,24 +40,15 @@ class Table(Generic[T]):
 
 
 def grid(
-    title: str, sizes: str, tables: Sequence[Table[C]], notes: Sequence[str] = (), feet: Sequence[str] = ()
+    title: str, sizes: str, tables: Sequence[Table[C]], notes: Sequence[str] = (), fair: Sequence[str] = ()
 ) -> Bundle:
-    """Show a comparison as far as it has come: `sizes` counts its axes, `notes` explain them, `feet` go below."""
+    """Show a comparison as far as it has come: `sizes` counts its axes, `notes` explain it, `fair` judges it."""
     filled = [place for table in tables for row in table.cells for cell in row for place in cell.places]
-    said = f"{sizes}: {tally(filled)}"
-    shown = list(cut(tables, MOST))
-    left = sum(map(size, tables)) - sum(map(size, shown))
-    feet = [*feet, f"<strong>Price.</strong> {text(bill(filled), 600)}"]
-    feet += (
-        [f"<strong>Not shown.</strong> {left:,} further cells; they are all in <code>grid.cells</code>."]
-        if left
-        else []
-    )
-    head = f'<strong style="font-size:15px">{text(title)}</strong><div style="{QUIET}">{text(said, 400)}</div>'
-    head += "".join(f"<div>{text(note, 1000)}</div>" for note in notes)
-    body = "".join(map(_pictures, shown)) + "".join(map(sheet.paragraph, feet))
-    lines = plain.sheet(f"Grid {clean(title, 80)}: {said}", filled[:MOST])
-    return plain.bundle(lines, sheet.frame(f'<div style="margin:0 0 4px;max-width:780px">{head}</div>{body}'))
+    counted = f"{sizes}: {tally(filled)}"
+    body = "".join(map(_pictures, cut(tables, MOST)))
+    lines = plain.sheet(f"Grid {clean(title, 80)}: {counted}", filled[:MOST])
+    head, foot = sheet.headed(title, counted, notes), sheet.below(filled, fair)
+    return plain.bundle(lines, sheet.frame(f"{head}{body}{foot}"))
 
 
 def cut(tables: Sequence[Table[T]], most: int) -> Iterator[Table[T]]:

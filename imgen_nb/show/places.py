@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from imgen_nb import reports
 from imgen_nb.errors import BudgetExceeded, Cancelled, ImgenError, InvalidRequest, MissingKey
 from imgen_nb.types import Event, Generation, ImageRequest, Left, Picture, State
 
@@ -119,8 +120,8 @@ def shape(aspect_ratio: Any) -> float:
         >>> shape("3:2"), shape("tall")
         (1.5, 1.0)
     """
-    match = re.fullmatch(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3})", str(aspect_ratio))
-    return min(4.0, max(0.25, int(match[1]) / int(match[2]))) if match else 1.0
+    wide = reports.shape(aspect_ratio)
+    return min(4.0, max(0.25, wide)) if wide else 1.0
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imgen_nb.show import matrix, plain, sheet
-from imgen_nb.show.matrix import MOST, Table
+from imgen_nb.show.matrix import Table
 from imgen_nb.show.places import capital, clean, sentence
-from imgen_nb.show.sheet import ALARM, QUIET, SIGNS, Bundle, text
+from imgen_nb.show.sheet import ALARM, MOST, QUIET, SIGNS, Bundle, text
 from imgen_nb.types import State
 
 
@@ -27,13 +27,12 @@ def plan(title: str, sizes: str, tables: Sequence[Table[Entry]], said: Sequence[
     """Show a plan; `said` are paragraphs, each with its first word and a full stop."""
     shown = list(matrix.cut(tables, MOST))
     left = sum(map(matrix.size, tables)) - sum(map(matrix.size, shown))
-    head = f'<strong style="font-size:15px">{text(title)}</strong><div style="{QUIET}">{text(sizes, 400)}</div>'
     feet = [*said, *([f"Not shown. {left:,} more; they are all in plan.cells."] if left else [])]
     body = "".join(map(_table, shown)) + "".join(map(_paragraph, feet))
     entries = [entry for table in shown for row in table.cells for entry in row]
     lines = [f"Plan {clean(title, 80)}{': ' if sizes else ''}{sizes}", *feet, *map(_line, entries)]
     words = "\n  ".join(clean(line, 600) for line in lines)
-    return plain.bundle(words, sheet.frame(f'<div style="margin:0 0 4px;max-width:780px">{head}</div>{body}'))
+    return plain.bundle(words, sheet.frame(f"{sheet.headed(title, sizes)}{body}"))
 
 
 def _table(table: Table[Entry]) -> str:

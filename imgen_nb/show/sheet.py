@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -21,6 +21,8 @@ from imgen_nb.types import Generation, Picture, State
 
 Bundle = dict[str, str]
 
+MOST = 400
+"""Places that are painted: each may carry a thumbnail, and a notebook has to stay one that can be opened."""
 SIDE = 384
 """The longest side of a thumbnail, in pixels: 24 of them weigh 0.1 to 0.5 MB in a notebook."""
 MAT = "rgba(128,128,128,.14)"
@@ -50,7 +52,7 @@ def generation(shown: Generation) -> Bundle:
     """Show what one request gave."""
     used = paragraph(f"<strong>Prompt used.</strong> {text(shown.prompt_used, 1000)}") if enhanced(shown) else ""
     filled = places(shown)
-    used += _left(filled)
+    used += _told({"Left": remaining(filled)})
     answer = f"sandbox: {NOT_A_MODEL}" if shown.sandbox else "live"
     head = f"Generation “{clean(shown.request.prompt, 80)}” by {clean(shown.request.provider, 40)} ({answer})"
     return plain.bundle(plain.sheet(head, filled), _sheet(filled, foot=used))
@@ -85,19 +87,32 @@ class Grid(Protocol):
         """The cells in their order."""
 
 
-def grid(shown: Grid) -> Bundle:
-    """Show a comparison as far as it has come."""
+def grid(shown: Grid, notes: Sequence[str] = (), fair: Sequence[str] = ()) -> Bundle:
+    """Show a comparison as far as it has come: `notes` explain it, `fair` says whether its pictures can be compared."""
     filled = [place for cell in shown.cells for place in cell.places]
-    title = f'<strong style="font-size:15px">{text(shown.title)}</strong>'
-    head = f'<div style="margin:0 0 12px;max-width:780px">{title}<div style="{QUIET}">{text(tally(filled))}</div></div>'
-    foot = paragraph(f"<strong>Price.</strong> {text(bill(filled), 600)}") if filled else ""
-    lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled)
-    return plain.bundle(lines, _sheet(filled, head, foot + _left(filled)))
+    lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled[:MOST])
+    return plain.bundle(lines, _sheet(filled[:MOST], headed(shown.title, tally(filled), notes), below(filled, fair)))
 
 
-def _left(filled: Sequence[Place]) -> str:
-    said = remaining(filled)
-    return paragraph(f"<strong>Left.</strong> {text(said, 600)}") if said else ""
+def headed(title: str, counted: str, notes: Sequence[str] = ()) -> str:
+    """What stands above a comparison: what it is of, how much of it there is, what explains it."""
+    said = f'<strong style="font-size:15px">{text(title)}</strong><div style="{QUIET}">{text(counted, 400)}</div>'
+    said += "".join(f"<div>{text(note, 1000)}</div>" for note in notes)
+    return f'<div style="margin:0 0 12px;max-width:780px">{said}</div>'
+
+
+def below(filled: Sequence[Place], fair: Sequence[str] = ()) -> str:
+    """What stands below a comparison: whether it is fair, what it cost, what is left, what is not shown."""
+    if not filled:
+        return ""
+    hidden = f"{len(filled) - MOST:,} more pictures or places, all of them in grid.cells." if len(filled) > MOST else ""
+    said = {"Fairness": " ".join(fair), "Price": bill(filled), "Left": remaining(filled), "Not shown": hidden}
+    return _told(said)
+
+
+def _told(said: Mapping[str, str]) -> str:
+    """Paragraphs by what they tell; where there is nothing to tell there is none."""
+    return "".join(paragraph(f"<strong>{head}.</strong> {text(one, 900)}") for head, one in said.items() if one)
 
 
 def hidden(shown: Grid) -> Bundle:

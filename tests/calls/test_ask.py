@@ -118,6 +118,23 @@ def test_ratios_are_those_the_provider_has(clients: Clients, notebook: Notebook)
 
 
 @pytest.mark.usefixtures("answer")
+def test_ratios_that_only_a_source_picture_allows_are_left_out_and_said(
+    clients: Clients, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = FakeClient.check
+
+    def check(self: FakeClient, prompt: Any, **params: Any) -> ImageRequest:
+        if params.get("aspect_ratio") == "9:16":
+            raise InvalidRequest("aspect_ratio is '9:16', which needs image_urls")
+        return real(self, prompt, **params)
+
+    monkeypatch.setattr(FakeClient, "check", check)
+    grid = ask.compare_ratios("a fox", "atelier", quality=["low", "high"])
+    assert [axis.values for axis in grid.axes] == [("1:1", "16:9"), ("low", "high")]
+    assert "Left out: 9:16, which Atelier draws from a source picture alone." in check_static(notebook.last()).text
+
+
+@pytest.mark.usefixtures("answer")
 def test_a_ratio_the_provider_lacks_is_told_in_its_cell(clients: Clients) -> None:
     grid = ask.compare_ratios("a fox", "atelier", ["1:1", "16:10"])
     assert [cell.state for cell in grid.cells] == [State.SAVED, State.FAILED]

@@ -184,4 +184,4 @@ def test_a_take_of_any_kind_can_be_shown(take: Any, clients: list[Any], monkeypa
 def test_ratios_of_a_provider_without_any_are_refused() -> None:
     bare: Any = FakeClient("bureau", options=OPTIONS[:1])
     with pytest.raises(InvalidRequest, match="takes no aspect_ratio"):
-        ratios_of(bare)
+        ratios_of(bare, "a fox", {})

@@ -144,11 +144,20 @@ def test_a_table_has_heads_and_says_below_each_picture_what_they_do_not(
     )
     assert len(shown.images) == 12
     assert "3 seeds by 2 providers by 2 aspect ratios: 12 pictures" in shown.text
-    assert "seed: Where chance begins." in shown.text
+    assert "Seed: Where chance begins." in shown.text
     assert shown.text.count("The second.") == 2
     assert "64 × 64, 3.2 s, $0.00" in shown.text.replace(",64", ", 64")
     assert shown.text.count("sketch, not an AI model") == 4, "once for each column of each page"
     assert "seed 1," not in shown.text, "the head says it"
+
+
+def test_what_is_taught_of_values_stands_above_pictures_without_heads(clients: dict[str, Any], tmp_path: Path) -> None:
+    asked = question(
+        {"prompt": "a fox", "provider": "atelier", "seed": Axis("seed", [1, 2], explain={"2": "The second."})},
+        lambda names: clients,
+    )
+    grid = finished(Grid(asked.title, asked.cells(), asked), tmp_path)
+    assert "2: The second." in check_static(grid._repr_mimebundle_()["text/html"]).text
 
 
 def test_a_refused_cell_says_so_in_its_place(clients: dict[str, Any], tmp_path: Path) -> None:

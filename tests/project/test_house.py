@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "options": set(),
     "accounts": set(),
     "offers": {"options"},
-    "types": {"options", "accounts", "offers"},
+    "reports": set(),
+    "types": {"options", "accounts", "offers", "reports"},
     "errors": set(),
     "budgets": {"types", "errors"},
     "threads": set(),
@@ -42,7 +43,7 @@ MAY_IMPORT = {
     "sketch": set(),
     "sandbox": {"sketch"},
     "provenance": {"types", "errors"},
-    "show": {"types", "errors", "sketch"},
+    "show": {"types", "errors", "reports", "sketch"},
     "comparison": {"options", "types", "errors", "client", "provenance", "show"},
     "calls": {"types", "errors", "sketch", "providers", "client", "provenance", "show", "comparison"},
     "widgets": {*WORDS, "store", "client", "show", "comparison", "calls"},  # the store answers the gallery's questions
@@ -54,6 +55,8 @@ MAY_IMPORT = {
 LATE = {
     ("types", "Generation._repr_mimebundle_", "show"),
     ("types", "Picture._repr_mimebundle_", "show"),
+    ("reports", "Report.__repr__", "show"),
+    ("reports", "Report._repr_mimebundle_", "show"),
     ("types", "Page.__repr__", "show"),
     ("types", "Page._repr_mimebundle_", "show"),
     ("types", "Page.to_dataframe", "comparison"),
