@@ -35,7 +35,8 @@ from imgen_nb.widgets.modules import SHARED, linked, styled
 from imgen_nb.widgets.twin import Twin
 
 PANEL = "The gallery. Run this cell to use it."
-PAGE = 60
+PAGE = 120
+"""Requests read at once: more than are drawn at once, so that the grid scrolls by itself and asks for the next."""
 TWIN = 12
 """Pictures that stay in the saved notebook."""
 MONTHS = 92 * shelf.DAY

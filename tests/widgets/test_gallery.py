@@ -49,7 +49,7 @@ def test_it_opens_with_the_newest_and_reads_on_page_by_page(store: Store) -> Non
         planted(store, State.SAVED, None, f"r-{number}", prompt=f"fox {number}")
     gallery, page = opened()
     assert prompts(gallery)[:2] == [f"fox {PAGE + 4}", f"fox {PAGE + 3}"]
-    assert (len(prompts(gallery)), gallery.head["more"], gallery.head["found"]) == (PAGE, True, "60 of 65 requests")
+    assert (len(prompts(gallery)), gallery.head["more"], gallery.head["found"]) == (PAGE, True, "120 of 125 requests")
     page.say("more")
     assert len(prompts(gallery)) == PAGE + 5
     assert not gallery.head["more"]

@@ -30,7 +30,7 @@ export default widget(["head"], (root, wire, model) => {
     ],
     end: (left) => {
       const head = model.get("head") ?? {}, here = wire.places.length;
-      if (head.more && left <= AHEAD && asking !== here && wire.alive) { asking = here; wire.say("more"); }
+      if (here && head.more && left <= AHEAD && asking !== here && wire.alive) { asking = here; wire.say("more"); }
     },
   });
   const more = button("Show more", "ig-btn--s", {}), note = make("p", "ig-note", { role: "status" });

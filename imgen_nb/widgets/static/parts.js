@@ -8,6 +8,9 @@ export function make(tag, name, given = {}, ...children) {
   return node;
 }
 
+// Words of neighbours are words of their own, also for whoever hears them or copies them: laid out they need no space.
+export const spaced = (nodes) => nodes.flatMap((node, at) => (at ? [" ", node] : [node]));
+
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text; // an unchanged text is not said again
 }

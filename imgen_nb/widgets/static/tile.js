@@ -1,5 +1,5 @@
 // One place: a picture on its mat, or what there is to say until, or instead of, one; below it the caption.
-import { button, icon, make, put, set, sign } from "./parts.js";
+import { button, icon, make, put, set, sign, spaced } from "./parts.js";
 
 const TOOLS = [
   ["open", "Open", "open"],
@@ -22,12 +22,12 @@ export function makeTile(place, able) {
   const star = tool("star", "Star", "star");
   star.classList.add("ig-star");
   const picture = make("img", "ig-pic", { alt: "", draggable: "true", hidden: "" });
-  const hold = make("div", "ig-hold", {}, make("span", "ig-sign"), make("b"), make("span", "ig-said"));
+  const hold = make("div", "ig-hold", {}, ...spaced([make("span", "ig-sign"), make("b"), make("span", "ig-said")]));
   const cross = make("span", "ig-cross", { "aria-hidden": "true", hidden: "" });
   const mat = make("div", "ig-mat", {}, picture, hold, cross, make("span", "ig-pin", { "aria-hidden": "true" }, icon("tick")), star, tools);
-  const head = make("div", "ig-cap-a", {}, make("span", "ig-press"), make("span", "ig-who"), make("span", "ig-badge"));
-  const cap = make("div", "ig-cap", {}, head, make("div", "ig-prompt"), make("div", "ig-facts"), make("div", "ig-remark"), make("div", "ig-notes"));
-  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, mat, cap, make("div", "ig-pads"), make("div", "ig-acts"));
+  const head = make("div", "ig-cap-a", {}, ...spaced(["press", "who", "badge"].map((name) => make("span", `ig-${name}`))));
+  const cap = make("div", "ig-cap", {}, ...spaced([head, ...["prompt", "facts", "remark", "notes"].map((name) => make("div", `ig-${name}`))]));
+  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, ...spaced([mat, cap, make("div", "ig-pads"), make("div", "ig-acts")]));
   return tile;
 }
 
@@ -42,11 +42,11 @@ export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   hold.hidden = Boolean(url);
   drawHold(hold, place, wire);
   cross.hidden = !url || !place.quarters?.length;
-  if (!cross.hidden && !cross.firstChild) cross.append(...QUARTERS.map((one) => make("i", "", {}, one)));
+  if (!cross.hidden && !cross.firstChild) cross.append(...QUARTERS.map((one) => make("i", "", { "data-n": one })));
   drawCaption(cap, place, several, able.brief);
   if (able.act) drawPads(pads, place);
   drawActs(acts, place, able);
-  set(tile, "aria-label", said(place, several));
+  set(tile, "aria-label", said(hold, cap, pads, acts, place));
   set(tile, "aria-selected", String(chosen));
   tile.tabIndex = stop ? 0 : -1;
   tile.classList.toggle("ig-card", card);
@@ -84,7 +84,7 @@ function drawCaption(cap, place, several, brief) {
   // Where all comes from the store, and each has its badge, neither is said a second time.
   const told = [...place.facts, ...(place.stored && !brief ? ["from store"] : []), ...(place.sketch && !brief ? [place.sketch] : [])];
   const before = [...facts.children].map((one) => one.textContent);
-  if (told.join("\n") !== before.join("\n")) facts.replaceChildren(...told.map((fact) => make("span", "", {}, fact)));
+  if (told.join("\n") !== before.join("\n")) facts.replaceChildren(...spaced(told.map((fact) => make("span", "", {}, fact))));
   put(remark, place.note ?? "");
   put(notes, place.notes.join(" "));
 }
@@ -101,8 +101,8 @@ function drawPads(pads, place) {
   const told = JSON.stringify(place.pads ?? []);
   if (pads.dataset.of === told) return;
   pads.dataset.of = told;
-  pads.replaceChildren(...(place.pads ?? []).map((pad) => make("div", "ig-pad", { role: "group", "aria-label": pad.title },
-    make("span", "ig-pad-t", { "aria-hidden": "true" }, pad.title), ...pad.buttons.map((one) => padButton(pad, one)))));
+  pads.replaceChildren(...spaced((place.pads ?? []).map((pad) => make("div", "ig-pad", { role: "group", "aria-label": pad.title },
+    ...spaced([make("span", "ig-pad-t", { "aria-hidden": "true" }, pad.title), ...pad.buttons.map((one) => padButton(pad, one))])))));
 }
 
 function padButton(pad, { name, used }) {
@@ -119,11 +119,13 @@ function drawActs(acts, place, able) {
   acts.hidden = !offered.length;
   if (acts.dataset.of === told) return;
   acts.dataset.of = told;
-  acts.replaceChildren(...offered.map(({ act, words }, at) =>
-    button(words, `ig-btn--s ${at ? "ig-btn--quiet" : ""}`, { "data-act": act, tabindex: "-1", ...(act === "again" ? { "data-pays": "" } : {}) })));
+  acts.replaceChildren(...spaced(offered.map(({ act, words }, at) =>
+    button(words, `ig-btn--s ${at ? "ig-btn--quiet" : ""}`, { "data-act": act, tabindex: "-1", ...(act === "again" ? { "data-pays": "" } : {}) }))));
 }
 
-function said(place, several) {
-  const words = [place.sha ? "" : place.word, place.under, place.who, place.sandbox ? "sandbox" : "live", several ? place.prompt : "", ...place.facts, place.star ? "starred" : "", place.note];
-  return words.filter(Boolean).join(", ");
+// What is to be seen of a tile is what it is called, without its tools: a person who speaks to the page says what he sees.
+function said(hold, cap, pads, acts, place) {
+  const parts = [hold.hidden ? null : hold, ...cap.children, pads, acts.hidden ? null : acts].filter(Boolean);
+  const words = parts.flatMap((part) => [...part.children].filter((one) => !one.hidden).map((one) => one.textContent).concat(part.children.length ? [] : part.textContent));
+  return [...words, place.star ? "starred" : ""].filter(Boolean).join(", ");
 }

@@ -16,7 +16,7 @@ export function makeViewer(wire, { around, closed, save, star }) {
   const starred = alone("star", "Star"), swap = button("Swap A and B", "ig-btn--s ig-btn--quiet", { sign: "swap" });
   starred.classList.add("ig-star");
   const [less, more, whole, real] = ["−", "+", "Fit", "1:1"].map((words) => button(words, "ig-btn--s"));
-  for (const [one, words] of [[less, "Zoom out"], [more, "Zoom in"], [whole, "Fit the window"], [real, "Real pixels"]]) { set(one, "aria-label", words); one.title = words; }
+  for (const [one, words] of [[less, "Zoom out"], [more, "Zoom in"], [whole, "Fit the window"], [real, "1:1, real pixels"]]) { set(one, "aria-label", words); one.title = words; }
   const joined = button("Together", "ig-btn--s", { "aria-pressed": "true", title: "One zoom for all" });
   const choice = make("div", "ig-seg", { role: "group", "aria-label": "How they are compared" },
     ...MODES.map(([name, words]) => button(words, "ig-btn--s", { "data-mode": name })));
