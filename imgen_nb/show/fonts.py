@@ -56,6 +56,7 @@ class Readable:
     lost: frozenset[str] = frozenset()
 
 
+@lru_cache(2)
 def base(*, bold: bool = False) -> Path:
     """The file of the base face."""
     found = find_spec("matplotlib")  # found, not imported: a sheet needs nothing else of it
