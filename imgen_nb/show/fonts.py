@@ -124,8 +124,22 @@ def _letters(file: Path) -> frozenset[int]:
 
 @lru_cache(4096)
 def _found(sign: str) -> Face | None:
-    """A face of this machine that has a letter: one of those that are made for it, or any."""
-    return next((face for face in _faces() if has(face.file, sign)), None)
+    """A face of this machine that has a letter, the bold one of its family too: one that is made for it, or any."""
+    return next((face for face in _faces() if has(face.file, sign) and has(_bold(face.family), sign)), None)
+
+
+@lru_cache(64)
+def _bold(family: str) -> Path:
+    """The file that matplotlib takes for the bold letters of a family."""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    return Path(str(fontManager.findfont(FontProperties(family=[family], weight="bold"))))
+
+
+def forget() -> None:
+    """Look for fonts anew: some were added, or taken away."""
+    for known in (_found, _bold, readable):
+        known.cache_clear()
 
 
 def _faces() -> list[Face]:

@@ -76,7 +76,7 @@ def capital(words: str) -> str:
 
 def count(number: int, noun: str) -> str:
     """Write a number and its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 or noun.endswith("s") else f"{number} {noun}s"
 
 
 def dollars(usd: float | None, credits: float | None = None) -> str:

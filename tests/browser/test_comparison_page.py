@@ -177,7 +177,6 @@ def violations(page: Page) -> list[Any]:
     return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["deep", "flat"])
 def test_axe_finds_nothing(opened: Any, name: str, scheme: str) -> None:

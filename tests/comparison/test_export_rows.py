@@ -49,7 +49,7 @@ def grid_of(clients: list[Any], **fields: Any) -> Grid:
     return Grid(asked.title, asked.cells(), asked)
 
 
-def filled(clients: list[Any], folder: Path, **fields: Any) -> Grid:
+def filled(clients: list[Any], folder: Path, sandbox: bool = True, **fields: Any) -> Grid:
     """The first job gives two pictures, the second fails, the others give one."""
     grid = grid_of(clients, **fields)
     jobs = [cell.job for cell in grid.cells if cell.job]
@@ -59,7 +59,7 @@ def filled(clients: list[Any], folder: Path, **fields: Any) -> Grid:
             continue
         pictures = [picture(folder), picture(folder, 64, 32)][: 2 - number] or [picture(folder)]
         more = {"cost": Cost(0.03, 6, "the reply"), "remote_id": f"job-{number}", "prompt_used": "a red fox"}
-        job.end(generation(*pictures, asked=job.request, **more))
+        job.end(generation(*pictures, asked=job.request, polls=3, **{"sandbox": sandbox, **more}))
     return grid.wait()
 
 
@@ -72,19 +72,27 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 def test_a_row_for_each_picture_and_each_cell_without_one(clients: list[Any], tmp_path: Path) -> None:
-    grid = filled(clients, tmp_path, aspect_ratio=["1:1", "16:9"])
+    grid = filled(clients, tmp_path, sandbox=False, aspect_ratio=["1:1", "16:9"])
     frame = grid.to_dataframe()
     assert list(frame["cell"]) == [1, 1, 2, 3, 4]
     assert list(frame["provider"]) == ["atelier"] * 3 + ["bureau"] * 2
     assert list(frame["aspect_ratio"]) == ["1:1", "1:1", "16:9", "1:1", "16:9"]
-    assert list(frame["got_width"].astype("Int64").fillna(0)) == [64, 64, 0, 64, 64]
+    assert list(frame["got_width"].fillna(0)) == [64, 64, 0, 64, 64]
+    assert list(frame["polls"].fillna(0)) == [3, 3, 0, 3, 3]
+    assert frame["usd"].sum() == pytest.approx(3 * 0.03), "once for each generation"
     assert list(frame["state"]) == ["saved", "saved", "failed", "saved", "saved"]
     assert list(frame["charged"].dropna()) == ["unknown"]
     first = frame.iloc[0]
     assert (first["usd"], first["credits"], first["price_source"]) == (0.03, 6, "the reply")
     assert (first["seconds"], first["got_prompt"], first["prompt"]) == (3.21, "a red fox", "a fox")
-    assert (first["remote_id"], first["got_format"], bool(first["sandbox"])) == ("job-0", "png", True)
+    assert (first["remote_id"], first["got_format"], bool(first["sandbox"])) == ("job-0", "png", False)
     assert frame["key"].nunique() == 4
+
+
+def test_sketches_cost_nothing(clients: list[Any], tmp_path: Path) -> None:
+    frame = filled(clients, tmp_path).to_dataframe()
+    assert frame["usd"].sum() == 0
+    assert frame["sandbox"].any()
 
 
 def test_phases_have_columns_of_their_own_where_they_are_known(clients: list[Any], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
+from faces import font_with
 from matplotlib import font_manager
 from PIL import Image
 from views import FakeClient, Notebook, Row, generation, picture
@@ -20,8 +21,8 @@ from views import FakeClient, Notebook, Row, generation, picture
 import imgen_nb as ig
 from imgen_nb.comparison import planning
 from imgen_nb.comparison.axes import Axis
+from imgen_nb.comparison.export import pages, printed, sheets
 from imgen_nb.comparison.export import paper as papers
-from imgen_nb.comparison.export import printed, sheets
 from imgen_nb.comparison.grid import Grid
 from imgen_nb.comparison.planning import question
 from imgen_nb.errors import GenerationFailed, InvalidRequest
@@ -144,8 +145,7 @@ def test_letters_that_no_font_has_are_told_on_the_sheet_without_a_warning(
     clients: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
-    fonts._found.cache_clear()
-    fonts.readable.cache_clear()
+    fonts.forget()
     grid = filled(clients, tmp_path, labelled("狐 \U0001f98a", "zwei"), prompt="雪の中の狐")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -153,8 +153,25 @@ def test_letters_that_no_font_has_are_told_on_the_sheet_without_a_warning(
         grid.sheet()
     assert "U+72D0" in said
     assert "狐" not in said
-    fonts._found.cache_clear()
-    fonts.readable.cache_clear()
+    fonts.forget()
+
+
+def test_letters_of_a_font_that_is_there_are_drawn_by_it_without_a_warning(
+    clients: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = filled(clients, tmp_path, labelled("狐", "zwei"), prompt="狐")
+    without = grid.sheet()
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [*font_manager.fontManager.ttflist])
+    font_manager.fontManager.addfont(font_with("狐", tmp_path))
+    fonts.forget()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = grid.figure()
+        figure.canvas.draw()
+        assert {"“狐”"} <= {text.get_text() for text in figure.axes[0].texts}
+        grid.save(tmp_path / "a.pdf")
+        assert grid.sheet().size != without.size, "nothing is said of a missing font any more"
+    fonts.forget()
 
 
 def test_a_third_axis_is_a_page_with_its_own_head(clients: list[Any], tmp_path: Path) -> None:
@@ -212,6 +229,22 @@ def test_sizes_that_make_no_sense_are_refused(clients: list[Any], tmp_path: Path
     monkeypatch.setattr(sheets, "MOST", 1000)
     with pytest.raises(InvalidRequest, match="allowed"):
         grid.sheet()
+
+
+def test_a_file_that_cannot_be_so_large_is_refused_with_one_that_can(
+    clients: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = filled(clients, tmp_path, labelled("one"))
+    monkeypatch.setattr(pages, "MOST", 1)
+    with pytest.raises(InvalidRequest, match="at most 1 pictures, these are 2"):
+        grid.save(tmp_path / "a.html")
+    long = Image.new("RGB", (16, 17_000))
+    long.info["dpi"] = (150, 150)
+    monkeypatch.setattr(type(grid), "sheet", lambda self: long)
+    with pytest.raises(InvalidRequest, match="no WEBP has 16 × 17,000 pixels"):
+        grid.save(tmp_path / "a.webp")
+    assert grid.save(tmp_path / "a.png").exists()
+    assert {file.name for file in tmp_path.glob("a.*")} == {"a.png"}
 
 
 @pytest.mark.parametrize("ending", ["png", "webp"])

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
+from faces import font_with
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.font_manager import fontManager
@@ -39,34 +38,12 @@ MADE_UP = "\U000e0fff\u72d0"
 """A letter that no font has, and a Chinese one."""
 
 
-def font_with(sign: str, folder: Path) -> Path:
-    """A font of one letter."""
-    pen = TTGlyphPen(None)
-    for x, y in ((0, 0), (0, 700), (600, 700)):
-        pen.lineTo((x, y)) if x or y else pen.moveTo((x, y))
-    pen.closePath()
-    glyph = pen.glyph()
-    made = FontBuilder(1000, isTTF=True)
-    made.setupGlyphOrder([".notdef", "one"])
-    made.setupCharacterMap({ord(sign): "one"})
-    made.setupGlyf({".notdef": glyph, "one": glyph})
-    made.setupHorizontalMetrics({".notdef": (700, 0), "one": (900, 0)})
-    made.setupHorizontalHeader(ascent=800, descent=-200)
-    made.setupNameTable({"familyName": "Imgen Fox", "styleName": "Regular"})
-    made.setupOS2(usWeightClass=400, sTypoAscender=800)
-    made.setupPost()
-    made.save(folder / "fox.ttf")
-    return folder / "fox.ttf"
-
-
 @pytest.fixture
 def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(fontManager, "ttflist", [])
-    fonts._found.cache_clear()
-    fonts.readable.cache_clear()
+    fonts.forget()
     yield
-    fonts._found.cache_clear()
-    fonts.readable.cache_clear()
+    fonts.forget()
 
 
 @pytest.mark.usefixtures("no_fonts")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imgen_nb.comparison.export import rows
 from imgen_nb.comparison.export.printed import Printed
-from imgen_nb.errors import ImgenError
+from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.page import Side, Tile, page
 from imgen_nb.show.places import Place
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SIDES = ((24, 1024), (64, 768), (256, 512))
 """How large the pictures in a page are, by how many there are: it must still open, and be sent by mail."""
+MOST = 2000
+"""Pictures of one page: some 40 MB, and as much as a browser draws without a pause."""
 
 
 def write(made: Printed, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table[Cell]]) -> str:
@@ -31,7 +33,13 @@ def write(made: Printed, cells: Sequence[Cell], axes: Sequence[Axis], tables: Se
     tiles = [
         _tile(cell, axes, place, told[number]) for number, (cell, place) in enumerate(zip(cells, at, strict=True), 1)
     ]
-    side = next((side for most, side in SIDES if sum(len(tile.places) for tile in tiles) <= most), 384)
+    number = sum(len(tile.places) for tile in tiles)
+    if number > MOST:
+        hint = "grid.save('comparison.zip') takes any number"
+        raise InvalidRequest(
+            f"a page holds at most {MOST:,} pictures, these are {number:,}", operation="save", hint=hint
+        )
+    side = next((side for most, side in SIDES if number <= most), 384)
     return page(
         made.title,
         made.subtitle,

@@ -2,6 +2,7 @@
 
 A row is one picture, or one cell without any. What was asked has the names of the request's own fields; what came
 has names that begin with `got_`, so that the two are never taken for each other.
+Money stands in the first row of a generation alone: a sum over the column is what was spent.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.options import plain
 from imgen_nb.provenance.record import asked
 from imgen_nb.show.places import Place, places
-from imgen_nb.types import Generation, ImageRequest, Picture, State
+from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 Row = dict[str, Any]
 PHASES = (State.PLANNED, State.SENDING, State.ACCEPTED, State.RUNNING, State.DOWNLOADING)
+WHOLE = ("got_width", "got_height", "got_bytes", "got_seed", "polls")
+"""Columns of whole numbers, which stay so where one is missing."""
 _FORMULA = "=+-@\t\r\n＝＋－＠"
 """Signs by which a spreadsheet takes a text for something to run."""
 
@@ -81,7 +84,8 @@ def frame(rows: Iterable[Row]) -> DataFrame:
         raise ImgenError(
             "pandas is not installed", operation="to_dataframe", hint="pip install 'imgen_nb[compare]'"
         ) from None
-    return pd.DataFrame([_flat(row) for row in rows])
+    made = pd.DataFrame([_flat(row) for row in rows])
+    return made.astype({name: "Int64" for name in WHOLE if name in made})
 
 
 def csv_text(rows: Sequence[Row]) -> str:
@@ -134,7 +138,8 @@ def _row(place: Place, number: int) -> Row:
         "sandbox": place.sandbox,
         "from_store": place.stored,
         **_obtained(place.picture, generation),
-        **_spent(generation),
+        **_taken(generation),
+        **(_spent(generation) if number == 1 else {}),
         "charged": error.charged if error else None,
         "error": type(error).__name__ if error else None,
         "trouble": " ".join(place.trouble()) or None,
@@ -166,17 +171,19 @@ def _obtained(picture: Picture | None, generation: Generation | None) -> Row:
     }
 
 
-def _spent(generation: Generation | None) -> Row:
+def _taken(generation: Generation | None) -> Row:
     timings = generation.timings if generation else {}
-    cost = generation.cost if generation else None
     return {
         "seconds": timings.get("total"),
-        **{f"seconds_{phase}": timings.get(phase) for phase in PHASES if phase in timings},
+        **{f"seconds_{phase}": timings[phase] for phase in PHASES if phase in timings},
         "polls": generation.polls if generation else None,
-        "usd": cost.usd if cost else None,
-        "credits": cost.credits if cost else None,
-        "price_source": (cost.source or None) if cost else None,
     }
+
+
+def _spent(generation: Generation | None) -> Row:
+    """What a generation cost, once for all its pictures, so that a sum is one; a sandbox costs nothing."""
+    cost = Cost(0.0, 0.0, "sandbox") if generation and generation.sandbox else generation.cost if generation else Cost()
+    return {"usd": cost.usd, "credits": cost.credits, "price_source": cost.source or None}
 
 
 def _key(place: Place) -> str | None:
