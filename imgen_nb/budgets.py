@@ -17,6 +17,15 @@ BOUNDS = ("usd", "credits", "images")
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What counts against a budget: holds of what is out, and the figures of what has ended."""
+
+    usd: float = 0.0
+    credits: float = 0.0
+    images: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """The most that may be spent in any hour, day (24 hours), week, month (30 days), or "ever": a bound for each unit.
 
@@ -58,14 +67,16 @@ class Budget:
         """The same in words."""
         return "ever" if self.per == "ever" else f"in any {self.per}"
 
+    def left(self, spent: Spent) -> str:
+        """What is left of it, in words.
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What counts against a budget: holds of what is out, and the figures of what has ended."""
-
-    usd: float = 0.0
-    credits: float = 0.0
-    images: int = 0
+        Example:
+            >>> Budget(usd=5, images=20).left(Spent(usd=0.5, images=3))
+            '$4.50 of $5.00, 17 of 20 pictures left in any day'
+        """
+        bounds = [(name, bound) for name in BOUNDS if (bound := getattr(self, name)) is not None]
+        said = [amount(name, bound, max(bound - getattr(spent, name), 0)) for name, bound in bounds]
+        return f"{', '.join(said)} left {self.span}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +88,19 @@ class Hold:
     budget: Budget | None = None
 
 
-def amount(name: str, value: float) -> str:
-    """Write an amount of one unit.
+def amount(name: str, value: float, part: float | None = None) -> str:
+    """Write an amount of one unit, or a part of it.
 
     Example:
-        >>> amount("usd", 0.3), amount("credits", 12), amount("images", 1)
-        ('$0.30', '12 credits', '1 picture')
+        >>> amount("usd", 0.3), amount("credits", 12), amount("images", 1), amount("images", 20, 3)
+        ('$0.30', '12 credits', '1 picture', '3 of 20 pictures')
     """
     if name == "usd":
-        return f"${value:.2f}" if value >= 0.01 or not value else f"${value:.3g}"
+        return _dollars(value) if part is None else f"{_dollars(part)} of {_dollars(value)}"
     noun = "picture" if name == "images" else "credit"
-    return f"{value:g} {noun}" if value == 1 else f"{value:g} {noun}s"
+    said = f"{value:g} {noun}" if value == 1 else f"{value:g} {noun}s"
+    return said if part is None else f"{part:g} of {said}"
+
+
+def _dollars(value: float) -> str:
+    return f"${value:.2f}" if value >= 0.01 or not value else f"${value:.3g}"

@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,15 @@ def key_waits(name: str, *, named: bool) -> bool:
 def budget() -> Budget | None:
     """The budget in force."""
     return defaults.budget
+
+
+def budget_left(*, live: bool) -> str:
+    """What the budget in force has left, in words; empty where there is none, or the store cannot be read just now."""
+    if defaults.budget is None:
+        return ""
+    with suppress(ImgenError):
+        return defaults.budget.left(store_at(None).used(defaults.budget, live=live))
+    return ""
 
 
 def asset_hosts_by_default() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
+from imgen_nb.client import process
 from imgen_nb.comparison import layout
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
@@ -65,8 +66,11 @@ class Grid(Exports):
         tables, fair = self.tables, self._fairness()
         notes = self._question.notes(heads=bool(tables)) if self._question else []
         if not tables:
-            return sheet.grid(self, notes, fair)
-        return matrix.grid(self.title, layout.sizes(self.axes), tables, notes, fair)
+            return sheet.grid(self, notes, fair, self._budget())
+        return matrix.grid(self.title, layout.sizes(self.axes), tables, notes, fair, self._budget())
+
+    def _budget(self) -> str:
+        return process.budget_left(live=any(not cell.request.sandbox for cell in self.cells))
 
     def _fairness(self) -> list[str]:
         """Whether its pictures can be compared; of very many only at the end, since it is told with each painting."""

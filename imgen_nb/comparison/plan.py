@@ -82,7 +82,8 @@ class Plan:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         axes = self._question.axes
         tables = layout.tables(axes, list(self._entries())) or layout.listed(axes, list(self._entries()))
-        said = [self._counted(), self._priced(), self._timed()]
+        left = process.budget_left(live=any(not cell.request.sandbox for cell in self.cells))
+        said = [self._counted(), self._priced(), *([f"Budget. {left}."] if left else []), self._timed()]
         return planned.plan(self.title, layout.sizes(axes), tables, said)
 
     def _entries(self) -> Iterator[Entry]:

@@ -40,14 +40,22 @@ class Table(Generic[T]):
 
 
 def grid(
-    title: str, sizes: str, tables: Sequence[Table[C]], notes: Sequence[str] = (), fair: Sequence[str] = ()
+    title: str,
+    sizes: str,
+    tables: Sequence[Table[C]],
+    notes: Sequence[str] = (),
+    fair: Sequence[str] = (),
+    budget: str = "",
 ) -> Bundle:
-    """Show a comparison as far as it has come: `sizes` counts its axes, `notes` explain it, `fair` judges it."""
+    """Show a comparison as far as it has come: `sizes` counts its axes, `notes` explain it, `fair` judges it.
+
+    `budget` is what is left of one.
+    """
     filled = [place for table in tables for row in table.cells for cell in row for place in cell.places]
     counted = f"{sizes}: {tally(filled)}"
     body = "".join(map(_pictures, cut(tables, MOST)))
     lines = plain.sheet(f"Grid {clean(title, 80)}: {counted}", filled[:MOST])
-    head, foot = sheet.headed(title, counted, notes), sheet.below(filled, fair)
+    head, foot = sheet.headed(title, counted, notes), sheet.below(filled, fair, budget)
     return plain.bundle(lines, sheet.frame(f"{head}{body}{foot}"))
 
 
@@ -150,6 +158,7 @@ def _place(place: Place, mat: float, known: set[str], *, by_head: bool) -> str:
     """One picture, or what there is to say in its place; below it what the heads do not say."""
     facts = [fact for fact in place.facts() if fact not in known]
     lines = [" ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in _listed(facts))]
+    lines += [text(one, 240) for one in place.audit()]
     lines += [" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes)]
     badges = "" if by_head else sheet.badge(place.sandbox, drawn=bool(place.picture))
     badges += sheet.pill("from store") if place.stored else ""

@@ -87,11 +87,15 @@ class Grid(Protocol):
         """The cells in their order."""
 
 
-def grid(shown: Grid, notes: Sequence[str] = (), fair: Sequence[str] = ()) -> Bundle:
-    """Show a comparison as far as it has come: `notes` explain it, `fair` says whether its pictures can be compared."""
+def grid(shown: Grid, notes: Sequence[str] = (), fair: Sequence[str] = (), budget: str = "") -> Bundle:
+    """Show a comparison as far as it has come: `notes` explain it, `fair` says whether its pictures can be compared.
+
+    `budget` is what is left of one.
+    """
     filled = [place for cell in shown.cells for place in cell.places]
     lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled[:MOST])
-    return plain.bundle(lines, _sheet(filled[:MOST], headed(shown.title, tally(filled), notes), below(filled, fair)))
+    head, foot = headed(shown.title, tally(filled), notes), below(filled, fair, budget)
+    return plain.bundle(lines, _sheet(filled[:MOST], head, foot))
 
 
 def headed(title: str, counted: str, notes: Sequence[str] = ()) -> str:
@@ -101,13 +105,13 @@ def headed(title: str, counted: str, notes: Sequence[str] = ()) -> str:
     return f'<div style="margin:0 0 12px;max-width:780px">{said}</div>'
 
 
-def below(filled: Sequence[Place], fair: Sequence[str] = ()) -> str:
+def below(filled: Sequence[Place], fair: Sequence[str] = (), budget: str = "") -> str:
     """What stands below a comparison: whether it is fair, what it cost, what is left, what is not shown."""
     if not filled:
         return ""
     hidden = f"{len(filled) - MOST:,} more pictures or places, all of them in grid.cells." if len(filled) > MOST else ""
-    said = {"Fairness": " ".join(fair), "Price": bill(filled), "Left": remaining(filled), "Not shown": hidden}
-    return _told(said)
+    said = {"Fairness": " ".join(fair), "Price": bill(filled), "Budget": budget}
+    return _told({**said, "Left": remaining(filled), "Not shown": hidden})
 
 
 def _told(said: Mapping[str, str]) -> str:

@@ -135,8 +135,8 @@ def _exceeded(budget: Budget, left: Mapping[str, float], asked: Mapping[str, flo
             continue
         needs = "a request of unknown price needs some" if price is None else f"this needs {amount(name, price)}"
         if price is None or price > rest + DUST:
-            bound = f"{amount(name, max(rest, 0.0))} left of {amount(name, getattr(budget, name))} {budget.span}"
-            said.append(f"the budget has {bound}, and {needs}")
+            bound = amount(name, getattr(budget, name), max(rest, 0.0))
+            said.append(f"the budget has {bound} left {budget.span}, and {needs}")
     remedy = "ig.use(budget=ig.Budget(...)) sets another; what is out counts until its outcome is known"
     if not asked:
         remedy = f"add images=... to the budget: what has no price is bounded by number; {remedy}"

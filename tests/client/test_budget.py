@@ -106,9 +106,19 @@ def test_a_grid_says_which_cells_are_over_budget(tmp_path: Path) -> None:
     grid = ig.grid(prompt=["a fox", "a hen", "a cat"], provider="banatie")
     words = grid._repr_mimebundle_()["text/plain"]
     assert words.count("Over budget") == 1
-    assert "The budget has 0 pictures left of 2 pictures in any day, and this needs 1 picture." in words
+    assert "The budget has 0 of 2 pictures left in any day, and this needs 1 picture." in words
     assert "Not charged" in words
     assert sum(cell.state is State.SAVED for cell in grid.cells) == 2
+
+
+def test_what_is_left_of_it_is_said_below_a_plan_and_a_grid(tmp_path: Path) -> None:
+    ig.use(live=False, store=tmp_path, budget=ig.Budget(images=5, usd=2))
+    asked: dict[str, Any] = {"prompt": ["a fox", "a hen"], "provider": ["banatie", "destinpq"]}
+    assert "Budget. $2.00 of $2.00, 5 of 5 pictures left in any day." in repr(ig.plan(**asked))
+    html = ig.grid(**asked)._repr_mimebundle_()["text/html"]
+    assert "$2.00 of $2.00, 1 of 5 pictures left in any day" in html
+    ig.use(live=False, store=tmp_path)
+    assert "Budget" not in ig.grid(**asked)._repr_mimebundle_()["text/html"]
 
 
 @pytest.mark.parametrize("wrong", [5, "5 dollars", {"usd": 5}])

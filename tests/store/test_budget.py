@@ -136,7 +136,7 @@ def test_eight_processes_overspend_nothing(tmp_path: Path) -> None:
 def test_the_providers_own_figure_replaces_the_hold(store: Store) -> None:
     budget = Budget(usd=1.0)
     first = send(store, priced(budget, usd=0.6))
-    with pytest.raises(BudgetExceeded, match=r"has \$0.40 left of \$1.00 in any day, and this needs \$0.60"):
+    with pytest.raises(BudgetExceeded, match=r"has \$0.40 of \$1.00 left in any day, and this needs \$0.60"):
         send(store, priced(budget, usd=0.6))
     end(store, first, State.SAVED, **cost(usd=0.1))
     send(store, priced(budget, usd=0.6))
@@ -206,7 +206,7 @@ def test_where_nothing_is_known_one_request_holds_all_that_is_left(store: Store)
     second = send(store, priced(budget))
     assert store.used(budget, live=True).usd == pytest.approx(0.5), "the dearest that was told stands for it"
     end(store, second, State.SAVED, **cost(usd=0.4))
-    with pytest.raises(BudgetExceeded, match=r"\$0.35 left of \$1.00 in any day, and this needs \$0.40"):
+    with pytest.raises(BudgetExceeded, match=r"\$0.35 of \$1.00 left in any day, and this needs \$0.40"):
         send(store, priced(budget))
 
 
@@ -221,7 +221,7 @@ def test_what_has_no_price_is_bounded_by_number_where_the_budget_has_one(store: 
     budget = Budget(usd=1.0, images=3)
     for _ in range(3):
         end(store, send(store, priced(budget)), State.SAVED, **cost())
-    with pytest.raises(BudgetExceeded, match="0 pictures left of 3 pictures in any day, and this needs 1 picture"):
+    with pytest.raises(BudgetExceeded, match="0 of 3 pictures left in any day, and this needs 1 picture"):
         send(store, priced(budget))
 
 
