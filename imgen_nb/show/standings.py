@@ -93,6 +93,12 @@ def chosen(line: Line, practice: bool) -> str:
     return ", ".join(said)
 
 
+def twin(words: str, shown: Standings | None = None) -> Bundle:
+    """What a saved notebook keeps of a panel: what came of the vote, or that there is one; a live panel hides it."""
+    inner = _page(shown) if shown else frame(f'<div style="{QUIET}">{text(words)}. Run this cell to vote.</div>')
+    return plain.bundle(_lines(shown) if shown else words, f'<div class="imgen-twin">{inner}</div>')
+
+
 def told(shown: Standings) -> dict[str, Any]:
     """The same words for a page that draws them itself; where the intervals lie is a share of the scale."""
     return {

@@ -10,7 +10,7 @@ import anywidget
 from imgen_nb.comparison.vote.ballots import Ballot, Entry
 from imgen_nb.comparison.vote.contest import Contest
 from imgen_nb.comparison.vote.votes import FITS, answers
-from imgen_nb.show import standings
+from imgen_nb.show import live, standings
 from imgen_nb.show.places import clean, count, money
 from imgen_nb.show.standings import Standings
 from imgen_nb.widgets.form import LONGEST, words_of
@@ -38,6 +38,7 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
         self.contest = contest
         self._revealing = revealing
         self._standings: Standings | None = None
+        self._twins: dict[live.Spot, live.Output] = {}
         super().__init__()
         self.on_msg(self._heard)
 
@@ -51,7 +52,24 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
         self._standings = self.contest.reveal()
         self._revealing()
         self.send(self._state())
+        self._paint()
         return self._standings
+
+    def _ipython_display_(self) -> None:
+        """Show the panel and, as an output of its own, what a saved notebook says of it; once in a cell."""
+        from IPython.display import display
+
+        spot = live.spot()
+        if spot is not None and spot in self._twins:
+            return
+        data, metadata = super()._repr_mimebundle_()
+        display({**data, "text/plain": repr(self)}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        if spot is not None and spot.catcher is None:
+            self._twins[spot] = live.Output(spot, standings.twin(repr(self)[1:-1]))
+
+    def _paint(self, told: Standings | None = None) -> None:
+        for twin in self._twins.values():
+            twin.update(standings.twin(repr(self)[1:-1], told), last=True)
 
     def close(self) -> None:
         """Close it with its layout, which is a widget too and would stay with the kernel."""
@@ -70,7 +88,7 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
                     if ballot := self._ballot(message):
                         self.contest.cast(ballot, dict(message.get("said", {})))
                 case "reveal":
-                    self.reveal()
+                    self._paint(self.reveal())  # nobody's cell shows what came of it
         except Exception as error:  # a page waits for an answer, whatever it is
             self.send({"kind": "trouble", "words": words_of(error)})
 

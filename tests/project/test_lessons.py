@@ -92,15 +92,16 @@ def test_every_picture_is_there_and_says_what_it_is(lesson: Lesson) -> None:
 
 def test_what_an_axis_means_is_told_above_its_pictures(lesson: Lesson) -> None:
     code, told = {
-        WORD: ("chance = ", "what differs here is chance"),
-        MODELS: ("models = ", "Three different tasks."),
+        WORD: ("chance = ", "here it is chance"),
+        MODELS: ("models = ", "Three tasks"),
         DIAL: ("temperature = ", "0 is sober"),
     }[lesson.name]
     assert told in lesson.pages(code)[0].text
 
 
 def test_its_vote_is_shown_and_its_reveal_is_practice(lesson: Lesson) -> None:
-    (panel,) = lesson.cell(".vote()").outputs
+    panel, twin = lesson.cell(".vote()").outputs
+    assert "revealed. Run this cell to vote." in check_static(twin.data["text/html"]).text
     assert "application/vnd.jupyter.widget-view+json" in panel.data
     assert panel.data["text/plain"].startswith("<Blind vote: 0 of ")
     (told,) = lesson.pages("ballot.reveal()")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from elections import WHO, axes, field
-from views import Notebook
+from views import Notebook, check_static
 
 from imgen_nb.comparison.grid import Grid
 from imgen_nb.widgets.voteview import VoteView
@@ -70,6 +70,21 @@ def test_until_the_reveal_no_message_state_name_or_repr_tells_whose_a_picture_is
     told = page.say("reveal")
     assert leaks(told) == [*WHO[:3]]
     assert [one["who"] for one in page.say("ballot", id=state["ballots"][0])["names"]] != []
+
+
+def test_a_saved_notebook_says_that_there_is_a_vote_and_what_a_press_on_reveal_told(
+    page: Page, notebook: Notebook
+) -> None:
+    notebook.message = "cell 2"
+    for _ in range(2):
+        page.view._ipython_display_()
+    panel, twin = notebook.outputs[1:]
+    assert "application/vnd.jupyter.widget-view+json" in panel[0]
+    assert "imgen-twin" in twin[-1]["text/html"]
+    assert "0 of 6 pairs answered. Run this cell to vote." in check_static(twin[-1]["text/html"]).text
+    assert leaks(panel, twin) == []
+    page.say("reveal")
+    assert leaks(check_static(twin[-1]["text/html"]).text) == [*WHO[:3]]
 
 
 def test_the_grid_is_hidden_while_it_is_voted_on_and_comes_back(
