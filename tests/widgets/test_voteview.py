@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from elections import WHO, axes, field
 from views import Notebook, check_static
 
 from imgen_nb.comparison.grid import Grid
+from imgen_nb.comparison.planning import Question
 from imgen_nb.widgets.voteview import VoteView
 
 
@@ -41,8 +41,7 @@ def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
 
 @pytest.fixture
 def grid(tmp_path: Path, notebook: Notebook) -> Grid:
-    question: Any = SimpleNamespace(axes=axes())
-    return Grid("“a fox”", field(tmp_path), question)
+    return Grid("“a fox”", field(tmp_path), Question({}, axes(), lambda names: {}))
 
 
 @pytest.fixture
