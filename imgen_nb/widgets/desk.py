@@ -203,9 +203,7 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
         kept = {name: value for name, value in kept.items() if value != options[name].default}
         self.values = {**dict.fromkeys(self.values), **kept}
         lost = LACKING if any(given.takes(options[name]) for name in known) else ""
-        self._remark(
-            f"The form has what that picture was asked with{lost}. To use it as a source, drop it on its field."
-        )
+        self._remark(f"The form has what that picture was asked with{lost}. As a source, drop it on its field.")
         return True
 
     def _use_as_source(self, address: str, field: Any = None) -> None:

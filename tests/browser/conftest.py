@@ -81,6 +81,12 @@ class Lab:
         """Run every cell; returns when the last one has ended."""
         self.command("notebook:run-all-cells")
 
+    def run_cells(self, first: int, last: int) -> None:
+        """Run the cells from one to another; returns when the last one has ended."""
+        for cell in range(first, last + 1):
+            self.page.evaluate("at => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = at; }", cell)
+            self.command("notebook:run-cell")
+
     def save(self) -> nbformat.NotebookNode:
         self.command("docmanager:save")
         return nbformat.read(self.path, 4)
