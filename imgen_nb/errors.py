@@ -83,7 +83,8 @@ REMEDIES: dict[str, dict[Charged, str]] = {
     },
 }
 """What to do next, by the kind of error and what became of the money; what a kind does not say its parent says."""
-_UNSPENT = re.compile(r"nothing was (spent|sent|charged)", re.IGNORECASE)
+UNSPENT = re.compile(r"nothing was (spent|sent|charged)", re.IGNORECASE)
+"""How a remedy says what `charged` says already."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -188,7 +189,7 @@ class ImgenError(Exception):
 def _unsaid(text: str, said: str, *, unspent: bool = True) -> str:
     """A remedy without what was said before; unless `unspent`, also without "nothing was spent"."""
     known = {_bare(clause) for clause in (said, *said.split("; "))}
-    kept = [one for one in text.split("; ") if _bare(one) not in known and (unspent or not _UNSPENT.search(one))]
+    kept = [one for one in text.split("; ") if _bare(one) not in known and (unspent or not UNSPENT.search(one))]
     return "; ".join(kept)
 
 

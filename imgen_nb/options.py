@@ -95,12 +95,30 @@ class Option:
             return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
         return self._outside(value) or self._strange(value)
 
+    def nearest(self, value: Any) -> Any:
+        """The allowed value most like one that is not; None where there is none to name.
+
+        Example:
+            >>> Option("seed", "integer", low=0, high=9).nearest(12)
+            9
+        """
+        value = plain(value)
+        if isinstance(value, bool) or self.problem(value) is None:
+            return None
+        if self.choices and isinstance(value, str):
+            return _nearest(value, self.choices)
+        if self.kind in ("integer", "number") and isinstance(value, int | float) and not self._within(value):
+            return plain(self._bound(value)) if self.kind == "number" else int(self._bound(value) or 0)
+        return None
+
+    def _bound(self, value: float) -> float | None:
+        return self.low if self.low is not None and not value >= self.low else self.high
+
     def _outside(self, value: Any) -> str | None:
         if self.kind == "choice" and not self.open and value not in self.choices:
             return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_nearest(value, self.choices)}"
         if self.kind in ("integer", "number") and not self._within(value):
-            bound = self.low if self.low is not None and not value >= self.low else self.high
-            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(bound)}"
+            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(self._bound(value))}"
         if self.required and isinstance(value, str) and not visible(value):
             return "is empty; allowed: any text with something in it"
         if self.most is not None and hasattr(value, "__len__") and len(value) > self.most:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imgen_nb import reports
-from imgen_nb.errors import BudgetExceeded, Cancelled, ImgenError, InvalidRequest, MissingKey
+from imgen_nb.errors import UNSPENT, BudgetExceeded, Cancelled, ImgenError, InvalidRequest, MissingKey
 from imgen_nb.types import Event, Generation, ImageRequest, Left, Picture, State
 
 NOT_A_MODEL = "sketch, not an AI model"
@@ -261,7 +261,8 @@ class Place:
 
 def told(error: ImgenError, *, sandbox: bool) -> list[str]:
     """An error in words: what happened, whether it cost something, what to do."""
-    return [error.message, (REHEARSED if sandbox else CHARGED)[error.charged], error.hint]
+    hint = "; ".join(one for one in error.hint.split("; ") if error.charged != "no" or not UNSPENT.search(one))
+    return [error.message, (REHEARSED if sandbox else CHARGED)[error.charged], hint]
 
 
 def sentences(said: Sequence[str]) -> list[str]:

@@ -24,7 +24,7 @@ from imgen_nb.client.sources import LARGEST, data_url, travelling
 from imgen_nb.errors import ImgenError, Unauthorized
 from imgen_nb.show.places import clean
 from imgen_nb.types import Option
-from imgen_nb.widgets import credentials, given, prices
+from imgen_nb.widgets import credentials, given, prices, starts
 from imgen_nb.widgets import form as forms
 from imgen_nb.widgets.rewrites import Lock
 
@@ -220,10 +220,13 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
         self.values = {option.name: given.less(option, self.values.get(option.name), int(message["at"]))}
 
     def _wanted(self, message: dict[str, Any], buffers: Any) -> None:
-        """Small copies of pictures in hand, for a page that lacks them."""
+        """Small copies of pictures in hand, and of those to start from, for a page that lacks them."""
+        wanted = message.get("shas", ())
+        found = starts.pictures(wanted)
         for value in self.values.values():
-            for sha, raw in given.small(value, message.get("shas", ())).items():
-                self.send({"kind": "thumb", "sha": sha, "type": "image/webp"}, [raw])
+            found |= given.small(value, wanted)
+        for sha, raw in found.items():
+            self.send({"kind": "thumb", "sha": sha, "type": "image/webp"}, [raw])
 
     # --- what is looked up when somebody asks -------------------------------------------------------------------------
 
@@ -306,6 +309,7 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
             "prompt": self.prompt,
             "limit": prompt.most if prompt else None,
             "teach": forms.TEACH,
+            "starts": starts.told(),
             "provider": row.name,
             "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
             "live": client is not None and not client.sandbox,

@@ -177,6 +177,7 @@ def _field(option: Option, value: Any, problem: str) -> dict[str, Any]:
         "unset": UNSET.get(option.kind, "default") if option.default is None else _word(option.default),
         "value": _shown(option, value),
         "problem": problem,
+        "mend": _mended(option, value) if problem else "",
         "rare": option.name not in FIRST and not option.required,
         "remark": _remark(option, value),
     }
@@ -221,6 +222,12 @@ def _shown(option: Option, value: Any) -> str:
     if value is None:
         return ""
     return str(value).lower() if option.kind == "switch" else str(value)
+
+
+def _mended(option: Option, value: Any) -> str:
+    """What the control would write for the nearest allowed value; empty where it is best unset."""
+    nearest = option.nearest(value)
+    return "" if nearest is None else str(nearest)
 
 
 def _remark(option: Option, value: Any) -> str:

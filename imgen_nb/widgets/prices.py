@@ -24,7 +24,7 @@ def told(client: Client | None, price: str, prompt: str, values: Mapping[str, An
     cost = _estimate(client, prompt, values)
     known = f"about {dollars(cost.usd, cost.credits)}" if cost != PRICE_UNKNOWN else price
     if client is None or client.sandbox:
-        return {"price": "$0.00", "priced": f"{NO_ONE_ASKED}; live {known}", "left": {}, "balance": ""}
+        return {"price": "$0.00", "priced": f"{NO_ONE_ASKED}; live: {known}", "left": {}, "balance": ""}
     left = client.left
     return {"price": known, "priced": clean(cost.source, 120), "left": _requests(left), "balance": _credit(left)}
 

@@ -42,7 +42,7 @@ class Studio(Desk):
     lacks is a `TypeError`. `generations` are the finished ones, newest first.
     """
 
-    _esm = linked(*SHARED, "pick", "sources", "fields", "keys", "rewrite", "form", "status", "studio")
+    _esm = linked(*SHARED, "pick", "sources", "fields", "keys", "rewrite", "form", "status", "start", "studio")
     _css = styled(*STYLES, "form")
     status = traitlets.Dict().tag(sync=True)
     rewrite = traitlets.Dict().tag(sync=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pageviews import CONTRASTS, TOO_WIDE
 from panels import Panel
 from playwright.sync_api import expect
 
@@ -174,3 +175,50 @@ def test_the_focus_is_never_lost(lab: Callable[..., Any]) -> None:
     keys.press("Escape")
     expect(panel.output.get_by_role("button", name="Add a key")).to_be_focused()
     assert it.page.evaluate("() => document.activeElement !== document.body")
+
+
+def test_an_empty_studio_offers_prompts_to_start_from(lab: Callable[..., Any]) -> None:
+    it, panel = opened(lab, "banatie", "", width=1280, height=1000)
+    first = panel.output.get_by_role("button", name="a lighthouse by the sea at night")
+    it.page.wait_for_function("() => document.querySelectorAll('.ig-starts img:not([hidden])').length === 3")
+    it.shot("form-empty", it.output(0))
+    first.click()
+    expect(panel.prompt).to_have_value("a lighthouse by the sea at night")
+    expect(panel.go).to_be_focused()
+    expect(panel.tiles).to_have_count(0)
+    it.page.keyboard.press("Enter")
+    expect(panel.pictures).to_have_count(1)
+    expect(first).to_be_hidden()
+    assert not it.errors
+
+
+def test_what_is_wrong_has_its_remedy_at_its_field(lab: Callable[..., Any]) -> None:
+    it, panel = opened(lab, "qolaba")
+    number = panel.output.get_by_role("textbox", name="Pictures")
+    number.fill("99")
+    field = panel.output.locator("[data-name=num_images]")
+    mend = field.get_by_role("button", name="Use 10")
+    expect(mend).to_be_visible()
+    expect(number).to_have_attribute("aria-invalid", "true")
+    it.shot("form-wrong", it.output(0))
+    mend.click()
+    expect(number).to_have_value("10")
+    expect(number).to_be_focused()
+    expect(mend).to_be_hidden()
+    number.fill("several")
+    field.get_by_role("button", name="Clear").click()
+    expect(number).to_have_value("")
+    expect(field.locator(".ig-wrong")).to_be_hidden()
+    assert not it.errors
+
+
+def test_the_form_is_whole_and_legible_when_narrow_and_dark(lab: Callable[..., Any]) -> None:
+    it, panel = opened(lab, "qolaba", "a fox", width=480, height=2400)
+    it.theme("Dark")
+    panel.output.get_by_role("button", name="Add a key").click()
+    panel.more()
+    panel.go.click()
+    expect(panel.pictures).to_have_count(1)
+    assert it.page.evaluate(TOO_WIDE) == []
+    assert not [(ratio, words) for ratio, words in it.page.evaluate(CONTRASTS) if ratio < 4.5]
+    it.shot("form-narrow-dark", it.output(0))

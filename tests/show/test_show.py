@@ -183,7 +183,7 @@ def test_a_missing_file_is_told_and_the_rest_is_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "word", "spent"),
     [
-        (failed(InvalidRequest("aspect_ratio is '3:2'", hint="nothing was sent")), "Not offered", "Not charged."),
+        (failed(InvalidRequest("aspect_ratio is '3:2'", hint="use 1:1")), "Not offered", "Not charged."),
         (failed(MissingKey("no key", hint="set ATELIER_API_KEY")), "No key", "Not charged."),
         (failed(GenerationFailed("error 1108", charged="no")), "Failed", "Not charged."),
         (failed(GenerationFailed("error 1108")), "Failed", "It may have been charged."),
@@ -207,6 +207,11 @@ def test_in_the_sandbox_a_charge_is_only_rehearsed() -> None:
     assert place.word == "Cancelled"
     assert "Live, this would be charged; in the sandbox it is $0.00." in place.trouble()
     assert "may have cost" not in bill([place])
+
+
+def test_that_nothing_was_spent_is_said_once() -> None:
+    said = failed(InvalidRequest("aspect_ratio is '3:2'", hint="use 1:1; nothing was sent")).trouble()
+    assert said == ["aspect_ratio is '3:2'.", "Not charged.", "Use 1:1."]
 
 
 def test_what_is_not_offered_wears_no_alarm() -> None:

@@ -94,9 +94,9 @@ def client(*, sandbox: bool = False, cost: Cost | None = None, left: Left | None
         (client(cost=Cost(0.03, 6, "price list of 2026-11-01")), "about $0.03, 6 credits", "price list of 2026-11-01"),
         (client(cost=Cost(0.0004)), "about $0.0004", ""),
         (client(), "2 credits a picture", ""),
-        (client(sandbox=True), "$0.00", "sandbox, no provider is asked; live 2 credits a picture"),
-        (client(sandbox=True, cost=Cost(0.03)), "$0.00", "sandbox, no provider is asked; live about $0.03"),
-        (None, "$0.00", "sandbox, no provider is asked; live 2 credits a picture"),
+        (client(sandbox=True), "$0.00", "sandbox, no provider is asked; live: 2 credits a picture"),
+        (client(sandbox=True, cost=Cost(0.03)), "$0.00", "sandbox, no provider is asked; live: about $0.03"),
+        (None, "$0.00", "sandbox, no provider is asked; live: 2 credits a picture"),
     ],
 )
 def test_the_price_is_said_before_the_press(given_client: Client | None, price: str, priced: str) -> None:

@@ -14,17 +14,26 @@ export function makeField(field, page, tell, wire) {
 // Label, control, help, and what is wrong: read together, because the control names both.
 function dressed(field, id, control, tag = "div") {
   const label = tag === "fieldset" ? make("legend", "ig-label", {}, field.label) : make("label", "ig-label", { for: id }, field.label);
-  const help = make("div", "ig-help", { id: `${id}-help` }), wrong = make("div", "ig-wrong", { id: `${id}-wrong`, hidden: "" }, icon("bad"), make("span"));
+  const help = make("div", "ig-help", { id: `${id}-help` }), said = make("span", "", { id: `${id}-wrong` }), mend = button("", "ig-btn--s", {});
+  const wrong = make("div", "ig-wrong", { hidden: "" }, icon("bad"), said, mend);
+  mend.addEventListener("click", () => {
+    const radio = [...control.querySelectorAll("input")].find((one) => one.value === mend.dataset.to);
+    if (radio) radio.checked = true; else control.value = mend.dataset.to;
+    control.dispatchEvent(new Event("change"));
+    (radio ?? control).focus(); // the button goes away with what was wrong
+  });
   const remark = make("div", "ig-remark", { id: `${id}-remark` });
   const node = make(tag, `ig-field ig-field--${field.kind}`, {}, label, control, help, remark, wrong);
   const dress = (now, inner = control) => {
     put(help, [now.help, now.allowed].filter(Boolean).join("; "));
     label.title = now.elsewhere ? `With other models: ${now.elsewhere}` : "";
-    put(wrong.lastChild, now.problem);
+    put(said, now.problem);
+    put(mend.lastChild, now.mend ? `Use ${now.mend}` : "Clear");
+    mend.dataset.to = now.mend ?? "";
     wrong.hidden = !now.problem;
     put(remark, now.remark ?? "");
     set(inner, "aria-invalid", now.problem ? "true" : null);
-    set(inner, "aria-describedby", [now.problem && wrong.id, help.id, now.remark && remark.id].filter(Boolean).join(" "));
+    set(inner, "aria-describedby", [now.problem && said.id, help.id, now.remark && remark.id].filter(Boolean).join(" "));
   };
   return { node, dress };
 }

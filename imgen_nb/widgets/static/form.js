@@ -13,7 +13,8 @@ export function makeForm(wire) {
   const prompt = make("textarea", "ig-in ig-prompt-in", { id: `${page}-prompt`, rows: "4" });
   const counted = make("span", "ig-num"), wrong = make("div", "ig-wrong", { id: `${page}-wrong`, hidden: "" }, icon("bad"), make("span"));
   const under = make("div", "ig-help ig-under", {}, make("span", "", {}, "Drop or paste a picture to use it"), make("span", "ig-push"), counted);
-  const recent = makeRecent(wire, page, (words) => { prompt.value = words; tell(true); });
+  const take = (words) => { prompt.value = words; tell(true); };
+  const recent = makeRecent(wire, page, take);
   const provider = make("select", "ig-in", { id: `${page}-provider`, "aria-describedby": `${page}-why` });
   const badge = make("span", "ig-badge"), why = make("span", "", { id: `${page}-why` });
   const keys = makeKeys(wire, page), unlock = button("Unlock", "ig-link", {});
@@ -142,5 +143,5 @@ export function makeForm(wire) {
     setTimeout(keys.open, there ? 0 : PAUSE_MS); // the form of that provider comes first
     return true;
   };
-  return { node, draw, home: () => go, key };
+  return { node, draw, home: () => go, key, take: (words) => { take(words); go.focus(); } };
 }

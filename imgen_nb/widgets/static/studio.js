@@ -5,14 +5,16 @@ import { makeGrid } from "./grid.js";
 import { make } from "./parts.js";
 import { makeRewrite } from "./rewrite.js";
 import { receive } from "./sources.js";
+import { makeStart } from "./start.js";
 import { makeStatus } from "./status.js";
 
 export default widget(["form", "status", "rewrite"], (root, wire, model) => {
   const form = makeForm(wire);
   const status = makeStatus(wire, { again: AGAIN, home: form.home });
-  const grid = makeGrid(wire, { again: true, use: true, drop: true, act: true, fetch: true, source: true, key: form.key, home: form.home });
+  const grid = makeGrid(wire, { again: true, use: true, drop: true, act: true, fetch: true, source: true, key: form.key, home: form.home, empty: "" });
+  const start = makeStart(wire, form.take);
   const rewrite = makeRewrite(wire);
-  const right = make("div", "ig-right", {}, status.node, rewrite.node, grid.node);
+  const right = make("div", "ig-right", {}, status.node, rewrite.node, start.node, grid.node);
   const panel = make("section", "ig-panel ig-studio", { "aria-label": "Image studio" }, form.node, right);
   receive(panel, wire, undefined, form.node);
   root.append(panel);
@@ -20,6 +22,7 @@ export default widget(["form", "status", "rewrite"], (root, wire, model) => {
     form.draw(model.get("form") ?? {});
     status.draw(model.get("status") ?? {});
     rewrite.draw(model.get("rewrite") ?? {}, model.get("form")?.lock);
+    start.draw(model.get("form") ?? {});
     grid.draw();
   };
 });
