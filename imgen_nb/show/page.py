@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from imgen_nb.show.places import Place, clean
-from imgen_nb.show.sheet import attribute, text
+from imgen_nb.show.sheet import attribute, described, text
 
 STATIC = Path(__file__).parent / "static"
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -110,7 +110,7 @@ def _place(place: Place, data: bytes | None) -> str:
         return f'<div class="held" style="aspect-ratio:{place.shape:.3f}"><strong>{html.escape(word)}</strong></div>'
     assert place.picture is not None
     source = "data:image/webp;base64," + base64.b64encode(data).decode()
-    alt = attribute(place.picture.alt or f"{place.request.prompt}, {place.provider}", WORDS)
+    alt = attribute(described(place), 600)
     size = f'width="{place.picture.width}" height="{place.picture.height}"'
     return f'<button type="button" class="open"><img src="{source}" alt="{alt}" {size}></button>'
 

@@ -235,6 +235,13 @@ class Place:
         said += [f"meta {clean(json.dumps(dict(self.generation.meta), default=str), 200)}"] if asked else []
         return said
 
+    def unlike(self) -> list[str]:
+        """Where what came is not what was asked, in words; a rewritten prompt is a fact already."""
+        if self.picture is None or self.generation is None:
+            return []
+        other = (fact for fact in self.generation.report.differing if fact.field != "prompt")
+        return [f"asked {clean(fact.asked, 60)}, came {clean(fact.came, 120)}" for fact in other]
+
     def _seed(self) -> str:
         told = self.picture.seed if self.picture else None
         told = self.generation.seed if told is None and self.generation else told

@@ -216,7 +216,7 @@ def thumbnail(place: Place) -> str:
     if place.picture is None:
         return ""
     try:
-        return _img(place.picture, attribute(place.picture.alt or _alt(place), 400))
+        return _img(place.picture, attribute(described(place), 600))
     except (OSError, ImgenError):  # the file was deleted or damaged since: its place says so, the other places go on
         return ""
 
@@ -226,6 +226,12 @@ def _img(picture: Picture, alt: str) -> str:
     scale = SIDE / max(picture.width, picture.height, 1)
     size = f'width="{round(picture.width * scale)}" height="{round(picture.height * scale)}"'
     return f'<img src="{source}" alt="{alt}" {size} style="display:block;width:100%;height:auto;margin:0">'
+
+
+def described(place: Place) -> str:
+    """A place's picture in words, and where it is not what was asked for."""
+    known = place.picture.alt if place.picture else ""
+    return ", ".join([clean(known or _alt(place), 400), *place.unlike()])
 
 
 def _alt(place: Place) -> str:

@@ -89,6 +89,20 @@ def test_a_row_for_each_picture_and_each_cell_without_one(clients: list[Any], tm
     assert frame["key"].nunique() == 4
 
 
+def test_where_what_came_is_not_what_was_asked_is_a_column(clients: list[Any], tmp_path: Path) -> None:
+    grid = filled(clients, tmp_path, aspect_ratio=["1:1", "16:9"])
+    told = rows.of_cells(grid.cells)
+    assert [row["differs"] for row in told] == [
+        "prompt, aspect_ratio",
+        "prompt, aspect_ratio",
+        None,
+        "prompt",
+        "prompt, aspect_ratio",
+    ]
+    assert told[0]["report"]["prompt"][3] == "other"
+    assert json.loads(table(grid.save(tmp_path / "a.csv"))[0]["report"]) == told[0]["report"]
+
+
 def test_sketches_cost_nothing(clients: list[Any], tmp_path: Path) -> None:
     frame = filled(clients, tmp_path).to_dataframe()
     assert frame["usd"].sum() == 0

@@ -278,6 +278,18 @@ def test_every_sheet_says_that_sandbox_pictures_are_none(clients: list[Any], tmp
     assert {spot.facts[0] for row in made.pages[0].rows for spot in row.spots if spot.places[0].picture} == {"sandbox"}
 
 
+def test_every_sheet_says_whether_the_comparison_was_fair(clients: list[Any], tmp_path: Path) -> None:
+    grid = filled(clients, tmp_path, Axis("aspect_ratio", ["1:1", "16:9"]), prompt_used="a red fox")
+    (fair,) = [note for note in grid._printed()[0].notes if note.startswith("Fairness.")]
+    assert "Same prompt: no" in fair
+    assert "Ratios as asked: no" in fair
+    page = grid.save(tmp_path / "a.html").read_text("utf-8")
+    assert "Same prompt: no" in page
+    came = "asked 16:9, came 9:16 from 54 × 96"
+    assert f'{came}"' in page, "the alternative text says so too"
+    assert came in {fact for row in grid._printed()[0].pages[0].rows for spot in row.spots for fact in spot.facts}
+
+
 def test_what_is_said_of_a_sheet_is_json(clients: list[Any], tmp_path: Path) -> None:
     grid = filled(clients, tmp_path, labelled("one"))
     assert json.loads(json.dumps(printed.told(grid.title, grid.cells)))["comparison"]["title"] == "“a fox”"

@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from imgen_nb.comparison.export import rows
-from imgen_nb.comparison.export.printed import Printed
+from imgen_nb.comparison.export.printed import Printed, said
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show.page import Side, Tile, page
 from imgen_nb.show.places import Place
@@ -57,9 +57,8 @@ def write(made: Printed, cells: Sequence[Cell], axes: Sequence[Axis], tables: Se
 def _tile(cell: Cell, axes: Sequence[Axis], at: tuple[int, ...], row: rows.Row) -> Tile:
     """A cell with what its heads do not say, wherever they stand."""
     heads = {cell.label, *(word for axis, n in zip(axes, at, strict=False) for word in (axis.said(n), axis.labels[n]))}
-    facts = dict.fromkeys(fact for place in cell.places for fact in place.facts() if fact not in heads)
-    trouble = dict.fromkeys(words for place in cell.places for words in (*place.trouble(), *place.notes))
-    return Tile(cell.label, at, tuple(cell.places), tuple(facts), " ".join(trouble), row)
+    facts, trouble = said(cell.places, heads)
+    return Tile(cell.label, at, tuple(cell.places), tuple(facts), trouble, row)
 
 
 def _order(axes: Sequence[Axis], table: Table[Cell]) -> tuple[int, int]:

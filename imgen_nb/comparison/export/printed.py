@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from imgen_nb.comparison.layout import sizes
 from imgen_nb.show.matrix import Head, Table
 from imgen_nb.show.places import NOT_A_MODEL, Place, bill, clean, tally
+from imgen_nb.show.reported import fairness
 
 if TYPE_CHECKING:
     from imgen_nb.comparison.axes import Axis
@@ -84,8 +85,10 @@ NO_HEAD = Head("")
 def printed(title: str, cells: Sequence[Cell], axes: Sequence[Axis], tables: Sequence[Table[Cell]]) -> Printed:
     """Put a comparison into words for paper: as its tables lie, or else one cell after the other."""
     places = [place for cell in cells for place in cell.places]
-    notes = [f"Price. {bill(places)}"] if places else []
-    notes += [f"Sandbox: {NOT_A_MODEL}. Such pictures are never ranked."] if any(one.sandbox for one in places) else []
+    fair = fairness(places, {field for cell in cells[:1] for field in cell.coordinates})
+    notes = [f"Fairness. {' '.join(fair)}"] if fair else []
+    notes += [f"Price. {bill(places)}"] if places else []
+    notes += [f"Sandbox: {NOT_A_MODEL}."] if any(one.sandbox for one in places) else []
     return Printed(
         clean(title, WORDS),
         f"{sizes(axes)}: {tally(places)}" if tables else tally(places),
@@ -136,12 +139,18 @@ def _clean(head: Head) -> Head:
     return Head(clean(head.label, WORDS), clean(head.note, WORDS), clean(head.said or head.label, WORDS))
 
 
+def said(places: Sequence[Place], known: Collection[str]) -> tuple[list[str], str]:
+    """The facts of a cell's pictures that are not known from elsewhere, and what went wrong, each once."""
+    facts = [fact for place in places for fact in (*place.facts(), *place.unlike()) if fact not in known]
+    trouble = [words for place in places for words in (*place.trouble(), *place.notes)]
+    return list(dict.fromkeys(facts)), " ".join(dict.fromkeys(trouble))
+
+
 def _spot(cell: Cell, head: str, known: set[str]) -> Spot:
     places = tuple(cell.places)
-    facts = list(dict.fromkeys(fact for place in places for fact in place.facts() if fact not in known))
+    facts, trouble = said(places, known)
     first = places[0]
     facts[:0] = ["sandbox"] if first.sandbox and first.generation else []
     facts += ["from store"] if first.stored else []
-    trouble = " ".join(dict.fromkeys(words for place in places for words in (*place.trouble(), *place.notes)))
     ids = tuple(dict.fromkeys(place.name for place in places if place.name))
     return Spot(head, places, tuple(facts), clean(trouble, WORDS), clean(cell.label, WORDS), ids)

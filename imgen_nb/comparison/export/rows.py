@@ -138,6 +138,7 @@ def _row(place: Place, number: int) -> Row:
         "sandbox": place.sandbox,
         "from_store": place.stored,
         **_obtained(place.picture, generation),
+        **_reported(generation),
         **_taken(generation),
         **(_spent(generation) if number == 1 else {}),
         "charged": error.charged if error else None,
@@ -169,6 +170,15 @@ def _obtained(picture: Picture | None, generation: Generation | None) -> Row:
         "got_seed": told,
         "sha256": picture.sha256 if picture else None,
     }
+
+
+def _reported(generation: Generation | None) -> Row:
+    """Where what came is not what was asked, and the whole report: asked, sent, came, and whether they agree."""
+    if generation is None or not generation.images:
+        return {"differs": None, "report": None}
+    report = generation.report
+    told = {fact.field: [fact.asked, fact.sent, fact.came, fact.verdict] for fact in report}
+    return {"differs": ", ".join(fact.field for fact in report.differing) or None, "report": told}
 
 
 def _taken(generation: Generation | None) -> Row:
