@@ -51,9 +51,10 @@ def grid(
 
     `budget` is what is left of one.
     """
-    filled = [place for table in tables for row in table.cells for cell in row for place in cell.places]
+    now = [_seen(table) for table in tables]
+    filled = [place for table in now for row in table.cells for cell in row for place in cell.places]
     counted = f"{sizes}: {tally(filled)}"
-    body = "".join(map(_pictures, cut(tables, MOST)))
+    body = "".join(map(_pictures, cut(now, MOST)))
     lines = plain.sheet(f"Grid {clean(title, 80)}: {counted}", filled[:MOST])
     head, foot = sheet.headed(title, counted, notes), sheet.below(filled, fair, budget)
     return plain.bundle(lines, sheet.frame(f"{head}{body}{foot}"))
@@ -125,11 +126,22 @@ def _cell(tag: str, inner: str, width: str, rule: str, scope: str = "") -> str:
 # --- pictures in a table ----------------------------------------------------------------------------------------------
 
 
-def _pictures(table: Table[C]) -> str:
+class Seen(NamedTuple):
+    """What a cell fills at one moment, so that what is counted is what is shown."""
+
+    places: Sequence[Place]
+
+
+def _seen(table: Table[C]) -> Table[Seen]:
+    cells = tuple(tuple(Seen(cell.places) for cell in row) for row in table.cells)
+    return Table(table.title, table.across, table.down, table.columns, table.rows, cells)
+
+
+def _pictures(table: Table[Seen]) -> str:
     return laid(table, lambda number: _row(table, number), _answering)
 
 
-def _row(table: Table[C], number: int) -> list[str]:
+def _row(table: Table[Seen], number: int) -> list[str]:
     """The cells of a row; one shape of mat for all its pictures keeps the captions in line."""
     cells, row = table.cells[number], table.rows[number]
     mat = sheet.shared_mat([place.shape for cell in cells for place in cell.places])
@@ -140,7 +152,7 @@ def _row(table: Table[C], number: int) -> list[str]:
     ]
 
 
-def _answering(cells: Sequence[C]) -> str:
+def _answering(cells: Sequence[Seen]) -> str:
     """Who answers in a row or column, once for all of it."""
     places = [place for cell in cells for place in cell.places]
     badges = " ".join(sheet.badge(sandbox) for sandbox in sorted({place.sandbox for place in places}))
