@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 
@@ -39,12 +39,13 @@ from imgen_nb.flow import (
     words,
 )
 from imgen_nb.options import inline
+from imgen_nb.providers import _records
 from imgen_nb.providers._following import ended, outcome_of
-from imgen_nb.types import OTHER, Cadence, ImageRequest, Option, State
+from imgen_nb.providers._schema import options_of, resolved
+from imgen_nb.types import OTHER, Cadence, Catalogue, ImageRequest, State
 
 SCHNELL, DEV, KONTEXT = (f"black-forest-labs/flux-{name}" for name in ("schnell", "dev", "kontext-pro"))
-KNOWN = (SCHNELL, DEV, KONTEXT)
-RATIOS = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21")
+RECORD = _records.beside(__file__)
 HOUR = 3600.0
 INLINE = 256 * 1024
 """Bytes of a picture that may stand in the input as a data URL; a larger one is put there as a file first."""
@@ -74,37 +75,17 @@ class Replicate(Provider):
     cadence = Cadence(1.0, "the vendor's own client asks every 0.5 s; 1 s is ours")
     price = "by the model's page; no reply tells it"
     lifetime = HOUR
-    options: ClassVar[tuple[Option, ...]] = (
-        Option("prompt", "text", "What to draw", required=True),
-        Option("model", "choice", "owner/name, or owner/name:version", KNOWN, default=SCHNELL, open=True),
-        Option("aspect_ratio", "choice", "Shape", RATIOS, default="1:1", models=(SCHNELL, DEV)),
-        Option("aspect_ratio", "choice", "Shape", ("match_input_image", *RATIOS), models=(KONTEXT,)),
-        Option("aspect_ratio", "text", "Shape, as the model takes it", models=(OTHER,)),
-        Option("num_images", "integer", "How many pictures", low=1, high=4, models=(SCHNELL, DEV)),
-        Option("num_images", "integer", "How many pictures", low=1, models=(OTHER,)),
-        Option("image_urls", "addresses", "The picture to begin with", most=1, models=(DEV, KONTEXT)),
-        Option("similarity", "number", "0 keeps the picture, 1 redraws it", low=0, high=1, models=(DEV,)),
-        Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=4, models=(SCHNELL,)),
-        Option("num_inference_steps", "integer", "More steps: finer and slower", low=1, high=50, models=(DEV,)),
-        Option("guidance_scale", "number", "How closely to follow the prompt", low=0, high=10, models=(DEV,)),
-        Option("seed", "integer", "The same seed gives the same picture again", low=0, high=2**32 - 1),
-        Option("megapixels", "choice", "Size", ("1", "0.25"), models=(SCHNELL, DEV)),
-        Option("output_format", "choice", "File format", ("webp", "jpg", "png"), models=(SCHNELL, DEV)),
-        Option("output_format", "choice", "File format", ("jpg", "png"), models=(KONTEXT,)),
-        Option("output_format", "text", "File format, as the model takes it", models=(OTHER,)),
-        Option("output_quality", "integer", "Of a lossy file", low=0, high=100, models=(SCHNELL, DEV)),
-        Option("safety_tolerance", "integer", "0 is strictest", low=0, high=6, models=(KONTEXT,)),
-        Option("enhance", "switch", "Let the service rewrite the prompt", models=(KONTEXT,)),
-        Option("input", "mapping", "Further fields of the model's own input, as its schema has them"),
-        Option("background", "switch", "Poll for the result; otherwise it is waited for up to a minute", default=True),
-    )
+    options = RECORD.options
+    listed = RECORD.models
+    recorded = RECORD.dated
+    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a prediction; where it is waited for, the answer may be the result, or still unfinished."""
         model = request.params["model"]
         given: dict[str, Any] = {}
         for name, value in _input(request):
-            given[name] = (yield from _placed(value)) if inline(value) else value
+            given[name] = yield from _placed(value)
         path, body = _addressed(model, given)
         waits = {} if request.params["background"] else {"Prefer": "wait=60"}
         made = yield from spend(httpx.Request("POST", path, json=body, headers=waits), _made)
@@ -152,10 +133,14 @@ class Replicate(Provider):
         known = _MODEL.fullmatch(params["model"])
         return None if known else f"model is {params['model']!r:.80}, which is not owner/name or owner/name:version"
 
-    def remarks(self, prompt: str, params: Mapping[str, Any]) -> tuple[str, ...]:
-        """A model whose schema is not known is passed on, and said."""
-        model, offered = params.get("model", SCHNELL), self.options_for(None)["model"].choices
-        return () if model in offered else (f"{model} is not a model this package knows; it was passed on",)
+    def catalogue(self) -> Flow[Catalogue]:
+        """The known models as their schemas are now: what each takes stands in its newest version."""
+        found = [option for option in RECORD.options if not option.models or OTHER in option.models]
+        for model in RECORD.models:
+            path = "/".join(map(segment, model.id.split("/")))
+            fields = yield from send(httpx.Request("GET", f"/v1/models/{path}"), _schema)
+            found += options_of(fields, model.id, WORDS.get(model.id, COMMON))
+        return Catalogue(RECORD.models, tuple(found))
 
 
 def _addressed(model: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -183,14 +168,28 @@ def _is_picture(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("data:", "http:", "https:"))
 
 
-def _placed(picture: str) -> Flow[str]:
-    """A picture as the input takes it: a small one as it is, a larger one as a file that was put there."""
-    raw = inline(picture) or b""
-    if len(picture) <= INLINE:
-        return picture
-    kind = picture.partition(";")[0].removeprefix("data:")
+def _placed(value: Any) -> Flow[Any]:
+    """A value as the input takes it: a larger picture is a file that was put there first, also one of a list."""
+    if isinstance(value, list):
+        placed = []
+        for one in value:
+            placed += [(yield from _placed(one))]
+        return placed
+    raw = inline(value)
+    if raw is None or len(value) <= INLINE:
+        return value
+    kind = value.partition(";")[0].removeprefix("data:")
     file = ("picture", raw, kind)
     return (yield from upload(httpx.Request("POST", "/v1/files", files={"content": file}), _kept))
+
+
+def _schema(response: httpx.Response) -> dict[str, Any]:
+    """The schema of a model's input, with what it refers to in place."""
+    version = part(_body(response), "latest_version", dict)
+    components = part(part(version, "openapi_schema", dict, "$.latest_version"), "components", dict)
+    schemas = part(components, "schemas", dict)
+    fields = part(part(schemas, "Input", dict), "properties", dict)
+    return {"properties": {name: resolved(one, schemas) for name, one in fields.items()}}
 
 
 def _kept(response: httpx.Response) -> str:

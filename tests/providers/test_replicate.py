@@ -15,6 +15,7 @@ from imgen_nb import providers
 from imgen_nb.errors import AssetExpired, ContentRejected, GenerationFailed
 from imgen_nb.flow import Outcome, Wait
 from imgen_nb.providers.replicate import DEV, KONTEXT, SCHNELL
+from imgen_nb.sandbox import Sandbox
 
 REPLICATE = providers.get("replicate")
 JOB = "gm3qorzdhgbfurvjtvhg6dckhu"
@@ -139,3 +140,49 @@ def test_a_large_picture_is_put_there_first() -> None:
     assert steps[0].request.url.path == "/v1/files"
     assert steps[0].once
     assert json.loads(steps[1].request.content)["input"]["image"] == "https://api.replicate.com/v1/files/f"
+
+
+def test_what_a_model_takes_is_read_from_its_schema() -> None:
+    ratio = {"allOf": [{"$ref": "#/components/schemas/aspect_ratio"}], "default": "1:1", "description": "Shape"}
+    fields = {
+        "prompt": {"type": "string"},
+        "aspect_ratio": ratio,
+        "num_outputs": {"type": "integer", "minimum": 1, "maximum": 6},
+        "image": {"type": "string", "format": "uri"},
+        "extras": {"type": "array", "items": {"type": "string", "format": "uri"}},
+        "prompt_strength": {"type": "number", "minimum": 0, "maximum": 1},
+        "go_fast": {"type": "boolean", "default": True},
+        "Odd Name": {"type": "string"},
+        "wait": {"type": "boolean"},
+        "odd": {"type": "object"},
+    }
+    schemas = {"Input": {"properties": fields}, "aspect_ratio": {"type": "string", "enum": ["1:1", "5:3"]}}
+    told = {"latest_version": {"openapi_schema": {"components": {"schemas": schemas}}}}
+    found, steps = driven(REPLICATE.catalogue(), *[said(told)] * 3)
+    assert [step.request.url.path for step in steps] == [f"/v1/models/{model.id}" for model in REPLICATE.listed]
+    dev = {option.name: option for option in found.options if option.models == (DEV,)}
+    assert {name: option.kind for name, option in dev.items()} == {
+        "aspect_ratio": "choice",
+        "num_images": "integer",
+        "image_urls": "addresses",
+        "extras": "addresses",
+        "similarity": "number",
+        "go_fast": "switch",
+    }
+    assert dev["aspect_ratio"].choices == ("1:1", "5:3")
+    assert (dev["num_images"].low, dev["num_images"].high) == (1, 6)
+
+
+def test_the_sandboxs_schemas_are_read_too() -> None:
+    box = Sandbox("replicate", speed=0)
+    flow, answer = REPLICATE.catalogue(), None
+    try:
+        while True:
+            step = flow.send(answer)
+            address = httpx.URL(box.base_url).join(step.request.url)
+            asked_there = httpx.Request("GET", address, headers={"Authorization": "Bearer key"})
+            answer = step.read(box.handle(asked_there))
+    except StopIteration as done:
+        found = done.value
+    schnell = {option.name for option in found.options if option.models == (SCHNELL,)}
+    assert {"aspect_ratio", "num_images", "num_inference_steps", "seed", "output_format", "megapixels"} <= schnell

@@ -98,6 +98,12 @@ def test_the_output_may_be_one_address_and_no_list(bench):
     assert isinstance(bench("replicate", faults=("bare",)).finished()["output"], str)
 
 
+def test_the_input_is_told_as_it_was_given(bench):
+    box = bench("replicate")
+    asked = {"prompt": "a fox", "num_outputs": 2, "go_fast": False, "seed": 7}
+    assert box.send("POST", FLUX, json={"input": asked}).json()["input"] == asked
+
+
 def test_the_list_is_newest_first_with_the_input(bench):
     box = bench("replicate")
     box.create("one"), box.create("two")

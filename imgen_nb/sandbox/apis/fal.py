@@ -6,6 +6,7 @@ GET  /{owner}/{app}/requests/{id}              the result
 PUT  /{owner}/{app}/requests/{id}/cancel       cancel
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
@@ -88,7 +89,7 @@ class Fal(Wire):
         ("queue_position", "0: nobody else waits here; no limit of requests at once"),
         ("cancel", "202 CANCELLATION_REQUESTED, 400 ALREADY_COMPLETED, 404 NOT_FOUND; a cancelled one has an error"),
         ("error", "null in every status of a request that has not failed"),
-        ("logs", "one line, where `logs=1` asks for them"),
+        ("logs", "one line, where `logs=1` asks for them, else null; none while it is queued"),
         ("billable units", "FLUX by started megapixels of 2^20 pixels, each of the others by the picture"),
         ("has_nsfw_concepts", "true with the fault `nsfw`; the picture is drawn all the same"),
         ("image_size where it is left out", "landscape_4_3; a width and a height are taken from 64 to 2048"),
@@ -137,8 +138,7 @@ class Fal(Wire):
         try:
             asked = _asked(call.json, MODELS[name]) | {"model": name}
         except ValueError as problem:
-            field, _, message = str(problem).partition(": ")
-            wrong = {"loc": ["body", field], "msg": message or field, "type": "value_error"}
+            wrong = {"loc": ["body", re.split("[ :]", str(problem))[0]], "msg": str(problem), "type": "value_error"}
             return Reply(422, {"detail": [wrong]})
         units = _units(asked | {"size": self._size(asked)})
         job = self.accept(call, new_uuid, asked, usd=round(units * MODELS[name].usd, 6))
@@ -153,7 +153,8 @@ class Fal(Wire):
         told = self._told(job, call, call.now) | {"error": None}
         if there is State.QUEUED:
             return Reply(202, told | {"queue_position": 0})
-        if call.query.get("logs") in ("1", "true"):
+        told["logs"] = None
+        if call.query.get("logs") in ("1", "true", "True"):
             told["logs"] = [{"message": "sketch engine, not an AI model", "timestamp": self.book.iso(job.started)}]
         if there is State.RUNNING:
             return Reply(202, told)

@@ -190,9 +190,12 @@ class Replicate(Wire):
         if name not in INPUTS:
             return self.refuse(404)
         schema = {"type": "object", "required": ["prompt"], "properties": INPUTS[name]}
+        made = self.book.iso(call.now)
         version = {"id": _version(name), "openapi_schema": {"components": {"schemas": {"Input": schema}}}}
-        told = {"owner": call.args["owner"], "name": call.args["name"], "visibility": "public"}
-        return Reply(200, told | {"description": "a sketch of it", "latest_version": version})
+        version |= {"created_at": made, "cog_version": "0.0.0"}
+        told = {"owner": call.args["owner"], "name": call.args["name"], "visibility": "public", "run_count": 0}
+        told |= {"url": f"https://replicate.com/{name}", "description": "a sketch of it"}
+        return Reply(200, told | {"latest_version": version})
 
     def keep(self, call: Call) -> Reply:
         """Take a picture that an input will name."""
@@ -220,7 +223,7 @@ class Replicate(Wire):
             "id": job.id,
             "model": fields["model"],
             "version": fields["version"],
-            "input": {} if removed else {name: inputs.echo(value) for name, value in fields["input"].items()},
+            "input": {} if removed else {name: _echo(value) for name, value in fields["input"].items()},
             "logs": "" if removed else self._logs(job, now),
             "output": self._output(job) if there is State.DONE and not removed else None,
             "data_removed": removed,
@@ -270,6 +273,10 @@ class Replicate(Wire):
             steps=asked.get("num_inference_steps") if model.endswith("dev") else None,
             guidance=2.5 * asked["guidance"] if "guidance" in asked else None,
         )
+
+
+def _echo(value: Any) -> Any:
+    return inputs.echo(value) if isinstance(value, str) else value
 
 
 def _seed(job: Job) -> int:
