@@ -34,12 +34,14 @@ from imgen_nb.replies import (
     LONGEST_ID,
     PASSING,
     SUCCESS,
+    Events,
     address,
     addresses,
     belongs,
     carried,
     complaint,
     cost,
+    events,
     failure,
     identifier,
     json_object,
@@ -54,6 +56,7 @@ from imgen_nb.replies import (
     sentence,
     size,
     state,
+    streamed,
     told,
     truth,
     whole,
@@ -87,6 +90,7 @@ __all__ = [
     "Accepted",
     "Asset",
     "Credential",
+    "Events",
     "Exchange",
     "Flow",
     "Outcome",
@@ -104,6 +108,7 @@ __all__ = [
     "carried",
     "complaint",
     "cost",
+    "events",
     "failure",
     "identifier",
     "json_object",
@@ -120,6 +125,7 @@ __all__ = [
     "size",
     "spend",
     "state",
+    "streamed",
     "told",
     "truth",
     "upload",
@@ -134,13 +140,15 @@ __all__ = [
 T = TypeVar("T")
 Read = Callable[[httpx.Response], T]
 Waiting = Literal["queued", "running"]
+Listener = Callable[[bytes], Iterable["Wait"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange(Generic[T]):
     """One HTTP exchange a flow asks for; `paid` decides how the engine treats a failure.
 
-    `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held. `once`
+    `meanwhile` is a safe exchange whose reader gives a `Wait`: asked at the cadence while a paid one is held. `heard`
+    makes a listener for one try: it is given the reply's bytes as they arrive, and gives the `Wait`s they tell. `once`
     says that the same content need not be sent again: the answer of the first time is given, and beyond this process
     where `there` makes the question of it whether what was put is there yet.
     """
@@ -149,6 +157,7 @@ class Exchange(Generic[T]):
     read: Read[T]
     paid: bool
     meanwhile: Exchange[Wait] | None = None
+    heard: Callable[[], Listener] | None = None
     once: bool = False
     there: Callable[[T], httpx.Request] | None = None
 
@@ -254,10 +263,18 @@ Step = Exchange[Any] | Accepted | Wait
 Flow = Generator[Step, Any, T]
 
 
-def spend(request: httpx.Request, read: Read[T], meanwhile: tuple[httpx.Request, Read[Wait]] | None = None) -> Flow[T]:
-    """Send a request that may cost money; `meanwhile` is a safe one asked at the cadence while the answer is held."""
+def spend(
+    request: httpx.Request,
+    read: Read[T],
+    meanwhile: tuple[httpx.Request, Read[Wait]] | None = None,
+    heard: Callable[[], Listener] | None = None,
+) -> Flow[T]:
+    """Send a request that may cost money; `meanwhile` is a safe one asked at the cadence while the answer is held.
+
+    `heard` makes a listener that is given the answer's bytes as they arrive, for what a stream tells before its end.
+    """
     beside = Exchange(*meanwhile, paid=False) if meanwhile else None
-    part: T = yield Exchange(request, read, paid=True, meanwhile=beside)
+    part: T = yield Exchange(request, read, paid=True, meanwhile=beside, heard=heard)
     return part
 
 
@@ -428,13 +445,17 @@ class Provider(ABC):
     def estimate(self, request: ImageRequest) -> Cost:
         """What a request will cost live, as far as the record knows, and who says so; nothing is asked."""
         model = self.known_model(request.params.get("model"))
-        if model is None:
+        if model is None or not self.recorded_for(request):
             return PRICE_UNKNOWN
         if line := model.price(request.params):
             number_of = request.params.get("num_images", 1)
-            return Cost(usd=round(line.usd * number_of, 9), source=f"price list: {line.where_told}")
+            return Cost(usd=round(line.usd / line.per * number_of, 9), source=f"price list: {line.where_told}")
         counted = "; ".join(map(str, model.counted))
         return Cost(source=f"known after: {counted}" if counted else "")
+
+    def recorded_for(self, request: ImageRequest) -> bool:
+        """Whether the record is about whoever answers a request: at another address the same id is another model."""
+        return request.sandbox or request.origin in ("", self.base_url.rstrip("/"))
 
     def known_model(self, name: str | None) -> Model | None:
         """A model that the record knows; without a name, the one that is asked where none is named."""

@@ -57,17 +57,20 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One line of a price list: `usd` for each `unit`, where the parameters have one of the values in `where`.
+    """One line of a price list: `usd` for `per` units, where the parameters have one of the values in `where`.
 
     A `unit` other than "picture" is counted by the service, so that the price of a request is known after it.
 
     Example:
         >>> Price(0.034, where={"quality": ("medium",)}).fits({"quality": "medium"})
         True
+        >>> str(Price(30, "output picture token", 1_000_000, source="the price page"))
+        '$30 for 1,000,000 output picture tokens (the price page)'
     """
 
     usd: float
     unit: str = PICTURE
+    per: int = 1
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
     dated: date | None = None
@@ -82,7 +85,8 @@ class Price:
         return Told("", self.source, self.dated).where
 
     def __str__(self) -> str:
-        return str(Told(f"${self.usd:g} for each {self.unit}", self.source, self.dated))
+        said = f"each {self.unit}" if self.per == 1 else f"{self.per:,} {self.unit}s"
+        return str(Told(f"${self.usd:g} for {said}", self.source, self.dated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,17 @@ class Model:
             return ""
         then = f"; {self.successor} follows it" if self.successor else ""
         return f"{self.id} {'ended' if self.ended(today) else 'ends'} on {self.ends.isoformat()}{then}"
+
+    def bill(self, counts: Mapping[str, float]) -> float | None:
+        """What so many units cost, each by its line; None where one of them has none.
+
+        Example:
+            >>> Model("fox", prices=(Price(30, "token", 1_000_000),)).bill({"token": 1000, "word": 0})
+            0.03
+        """
+        lines = {one.unit: one.usd / one.per for one in self.prices}
+        used = {unit: count for unit, count in counts.items() if count}
+        return round(sum(lines[unit] * used[unit] for unit in used), 9) if used.keys() <= lines.keys() else None
 
     @property
     def counted(self) -> tuple[Price, ...]:

@@ -57,7 +57,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-OUTSIDE_KEY = frozenset({"background", "webhook_url"})
+OUTSIDE_KEY = frozenset({"background", "previews", "webhook_url"})
 """Parameters that say how to deliver, not what to draw: they are not part of a request's identity."""
 
 

@@ -72,7 +72,7 @@ def _checked(provider: Provider, prompt: str, params: dict[str, Any]) -> tuple[d
 def ended(provider: Provider, request: ImageRequest) -> InvalidRequest | None:
     """What is wrong with a request to a model that its service has ended."""
     model, today = provider.known_model(request.params.get("model")), date.today()
-    if model is None or not model.ended(today):
+    if model is None or not model.ended(today) or not provider.recorded_for(request):
         return None
     remedy = f"ask model={model.successor!r}" if model.successor else "ask another model"
     return _invalid(provider, f"model {model.notice(today)}", remedy)

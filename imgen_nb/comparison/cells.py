@@ -34,7 +34,8 @@ class Cell(Followed):
         coordinates: Mapping[str, Any] | None = None,
         client: Client | None = None,
     ) -> None:
-        super().__init__(label, request, job, error, title)
+        note = client.access.note if isinstance(client, Client) else ""
+        super().__init__(label, request, job, error, title, note)
         self.coordinates: Mapping[str, Any] = coordinates or {}
         self.client = client
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from imgen_nb.flow import Asset, Outcome, Provider, moment
 from imgen_nb.types import Cost, ImageRequest, Picture
 
 _FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+_RATIO = re.compile(r"([1-9]\d{0,2}(?:\.\d)?):([1-9]\d{0,2}(?:\.\d)?)", re.ASCII)
+UNLIKE = 0.12
+"""From which difference on, of the logarithms, a shape is another one: documents' own sizes differ by a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,21 @@ def differences(request: ImageRequest, pictures: Sequence[Picture]) -> list[str]
     wanted = _FORMATS.get(asked)
     got = sorted({one.media_type.removeprefix("image/") for one in pictures if wanted and one.media_type != wanted})
     odd = list(dict.fromkeys(one.warning for one in pictures if one.warning))
-    return [f"{asked} was asked for, {' and '.join(got)} came", *odd] if got else odd
+    other = [f"{asked} was asked for, {' and '.join(got)} came"] if got else []
+    return [*other, *_misshapen(request, pictures), *odd]
+
+
+def _misshapen(request: ImageRequest, pictures: Sequence[Picture]) -> list[str]:
+    """Say where a ratio that somebody chose was ignored: services clamp it, and do not tell."""
+    ratio = request.params.get("aspect_ratio")
+    asked = _RATIO.fullmatch(ratio) if isinstance(ratio, str) and "aspect_ratio" not in request.implied else None
+    if asked is None:
+        return []
+    wanted = float(asked[1]) / float(asked[2])
+    others = (
+        one for one in pictures if one.width and one.height and abs(math.log(one.width / one.height / wanted)) > UNLIKE
+    )
+    return list(dict.fromkeys(f"{ratio} was asked for, {one.width}x{one.height} came" for one in others))
 
 
 def alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
@@ -164,7 +184,7 @@ def _number(value: Any) -> float | None:
 
 def _ending(provider: Provider, request: ImageRequest) -> list[str]:
     """Say of a model that is about to end which one follows it."""
-    model = provider.known_model(request.params.get("model")) if provider.listed else None
+    model = provider.known_model(request.params.get("model")) if provider.recorded_for(request) else None
     said = model.notice(date.fromtimestamp(time.time())) if model else ""
     return [said] if said else []
 

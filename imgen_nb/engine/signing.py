@@ -9,7 +9,7 @@ from dataclasses import replace
 import httpx
 
 from imgen_nb.engine.redaction import Redactor, Secret
-from imgen_nb.engine.wire import Prepared, Wire
+from imgen_nb.engine.wire import Heard, Prepared, Wire, unheard
 from imgen_nb.errors import ImgenError, RateLimited, Unauthorized
 from imgen_nb.flow import SignIn
 
@@ -34,15 +34,20 @@ class SigningWire(Wire):
         return [*named, (self.way.header.encode(), (self.way.prefix + self._token.reveal()).encode())]
 
     async def exchange(
-        self, request: httpx.Request | Prepared, *, paid: bool = False, wanted: Callable[[], bool] = lambda: True
+        self,
+        request: httpx.Request | Prepared,
+        *,
+        paid: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
+        heard: Heard = unheard,
     ) -> httpx.Response:
         """Send one request; one that is refused for its token did nothing, and is sent once more with a fresh one."""
         used = self._token or await self._sign_in(None)
-        reply = await super().exchange(request, paid=paid, wanted=wanted)
+        reply = await super().exchange(request, paid=paid, wanted=wanted, heard=heard)
         if not self.way.stale(reply):
             return reply
         await self._sign_in(used)
-        return await super().exchange(request, paid=paid, wanted=wanted)
+        return await super().exchange(request, paid=paid, wanted=wanted, heard=heard)
 
     async def _sign_in(self, used: Secret | None) -> Secret:
         """Ask for a token, unless another request has got one since `used` was refused; nothing paid is out then."""

@@ -32,11 +32,12 @@ from typing import Any, TypeVar
 import httpx
 
 from imgen_nb.budgets import Budget, Hold
+from imgen_nb.engine.hearing import hear, tell_wait
 from imgen_nb.engine.polls import Polls
-from imgen_nb.engine.ticket import LISTENING, Ticket, begin
+from imgen_nb.engine.ticket import LISTENING, Ticket
 from imgen_nb.engine.turns import Turns
 from imgen_nb.engine.uploads import Uploads
-from imgen_nb.engine.wire import LONGEST_ANSWER, NOT_SENT, Prepared, Wire
+from imgen_nb.engine.wire import NOT_SENT, Prepared, Wire
 from imgen_nb.errors import (
     ApiError,
     GenerationFailed,
@@ -168,7 +169,7 @@ class Steps:
         if isinstance(step, Accepted):
             return await self.accept(ticket, step.remote_id)
         if isinstance(step, Wait):
-            _tell_wait(ticket, step)
+            tell_wait(ticket, step)
             return await self._until_next_poll(ticket)
         if step.once:
             return await self._uploads.once(ticket, step, partial(self._send, ticket))
@@ -218,7 +219,7 @@ class Steps:
         ticket.sent = True
         ticket.tell(State.SENDING, f"sending to {self.provider.title}")
         try:
-            part = _read(step, await self._answer(ticket, step, prepared))
+            part = _read(step, await hear(self.wire, ticket, step, prepared, self._poll_interval, self.note))
         except NOT_SENT as error:
             ticket.sent = False
             raise self.wire.unreachable(f"cannot be reached ({type(error).__name__})") from None
@@ -244,29 +245,6 @@ class Steps:
         except Exception as error:  # a guess decorates: the request itself may be fine
             self.note(f"no price could be told beforehand: {type(error).__name__}")
             return PRICE_UNKNOWN
-
-    async def _answer(self, ticket: Ticket, step: Exchange[T], prepared: Prepared) -> httpx.Response:
-        """Hear a paid request to its end, whoever stops waiting; ask for its progress meanwhile, where that is told."""
-        calling = begin(self.wire.exchange(prepared, paid=True))
-        until = _now() + LONGEST_ANSWER
-        while not calling.done() and _now() < until:
-            pause = self._poll_interval() if step.meanwhile and not ticket.over else until - _now()
-            await asyncio.wait({calling}, timeout=pause)
-            if step.meanwhile and not calling.done() and not ticket.over:
-                await self._look_in(ticket, step.meanwhile, calling)
-        if not calling.done():
-            raise httpx.ReadTimeout(f"no whole answer within {LONGEST_ANSWER:.0f} s")
-        return calling.result()
-
-    async def _look_in(self, ticket: Ticket, meanwhile: Exchange[Wait], calling: asyncio.Task[Any]) -> None:
-        asking = begin(self.wire.exchange(meanwhile.request, wanted=lambda: not calling.done()))
-        await asyncio.wait({calling, asking}, return_when=asyncio.FIRST_COMPLETED)
-        if not asking.done():
-            return
-        try:
-            _tell_wait(ticket, meanwhile.read(asking.result()))
-        except Exception as error:  # progress decorates: whatever is wrong with it, the answer is what counts
-            self.note(f"progress could not be read: {type(error).__name__}")
 
     @staticmethod
     def _written_down() -> None:
@@ -334,11 +312,6 @@ def _pictures(request: ImageRequest) -> int:
     """How many pictures a request asks for; a sheet and its quarters are one."""
     asked = request.params.get("num_images")
     return asked if isinstance(asked, int) and asked > 0 else 1
-
-
-def _tell_wait(ticket: Ticket, step: Wait) -> None:
-    state = State.ACCEPTED if step.state == "queued" else State.RUNNING
-    ticket.tell(state, step.state, progress=step.progress, preview=step.preview)
 
 
 def _now() -> float:

@@ -34,6 +34,13 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 """The failures that prove that a request never left."""
 
 
+Heard = Callable[[bytes], None]
+
+
+def unheard(piece: bytes) -> None:
+    """Nobody listens before the end."""
+
+
 def reply_cap(max_bytes: int) -> int:
     """How long a reply may be where pictures may have so many bytes: one written as base64 inside JSON, and a bit."""
     return max_bytes * 3 // 2 + 2**20
@@ -119,15 +126,23 @@ class Wire:
         )
 
     async def exchange(
-        self, request: httpx.Request | Prepared, *, paid: bool = False, wanted: Callable[[], bool] = lambda: True
+        self,
+        request: httpx.Request | Prepared,
+        *,
+        paid: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
+        heard: Heard = unheard,
     ) -> httpx.Response:
-        """Send one request and read its whole reply; a safe one that nobody wants any more ends at its next byte."""
+        """Send one request and read its whole reply; a safe one that nobody wants any more ends at its next byte.
+
+        `heard` is called with each piece of the reply as it arrives.
+        """
         prepared = request if isinstance(request, Prepared) else self.prepare(request)
-        reply = await self._exchange(prepared, paid, wanted)
+        reply = await self._exchange(prepared, paid, wanted, heard)
         self.pace.learn(self.provider.window(reply), asyncio.get_running_loop().time())
         return reply
 
-    async def _exchange(self, asked: Prepared, paid: bool, wanted: Callable[[], bool]) -> httpx.Response:
+    async def _exchange(self, asked: Prepared, paid: bool, wanted: Callable[[], bool], heard: Heard) -> httpx.Response:
         longest = LONGEST_ANSWER if paid else LONGEST_POLL
         now = asyncio.get_running_loop().time
         until = now() + longest
@@ -142,7 +157,7 @@ class Wire:
         with quietly():
             reply = await self._pool(asked.route, paid).handle_async_request(request)
         try:
-            body = await self._body(reply, lambda: now() > until or not (paid or wanted()))
+            body = await self._body(reply, lambda: now() > until or not (paid or wanted()), heard)
         finally:
             await reply.aclose()
         plain = unpacked(body, reply.headers.get("content-encoding", ""), self._largest)
@@ -150,12 +165,13 @@ class Wire:
         dated = [] if "date" in reply.headers else [(b"date", formatdate(usegmt=True).encode())]
         return httpx.Response(reply.status_code, headers=[*dated, *kept], content=plain)
 
-    async def _body(self, reply: httpx.Response, enough: Callable[[], bool]) -> bytes:
+    async def _body(self, reply: httpx.Response, enough: Callable[[], bool], heard: Heard) -> bytes:
         if not isinstance(reply.stream, httpx.AsyncByteStream):
             raise TypeError("the transport is not asynchronous")
         body = bytearray()
         async for chunk in reply.stream:  # as it came: it is unpacked later, with a bound
             body += chunk
+            heard(chunk)
             if len(body) > self._largest:
                 raise UnexpectedReply("the reply is far too long", json_path="$")
             if enough():
@@ -260,10 +276,15 @@ class PracticeWire(Wire):
         return ""
 
     async def exchange(
-        self, request: httpx.Request | Prepared, *, paid: bool = False, wanted: Callable[[], bool] = lambda: True
+        self,
+        request: httpx.Request | Prepared,
+        *,
+        paid: bool = False,
+        wanted: Callable[[], bool] = lambda: True,
+        heard: Heard = unheard,
     ) -> httpx.Response:
         """Send one request; the next may go under another key."""
-        reply = await super().exchange(request, paid=paid, wanted=wanted)
+        reply = await super().exchange(request, paid=paid, wanted=wanted, heard=heard)
         if self._auth and self.pace.scarce:
             header, prefix, _ = self._auth
             self._auth = (header, prefix, Secret(f"practice-{secrets.token_hex(4)}"))

@@ -6,7 +6,8 @@
 - `default`, the model that is asked where none is named, and `made_by`, where one company made them all;
 - `[policy.age]`, `.region`, `.retention`, `.classroom`: `says`, `source`, `dated`;
 - `[[models]]`: `id`, `name`, `family`, `ends` and `successor` where an end is announced, and `prices`, each with `usd`,
-  `unit` ("picture", else what the service counts), `where` (the parameters it holds for) and its source;
+  `unit` ("picture", else what the service counts), `per` so many, `where` (the parameters it holds for), its source;
+  the name of one of `[price_lists]` stands for all of its lines;
 - `[[options]]`: the words of `Option`, and `families`, the models that take it ("*": those that are not listed). An
   option of a family goes before one without. The option `model` is made from the list of models.
 """
@@ -58,16 +59,36 @@ def asked_model(offered: Iterable[Model], default: str | None) -> Option:
     return Option("model", "choice", "Model id; others than these are passed on", ids, default=default, open=True)
 
 
+def choosing(options: Iterable[Option], models: Iterable[Model]) -> tuple[Option, ...]:
+    """The same options, of which `model` chooses among these; the default stays where it is one of them."""
+    offered = tuple(models)
+    known = {one.id for one in offered}
+
+    def chosen(option: Option) -> Option:
+        default = option.default if option.default in known else next((one.id for one in offered), None)
+        return asked_model(offered, default) if option.name == "model" else option
+
+    return tuple(map(chosen, options))
+
+
 def _model(told: Mapping[str, Any], record: Mapping[str, Any], sources: Mapping[str, str]) -> Model:
-    prices = tuple(_price(one, record["dated"], sources) for one in told.get("prices", ()))
+    lines = [
+        line
+        for one in told.get("prices", ())
+        for line in (record["price_lists"][one] if isinstance(one, str) else [one])
+    ]
+    prices = tuple(_price(one, record["dated"], sources) for one in lines)
     made_by = told.get("made_by", record.get("made_by", ""))
     return Model(told["id"], told.get("name", ""), made_by, told.get("ends"), told.get("successor", ""), prices)
 
 
 def _price(told: Mapping[str, Any], dated: date, sources: Mapping[str, str]) -> Price:
     where = {name: tuple(value) for name, value in told.get("where", {}).items()}
+    counted = {name: told[name] for name in ("unit", "per") if name in told}
     source = told.get("source", "")
-    return Price(told["usd"], told.get("unit", "picture"), where, sources.get(source, source), told.get("dated", dated))
+    return Price(
+        told["usd"], where=where, source=sources.get(source, source), dated=told.get("dated", dated), **counted
+    )
 
 
 def _option(told: Mapping[str, Any], families: Iterable[tuple[str, str]]) -> Option:

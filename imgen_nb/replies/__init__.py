@@ -1,5 +1,6 @@
 """How a reply is read: what the readers of all providers share. No I/O, no clock."""
 
+from imgen_nb.replies.events import Events, events, streamed
 from imgen_nb.replies.refusals import DEEPEST, PASSING, SUCCESS, failure, json_object, refuse, refused, told
 from imgen_nb.replies.values import (
     DONE_WORDS,
@@ -35,12 +36,14 @@ __all__ = [
     "PASSING",
     "QUEUED_WORDS",
     "SUCCESS",
+    "Events",
     "address",
     "addresses",
     "belongs",
     "carried",
     "complaint",
     "cost",
+    "events",
     "failure",
     "identifier",
     "json_object",
@@ -55,6 +58,7 @@ __all__ = [
     "sentence",
     "size",
     "state",
+    "streamed",
     "told",
     "truth",
     "whole",

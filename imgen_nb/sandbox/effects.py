@@ -85,6 +85,13 @@ def trouble(scene: Scene, argument: str) -> Reply:
             return replace(reply, status=int(argument)) if argument.startswith("5") else reply
 
 
+def cut_after(scene: Scene, seconds: str) -> Reply:
+    """Let the job take longer than a box in between waits, which closes the connection then; the job goes on."""
+    return replace(
+        scene.reply, status=200, body=b"", delay=float(seconds), broken=True, headers={"Content-Length": "1"}
+    )
+
+
 def _busy(scene: Scene) -> Reply:
     """Return the wire's words for "too many requests" under 429, also where its errors come under 200."""
     return replace(scene.wire.refuse(429), status=429)

@@ -25,6 +25,10 @@ AKOOL, BANATIE, BFL, FAL, QOLABA, REPLICATE = (
     frozenset({name}) for name in ("akool", "banatie", "bfl", "fal", "qolaba", "replicate")
 )
 
+GEMINI, OPENAI = (frozenset({name}) for name in ("gemini", "openai"))
+FORMED = frozenset({"openai", "openrouter"})  # OpenAI's words, and those that follow them
+HELD = FORMED | GEMINI  # the answer to the paid request is the picture
+
 _REFUSE = (
     Kind("C1", Phase.REFUSE, "429 with Retry-After in seconds", effects.wait_seconds, "7", SECONDS),
     Kind("C2", Phase.REFUSE, "429 with Retry-After as an HTTP date so far ahead", effects.wait_date, "7", SECONDS),
@@ -45,6 +49,7 @@ _ANSWER = (
     Kind("C10", Phase.ANSWER, "accepted, but the answer has no id", effects.without_id, "", NOTHING),
     Kind("C11", Phase.ANSWER, "accepted, but the id is a path", effects.id_is_a_path, "../../admin", WORDS),
     Kind("C13", Phase.ANSWER, "the connection breaks after acceptance", effects.trouble, "reset", AFTER),
+    Kind("cut", Phase.ANSWER, "a box in between cuts the connection after so long", effects.cut_after, "60", SECONDS),
     Kind("502-after", Phase.ANSWER, "a gateway fails after acceptance", effects.trouble, "502", AFTER),
 )
 
@@ -54,10 +59,26 @@ _FATE = (
     Kind("P9", Phase.FATE, "the job never finishes", jobs.never_end, "", NOTHING),
     Kind("slow", Phase.FATE, "the job runs so many times as long", jobs.stretch, "10", r"\d{1,4}(\.\d{1,3})?"),
     Kind("eager", Phase.FATE, "the submission brings the result", jobs.mark("eager"), wires=BANATIE),
-    Kind("C24", Phase.FATE, "so many pictures fewer than are charged", jobs.mark("C24"), "1", r"[1-9]", wires=QOLABA),
+    Kind(
+        "C24",
+        Phase.FATE,
+        "so many pictures fewer than are charged",
+        jobs.mark("C24"),
+        "1",
+        r"[1-9]",
+        wires=QOLABA | FORMED,
+    ),
     Kind("ended", Phase.FATE, "canceled, or aborted before it began", jobs.end_as, "aborted", END, wires=REPLICATE),
     Kind("moderated", Phase.FATE, "a filter ends it", jobs.end_as, "Content Moderated", MODERATED, wires=BFL),
     Kind("nsfw", Phase.FATE, "the filter marks a picture", jobs.mark("nsfw"), wires=FAL),
+    Kind("withheld", Phase.FATE, "the safety system keeps the picture back", jobs.mark("withheld"), wires=HELD),
+    Kind("late", Phase.FATE, "an error after 200, in the stream", jobs.mark("late"), "gave up", WORDS, wires=FORMED),
+    Kind("clamped", Phase.FATE, "shape and size are ignored, silently", jobs.mark("clamped"), wires=FORMED),
+    Kind("as-url", Phase.FATE, "a picture by its address", jobs.mark("as-url"), wires=OPENAI),
+    Kind(
+        "unpictured", Phase.FATE, "200 without a picture", jobs.mark("unpictured"), "NO_IMAGE", r"[A-Z_]+", wires=GEMINI
+    ),
+    Kind("blocked", Phase.FATE, "the prompt is blocked", jobs.mark("blocked"), "SAFETY", r"[A-Z_]+", wires=GEMINI),
     Kind("bare", Phase.FATE, "the output is one address, not a list", jobs.mark("bare"), wires=REPLICATE),
     Kind("removed", Phase.FATE, "what it made is gone at once", jobs.mark("removed"), wires=REPLICATE),
     Kind("C25", Phase.FATE, "held where a ticket was asked, and vice versa", jobs.mark("C25"), wires=QOLABA),

@@ -69,6 +69,11 @@ def media_of(raw: bytes) -> tuple[str, int, int]:
     return f"image/{str(image.format).lower()}", *image.size
 
 
+def data_url(raw: bytes, media_type: str) -> str:
+    """Return a file as an address that holds it."""
+    return f"data:{media_type};base64,{base64.b64encode(raw).decode()}"
+
+
 def echo(address: str) -> str:
     """Return an address as a reply repeats it: a picture in it is left out, for polls should stay small."""
     return f"{address.partition(',')[0]},..." if _inline(address) else address

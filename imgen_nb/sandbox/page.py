@@ -106,8 +106,10 @@ def commands(example: Example, root: str) -> str:
     header = ["-H " + shlex.quote(example.header)] if example.header else []
     body = json.dumps(example.body, indent=2, ensure_ascii=False)
     create = ["curl " + shlex.quote(root + example.path), *header, "-H 'Content-Type: application/json'"]
-    asks = ["curl " + shlex.quote(root + example.asks), *header]
-    return "\n\n".join(" \\\n  ".join(command) for command in ([*create, f"-d {shlex.quote(body)}"], asks))
+    commands = [[*create, f"-d {shlex.quote(body)}"]]
+    if example.asks:
+        commands.append(["curl " + shlex.quote(root + example.asks), *header])
+    return "\n\n".join(" \\\n  ".join(command) for command in commands)
 
 
 def _billed(boxes: Iterable[Sandbox]) -> str:

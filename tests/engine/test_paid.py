@@ -167,6 +167,13 @@ def slow(request: pytest.FixtureRequest, tmp_path: Path) -> Slow:
     return Slow(providers.get(request.param), wire, tmp_path)
 
 
+@pytest.fixture(params=doing("polled"))
+def slow_job(request: pytest.FixtureRequest, tmp_path: Path) -> Slow:
+    """One whose answer names a job: an answer that is the picture itself is saved as soon as it is heard."""
+    wire = importlib.import_module(f"wires.{request.param}").Wire()
+    return Slow(providers.get(request.param), wire, tmp_path)
+
+
 @pytest.mark.parametrize("ends", ["deadline", "cancel"])
 def test_whoever_waits_is_let_go_and_the_answer_is_kept(slow: Slow, ends: str) -> None:
     async def work() -> float:
@@ -190,25 +197,27 @@ def test_whoever_waits_is_let_go_and_the_answer_is_kept(slow: Slow, ends: str) -
     slow.holds()
 
 
-def test_a_kept_answer_is_fetched_by_resume_too(slow: Slow) -> None:
+def test_a_kept_answer_is_fetched_by_resume_too(slow_job: Slow) -> None:
     async def work() -> None:
-        engine = slow.engine()
+        engine = slow_job.engine()
         with pytest.raises(DeadlineExceeded):
-            await engine.fulfil(slow.ticket(5.0))
+            await engine.fulfil(slow_job.ticket(5.0))
         await asyncio.sleep(60)
 
     virtually(work())
-    (row,) = slow.store.unsettled()
+    (row,) = slow_job.store.unsettled()
     assert (row.state, row.owner) == (State.ACCEPTED, None)
-    (made,) = slow.resume()
+    (made,) = slow_job.resume()
     assert made.images
 
 
 @pytest.mark.parametrize("ends", ["deadline", "cancel"])
-def test_jobs_that_wait_for_a_slot_are_let_go_for_nothing(slow: Slow, ends: str) -> None:
+def test_jobs_that_wait_for_a_slot_are_let_go_for_nothing(slow_job: Slow, ends: str) -> None:
+    sent = 1 if slow_job.provider.has("window") else 16  # a service that counts is asked by one until it has told
+
     async def work() -> list[BaseException | object]:
-        engine = slow.engine()
-        tickets = [slow.ticket(5.0 if ends == "deadline" else 600.0) for _ in range(64)]
+        engine = slow_job.engine()
+        tickets = [slow_job.ticket(5.0 if ends == "deadline" else 600.0) for _ in range(64)]
         for take, ticket in enumerate(tickets):
             ticket.request = type(ticket.request)(
                 ticket.request.provider, f"fox {take}", ticket.request.params, 1, "test", ticket.request.ref
@@ -220,16 +229,16 @@ def test_jobs_that_wait_for_a_slot_are_let_go_for_nothing(slow: Slow, ends: str)
                 ticket.cancelled.set()
         await asyncio.sleep(3)
         assert all(job.done() for job in jobs)
-        assert len(slow.server.times("submit")) == 16
+        assert len(slow_job.server.times("submit")) == sent
         await asyncio.sleep(100)
         return list(await asyncio.gather(*jobs, return_exceptions=True))
 
     ended = virtually(work())
-    assert len(slow.server.times("submit")) == 16
+    assert len(slow_job.server.times("submit")) == sent
     charged = [error.charged for error in ended if isinstance(error, ImgenError)]
-    assert (charged.count("no"), charged.count("unknown")) == (48, 16)
-    assert all(isinstance(e, TransportFailed | Cancelled | DeadlineExceeded) for e in ended)
-    assert len(slow.store.unsettled()) == 16
+    assert (charged.count("no"), charged.count("unknown")) == (64 - sent, sent)
+    assert all(isinstance(e, TransportFailed | Cancelled | DeadlineExceeded | RateLimited) for e in ended)
+    assert len(slow_job.store.unsettled()) == sent
 
 
 class Drip(httpx.AsyncByteStream):

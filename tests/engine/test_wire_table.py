@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wires import WIRES, qolaba
+from wires import WIRES, openai, openrouter, qolaba
 
 from imgen_nb import providers, testing
 
-WAYS = {name: (name, wire) for name, wire in WIRES.items()} | {"qolaba at once": ("qolaba", qolaba.AtOnce())}
+OTHERS = {
+    "qolaba at once": ("qolaba", qolaba.AtOnce()),
+    "openai streaming": ("openai", openai.Streaming()),
+    "openrouter streaming": ("openrouter", openrouter.Streaming()),
+}
+WAYS = {name: (name, wire) for name, wire in WIRES.items()} | OTHERS
 CASES = [(way, row) for way, (name, wire) in WAYS.items() for row in testing.names(providers.get(name), wire)]
 
 

@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 KEYS = (
     *("DESTINPQ_API_KEY", "BANATIE_API_KEY", "QOLABA_API_KEY", "QOLABA_TOKEN"),
     *("BFL_API_KEY", "FAL_KEY", "REPLICATE_API_TOKEN"),
+    *("OPENAI_API_KEY", "OPENROUTER_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"),
     *("AKOOL_API_KEY", "AKOOL_TOKEN", "AKOOL_CLIENT_ID", "AKOOL_CLIENT_SECRET"),
 )
 """Written out: a test must remove a key even where its declaration is broken."""

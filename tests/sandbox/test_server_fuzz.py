@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from functools import cache
 
@@ -37,9 +38,9 @@ def known(name):
     root = f"/{name}{wires()[name].root}"
     headers = dict([example.header.split(": ")]) if example.header else {}
     made = ask("POST", root + example.path, json.dumps(dict(example.body)).encode(), headers)
-    told = json.loads(made.content)
-    found = told.get("data", told)
-    remote_id = found.get("id") or found.get("_id") or found["task_id"]
+    if not example.asks:  # held: the picture is in the answer
+        return "no-such-id", "/pictures/none.png"
+    remote_id = re.search(r'"(?:_?id|[a-z]+_id)":\s*"([^"]+)"', made.text)[1]
     done = ask("GET", root + example.asks.replace("ID", remote_id), b"", headers).text
     return remote_id, done.partition("http://sandbox.test")[2].partition('"')[0]
 
@@ -58,7 +59,7 @@ def ask(method, path, body, headers):
 IDS = ["no-such-id", "..", "%2F", "%00", "%ff", "a" * 300]
 QUERIES = ["", "", "?raw=true", "?limit=1&offset=0", "?limit=-1", "?status=%ff", "?=&&", "?image_model_id=ID"]
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS", "BREW"]
-KEYED = {"X-API-Key": "key"}
+KEYED = {"X-API-Key": "key", "x-key": "key", "x-goog-api-key": "key", "Authorization": "Bearer key"}
 HEADERS = st.fixed_dictionaries(
     {},
     optional={
