@@ -99,6 +99,18 @@ def test_what_an_axis_means_is_told_above_its_pictures(lesson: Lesson) -> None:
     assert told in lesson.pages(code)[0].text
 
 
+def test_what_it_teaches_is_on_its_pages(lesson: Lesson) -> None:
+    code, pages, told = {
+        WORD: ("weather = ", 1, "The first word is looked for in the prompt"),
+        MODELS: ("generation.report", 4, "rewritten"),
+        DIAL: ("guidance = ", 1, "Every word counts, and colours get loud."),
+    }[lesson.name]
+    found = lesson.pages(code)
+    assert len(found) == pages
+    assert told in " ".join(page.text for page in found)
+    assert "Fairness" in " ".join(page.text for page in lesson.pages({MODELS: "models = "}.get(lesson.name, code)))
+
+
 def test_its_vote_is_shown_and_its_reveal_is_practice(lesson: Lesson) -> None:
     panel, twin = lesson.cell(".vote()").outputs
     assert "revealed. Run this cell to vote." in check_static(twin.data["text/html"]).text
@@ -113,7 +125,7 @@ def test_its_vote_is_shown_and_its_reveal_is_practice(lesson: Lesson) -> None:
 def test_what_it_prints_is_what_it_teaches(lesson: Lesson) -> None:
     code, told = {
         WORD: ("alike = ", "word"),
-        MODELS: ("rewritten = ", "prompt rewritten"),
+        MODELS: ("upset = ", "the worse model wins"),
         DIAL: ("worksheet = ", "guidance"),
     }[lesson.name]
     assert told in lesson.words(code)
