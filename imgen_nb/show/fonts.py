@@ -87,8 +87,8 @@ def complaint(lost: frozenset[str]) -> str:
     """Say which letters are not there; nothing if all are.
 
     Example:
-        >>> complaint(frozenset("狐"))[:60]
-        'No font of this machine has 1 of the characters, shown as \ufffd:'
+        >>> complaint(frozenset("狐"))[:55]
+        'No font that can be drawn here has 1 of the characters,'
     """
     if not lost:
         return ""
@@ -97,7 +97,7 @@ def complaint(lost: frozenset[str]) -> str:
     emoji = all(unicodedata.category(sign) == "So" for sign in lost)
     font = "Noto Emoji" if emoji else "Noto Sans CJK"
     what = f"{len(codes)} of the characters, shown as {_LOST}: {named}"
-    return f"No font of this machine has {what}. A font such as {font} mends it."
+    return f"No font that can be drawn here has {what}. A font such as {font} mends it."
 
 
 def has(file: Path, sign: str) -> bool:

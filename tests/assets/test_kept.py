@@ -57,6 +57,17 @@ def test_a_small_copy_of_any_size_is_upright_and_never_larger_than_asked_or_than
     assert abs(width - height / 2) <= 1
 
 
+@pytest.mark.parametrize("side", [16, 384, 600, 3000])
+def test_a_picture_is_opened_as_small_as_it_is_asked_for_without_being_encoded(tmp_path: Path, side: int) -> None:
+    (picture,) = placed(tmp_path, encoded(Image.new("RGB", (1000, 500), "red"), "JPEG", exif=turned(6)))
+    for _ in range(2):
+        image = picture.pil(side)
+        assert max(image.size) == image.height == min(side, 1000)
+        assert max(abs(a - b) for a, b in zip(image.convert("RGB").getpixel((3, 9)), (255, 0, 0), strict=True)) < 8
+        (tmp_path / "thumbs" / f"{picture.sha256}.webp").unlink(missing_ok=True)
+    assert not [*(tmp_path / "thumbs").glob("*")], "nothing was kept"
+
+
 def test_a_small_copy_that_is_missing_is_made_when_it_is_asked_for_and_kept(tmp_path: Path) -> None:
     (picture,) = placed(tmp_path, plain("PNG"), finish=False)
     assert not (tmp_path / "thumbs").exists()

@@ -132,6 +132,9 @@ def test_a_figure_obeys_the_style_and_shows_nothing(clients: list[Any], tmp_path
         large = grid.figure()
         assert large.get_facecolor()[:3] == (0, 0, 0)
         assert {text.get_color() for text in large.axes[0].texts if text.get_weight() == "bold"} == {(1.0, 1.0, 1.0)}
+    odd = {"figure.autolayout": True, "savefig.facecolor": "none", "figure.facecolor": "none", "axes.grid": True}
+    with mpl.rc_context(odd):
+        assert grid.figure()._repr_png_().startswith(b"\x89PNG")
     small = grid.figure()
     sizes = [max(text.get_fontsize() for text in figure.axes[0].texts) for figure in (large, small)]
     assert sizes[0] > 1.5 * sizes[1]
@@ -223,6 +226,9 @@ def test_a_picture_whose_file_is_gone_says_so_and_the_rest_is_there(clients: lis
 
 def test_sizes_that_make_no_sense_are_refused(clients: list[Any], tmp_path: Path, monkeypatch: Any) -> None:
     grid = filled(clients, tmp_path, labelled("one"))
+    for wrong in (0, -3, "8", True, float("nan")):
+        with pytest.raises(InvalidRequest, match="width is"):
+            grid.figure(wrong)
     for wrong in (0, -3, "256", True, 10**9):
         with pytest.raises(InvalidRequest, match="cell is"):
             grid.sheet(cell=wrong)
@@ -270,6 +276,8 @@ def test_a_document_has_real_letters_and_the_ids(clients: list[Any], tmp_path: P
     assert first.startswith(b"%PDF")
     assert b"/FontFile2" in first
     assert first == grid.save(tmp_path / "b.pdf").read_bytes(), "no date in it"
+    deep = filled(clients, tmp_path, labelled(LONG, "two"), Axis("aspect_ratio", ["1:1", "16:9"]))
+    assert deep.save(tmp_path / "c.pdf").read_bytes().count(b"/Type /Page ") == len(deep.tables) == 2
 
 
 def test_every_sheet_says_that_sandbox_pictures_are_none(clients: list[Any], tmp_path: Path) -> None:

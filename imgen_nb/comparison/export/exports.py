@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CELL = Option("cell", "integer", low=48, high=2048)
 """The width of a cell, in pixels."""
+WIDTH = Option("width", "number", low=1, high=200)
+"""The width of a figure, in inches."""
 
 
 class Exports:
@@ -76,6 +78,8 @@ class Exports:
         Example:
             >>> ig.compare("a red fox").figure(width=8).savefig("foxes.svg")  # doctest: +SKIP
         """
+        if width is not None and (problem := WIDTH.problem(width)):
+            raise InvalidRequest(f"width {problem}", operation="figure", hint="grid.figure(width=8), in inches")
         made, faces = self._printed()
         return figures.draw(made, faces, width, coordinates=coordinates, ids=ids)
 
@@ -156,13 +160,16 @@ def _page(grid: Exports, file: Path) -> None:
 
 
 def _document(grid: Exports, file: Path) -> None:
-    """Write the figure as a PDF with real letters; its keywords are the ids of its cells."""
+    """Write figures as a PDF with real letters, each page of the comparison on one of its own; keywords are the ids."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_pdf import PdfPages
 
+    made, faces = grid._printed()
     ids = " ".join(one["id"] for one in printed.told(grid.title, grid.cells)["comparison"]["cells"])
     about = {"Title": grid.title, "Keywords": ids, "Creator": "imgen_nb", "CreationDate": None}
-    with mpl.rc_context({"pdf.fonttype": 42}):
-        grid.figure().savefig(file, format="pdf", metadata=about)
+    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(file, metadata=about) as document:
+        for page in made.pages:
+            document.savefig(figures.draw(replace(made, pages=(page,)), faces))
 
 
 WRITERS: dict[str, Callable[[Exports, Path], None]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,13 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.show import fonts
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+Colour = tuple[float, float, float]
 
 INCHES = 1.9
 """The width of a cell where nobody says how wide the figure is."""
-
-
 HINTED = 1.05
 """How much wider letters may become when they are fitted to pixels."""
 
@@ -75,46 +77,65 @@ def draw(
             return out.getvalue()
 
     figure = Drawn(figsize=(paper.width / 72, paper.height / 72))
+    figure.set_layout_engine("none")
     FigureCanvasAgg(figure)
-    _draw(figure, paper, pen)
+    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
+    axes.set_axis_off()
+    inks = Inks.of_the_style()
+    _draw_boxes(axes, paper, inks)
+    _draw_images(axes, paper, pen, inks)
+    _draw_words(axes, paper, pen, inks)
+    axes.set(xlim=(0, paper.width), ylim=(paper.height, 0))
     return figure
 
 
-def _draw(figure: Figure, paper: Paper, pen: FigurePen) -> None:
-    import matplotlib as mpl
-    from matplotlib.colors import to_rgb
+@dataclass(frozen=True)
+class Inks:
+    """The colour of text and that of the ground, as the style has them; everything else is mixed of the two."""
+
+    ink: Colour
+    ground: Colour
+
+    @classmethod
+    def of_the_style(cls) -> Inks:
+        """What is set now; a ground that is none is taken for white."""
+        import matplotlib as mpl
+        from matplotlib.colors import to_rgb, to_rgba
+
+        ground = mpl.rcParams["figure.facecolor"]
+        return cls(to_rgb(mpl.rcParams["text.color"]), to_rgb(ground) if to_rgba(ground)[3] else (1.0, 1.0, 1.0))
+
+    def mixed(self, share: float) -> Colour:
+        """So much of the ink on the ground."""
+        red, green, blue = (share * a + (1 - share) * b for a, b in zip(self.ink, self.ground, strict=True))
+        return red, green, blue
+
+
+def _draw_boxes(axes: Axes, paper: Paper, inks: Inks) -> None:
     from matplotlib.patches import Rectangle
 
-    ink, ground = (to_rgb(mpl.rcParams[name]) for name in ("text.color", "figure.facecolor"))
-
-    def mixed(share: float) -> tuple[float, ...]:
-        return tuple(share * a + (1 - share) * b for a, b in zip(ink, ground, strict=True))
-
-    axes = figure.add_axes((0, 0, 1, 1), frameon=False)
-    axes.set_axis_off()
+    styles = {"mat": (inks.mixed(0.06), "none"), "held": ("none", inks.mixed(0.3)), "rule": (inks.mixed(0.25), "none")}
     for box in paper.boxes:
-        style = {"mat": (mixed(0.06), "none"), "held": ("none", mixed(0.3)), "rule": (mixed(0.25), "none")}[box.kind]
-        axes.add_patch(Rectangle((box.x, box.y), box.width, box.height, facecolor=style[0], edgecolor=style[1], lw=0.8))
+        fill, edge = styles[box.kind]
+        axes.add_patch(Rectangle((box.x, box.y), box.width, box.height, facecolor=fill, edgecolor=edge, lw=0.8))
+
+
+def _draw_images(axes: Axes, paper: Paper, pen: FigurePen, inks: Inks) -> None:
     for image in paper.images:
         try:
             small = image.picture.pil(384)
         except (ImgenError, OSError):
-            axes.text(
-                image.x + pen.unit, image.y + 2 * pen.unit, "File not found", color=ink, zorder=3, **pen.font("strong")
-            )
+            at = (image.x + pen.unit, image.y + 2 * pen.unit)
+            axes.text(*at, "File not found", color=inks.ink, zorder=3, **pen.font("strong"))
             continue
         extent = (image.x, image.x + image.width, image.y + image.height, image.y)
         axes.imshow(small, extent=extent, aspect="auto", interpolation="antialiased", zorder=2)
-    axes.set(xlim=(0, paper.width), ylim=(paper.height, 0))
+
+
+def _draw_words(axes: Axes, paper: Paper, pen: FigurePen, inks: Inks) -> None:
+    """Each line by itself, as text and nothing else: no mathematics, no TeX."""
     for words in paper.words:
-        colour = mixed(0.68) if words.style == "quiet" else ink
+        how = {"color": inks.mixed(0.68) if words.style == "quiet" else inks.ink, **pen.font(words.style)}
         for number, line in enumerate(words.lines):
-            axes.text(
-                words.x,
-                words.y + words.size + number * words.leading,
-                fonts.readable(line).text,
-                color=colour,
-                va="baseline",
-                parse_math=False,
-                **pen.font(words.style),
-            )
+            at = (words.x, words.y + words.size + number * words.leading)
+            axes.text(*at, fonts.readable(line).text, va="baseline", parse_math=False, usetex=False, **how)
