@@ -19,7 +19,7 @@ from imgen_nb.calls.keep import open as ask_picture
 from imgen_nb.client import keys
 from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.process import ProviderRow, provider_rows
+from imgen_nb.client.process import ProviderRow, budget_left, provider_rows
 from imgen_nb.client.sources import LARGEST, data_url, travelling
 from imgen_nb.errors import ImgenError, Unauthorized
 from imgen_nb.show.places import clean
@@ -299,7 +299,7 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
         """Tell the page what there is to fill in, what is set, who answers, and what it costs."""
         row, options = self._rows[self.provider], self._options()
         client, why = self._client()
-        access = client.access if client else None
+        access, live = client.access if client else None, client is not None and not client.sandbox
         refused = access is not None and self._refused.get(row.name) == access
         wrong = forms.wrong(options, self.values)
         prompt = options.get("prompt")
@@ -312,10 +312,11 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
             "starts": starts.told(),
             "provider": row.name,
             "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
-            "live": client is not None and not client.sandbox,
+            "live": live,
             "why": why,
             "key": credentials.told(row.provider, access, refused=refused, problem=self._key_problem),
             **prices.told(client, row.price, self.prompt, self.values),
+            "budget": budget_left(live=live),
             "asks": [verb for verb in ("balance", "catalogue") if row.provider.has(verb)],
             "looking": self._looking,
             "fields": forms.fields(options.values(), self.values, wrong, row.options),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imgen_nb.errors import ImgenError
-from imgen_nb.show.places import capital, clean, count, shape
+from imgen_nb.show.places import capital, clean, count, sentence, shape
 from imgen_nb.types import OUTSIDE_KEY, Option
 from imgen_nb.widgets import given
 
@@ -154,7 +154,7 @@ def words_of(error: Exception) -> str:
     """An error in one sentence or two: what happened and what to do."""
     if not isinstance(error, ImgenError):
         return clean(error if isinstance(error, TypeError) else f"{type(error).__name__}: {error}", 400)
-    return clean(f"{capital(error.message).rstrip('.')}. {capital(error.hint).rstrip('.')}.", 400)
+    return clean(" ".join(capital(sentence(one)) for one in (error.message, error.hint)), 400)
 
 
 def _literal(value: Any, most: int = 300) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,13 @@ from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, gen
 
 import imgen_nb as ig
 from imgen_nb import providers
-from imgen_nb.client import keys
+from imgen_nb.client import keys, process
 from imgen_nb.client.access import Access
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import GenerationFailed, InvalidRequest, Unauthorized
 from imgen_nb.flow import Credential
 from imgen_nb.provenance import copies
-from imgen_nb.types import Option, State, options_for
+from imgen_nb.types import Cost, Left, Option, State, options_for
 from imgen_nb.widgets import desk, form
 from imgen_nb.widgets import studio as module
 from imgen_nb.widgets.studio import Studio
@@ -259,6 +260,45 @@ def test_a_lock_sends_the_rewritten_prompt_until_it_is_edited(
     assert (studio.values, studio.form["lock"]) == ({"enhance": True}, "")
     page.say("lock", id=studio.rewrite["id"], edit=True)
     assert (studio.prompt, studio.form["lock"]) == ("a fox, soft light", "")
+
+
+def asked(studio: Studio) -> None:
+    """Wait until the form has what it asked a provider for."""
+    end = time.monotonic() + 10
+    while studio.form["looking"]:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_models_and_balance_are_asked_for_when_somebody_wants_them(
+    studio: Studio, page: Page, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Any = clients["atelier"]
+    client.provider.verbs = ("catalogue", "balance")
+    monkeypatch.setattr(client, "refresh", lambda: ("one", "two"), raising=False)
+    page.say("models")
+    asked(studio)
+    assert (studio.form["note"], studio.form["asks"]) == ("Atelier offers 2 models now.", ["balance", "catalogue"])
+
+    def refuse() -> None:
+        raise Unauthorized("who are you?", hint="look at the key")
+
+    monkeypatch.setattr(client, "balance", refuse, raising=False)
+    page.say("balance")
+    asked(studio)
+    assert studio.form["note"] == "Who are you? Look at the key."
+    monkeypatch.setattr(client, "balance", lambda: setattr(client, "left", Left(0.0, credit=Cost(0.5))), raising=False)
+    client.sandbox = False
+    page.say("balance")
+    asked(studio)
+    assert studio.form["balance"] == "$0.50 left"
+
+
+def test_what_the_budget_has_left_is_said_before_the_press(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert studio.form["budget"] == ""
+    monkeypatch.setattr(process.defaults, "budget", ig.Budget(images=20))
+    studio.prompt = "a hen"
+    assert studio.form["budget"] == "20 of 20 pictures left in any day"
 
 
 def test_prompts_of_before_are_offered_once_each(studio: Studio, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { makeWire, SETTLE_MS } from "../../imgen_nb/widgets/static/wire.js";
+import { makeWire, PIECE, SETTLE_MS } from "../../imgen_nb/widgets/static/wire.js";
 
 function made(status = { turn: 0 }) {
   const sent = [], timers = [];
@@ -102,4 +102,14 @@ test("a form that is older than what was typed is behind", () => {
   wire.edited({ prompt: "a f" });
   assert.equal(wire.behind({ edits: {} }), true);
   assert.equal(wire.behind({ edits: { [sent[0].page]: 1 } }), false);
+});
+
+test("a file leaves in pieces that no server is too small for", () => {
+  const gone = [], given = makeWire({ get: () => ({}), send: (message, _, buffers) => gone.push([message, buffers[0].byteLength]) });
+  given.give({ field: "mask_url", name: "hen.png" }, new ArrayBuffer(2 * PIECE + 5));
+  given.give({ name: "nothing.png" }, new ArrayBuffer(0));
+  assert.deepEqual(gone.map(([, size]) => size), [PIECE, PIECE, 5, 0]);
+  assert.deepEqual(gone.map(([message]) => [message.at, message.of]), [[0, 3], [1, 3], [2, 3], [0, 1]]);
+  assert.equal(new Set(gone.map(([message]) => message.file)).size, 2);
+  assert.equal(gone[0][0].field, "mask_url");
 });

@@ -28,6 +28,7 @@ export function makeForm(wire) {
   const price = make("b"), priced = make("span", "ig-quiet"), failed = make("p", "ig-wrong", { hidden: "" }, icon("bad"), make("span"));
   const left = make("span"), again = make("span"), meter = make("span", "ig-meter", { "aria-hidden": "true" });
   const window = make("div", "ig-left", { hidden: "" }, left, again, meter);
+  const budget = make("p", "ig-help");
   const balance = make("span", "ig-quiet"), count_up = button("Balance", "ig-btn--s ig-btn--quiet", {});
   const go = button("Generate", "ig-btn--go", {});
   go.append(make("kbd", "", { "aria-hidden": "true" }, /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ ⏎" : "Ctrl ⏎"));
@@ -35,7 +36,7 @@ export function makeForm(wire) {
     make("div", "ig-field ig-pops", {}, make("div", "ig-label", {}, make("label", "", { for: prompt.id }, "Prompt"), make("span", "ig-push"), recent.button), recent.list, recent.none, prompt, under, wrong),
     make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), keys.bad, keys.node),
     locked, note, main, fold, incode, shown);
-  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), window, failed, go);
+  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget, window, failed, go);
   const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
 
   const values = () => Object.fromEntries([...drawn].map(([name, field]) => [name, field.read()]));
@@ -118,6 +119,7 @@ export function makeForm(wire) {
     put(left, form.left?.words ?? "");
     put(again, form.left?.again ?? "");
     meter.style.setProperty("--v", `${Math.round((form.left?.share ?? 0) * 100)}%`);
+    put(budget, form.budget ? `Budget: ${form.budget}` : "");
     put(balance, form.balance ?? "");
     count_up.hidden = !(form.live && form.asks?.includes("balance"));
     put(count_up.lastChild, form.looking === "balance" ? "Asking…" : form.balance ? "Ask again" : "Balance");

@@ -10,7 +10,8 @@ export function makePick(id, name, { words, choose }) {
     at = items.length ? (to + items.length) % items.length : -1;
     [...node.children].forEach((one, place) => set(one, "aria-selected", String(place === at)));
     const now = node.children[at];
-    for (const one of [owner, node]) if (one) set(one, "aria-activedescendant", now ? now.id : null);
+    const reader = owner?.getAttribute("role") === "combobox" ? owner : node; // who has the focus names the choice
+    set(reader, "aria-activedescendant", now ? now.id : null);
     now?.scrollIntoView({ block: "nearest" });
   };
   const open = (some, from, first = 0) => {
