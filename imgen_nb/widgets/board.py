@@ -65,8 +65,9 @@ class Board:
     ) -> None:
         """Say how the places of a group stand now: what changed is told, new ones come first, the others go.
 
-        With `glimpses` a coarse preview is drawn, once for a group: that takes time, so not at each step of a job. A
-        group `under` another comes behind it. What else is `told` goes with each place.
+        With `glimpses` a coarse preview is drawn, once for a group: that takes time, so not at each step of a job. One
+        that the service tells is shown at once, and each clearer one in its place. A group `under` another comes
+        behind it. What else is `told` goes with each place.
         """
         with self._changing:
             given = dict(shown)
@@ -208,9 +209,10 @@ class Board:
     def _glimpse(self, place: Place, group: str, draw: bool) -> str:
         if place.error is not None or place.state not in (State.RUNNING, State.DOWNLOADING):
             return ""
-        raw = place.glimpse() if draw and place.glimpse and group not in self._previews else b""
-        if raw:
-            sha = hashlib.sha256(raw).hexdigest()
+        told = place.event.preview if place.event else None
+        raw = told or (place.glimpse() if draw and place.glimpse and group not in self._previews else b"")
+        if raw and (sha := hashlib.sha256(raw).hexdigest()) != self._previews.get(group):
+            self._pictures.pop(self._previews.get(group, ""), None)  # the last of them is the clearest
             self._previews[group] = sha
             self._pictures[sha] = raw
             self._thumb(sha, self._say)

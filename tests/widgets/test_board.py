@@ -120,6 +120,16 @@ def test_a_coarse_preview_is_drawn_once_and_only_when_there_is_time(board: Board
     assert not heard.last["changed"][0]["preview"]
 
 
+def test_a_preview_that_the_service_tells_is_shown_at_once_and_each_clearer_one_in_its_place(board: Board) -> None:
+    heard = Heard(board)
+    for preview in (b"coarse", b"coarse", None, b"clearer"):
+        told = Event("j", State.RUNNING, "running", progress=0.5, preview=preview)
+        board.put([("r1.0", replace(coming("r1")[0][1], state=State.RUNNING, event=told))], "r1", glimpses=False)
+    assert heard.count("thumb") == 2
+    assert board._pictures[heard.last["changed"][0]["preview"]] == b"clearer"
+    assert b"coarse" not in board._pictures.values(), "what is not shown any more is not kept"
+
+
 REFUSED = InvalidRequest("no such ratio")
 ENDS: list[tuple[State, ImgenError | None, str]] = [
     (State.PLANNED, None, "run"),
