@@ -225,9 +225,12 @@ async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, 
 
 
 def default_provider() -> str:
-    """Whom to ask where nobody is named: the first that answers live unnamed, or else Banatie's sandbox."""
+    """Whom to ask where nobody is named: the first that answers live unnamed, or else Banatie's sandbox.
+
+    A server on the desk is asked by its name alone.
+    """
     rows = provider_rows()
-    return next((row.name for row in rows if row.live), PRACTICE)
+    return next((row.name for row in rows if row.live and not row.provider.local), PRACTICE)
 
 
 def client_of(provider: str | None) -> Client:

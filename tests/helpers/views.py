@@ -138,6 +138,7 @@ class FakeProvider:
 
     credentials: tuple[Credential, ...] = ()
     sign_in = None
+    local = False
     verbs: tuple[str, ...] = ()
     cost = PRICE_UNKNOWN
 
