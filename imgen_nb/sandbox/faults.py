@@ -28,6 +28,7 @@ AKOOL, BANATIE, BFL, FAL, QOLABA, REPLICATE = (
 GEMINI, OPENAI = (frozenset({name}) for name in ("gemini", "openai"))
 FORMED = frozenset({"openai", "openrouter"})  # OpenAI's words, and those that follow them
 HELD = FORMED | GEMINI  # the answer to the paid request is the picture
+KEPT_BACK = frozenset({"ideogram", "stability"})
 
 _REFUSE = (
     Kind("C1", Phase.REFUSE, "429 with Retry-After in seconds", effects.wait_seconds, "7", SECONDS),
@@ -71,7 +72,13 @@ _FATE = (
     Kind("ended", Phase.FATE, "canceled, or aborted before it began", jobs.end_as, "aborted", END, wires=REPLICATE),
     Kind("moderated", Phase.FATE, "a filter ends it", jobs.end_as, "Content Moderated", MODERATED, wires=BFL),
     Kind("nsfw", Phase.FATE, "the filter marks a picture", jobs.mark("nsfw"), wires=FAL),
-    Kind("withheld", Phase.FATE, "the safety system keeps the picture back", jobs.mark("withheld"), wires=HELD),
+    Kind(
+        "withheld",
+        Phase.FATE,
+        "the safety system keeps the picture back",
+        jobs.mark("withheld"),
+        wires=HELD | KEPT_BACK,
+    ),
     Kind("late", Phase.FATE, "an error after 200, in the stream", jobs.mark("late"), "gave up", WORDS, wires=FORMED),
     Kind("clamped", Phase.FATE, "shape and size are ignored, silently", jobs.mark("clamped"), wires=FORMED),
     Kind("as-url", Phase.FATE, "a picture by its address", jobs.mark("as-url"), wires=OPENAI),

@@ -105,8 +105,9 @@ def commands(example: Example, root: str) -> str:
     """Return the two curl commands of an example: to create, and to ask."""
     header = ["-H " + shlex.quote(example.header)] if example.header else []
     body = json.dumps(example.body, indent=2, ensure_ascii=False)
-    create = ["curl " + shlex.quote(root + example.path), *header, "-H 'Content-Type: application/json'"]
-    commands = [[*create, f"-d {shlex.quote(body)}"]]
+    typed = ["-H 'Content-Type: application/json'", f"-d {shlex.quote(body)}"]
+    sent = [f"-F {shlex.quote(f'{name}={value}')}" for name, value in example.body.items()] if example.form else typed
+    commands = [["curl " + shlex.quote(root + example.path), *header, *sent]]
     if example.asks:
         commands.append(["curl " + shlex.quote(root + example.asks), *header])
     return "\n\n".join(" \\\n  ".join(command) for command in commands)

@@ -92,13 +92,23 @@ class Route(NamedTuple):
 class Example(NamedTuple):
     """A first request that succeeds, for a page to show and a test to send; `asks` has ID for the id it gives.
 
-    An answer that is held is not asked for: `asks` is empty.
+    An answer that is held is not asked for: `asks` is empty. With `form` the body is a form, else JSON.
     """
 
     path: str
     body: Mapping[str, Any]
     asks: str
     header: str = ""
+    form: bool = False
+
+    def request(self, root: str) -> httpx.Request:
+        """Return the request, below an API root."""
+        named = dict([self.header.split(": ", 1)]) if self.header else {}
+        parts = {"files": {name: (None, str(value)) for name, value in self.body.items()}} if self.form else {}
+        content: dict[str, Any] = parts or {"json": dict(self.body)}
+        made = httpx.Request("POST", root + self.path, headers=named, **content)
+        made.read()
+        return made
 
 
 class Wire(ABC):

@@ -26,6 +26,8 @@ KEYS = {
     "akool": {"x-api-key": "key"},
     "qolaba": {"X-API-Key": "key"},
     "bfl": {"x-key": "key"},
+    "ideogram": {"Api-Key": "key"},
+    "stability": {"Authorization": "Bearer key"},
     "fal": {"Authorization": "Key key"},
     "replicate": {"Authorization": "Bearer key"},
 }

@@ -25,6 +25,7 @@ OPTIONAL = {
     "destinpq": ("extra",),
     "banatie": ("aspectRatio", "autoEnhance", "enhancementOptions", "meta"),
     "akool": ("model_name", "source_images", "scale", "batch_quantity", "similar", "negative_prompt", "webhookurl"),
+    "ideogram": ("quality", "seed", "num_images", "aspect_ratio", "magic_prompt"),
     "fal": ("seed", "image_size", "num_images", "output_format", "guidance_scale", "num_inference_steps"),
     "bfl": ("seed", "width", "height", "output_format", "safety_tolerance", "input_image", "prompt_upsampling"),
     "replicate": ("webhook", "webhook_events_filter"),
