@@ -27,7 +27,7 @@ def table() -> str:
         said += [f"for other models: {', '.join(f'`{other}`' for other in others)}"] if others else []
         takes = "<br>".join(said)
         keys = " or ".join(f"`{way.env}`" for way in provider.credentials)
-        needed = keys if provider.key_required else f"{keys}, if it wants one"
+        needed = keys if provider.key_required else f"{keys}, if it wants one" if keys else "none"
         lines.append(f"| **{provider.title}** `{name}` | {takes} | {needed} | {provider.price} |")
     return "\n".join(lines) + "\n"
 
