@@ -64,6 +64,7 @@ class Viewer {
     this.divider.hidden = this.mode !== "Divider";
     this.title.textContent = this.shown.map((one) => one.label).join("  |  ");
     this.stage.replaceChildren(...(this.mode === "Side by side" ? this.shown.map((one) => this.window([one], one.label)) : [this.window(this.shown, this.title.textContent)]));
+    this.stage.dataset.number = this.stage.childElementCount;
     if (this.mode === "Blink") this.blink();
     this.divide();
     this.draw();
