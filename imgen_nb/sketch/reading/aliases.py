@@ -20,7 +20,11 @@ santa-claus: gnome, garden gnome, dwarf;
 @bowl: basket of fruit, bowl of apples;
 money-bag: pile of gold, treasure chest, heap of gold;
 dragon: fire breathing dragon;
-man-standing: lighthouse keeper, keeper, shopkeeper, gatekeeper, fisherman, postman, driver, hunter, shepherd;
+money-with-wings: cash, banknote, banknotes, dollar bill, dollar bills, bank note;
+framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
+  framed paintings, framed photos;
+man-standing: politician, businessman, lawyer, president, salesman, lighthouse keeper, keeper, shopkeeper, gatekeeper,
+  fisherman, postman, driver, hunter, shepherd;
 @eiffel: eiffel tower, the eiffel tower, paris tower;
 @lighthouse: lighthouse, light house, beacon;
 @balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;
@@ -90,7 +94,8 @@ small-airplane: biplane, propeller plane, glider; locomotive: train, steam train
 bullet-train: bullet train, high speed train, high-speed train; tram-car: tram, streetcar, trolley;
 flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship,
   missile, space shuttle;
-house: house, home, building, mansion, villa; house-with-garden: cottage; hut: hut; derelict-house: haunted house,
+house: house, home, building, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
+  derelict-house: haunted house,
   ruin, ruins;
 classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
   shrine, japanese temple;
@@ -165,7 +170,8 @@ alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; 
   skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
 guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, cello, viola, fiddle; musical-keyboard:
-  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet; saxophone: saxophone, sax; drum: drum, drums,
+  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet, tuba, trombone, french horn, bugle; saxophone:
+  saxophone, sax; drum: drum, drums,
   drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
   headphone, headset;
 open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books;
@@ -178,7 +184,8 @@ watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; c
   padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
   paint brush; artist-palette: palette; crayon: wax crayon;
 running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot, boots; high-heeled-shoe: high
-  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee; jeans: jeans, trousers, pants;
+  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee, jersey, soccer jersey, football
+  jersey; jeans: jeans, trousers, pants;
   coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
   eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat; necktie: tie, necktie, bow tie;
   graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;

@@ -60,6 +60,9 @@ cave: cave, cavern, grotto;
 stage: stage, theater, theatre, concert
 """)
 
+GENERAL = words("landscape nature outdoors scenery countryside country")
+"""Places that say no more than "outside": one that was named right before them stays."""
+
 # Which room a setting is.
 PLACE = table("""
 kitchen: kitchen; classroom: classroom, school room; bedroom: bedroom, children's bedroom, kids bedroom; office: office;
@@ -173,6 +176,20 @@ fair: asian, east asian, chinese, japanese, korean, vietnamese, italian, spanish
 light: light skinned, light-skinned, pale skinned, caucasian, european, scandinavian, russian, irish
 """)
 COLOUR_OF_SKIN = {"black": "dark", "brown": "brown", "tan": "medium", "white": "light"}
+# What a thing is made of, in the colour that shows it.
+MADE_OF = {
+    f"{opening} {material}": colour
+    for opening in ("made of", "made out of", "made from", "built of", "built from", "carved from", "carved out of")
+    for material, colour in table("""
+brown: chocolate, wood, leather, gingerbread, mud, twigs, branches, coffee beans; tan: bread, cardboard, sand, straw,
+  rope, biscuit, cookies, pasta, noodles, dough, sandstone; gray: stone, stones, rock, rocks, concrete, granite;
+silver: metal, steel, iron, silver, chrome, aluminium, aluminum, tin, lead; gold: gold, brass; bronze: bronze;
+copper: copper; white: paper, marble, snow, porcelain, salt, clouds, cotton, wool, bone, sugar, cream, feathers, milk;
+light blue: ice, glass, crystal, water; yellow: cheese, butter, bananas, corn; orange: pumpkin, carrots, oranges, fire;
+red: brick, bricks, tomatoes, lava, strawberries, roses; green: grass, leaves, moss, vegetables, vines, jade, lettuce;
+pink: candy, bubblegum, flowers, cotton candy, meat; rainbow: lego, lego bricks, jelly beans; black: coal, obsidian
+""").items()
+}
 BEING = words("is are was were")
 PRONOUN = words("it them him they he she")
 
@@ -299,6 +316,7 @@ COLOUR_SAME = {
 
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
+    speech
     a an the lone of is are was be it its it's his her their our my your that this these those which who there have
     made from to for as up down out off one very really so too also some any all each other another big-budget via than
     into through across along while during where when then just about like looks looking look facing toward towards

@@ -88,6 +88,9 @@ class Reader(Ties):
         if n == 1 and phrase in ("and", "or", "plus"):
             self.joining = not self.phrase.colours or bool(self.joined)
             return True
+        if phrase in lexicon.MADE_OF and self.mentioned is not None and self.named_before(at):
+            self.paint(self.mentioned, lexicon.MADE_OF[phrase])
+            return True
         return (
             self.take_order(phrase, at + n)
             or self.take_relation(phrase)
@@ -250,7 +253,7 @@ class Reader(Ties):
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
                 return False  # "nine stars", "two trees" are things
             else:
-                if key == "setting" and self.place_end == at:
+                if key == "setting" and self.place_end == at and phrase not in lexicon.GENERAL:
                     self.scene[key] = value  # "a mountain lake" is a lake
                 self.scene.setdefault(key, value)
                 if phrase in lexicon.PLACE:
