@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 QUICKSTART = "00_quickstart.ipynb"
+LESSONS = "imgen_nb_lessons"
 PORT, CALLS = 8800, 8810
 
 
@@ -120,7 +121,18 @@ def copy_quickstart(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
     print(f"the quickstart is {copy}")
+    _copy_lessons(source, folder / LESSONS)
     return copy
+
+
+def _copy_lessons(quickstart: Path, folder: Path) -> None:
+    """Lay the lessons for a class beside the quickstart; what is there already is somebody's work."""
+    for lesson in sorted({*quickstart.parent.glob("[0-9][0-9]_*.ipynb")} - {quickstart}):
+        folder.mkdir(exist_ok=True)
+        if not (folder / lesson.name).exists():
+            shutil.copyfile(lesson, folder / lesson.name)
+    if folder.exists():
+        print(f"lessons for a class are in {folder}")
 
 
 def quickstart() -> Path | None:

@@ -250,6 +250,19 @@ def test_lab_opens_a_copy_that_is_never_replaced(opened, tmp_path):
     assert commands[0][1:3] == ["-m", "jupyterlab"]
 
 
+def test_lab_lays_the_lessons_beside_the_copy_and_replaces_none(opened, tmp_path):
+    source, _ = opened
+    (source.parent / "10_a_lesson.ipynb").write_text("a lesson")
+    here = tmp_path / "here"
+    for _ in range(2):
+        run("lab", "--folder", str(here))
+        lesson = here / cli.LESSONS / "10_a_lesson.ipynb"
+        assert lesson.read_text() in ("a lesson", "mine")
+        lesson.write_text("mine")
+    assert lesson.read_text() == "mine"
+    assert [path.name for path in (here / cli.LESSONS).iterdir()] == [lesson.name]
+
+
 def test_lab_opens_the_quickstart_itself_in_a_checkout(opened, tmp_path):
     source, commands = opened
     run("lab", "--folder", str(tmp_path))
