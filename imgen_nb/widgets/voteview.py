@@ -106,7 +106,6 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
         return {
             "kind": "vote",
             "ballots": [ballot.id for ballot in contest.ballots],
-            "letters": [len(ballot.entries) for ballot in contest.ballots],
             "noun": NOUNS.get(contest.size, "set"),
             "practice": contest.practice,
             "questions": [

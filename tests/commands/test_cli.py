@@ -124,11 +124,13 @@ def test_doctor_knows_the_old_nest_asyncio(kernel, warned, monkeypatch):
 def test_doctor_follows_the_rule_that_requests_follow(variables, said, monkeypatch):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    told = found("network")
-    assert told
-    assert all(said in line.said for line in told)
-    assert {line.mark for line in told} == {"ok" if said == "asked directly" else "note"}
-    assert not [line for line in told if "secret" in line.said]
+    lines = found("network")
+    (told,) = (line for line in lines if "Banatie" in line.said)
+    assert said in told.said
+    assert told.mark == ("ok" if said == "asked directly" else "note")
+    others = [line for line in lines if line is not told]
+    assert all(line.said.endswith("asked directly") for line in others), "a server on this machine, whatever is set"
+    assert not [line for line in lines if "secret" in line.said]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders have no such modes")
