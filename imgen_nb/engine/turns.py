@@ -47,10 +47,17 @@ class Turns:
         since = _now()
         try:
             yield
-        finally:
-            if counted:
-                await self._give(since)
-            await self._share()
+        except asyncio.CancelledError:
+            raise  # the loop ends, and who writes for it as well: what is under way counts until the window opens anew
+        except BaseException:
+            await self._back(counted, since)
+            raise
+        await self._back(counted, since)
+
+    async def _back(self, counted: bool, since: float) -> None:
+        if counted:
+            await self._give(since)
+        await self._share()
 
     async def refused(self, pause: float) -> None:
         """One request was refused: nobody asks before the wait is over, in this process or another."""
