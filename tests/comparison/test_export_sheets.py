@@ -23,6 +23,7 @@ from imgen_nb.comparison import planning
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.export import pages, printed, sheets
 from imgen_nb.comparison.export import paper as papers
+from imgen_nb.comparison.export.exports import WRITERS
 from imgen_nb.comparison.grid import Grid
 from imgen_nb.comparison.planning import question
 from imgen_nb.errors import GenerationFailed, InvalidRequest
@@ -304,3 +305,18 @@ def test_what_is_said_of_a_sheet_is_json(clients: list[Any], tmp_path: Path) -> 
     out = io.BytesIO()
     grid.sheet().save(out, "PNG")
     assert out.tell() > 1000
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_comparison_leaves_as_far_as_it_has_come_and_an_empty_one_too(
+    clients: list[Any], tmp_path: Path, ending: str
+) -> None:
+    reached = {client.provider.name: client for client in clients}
+    asked = question({"prompt": "a fox", "provider": [*reached]}, lambda names: reached, [labelled("one", "two")])
+    grid = Grid(asked.title, asked.cells(), asked)
+    assert not grid.ended
+    assert grid.save(tmp_path / f"a{ending}").stat().st_size > 100
+    empty = Grid("Nothing is left to fetch", [])
+    assert empty.save(tmp_path / f"b{ending}").exists()
+    assert len(empty.to_dataframe()) == 0
+    assert empty.likeness().pairs == ()
