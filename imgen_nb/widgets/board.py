@@ -1,7 +1,7 @@
 """The pictures on a panel, as any number of pages may look at them.
 
 A page gets words first (a place: no bytes) and a thumbnail once per hash, as a binary message that goes before the
-place which shows it; the original travels when somebody opens the picture.
+place which shows it; the original travels, with the record of how it was made, when somebody opens the picture.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any
 
 from imgen_nb.client.process import store_at
 from imgen_nb.errors import ImgenError, InvalidRequest
+from imgen_nb.provenance import copies
 from imgen_nb.show.places import NOT_A_MODEL, Place, capital, clean, sentence
 from imgen_nb.store.marks import PLAIN, Mark, Marks
-from imgen_nb.types import Picture, State
+from imgen_nb.types import Generation, Picture, State
 from imgen_nb.widgets.acts import pads, remedies
 from imgen_nb.widgets.form import LONGEST, code
 
@@ -39,6 +40,7 @@ class Board:
         self._places: dict[str, dict[str, Any]] = {}
         self._order: list[str] = []
         self._pictures: dict[str, Picture | bytes] = {}
+        self._made: dict[str, Generation] = {}
         self._previews: dict[str, str] = {}
         self._shown: dict[str, Place] = {}
         self._marks: Marks = {}
@@ -136,13 +138,19 @@ class Board:
             self._thumb(str(sha), send)
 
     def original(self, sha: str, send: Send) -> None:
-        """Give a page a picture with its own pixels, or say why there is none."""
+        """Give a page a picture with its own pixels and the record of how it was made, or say why there is none."""
         picture = self._pictures.get(sha)
         if isinstance(picture, Picture):
             try:
-                send({"kind": "original", "sha": sha, "type": picture.media_type}, (picture.read_bytes(),))
+                send({"kind": "original", "sha": sha, "type": picture.media_type}, (self._whole(picture),))
             except (OSError, ImgenError) as error:
                 send({"kind": "original", "sha": sha, "problem": sentence(str(error))}, ())
+
+    def _whole(self, picture: Picture) -> bytes:
+        """A picture as it is saved from a page; a quarter of a sheet has no record of its own."""
+        made = self._made.get(picture.sha256)
+        number = next((n for n, one in enumerate(made.images) if one == picture), None) if made else None
+        return copies.copy(made, number).data if made and number is not None else picture.read_bytes()
 
     def _again(self, ids: list[str]) -> None:
         """Tell what changed of some places besides their jobs."""
@@ -165,6 +173,8 @@ class Board:
     def _drawn(self, one: str, place: Place, group: str, glimpses: bool) -> dict[str, Any]:
         self._shown[one] = place
         sha = self._known(place.picture) if place.picture else ""
+        if sha and place.generation:
+            self._made[sha] = place.generation
         for quarter in place.quarters:
             self._pictures.setdefault(quarter.sha256, quarter)
         return {

@@ -46,7 +46,15 @@ MAY_IMPORT = {
     "show": {"types", "errors", "reports", "sketch"},
     "comparison": {"options", "types", "errors", "client", "provenance", "show"},
     "calls": {"types", "errors", "sketch", "providers", "client", "provenance", "show", "comparison"},
-    "widgets": {*WORDS, "store", "client", "show", "comparison", "calls"},  # the store answers the gallery's questions
+    "widgets": {
+        *WORDS,
+        "store",
+        "client",
+        "provenance",
+        "show",
+        "comparison",
+        "calls",
+    },  # the store answers the gallery's questions
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {*WORDS, "providers", "store", "assets", "sandbox", "client", "calls"},
     "__init__": {"budgets", "providers", "client", "comparison", "show", "calls", "widgets", "commands"},

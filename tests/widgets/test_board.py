@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from views import NASTY, generation, picture, request
 
 from imgen_nb.errors import Cancelled, GenerationFailed, ImgenError, InvalidRequest, OutcomeUnknown
+from imgen_nb.provenance import copies
 from imgen_nb.show.places import Place, places
 from imgen_nb.types import Event, State
 from imgen_nb.widgets.board import Board, drawn
@@ -74,12 +77,16 @@ def test_a_page_that_comes_late_asks_for_what_it_lacks(board: Board, tmp_path: P
     assert late.all[-1][1][0][8:12] == b"WEBP"
 
 
-def test_the_original_is_the_file_itself_or_the_reason_why_not(board: Board, tmp_path: Path) -> None:
+def test_the_original_has_its_own_pixels_and_its_record_or_the_reason_why_not(board: Board, tmp_path: Path) -> None:
     shown = picture(tmp_path)
     board.put([("r1.0", places(generation(shown))[0])], "r1")
     heard = Heard(board)
     board.original(shown.sha256, heard)
-    assert heard.all[-1] == ({"kind": "original", "sha": shown.sha256, "type": "image/png"}, (shown.read_bytes(),))
+    said, (data,) = heard.all[-1]
+    assert said == {"kind": "original", "sha": shown.sha256, "type": "image/png"}
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.tobytes() == shown.pil().tobytes()
+    assert copies.told_in(data)["request"]["prompt"] == "a fox"
     shown.path.unlink()
     board.original(shown.sha256, heard)
     assert "cannot be read" in heard.last["problem"]
