@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from fronts import environment, stop
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 OFFLINE = Path(__file__).parent.parent / "helpers" / "offline"
@@ -135,34 +135,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         command += ["--ServerApp.shutdown_no_activity_timeout=120"]
         command += ["--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=30"]
         process = subprocess.Popen(
-            command, env=_environment(home), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            command, env=environment(home), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
             made.url = _address(home, made.token, process)
             yield made
         finally:
-            _stop(process)
-
-
-def _environment(home: Path) -> dict[str, str]:
-    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
-    folders = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
-    return {
-        **kept,
-        **{f"JUPYTER_{name}": str(home / folder) for name, folder in folders.items()},
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "JUPYTER_PLATFORM_DIRS": "0",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(OFFLINE)]),  # this package, wherever another one is installed
-        "REFUSED": str(home / "refused"),
-        "IMGEN_NB_LIVE": "0",
-        "IMGEN_NB_HOME": str(home / "imgen"),
-        "IMGEN_NB_SANDBOX_SPEED": "4",
-    }
+            stop(process)
 
 
 def _address(home: Path, token: str, process: subprocess.Popen[bytes]) -> str:
@@ -177,14 +156,6 @@ def _address(home: Path, token: str, process: subprocess.Popen[bytes]) -> str:
             return url
         except (StopIteration, OSError, ValueError):
             time.sleep(0.05)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture

@@ -14,15 +14,17 @@ export function makeRows(grid, { least, made, changed }) {
     const width = grid.clientWidth - 2 * GAP, narrow = width < 500 ? 0.75 : 1; // a phone has two small ones beside each other
     return width > 0 ? Math.max(1, Math.floor((width + GAP) / (least * narrow + GAP))) : across;
   };
-  const height = (row) => heights[row] ?? guess();
-  const guess = () => {
+  // What a row that was never drawn may be: as high as those that were, in the middle.
+  const guessed = () => {
     const known = heights.filter(Boolean);
-    return known.length ? known.reduce((sum, one) => sum + one, 0) / known.length : GUESS;
+    const guess = known.length ? known.reduce((sum, one) => sum + one, 0) / known.length : GUESS;
+    return (row) => heights[row] ?? guess;
   };
   // The rows that are seen, and half a screen before and after; what is above and below them is room.
   const seen = () => {
     if (!long()) return { from: 0, to: many(), before: 0, after: 0 };
-    const ahead = (grid.clientHeight || 800) / 2, top = grid.scrollTop - ahead, end = grid.scrollTop + (grid.clientHeight || 800) + ahead;
+    const height = guessed(), screen = grid.clientHeight || 800;
+    const top = grid.scrollTop - screen / 2, end = grid.scrollTop + screen * 1.5;
     let from = 0, before = 0;
     while (from < many() - 1 && before + height(from) < top) before += height(from++);
     let to = from, reached = before;
@@ -78,6 +80,7 @@ export function makeRows(grid, { least, made, changed }) {
     reach(at) {
       const row = Math.floor(at / across);
       if (!long() || rows.has(row)) return;
+      const height = guessed();
       let top = 0;
       for (let one = 0; one < row; one += 1) top += height(one);
       grid.scrollTop = Math.max(0, top - grid.clientHeight / 3);

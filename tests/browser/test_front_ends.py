@@ -1,0 +1,112 @@
+"""Other front ends than JupyterLab: Notebook 7, a page of Voila, marimo; each in an environment of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from environments import environment, python
+from fronts import served
+from panels import Panel
+from playwright.sync_api import Browser, Page, expect
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "notebooks" / "90_a_page.ipynb"
+START = 60_000
+"""Milliseconds for the first picture of a page: a server and a kernel have just been started."""
+MARIMO = """
+import marimo
+app = marimo.App(width="full")
+
+@app.cell
+def _():
+    import imgen_nb as ig
+    st = ig.Studio("destinpq", "a red fox in marimo")
+    st
+    return (ig, st)
+
+@app.cell
+def _(ig):
+    ig.compare("two herons at dawn", ["banatie", "destinpq"])
+    return ()
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+pytestmark = pytest.mark.matrix
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    made = chromium.new_context(viewport={"width": 1200, "height": 1400}).new_page()
+    made.set_default_timeout(20_000)
+    yield made
+    made.context.close()
+
+
+def test_notebook_7(page: Page, tmp_path: Path) -> None:
+    """Its shortcuts are read before anybody else's: none of them reaches a cell from inside of the panel."""
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("import imgen_nb as ig\nst = ig.studio('destinpq', 'a red fox')"), *_more(2)]
+    )
+    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, tmp_path / "book.ipynb")
+    folder = environment("notebook", ["notebook>=7.6,<8", "voila>=0.5.13"], layered=True)
+    command = [python(folder), "-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port={port}"]
+    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}", "--ServerApp.disable_check_xsrf=True"]
+    with served(command, tmp_path) as address:
+        page.goto(f"{address}notebooks/book.ipynb")
+        page.locator(".jp-Notebook .jp-CodeCell").first.click()
+        page.get_by_text("Python 3", exact=False).first.wait_for()
+        page.keyboard.press("Shift+Enter")
+        panel = Panel(page.locator(".jp-Notebook .jp-Cell").first.locator(".jp-Cell-outputArea"))
+        expect(panel.go).to_be_visible(timeout=START)
+        panel.go.focus()
+        for key in ("d", "d", "x", "a", "b", "m", "Escape", "1", "z", "c", "v"):
+            page.keyboard.press(key)
+        expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
+        panel.prompt.focus()
+        page.keyboard.press("Control+Enter")
+        expect(panel.pictures).to_have_count(1, timeout=START)
+        panel.tiles.first.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(panel.tiles.first).to_be_focused()
+        expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
+
+
+def _more(number: int) -> list[Any]:
+    return [nbformat.v4.new_code_cell(str(at)) for at in range(number)]
+
+
+def test_voila_serves_the_page(page: Page, tmp_path: Path) -> None:
+    folder = environment("notebook", ["notebook>=7.6,<8", "voila>=0.5.13"], layered=True)
+    command = [python(folder), "-m", "voila", PAGE, "--no-browser", "--port={port}", "--Voila.ip=127.0.0.1"]
+    with served(command, tmp_path, "/static/") as address:
+        page.goto(address, wait_until="commit", timeout=START)
+        panel = Panel(page.locator("body"))
+        expect(panel.go).to_be_visible(timeout=START)
+        panel.go.click()
+        studio = page.get_by_role("region", name="Image studio")
+        expect(studio.locator("img.ig-pic:visible:not(.ig-preview)")).to_have_count(1, timeout=START)
+        expect(page.get_by_role("region", name="Gallery")).to_be_visible()
+        assert page.locator(".jp-InputArea-editor:visible").count() == 0, "a page without code"
+
+
+def test_marimo_runs_the_panel_and_shows_a_comparison(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(MARIMO)
+    folder = environment("marimo", ["marimo>=0.25"], layered=True)
+    command = [python(folder), "-m", "marimo", "run", "app.py", "--headless", "--port", "{port}", "--host", "127.0.0.1"]
+    with served([*command, "--no-token"], tmp_path) as address:
+        page.goto(address, timeout=START)
+        go = page.get_by_role("button", name="Generate")
+        expect(go.first).to_be_visible(timeout=START)
+        go.first.click()
+        expect(page.locator("img.ig-pic:visible:not(.ig-preview)")).to_have_count(1, timeout=START)
+        herons = page.locator("img[alt*='two herons']:visible")
+        expect(herons).to_have_count(2, timeout=START)
