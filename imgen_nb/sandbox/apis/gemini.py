@@ -6,6 +6,7 @@ GET  /models, /models/{model}           which models there are
 
 import math
 import random
+import re
 import string
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -78,6 +79,7 @@ class Gemini(Wire):
     choices = (
         *held.CHOICES,
         ("which keys are good", "any in x-goog-api-key or ?key=; `invalid`: 400 with API_KEY_INVALID; none: 403"),
+        ("/v1 and /v1beta; mimeType and mime_type", "the same"),
         ("a field that the document lacks", "400, INVALID_ARGUMENT: Unknown name"),
         ("a model after its end", "404, NOT_FOUND, with its successor"),
         ("imageSize 512, and lower-case sizes", "400"),
@@ -123,7 +125,9 @@ class Gemini(Wire):
         return Reply(status, {"error": told | ({"details": details} if details else {})})
 
     def admit(self, call: Call) -> Reply | None:
-        """Look at the key, in the header or the address."""
+        """Look at the key, in the header or the address; the package asks at `/v1`, the pages at `/v1beta`."""
+        if call.path.startswith("/v1/"):
+            call.path = self.root + call.path.removeprefix("/v1")
         key = call.request.headers.get("x-goog-api-key", "").strip() or call.query.get("key", "")
         if key == "invalid":
             reason = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
@@ -223,7 +227,7 @@ def _response_id(rng: random.Random) -> str:
 
 def _asked(body: Any, name: str) -> dict[str, Any]:
     """Return what a request asks for; raises `ValueError` that names the field."""
-    given, model = checks.an_object(body), MODELS[name]
+    given, model = checks.an_object(_camel(body)), MODELS[name]
     _known(given, BODY, "")
     config = checks.an_object(given.get("generationConfig", {}), "generationConfig")
     _known(config, CONFIG, " at 'generation_config'")
@@ -253,6 +257,13 @@ def _asked(body: Any, name: str) -> dict[str, Any]:
         "seed": checks.whole(config, "seed", -(2**31), 2**31 - 1, 0) if "seed" in config else None,
         "temperature": checks.number(config, "temperature", 0, 2, 1) if "temperature" in config else None,
     }
+
+
+def _camel(value: Any) -> Any:
+    """Return a body with its names as the pages spell them: the package sends some of them as `mime_type`."""
+    if isinstance(value, dict):
+        return {re.sub(r"_([a-z])", lambda one: one[1].upper(), name): _camel(part) for name, part in value.items()}
+    return [_camel(part) for part in value] if isinstance(value, list) else value
 
 
 def _known(given: dict[str, Any], allowed: tuple[str, ...], where: str) -> None:
