@@ -40,9 +40,9 @@ class Bench:
         """Note whether pictures are missing."""
         self.complete &= came == wanted
 
-    def both(self, measure, number, **how):
+    def both(self, measure, number, us="ours", **how):
         """The medians of what the floor found and of what we did, who took turns."""
-        turns = [[self.ask(who, measure, number, **how) for who in ("floor", "ours")] for _ in range(ROUNDS)]
+        turns = [[self.ask(who, measure, number, **how) for who in ("floor", us)] for _ in range(ROUNDS)]
         return [[median(each) for each in zip(*found, strict=True)] for found in zip(*turns, strict=True)]
 
 
@@ -89,6 +89,14 @@ def jobs_256(bench):
     together(bench, 256, 1.25)
 
 
+def grid_256(bench):
+    """256 of them as the cells of one comparison."""
+    (floor, busy, _), (ours, our_busy, came) = bench.both("together", 256, seconds=2, us="grid")
+    bench.count(came, 256)
+    told = f"x {ours / floor:.2f}; {verdict(ours / floor, 1.5)}"
+    print(row("a grid of 256 cells", "s", floor, ours, 2, busy, our_busy), told)
+
+
 def peak(bench):
     """Memory of large pictures that arrive together."""
     (floor, _), (ours, came) = bench.both("peak", 64, side=FIVE_MB)
@@ -114,7 +122,7 @@ def lasting(bench):
         print(f"jobs to {number * 500:<15} {told}")
 
 
-MEASURES = {measure.__name__: measure for measure in (single, jobs_64, jobs_256, peak, thumbnails, lasting)}
+MEASURES = {measure.__name__: measure for measure in (single, jobs_64, jobs_256, grid_256, peak, thumbnails, lasting)}
 
 
 @contextmanager

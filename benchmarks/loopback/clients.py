@@ -1,7 +1,8 @@
-"""What is measured, one client in one fresh process: `clients.py floor|ours MEASURE ROOT FOLDER [NUMBER]` prints JSON.
+"""What is measured, one client in one fresh process: `clients.py WHO MEASURE ROOT FOLDER [NUMBER]` prints JSON.
 
 `floor` is the loop somebody writes by hand who knows what they do: httpx, one pool of 16 with a semaphore in front,
 the provider's poll schedule, each picture streamed to a file and decoded once in two threads. It remembers nothing.
+`ours` is this package, and `grid` its comparison.
 """
 
 import asyncio
@@ -79,6 +80,17 @@ class Ours:
         """The files of so many pictures, made at once."""
         jobs = [self.client.submit(prompt) for prompt in prompts]
         return [job.wait().images[0].path for job in jobs]
+
+
+class Gridded(Ours):
+    """The same as one comparison over as many prompts."""
+
+    def make(self, prompts):
+        """The files of so many pictures, made as cells of a grid."""
+        import imgen_nb as ig
+
+        grid = ig.grid(prompt=prompts, provider=self.client)
+        return [cell.generation.images[0].path for cell in grid.cells]
 
 
 def prompts(count, start=0):
@@ -186,7 +198,7 @@ MEASURES = {measure.__name__: measure for measure in (single, together, peak, ke
 
 def main(who, measure, root, folder, number):
     """Warm up, measure once, and print what was found."""
-    make, at = {"floor": Floor, "ours": Ours}[who], Path(folder)
+    make, at = {"floor": Floor, "ours": Ours, "grid": Gridded}[who], Path(folder)
     client = make(root, at)
     # large pictures decoded beforehand would leave their memory behind
     warm = make(root.rpartition("/")[0] + "/64", at) if measure == "peak" else client

@@ -13,7 +13,7 @@ from imgen_nb.client.client import Client
 from imgen_nb.comparison import layout
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.grid import Grid
-from imgen_nb.comparison.lanes import WIDTH
+from imgen_nb.comparison.lanes import HELD, UNDER_WAY
 from imgen_nb.comparison.planning import Question, unswept
 from imgen_nb.errors import BudgetExceeded, ImgenError
 from imgen_nb.show import planned
@@ -179,15 +179,15 @@ def _seconds(asked: Mapping[Client, int]) -> float | None:
 
 
 def _seconds_of(client: Client, number: int) -> float | None:
-    usual = client.store.usual_seconds(client.provider.name, client.origin)
+    usual = client.store.usual(client.provider.name, client.origin)
     if usual is None:
         return None
-    working = math.ceil(number / WIDTH) * usual
+    working = math.ceil(number / (HELD if usual.held else UNDER_WAY)) * usual.seconds
     window = None if client.sandbox else client.window
     if window is None or number <= window.remaining:
         return working
     more = math.ceil((number - window.remaining) / max(window.limit, 1))
-    return max(working, window.reset * more + usual)
+    return max(working, window.reset * more + usual.seconds)
 
 
 def _lasting(seconds: float) -> str:

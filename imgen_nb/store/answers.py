@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from imgen_nb.store import statements
 from imgen_nb.store.rows import ANSWERING, Row, Rows, fewer_options
@@ -20,6 +20,13 @@ MANY = 900
 """Values in one statement: older SQLite takes 999 in all."""
 
 
+class Usual(NamedTuple):
+    """What a picture usually takes: half of them longer; `held` tells that the POST is answered with it."""
+
+    seconds: float
+    held: bool
+
+
 class Answers(Rows):
     """The answers to many requests, and what they usually take."""
 
@@ -28,15 +35,20 @@ class Answers(Rows):
         asked = {request.key: request for request in requests}
         return self.database.read(lambda connection: self._answers(connection, asked))
 
-    def usual_seconds(self, provider: str, origin: str) -> float | None:
-        """How long the newest pictures of a provider took, half of them longer; None where none is known."""
+    def usual(self, provider: str, origin: str) -> Usual | None:
+        """What the newest pictures of a provider took; None where none is known."""
         same = {"provider": provider, "origin": origin, "state": State.SAVED}
         kept = self.database.read(lambda connection: connection.execute(statements.newest_results(), same).all())
         took: list[float] = []
-        for (result,) in kept:
+        for result, _ in kept:
             with suppress(ValueError, TypeError, KeyError):
                 took.append(float(json.loads(result)["timings"]["total"]))
-        return statistics.median(took) if took else None
+        return Usual(statistics.median(took), held=not any(remote_id for _, remote_id in kept)) if took else None
+
+    def usual_seconds(self, provider: str, origin: str) -> float | None:
+        """How long they took, half of them longer; None where none is known."""
+        usual = self.usual(provider, origin)
+        return usual.seconds if usual else None
 
     def _answers(self, connection: Connection, asked: Mapping[str, ImageRequest]) -> dict[str, State]:
         known: dict[str, State] = {}

@@ -52,10 +52,12 @@ def by_beginnings() -> Select[Any]:
 
 @cache
 def newest_results() -> Select[Any]:
-    """What is kept of the newest saved rows of :provider and :origin."""
+    """What is kept of the newest saved rows of :provider and :origin, and their ids there."""
     jobs = jobs_table()
     same = (jobs.c.provider == _given("provider"), jobs.c.origin == _given("origin"), jobs.c.state == _given("state"))
-    newest = jobs.select().with_only_columns(jobs.c.result).where(*same).order_by(jobs.c.created.desc())
+    newest = (
+        jobs.select().with_only_columns(jobs.c.result, jobs.c.remote_id).where(*same).order_by(jobs.c.created.desc())
+    )
     return newest.limit(20)
 
 
