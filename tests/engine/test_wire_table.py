@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from wires import WIRES, openai, openrouter, qolaba
+from wires import WIRES, ideogram, openai, openrouter, qolaba, replicate
 
 from imgen_nb import providers, testing
 
 OTHERS = {
     "qolaba at once": ("qolaba", qolaba.AtOnce()),
+    "replicate waited for": ("replicate", replicate.AtOnce()),
+    "ideogram 3": ("ideogram", ideogram.AtOnce()),
     "openai streaming": ("openai", openai.Streaming()),
     "openrouter streaming": ("openrouter", openrouter.Streaming()),
 }

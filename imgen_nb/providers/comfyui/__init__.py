@@ -177,7 +177,7 @@ class ComfyUI(Provider):
     def _values(self, request: ImageRequest) -> Iterator[tuple[str, Any]]:
         """The values for the places; without a seed the request has one of its own, or the cache would answer."""
         yield "prompt", request.prompt
-        yield "seed", int(request.ref[:12] or "0", 16)
+        yield "seed", int(request.ref[:8] or "0", 16)
         if {"aspect_ratio", "resolution"} & request.params.keys():
             sides = pixels(request.params.get("aspect_ratio", "1:1"), request.params.get("resolution", "512"))
             yield from zip(("width", "height"), sides, strict=True)
