@@ -152,9 +152,9 @@ def _environment() -> Iterator[Line]:
 
 def _network() -> Iterator[Line]:
     """How each provider is reached, by the rule that requests follow; of a proxy, whose address may hold a password,
-    only the host is told."""
+    only the host is told. A server on the desk has no address of its own."""
     ways: dict[str, list[str]] = {}
-    for row in provider_rows():
+    for row in (row for row in provider_rows() if not row.provider.local):
         ways.setdefault(_way(httpx.URL(row.provider.base_url)), []).append(row.title)
     for way, titles in ways.items():
         yield Line(OK if way == DIRECTLY else NOTE, "network", f"{', '.join(titles)}: {way}")

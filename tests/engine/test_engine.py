@@ -24,6 +24,7 @@ from imgen_nb.errors import (
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
+    TransportFailed,
     UnexpectedReply,
 )
 from imgen_nb.store import owners
@@ -232,7 +233,8 @@ def _dead(orphaned: Store) -> None:
 
 def test_told_to_wait_no_time_at_all_is_no_hot_loop(bench: Bench) -> None:
     bench.server.on_submit.extend([reply(httpx.Response(429, headers={"retry-after": "0"}))] * 1000)
-    bench.fails(RateLimited, "no", deadline=60)
+    error = bench.fails(ImgenError, "no", deadline=60)
+    assert isinstance(error, RateLimited | TransportFailed), "the deadline may strike within the last pause"
     assert len(bench.server.times("submit")) <= 61
 
 
@@ -302,7 +304,7 @@ def test_a_picture_whose_file_is_gone_is_fetched_again_and_not_paid_again(tmp_pa
     assert again.images[0].read_bytes() == png()
     again.images[0].path.unlink()
     bench.server.on_asset.extend([reply(httpx.Response(404))] * 9)
-    assert "gone" in bench.generate().warnings[0]
+    assert any("gone" in warning for warning in bench.generate().warnings)
     bench.server.on_asset.clear()
     assert bench.generate().images
     assert bench.server.billed == 1
