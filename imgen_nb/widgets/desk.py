@@ -319,7 +319,7 @@ class Desk(anywidget.AnyWidget):  # type: ignore[misc]
             "budget": budget_left(live=live),
             "asks": [verb for verb in ("balance", "catalogue") if row.provider.has(verb)],
             "looking": self._looking,
-            "fields": forms.fields(options.values(), self.values, wrong, row.options),
+            "fields": forms.fields(options.values(), self.values, wrong, row.options, row.provider.listed),
             "code": forms.left_to_code(options.values()),
             "cell": forms.code(self.prompt, row.name, self.values),
             "note": self._note,

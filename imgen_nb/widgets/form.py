@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from imgen_nb.errors import ImgenError
-from imgen_nb.show.places import capital, clean, count, sentence, shape
+from imgen_nb.offers import PICTURE, Model
+from imgen_nb.show.places import capital, clean, count, dollars, sentence, shape
 from imgen_nb.types import OUTSIDE_KEY, Option
 from imgen_nb.widgets import given
 
@@ -64,10 +66,12 @@ def fields(
     values: Mapping[str, Any],
     wrong: Mapping[str, str],
     declared: Iterable[Option] = (),
+    listed: Iterable[Model] = (),
 ) -> Fields:
     """Every option that has a control, those people set most first; `wrong` says what is wrong with which.
 
-    `declared` are the declarations for all models: a field tells what its option means with the others.
+    `declared` are the declarations for all models: a field tells what its option means with the others. `listed` are
+    the models that a record knows: the model field has their names, prices and ends.
     """
     elsewhere: dict[str, list[str]] = {}
     for option in declared:
@@ -76,7 +80,10 @@ def fields(
     order = {name: place for place, name in enumerate(FIRST)}
     shown.sort(key=lambda option: order.get(option.name, len(order)))
     made = [_field(option, values.get(option.name), wrong.get(option.name, "")) for option in shown]
+    known = {model.id: model for model in listed}
     for one in made:
+        if one["name"] == "model":
+            _introduce(one, known)
         one["elsewhere"] = "; ".join(dict.fromkeys(h for h in elsewhere.get(one["name"], ()) if h != one["help"]))
     return made
 
@@ -204,6 +211,21 @@ def _kind(option: Option) -> str:
 def _choice(value: str) -> dict[str, Any]:
     known = re.fullmatch(r"[0-9]+:[0-9]+", value)
     return {"value": value, "word": _word(value), "shape": shape(value) if known else None}
+
+
+def _introduce(field: dict[str, Any], known: Mapping[str, Model]) -> None:
+    """Say of each model what is known of it, and of the one that is set when it ends."""
+    for choice in field.get("choices", ()):
+        if model := known.get(choice["value"]):
+            cheapest = min((price.usd / price.per for price in model.prices if price.unit == PICTURE), default=None)
+            said = (
+                model.made_by,
+                f"from {dollars(cheapest)}" if cheapest is not None else "",
+                model.notice(date.today()),
+            )
+            choice |= {"word": model.name or model.id, "more": " · ".join(filter(None, said))}
+    if set_now := known.get(field["value"]):
+        field["remark"] = field["remark"] or set_now.notice(date.today())
 
 
 def _word(value: Any) -> str:

@@ -24,6 +24,7 @@ from imgen_nb.types import (
     Generation,
     ImageRequest,
     Left,
+    Model,
     Option,
     Picture,
     State,
@@ -140,6 +141,7 @@ class FakeProvider:
     sign_in = None
     local = False
     verbs: tuple[str, ...] = ()
+    listed: tuple[Model, ...] = ()
     cost = PRICE_UNKNOWN
 
     def __init__(self, name: str, options: tuple[Option, ...] = OPTIONS, price: str = "$0.04") -> None:

@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "calls": {"types", "errors", "sketch", "providers", "client", "provenance", "show", "comparison"},
     "widgets": {
         *WORDS,
+        "offers",
         "store",
         "client",
         "provenance",

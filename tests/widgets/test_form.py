@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from imgen_nb import providers
+from imgen_nb.offers import Model, Price
 from imgen_nb.types import Option
 from imgen_nb.widgets import form, given
 
@@ -107,3 +109,15 @@ def test_code_names_what_is_no_literal_by_an_ellipsis() -> None:
     said = form.code("it's", "banatie", {"take": 2, "mask_url": long, "seed": None, "image_urls": [object()]})
     assert said.startswith("ig.generate(\"it's\", provider='banatie', take=2, mask_url=..., image_urls=[<object")
     assert "seed" not in said
+
+
+def test_a_model_is_introduced_by_what_is_known_of_it() -> None:
+    option = Option("model", "choice", choices=("fox-1", "hen-2"), open=True)
+    prices = (Price(0.08, where={"quality": ("high",)}), Price(0.02), Price(30, "token", 1_000_000))
+    listed = [Model("fox-1", "Fox One", "Den", date(2020, 1, 1), "fox-2", prices)]
+    (shown,) = form.fields([option], {"model": "fox-1"}, {}, (), listed)
+    first, second = shown["choices"]
+    assert (first["value"], first["word"]) == ("fox-1", "Fox One")
+    assert first["more"] == "Den · from $0.02 · fox-1 ended on 2020-01-01; fox-2 follows it"
+    assert (second["word"], second.get("more")) == ("hen-2", None)
+    assert shown["remark"] == "fox-1 ended on 2020-01-01; fox-2 follows it"

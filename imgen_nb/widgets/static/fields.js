@@ -102,7 +102,7 @@ function shaped(one, id) {
 // A list one may search, or write beside: what nobody here knows is passed on.
 function model(field, id, tell, wire) {
   const combo = makeCombo(id, field.label, {
-    words: (one) => [make("span", "", {}, one.word), make("span", "ig-quiet", {}, one.word === one.value ? "" : one.value)],
+    words: (one) => [make("span", "", {}, one.word), make("span", "ig-quiet", {}, [one.word === one.value ? "" : one.value, one.more].filter(Boolean).join(" · "))],
     choose: () => tell(true),
   });
   const { node, dress } = dressed(field, id, combo.control);
