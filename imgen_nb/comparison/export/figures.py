@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from imgen_nb.comparison.export.paper import BOLD, SCALE, Paper, Style, lay
+from imgen_nb.comparison.export.paper import BOLD, GUTTER, SCALE, Paper, Style, lay
 from imgen_nb.comparison.export.printed import Printed
 from imgen_nb.errors import ImgenError
 from imgen_nb.show import fonts
@@ -65,7 +65,7 @@ def draw(
     from matplotlib.figure import Figure
 
     pen = FigurePen(faces)
-    cell = INCHES * 72 if width is None else max(4 * pen.unit, (width * 72 - 6 * pen.unit) / (made.across + 0.5))
+    cell = INCHES * 72 if width is None else _cell_width(made, pen, width * 72)
     paper = lay(made, pen, cell, coordinates=coordinates, ids=ids)
 
     class Drawn(Figure):
@@ -87,6 +87,13 @@ def draw(
     _draw_words(axes, paper, pen, inks)
     axes.set(xlim=(0, paper.width), ylim=(paper.height, 0))
     return figure
+
+
+def _cell_width(made: Printed, pen: FigurePen, width: float) -> float:
+    """As wide as a cell may be in a figure of a width, beside margins, gaps and the heads of rows."""
+    headed = any(row.head.said for page in made.pages for row in page.rows)
+    room = width - (made.across + 3 + headed) * pen.unit
+    return max(4 * pen.unit, room / (made.across + (GUTTER if headed else 0)))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ LEADING = 1.35
 TALLEST = 1.25
 """Height by width of the mat of a row: a taller picture has mat beside it."""
 
+GUTTER = 0.6
+"""How wide the heads of rows may be, by the width of a cell."""
+
 
 class Pen(Protocol):
     """A painter's letters."""
@@ -99,7 +102,7 @@ class _Layout:
         heads = [row.head for page in made.pages for row in page.rows if row.head.said]
         widest = max((pen.width(head.said, "head") for head in heads), default=0.0)
         widest = max(widest, *(min(pen.width(head.note, "quiet"), 10 * pen.unit) for head in heads), 0.0)
-        self.gutter = min(widest, 0.6 * cell) + self.gap if heads else 0.0
+        self.gutter = min(widest, GUTTER * cell) + self.gap if heads else 0.0
         inner = self.gutter + made.across * cell + (made.across - 1) * self.gap
         inner = max(inner, min(pen.width(made.title, "title"), 30 * pen.unit))
         self.paper = Paper(width=math.ceil(inner + 2 * self.margin))

@@ -185,7 +185,7 @@ def _taken(generation: Generation | None) -> Row:
     timings = generation.timings if generation else {}
     return {
         "seconds": timings.get("total"),
-        **{f"seconds_{phase}": timings[phase] for phase in PHASES if phase in timings},
+        **{f"seconds_{phase}": timings.get(phase) for phase in PHASES},
         "polls": generation.polls if generation else None,
     }
 
