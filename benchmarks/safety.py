@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests" / "helpers")]
 
 def proofs():
     """Every proof by its name, with its full number of tries."""
-    from proofs import baselines, crashes, hostile, processes, schedules
+    from proofs import baselines, crashes, hostile, processes, schedules, spending, surfaces
 
     return {
         "schedules": (schedules.run, 100_000),
@@ -28,6 +28,11 @@ def proofs():
         "saves": (processes.saves, 150),
         "forks": (processes.forks, 200),
         "cancels": (processes.cancels, 3_000),
+        "budgets": (spending.budgets, 4_000),
+        "windows": (spending.windows, 400),
+        "waits": (spending.waits, 10_000),
+        "keys": (surfaces.keys, 4_000),
+        "markup": (surfaces.markup, 20_000),
         "addresses": (hostile.addresses, None),
         "images": (hostile.images, 20_000),
         "replies": (hostile.replies, 100_000),

@@ -225,6 +225,7 @@ def _img(picture: Picture, alt: str) -> str:
     source = data_url(picture)
     scale = SIDE / max(picture.width, picture.height, 1)
     size = f'width="{round(picture.width * scale)}" height="{round(picture.height * scale)}"'
+    alt = alt or "a picture"  # words of nothing but signs that are not shown
     return f'<img src="{source}" alt="{alt}" {size} style="display:block;width:100%;height:auto;margin:0">'
 
 

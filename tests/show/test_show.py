@@ -172,6 +172,13 @@ def test_every_picture_has_a_place_and_an_alt(tmp_path: Path) -> None:
     assert [image["alt"] for image in parsed.images] == ["a fox, Atelier, 1:1"] * 3
 
 
+@pytest.mark.parametrize("words", ["", "\x00\u202e", "\u2066 \x1b[2J"])
+def test_a_picture_has_an_alt_whatever_its_words(words: str, tmp_path: Path) -> None:
+    shown = generation(replace(picture(tmp_path), alt=words), asked=replace(request(), prompt=words))
+    (image,) = check_static(show.generation(shown)["text/html"]).images
+    assert image["alt"]
+
+
 def test_a_missing_file_is_told_and_the_rest_is_shown(tmp_path: Path) -> None:
     there, gone = picture(tmp_path, 64, 64), picture(tmp_path, 64, 32)
     gone.path.unlink()
