@@ -54,6 +54,9 @@ class Axis:
         seed: int = 0,
     ) -> None:
         self.field = _named(field)
+        for name, value, least in (("some", some, 1), ("seed", seed, None)):
+            if value is not None and (problem := Option(name, "integer", low=least).problem(value)):
+                raise InvalidRequest(f"{name} {problem}", operation="grid", hint="such as Axis(..., some=20, seed=1)")
         self.parts: tuple[Axis, ...] = ()
         if isinstance(values_or_text, str):
             values_or_text = read(self.field, values_or_text, some, seed)

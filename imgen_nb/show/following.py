@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0
 """Seconds between two paintings of pictures: each carries all its thumbnails with it."""
+FEW, RAREST = 40, 5.0
+"""How many pictures are painted that often, and how much more rarely as many as there may be are."""
 TICK = 1.0
 """Seconds between two paintings of what shows seconds."""
 LOOK = 0.05
@@ -276,6 +278,8 @@ class Following:
 class Display:
     """What is shown of some jobs while they go on: one output at each spot where it is asked for, one painter for all.
 
+    Many of them are painted less often: each painting carries all the pictures there are.
+
     Example:
         >>> Display(lambda: sheet.grid(grid), grid.cells).appear()  # doctest: +SKIP
     """
@@ -284,7 +288,8 @@ class Display:
         self._bundle = bundle
         self._followed = tuple(followed)
         self._outputs: dict[live.Spot, live.Output] = {}
-        self._following = Following(self._paint, ticking=ticking)
+        rarely = min(max(1.0, len(self._followed) / FEW), RAREST)
+        self._following = Following(self._paint, every=None if ticking else EVERY * rarely, ticking=ticking)
 
     def appear(self) -> bool:
         """Show it here, if it is not here already; False where there is no place to paint."""

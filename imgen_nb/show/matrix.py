@@ -168,7 +168,7 @@ def _listed(facts: Sequence[str]) -> list[str]:
 
 def _place(place: Place, mat: float, known: set[str], *, by_head: bool) -> str:
     """One picture, or what there is to say in its place; below it what the heads do not say."""
-    facts = [fact for fact in place.facts() if fact not in known]
+    facts = [fact for fact in (*place.facts(), *place.unlike()) if fact not in known]
     lines = [" ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in _listed(facts))]
     lines += [text(one, 240) for one in place.audit()]
     lines += [" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes)]

@@ -162,7 +162,7 @@ def nothing() -> Bundle:
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2 * MOST)
 def data_url(picture: Picture) -> str:
     """The thumbnail as a data URL; kept, because a sheet is painted again whenever one of its places changes."""
     return "data:image/webp;base64," + base64.b64encode(picture.thumbnail(SIDE)).decode()

@@ -85,6 +85,9 @@ def test_some_values_are_drawn_by_a_seed() -> None:
     assert drawn.values == Axis("seed", "1-100", some=5, seed=3).values == tuple(sorted(drawn.values))
     assert len(drawn) == 5
     assert drawn.values != Axis("seed", "1-100", some=5, seed=4).values
+    for wrong in ({"some": 0}, {"some": "3"}, {"some": 2, "seed": 1.5}):
+        with pytest.raises(InvalidRequest, match="Axis"):
+            Axis("seed", "1-9", **wrong)  # type: ignore[arg-type]
     assert len(Axis("prompt", "{" + "|".join(map(str, range(50))) + "}" * 1 + "{a|b} {c|d}", some=7)) == 7
 
 
