@@ -13,14 +13,12 @@ from typing import Any
 
 import httpx
 import pytest
-from environments import environment, python
+from environments import CLIENTS, environment, python
 from served import served
 
 from imgen_nb.sandbox.server import App
 
 pytestmark = pytest.mark.matrix
-
-CLIENTS = ["replicate==1.0.7", "fal-client==1.0.3"]
 
 REPLICATE = """
 import json, sys, replicate

@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 import pytest
-from environments import environment, python, run
+from environments import CLIENTS, environment, python, run
 from PIL import Image
 from served import served
 
@@ -17,7 +17,6 @@ from imgen_nb.sandbox.server import App
 
 pytestmark = pytest.mark.matrix
 
-CLIENTS = ["openai==3.57.0", "google-genai==3.6.1", "openrouter==1.3.84"]
 HEAD = "import base64, json, sys\ntold = {'pictures': [], 'events': [], 'refused': []}\n"
 TAIL = "print(json.dumps(told))\n"
 
@@ -118,7 +117,7 @@ CASES: dict[str, tuple[str, int, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_vendors_client_meets_its_own_protocol(name: str) -> None:
     code, pictures, expected = CASES[name]
-    interpreter = python(environment("held-clients", CLIENTS))
+    interpreter = python(environment("clients", CLIENTS))
     clean = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     with served(App(speed=20)) as base:
         told = json.loads(run(interpreter, "-c", HEAD + code + TAIL, base, env=clean).splitlines()[-1])
