@@ -65,13 +65,17 @@ def studio(*, dark: bool) -> None:
         made.provider = provider
         made.values = {"aspect_ratio": "16:9"}
         made.generate().wait()
-    with stage(made, 1200, 860, dark=dark) as shown:
+    with stage(made, 1200, 960, dark=dark) as shown:
         shown.until(lambda: shown.page.locator(HERE).count() == 4)
         shown.page.get_by_role("gridcell").first.focus()
         for key in ("Space", "s", "Shift+ArrowRight"):
             shown.page.keyboard.press(key)
         keep(shown, f"studio-{'dark' if dark else 'light'}")
         if not dark:
+            shown.page.get_by_role("toolbar").get_by_role("button", name="Clear").click()
+            shown.page.get_by_role("gridcell").nth(2).focus()
+            for key in ("Space", "Shift+ArrowRight"):
+                shown.page.keyboard.press(key)
             shown.page.get_by_role("toolbar").get_by_role("button", name="Slider").click()
             shown.until(lambda: shown.page.locator("dialog .ig-large").first.evaluate("one => one.naturalWidth > 500"))
             keep(shown, "viewer")
@@ -96,6 +100,6 @@ def gallery() -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"IMGEN_NB_HOME": home, "IMGEN_NB_SANDBOX_SPEED": "0"}
+        gallery()
         studio(dark=False)
         studio(dark=True)
-        gallery()
