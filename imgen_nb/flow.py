@@ -450,8 +450,7 @@ class Provider(ABC):
         if line := model.price(request.params):
             number_of = request.params.get("num_images", 1)
             return Cost(usd=round(line.usd / line.per * number_of, 9), source=f"price list: {line.where_told}")
-        counted = "; ".join(map(str, model.counted))
-        return Cost(source=f"known after: {counted}" if counted else "")
+        return Cost(source=f"known after: {model.after}" if model.after else "")
 
     def recorded_for(self, request: ImageRequest) -> bool:
         """Whether the record is about whoever answers a request: at another address the same id is another model."""

@@ -84,9 +84,13 @@ class Price:
         """Who says so, and when."""
         return Told("", self.source, self.dated).where
 
+    @property
+    def says(self) -> str:
+        """What it says, without who says so."""
+        return f"${self.usd:g} for {f'each {self.unit}' if self.per == 1 else f'{self.per:,} {self.unit}s'}"
+
     def __str__(self) -> str:
-        said = f"each {self.unit}" if self.per == 1 else f"{self.per:,} {self.unit}s"
-        return str(Told(f"${self.usd:g} for {said}", self.source, self.dated))
+        return str(Told(self.says, self.source, self.dated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,19 @@ class Model:
         lines = {one.unit: one.usd / one.per for one in self.prices}
         used = {unit: count for unit, count in counts.items() if count}
         return round(sum(lines[unit] * used[unit] for unit in used), 9) if used.keys() <= lines.keys() else None
+
+    @property
+    def after(self) -> str:
+        """The lines that are counted in words, with each source said once.
+
+        Example:
+            >>> Model("fox", prices=(Price(5, "word", 100, source="a list"), Price(9, "token", source="a list"))).after
+            '$5 for 100 words, $9 for each token (a list)'
+        """
+        by_source: dict[str, list[str]] = {}
+        for line in self.counted:
+            by_source.setdefault(line.where_told, []).append(line.says)
+        return "; ".join(str(Told(", ".join(said), source)) for source, said in by_source.items())
 
     @property
     def counted(self) -> tuple[Price, ...]:

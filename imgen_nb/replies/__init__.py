@@ -1,7 +1,7 @@
 """How a reply is read: what the readers of all providers share. No I/O, no clock."""
 
-from imgen_nb.replies.events import Events, events, streamed
 from imgen_nb.replies.refusals import DEEPEST, PASSING, SUCCESS, failure, json_object, refuse, refused, told
+from imgen_nb.replies.streams import Events, events, streamed
 from imgen_nb.replies.values import (
     DONE_WORDS,
     FAILED_WORDS,

@@ -210,3 +210,9 @@ def test_a_record_of_this_package_that_is_newer_goes_before(tmp_path: Any, day: 
     client(store=store).refresh()
     records._recalled.clear()
     assert client(store=store).estimate("a fox").usd == 0.02
+
+
+def test_what_is_counted_is_told_with_each_source_once() -> None:
+    said = Client("openai", live=False).estimate("a fox").source
+    assert said.startswith("known after: $5 for 1,000,000 input text tokens, $8 for 1,000,000 input picture tokens")
+    assert said.count("LiteLLM") == 1
