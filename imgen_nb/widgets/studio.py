@@ -119,14 +119,29 @@ class Studio(Desk):
         try:
             if taken and message.get("act") == "again":
                 run = self._run_of(message)
-                self._start(run.cell.request.provider, run.cell.request.prompt, run.values)
+                request = run.cell.request
+                if self._as_seen(request.provider, live=not request.sandbox):
+                    self._start(request.provider, request.prompt, run.values)
             elif taken and message.get("act") == "act":
                 self._press(self._run_of(message), str(message.get("name")))
             elif taken:
                 self._fill(message)
-                self._generate()
+                if self._as_seen(self.provider, live=message.get("live") is not False):
+                    self._generate()
         finally:
             self.send({"kind": "answer", "nonce": message.get("nonce"), "taken": taken, "turn": self._turns.turn})
+
+    def _as_seen(self, provider: str, *, live: bool) -> bool:
+        """Whether who answers is who the page showed: what looks like a sandbox must not go live by a press.
+
+        A key may have come since, from another cell.
+        """
+        if live or default_client(provider).sandbox:
+            return True
+        self._offer()
+        title = self._rows[provider].title
+        self._say("wait", f"Nothing was sent: {title} answers live now. Choose it, look at the price, and press again.")
+        return False
 
     def _generate(self) -> None:
         self._tried = True

@@ -329,6 +329,20 @@ def test_presses_that_saw_the_same_state_start_one_job(studio: Studio, page: Pag
     assert page.heard("answer")[-1]["turn"] == 2
 
 
+def test_what_looks_like_a_sandbox_never_goes_live_by_a_press(
+    studio: Studio, page: Page, clients: Clients, notebook: Notebook, tmp_path: Path
+) -> None:
+    finish(studio.generate(), notebook, tmp_path)
+    clients["atelier"].sandbox = False  # a key came, in another cell
+    page.press(0, live=False, prompt="a fox")
+    page.press(1, act="again", id="r1.0")
+    assert len(clients["atelier"].jobs) == 1
+    assert said(studio).startswith("Nothing was sent: Atelier answers live now.")
+    assert studio.form["live"]
+    page.press(2, live=True, prompt="a fox")
+    assert len(clients["atelier"].jobs) == 2
+
+
 def test_a_press_takes_what_stands_in_the_page(studio: Studio, page: Page, clients: Clients) -> None:
     page.press(0, provider="bureau", prompt="a hen", values={"aspect_ratio": "4:3", "seed": "7"})
     (job,) = clients["bureau"].jobs

@@ -56,7 +56,8 @@ export function makeForm(wire) {
     if (wire.locked || !wire.alive) return;
     clearTimeout(waiting);
     waiting = null;
-    wire.press("generate", { provider: provider.value, prompt: prompt.value, values: values() });
+    const live = Boolean(form.live) && form.provider === provider.value; // what is shown beside the press
+    wire.press("generate", { provider: provider.value, prompt: prompt.value, values: values(), live });
   };
   const count = () => put(counted, form.limit ? `${prompt.value.length.toLocaleString()} of ${form.limit.toLocaleString()}` : prompt.value ? `${prompt.value.length.toLocaleString()} characters` : "");
 
