@@ -65,7 +65,8 @@ class Question:
     @property
     def title(self) -> str:
         """The prompt, or what varies where that is the prompt."""
-        prompt = self.fixed.get("prompt")
+        alone = next((axis.values[0] for axis in self.axes if axis.field == "prompt" and len(axis) == 1), None)
+        prompt = self.fixed.get("prompt", alone)
         return f"“{prompt}”" if isinstance(prompt, str) else " × ".join(axis.title for axis in self.axes)
 
     def cells(self) -> list[Cell]:
@@ -118,7 +119,8 @@ class Question:
             client.need_answer()
             if words:
                 prompt = _reworded(prompt, {step.sought: word for step, word in words}, client)
-            request, error = client.check(prompt, take=take, **asked), None
+            given = {name: value for name, value in asked.items() if value is not None}  # None: as if it were left out
+            request, error = client.check(prompt, take=take, **given), None
         except ImgenError as refused:
             name, origin = (client.provider.name, client.origin) if client else (str(provider), "")
             request = ImageRequest(name, prompt if isinstance(prompt, str) else "", asked, take, origin)

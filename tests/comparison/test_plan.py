@@ -143,6 +143,19 @@ def test_extending_buys_the_new_cells_and_turning_buys_none(client: Client, tran
     assert transport.posts == 12
 
 
+def test_a_new_axis_keeps_what_was_made_without_it(
+    client: Client, transport: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    grid = ig.grid(prompt=[fresh()], provider=[client, "destinpq"])
+    assert grid.title == f"“{grid.cells[0].request.prompt}”"
+    deeper = grid.extend(seed=[7])
+    assert [cell.coordinates["seed"] for cell in deeper.cells] == [None, 7, None, 7]
+    assert [cell.error is None for cell in deeper.cells] == [True, True, True, False], "DestinPQ has no seed"
+    assert deeper.cells[2].generation is grid.cells[1].generation
+    assert transport.posts == 2
+
+
 # --- many at once -----------------------------------------------------------------------------------------------------
 
 
