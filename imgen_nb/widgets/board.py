@@ -277,6 +277,7 @@ def drawn(place: Place) -> dict[str, Any]:
         "sketch": NOT_A_MODEL if place.sandbox and place.picture else "",
         "prompt": clean(request.prompt, LONGEST),
         "facts": place.facts() if kind != "run" else place.facts()[:3],
+        "audit": place.audit(),
         "said": capital(sentence(place.event.text)) if kind == "wait" and place.event and not place.error else "",
         "trouble": place.trouble(),
         "notes": list(place.notes),

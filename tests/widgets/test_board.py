@@ -166,3 +166,10 @@ def test_any_text_travels_as_data(nasty: str, tmp_path: Path) -> None:
     said = json.dumps(drawn(places(made)[0]))
     assert len(said) < 12_000
     assert "\\u001b" not in said
+
+
+def test_a_finished_picture_tells_its_id_to_the_viewer(tmp_path: Path) -> None:
+    made = generation(picture(tmp_path), remote_id="job-1")
+    (place,) = places(made)
+    assert drawn(place)["audit"] == ["id job-1"]
+    assert drawn(replace(place, picture=None, generation=None))["audit"] == []

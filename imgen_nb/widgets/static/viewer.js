@@ -43,7 +43,7 @@ export function makeViewer(wire, { around, closed, save, star }) {
   };
   const pane = (entry, number) => {
     const { place } = entry, badge = make("span", "ig-badge"), letter = shown.length > 1 ? [make("b", "ig-letter", {}, "ABCDEF"[number])] : [];
-    const facts = [entry.quarter ? `quarter ${entry.quarter} of 4` : "", ...place.facts, place.sketch].filter(Boolean);
+    const facts = [entry.quarter ? `quarter ${entry.quarter} of 4` : "", ...place.facts, place.sketch, ...(place.audit ?? [])].filter(Boolean);
     drawBadge(badge, place.sandbox);
     entry.caption = make("figcaption", "", {}, ...letter, make("b", "", {}, place.who), badge,
       make("span", "ig-facts", {}, ...facts.map((fact) => make("span", "", {}, fact))), make("span", "ig-view-prompt", {}, place.prompt));
