@@ -33,6 +33,7 @@ class Plan:
     nothing yet that could tell.
 
     Example:
+        >>> import imgen_nb as ig
         >>> plan = ig.plan(prompt=["a fox", "an owl"], provider="banatie", aspect_ratio=["1:1", "3:2"])
         >>> len(plan.cells), len(plan.problems)
         (4, 0)

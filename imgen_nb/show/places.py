@@ -75,8 +75,14 @@ def capital(words: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Write a number and its noun."""
-    return f"{number} {noun}" if number == 1 or noun.endswith("s") else f"{number} {noun}s"
+    """Write a number and its noun.
+
+    Example:
+        >>> count(1, "picture"), count(2, "quality"), count(2, "num images")
+        ('1 picture', '2 qualities', '2 num images')
+    """
+    many = noun if noun.endswith("s") else f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+    return f"{number} {noun if number == 1 else many}"
 
 
 def dollars(usd: float | None, credits: float | None = None) -> str:
