@@ -113,6 +113,13 @@ class World(Server):
         self.owner[job] = number
         return self._finished(job, answer) if held(self.wire) else answer
 
+    def _route(self, request: httpx.Request) -> tuple[Kind, Callable[[], httpx.Response]]:
+        """A picture that the API itself gives, at an address of its own, is that of its job as well."""
+        kind, normal = super()._route(request)
+        job = next((job for job in self.jobs if job in str(request.url)), None)
+        given = kind == "poll" and job is not None and self.wire.other(request, self.jobs) is not None
+        return kind, (lambda: self._own(str(job), normal())) if given else normal
+
     def _poll(self, request: httpx.Request) -> httpx.Response:
         job = self.job(request)
         if job in self.failed:
@@ -126,6 +133,10 @@ class World(Server):
             addresses = [f"{self.address(job)}&place={place}" for place in (1, 2)]
             told: httpx.Response = self.wire.several(job, self.jobs[job], addresses)
             return told
+        return self._own(job, answer)
+
+    def _own(self, job: str, answer: httpx.Response) -> httpx.Response:
+        """The answer with the picture of this very job in it."""
         own = picture(self.owner[job])
         body = answer.content.replace(png(), own).replace(base64.b64encode(png()), base64.b64encode(own))
         headers = [(name, value) for name, value in answer.headers.raw if name.lower() != b"content-length"]
