@@ -15,7 +15,7 @@ from imgen_nb.store.database import Database
 from imgen_nb.types import ImageRequest, State
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Delete, Insert, Table, Update
 
 DUST = 1e-9
 """What sums of fractions of a cent may be wrong by."""
@@ -47,35 +47,43 @@ class Spending:
 
     def hold(self, connection: Connection, job: str, request: ImageRequest, hold: Hold) -> None:
         """Hold what a request may cost; raises `BudgetExceeded` where the budget has not that much left."""
-        spending = spending_table()
-        connection.execute(spending.delete().where(spending.c.job == job))  # of a try before: it did not leave
+        connection.execute(_gone(), {"of_job": job})  # of a try before: it did not leave
         held = _held(connection, request, hold)
-        connection.execute(
-            spending.insert().values(
-                job=job,
-                provider=request.provider,
-                live=not request.sandbox,
-                images=hold.images,
-                told=False,
-                at=time.time(),
-                **held,
-            )
-        )
+        who = {"job": job, "provider": request.provider, "live": not request.sandbox}
+        connection.execute(_added(), {**who, "images": hold.images, "told": False, "at": time.time(), **held})
 
     def settle_hold(self, connection: Connection, job: str, values: Mapping[str, Any]) -> None:
         """Let a hold follow what became of its request; what nobody tells leaves it as it is.
 
         A request that waits to leave, or did not cost anything, holds nothing; a saved one what the provider says.
         """
-        spending, state = spending_table(), values.get("state")
-        mine = spending.c.job == job
+        state = values.get("state")
         if state == State.PLANNED or (state in (State.FAILED, State.CANCELLED) and _free(values)):
-            connection.execute(spending.delete().where(mine))
+            connection.execute(_gone(), {"of_job": job})
         elif state == State.SAVED:
             cost = (values.get("result") or {}).get("cost") or {}
             told = {name: cost[name] for name in ("usd", "credits") if cost.get(name) is not None}
             if told:
-                connection.execute(spending.update().where(mine).values(told=True, **told))
+                connection.execute(_changed(), {"of_job": job, "told": True, **told})
+
+
+@cache
+def _gone() -> Delete:
+    import sqlalchemy as sa
+
+    return spending_table().delete().where(spending_table().c.job == sa.bindparam("of_job"))
+
+
+@cache
+def _added() -> Insert:
+    return spending_table().insert()
+
+
+@cache
+def _changed() -> Update:
+    import sqlalchemy as sa
+
+    return spending_table().update().where(spending_table().c.job == sa.bindparam("of_job"))
 
 
 def _free(values: Mapping[str, Any]) -> bool:
