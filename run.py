@@ -12,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,6 +22,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "imgen_nb.stamp"
 LOCK = ROOT / "requirements" / "lock.txt"
 QUICKSTART = "notebooks/00_quickstart.ipynb"
+RECKONING = ("engine", "providers", "sandbox", "sketch", "store", "testing")
+"""The rooms of tests that keep a processor busy; the others wait for servers, kernels and pages."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -95,7 +98,8 @@ def test(options, rest):
             return 1
     environment = {"IMGEN_NB_LIVE": "0", "CHROMIUM": browser or ""}
     extent = ["--whole"] if options.all else ["-m", "not matrix"]
-    code = attempt(PYTHON, "-m", "pytest", "--durations=20", *extent, *rest, **environment)
+    command = (PYTHON, "-m", "pytest", "--durations=20", *extent)
+    code = attempt(*command, *rest, **environment) if rest else both_halves(command, environment)
     if not browser:
         warn_of_skipping()
     return code
@@ -125,6 +129,20 @@ def bench(options, rest):
     if name not in files:
         sys.exit(f"run.py: there is no benchmark {name!r}, only {', '.join(files)}")
     return attempt(PYTHON, files[name], *more)
+
+
+def both_halves(command, environment):
+    """Run the rooms that reckon and those that mostly wait side by side; what the second say is printed at the end."""
+    rooms = {path.name: path for path in sorted((ROOT / "tests").iterdir()) if any(path.glob("test_*.py"))}
+    reckoning = [path for name, path in rooms.items() if name in RECKONING]
+    waiting = [path for name, path in rooms.items() if name not in RECKONING]
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        beside = start(said, *command, *waiting, **environment)
+        code = attempt(*command, *reckoning, **environment)
+        code = beside.wait() or code
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
+    return code
 
 
 # --- the environment --------------------------------------------------------------------------------------------------
@@ -220,6 +238,12 @@ def warn_of_skipping():
 def attempt(*command, **environment):
     """Run a program in the project's folder and return its exit code."""
     return subprocess.call([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
+
+
+def start(said, *command, **environment):
+    """Start a program in the project's folder, beside what runs here; what it says goes into a file."""
+    how = {"cwd": ROOT, "env": {**os.environ, **environment}, "stdout": said, "stderr": subprocess.STDOUT}
+    return subprocess.Popen([str(part) for part in command], **how)
 
 
 def run(*command):
