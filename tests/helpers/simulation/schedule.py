@@ -39,6 +39,8 @@ from simulation.truth import CALLER, World, number_of, picture
 
 SLOTS = 16
 """Paid requests that are out at once: a process that dies leaves no more behind of which nobody knows."""
+EPOCH = 1.8e9
+"""The Unix time at which every schedule begins."""
 LONG_AFTER = 4000.0
 """Seconds after which no job of a process can still be at work: an answer is heard, and a job followed, that long."""
 
@@ -174,7 +176,9 @@ class Schedule:
         wire = Wire(self.provider, base, auth, transport, largest=LARGEST)
         fetcher = Troubled(store.pictures, root=base, transport=transport)
         fetcher.broken = self.disk  # type: ignore[method-assign]
-        return Engine(self.provider, wire, fetcher, Journal(store))
+        engine = Engine(self.provider, wire, fetcher, Journal(store))
+        engine._steps._turns._began = EPOCH + self.begun  # all processes read one clock, and no real one
+        return engine
 
     def request(self, number: int) -> ImageRequest:
         """One of the requests of this schedule, with an intent of its own."""
