@@ -22,8 +22,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "imgen_nb.stamp"
 LOCK = ROOT / "requirements" / "lock.txt"
 QUICKSTART = "notebooks/00_quickstart.ipynb"
-RECKONING = ("engine", "providers", "sandbox", "sketch", "store", "testing")
-"""The rooms of tests that keep a processor busy; the others wait for servers, kernels and pages."""
+WAITING = ("browser", "calls", "client", "commands", "kernels", "project")
+"""The rooms of tests that mostly wait for servers, kernels and pages; the others keep a processor busy."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -53,7 +53,9 @@ def command_line(arguments):
     opens = command(lab)
     opens.add_argument("--no-browser", action="store_true", help="serve only, and print the address")
     opens.add_argument("--port", type=int, help="default: 8888, or the next free one")
-    command(test).add_argument("--all", action="store_true", help="every row, and the environment matrix")
+    tests = command(test)
+    tests.add_argument("--all", action="store_true", help="the environment matrix, too")
+    tests.add_argument("--whole", action="store_true", help="every row of what is sampled, and five thousand schedules")
     for function in (check, bench, setup):
         command(function)
     return parser.parse_known_args(arguments)
@@ -97,7 +99,7 @@ def test(options, rest):
         if os.environ.get("CI") == "true":
             return 1
     environment = {"IMGEN_NB_LIVE": "0", "CHROMIUM": browser or ""}
-    extent = ["--whole"] if options.all else ["-m", "not matrix"]
+    extent = (["--whole"] if options.whole else []) + ([] if options.all else ["-m", "not matrix"])
     command = (PYTHON, "-m", "pytest", "--durations=20", *extent)
     code = attempt(*command, *rest, **environment) if rest else both_halves(command, environment)
     if not browser:
@@ -134,8 +136,8 @@ def bench(options, rest):
 def both_halves(command, environment):
     """Run the rooms that reckon and those that mostly wait side by side; what the second say is printed at the end."""
     rooms = {path.name: path for path in sorted((ROOT / "tests").iterdir()) if any(path.glob("test_*.py"))}
-    reckoning = [path for name, path in rooms.items() if name in RECKONING]
-    waiting = [path for name, path in rooms.items() if name not in RECKONING]
+    waiting = [path for name, path in rooms.items() if name in WAITING]
+    reckoning = [path for name, path in rooms.items() if name not in WAITING]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         beside = start(said, *command, *waiting, **environment)
         code = attempt(*command, *reckoning, **environment)

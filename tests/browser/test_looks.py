@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from offered import taking
 from pageviews import CONTRASTS, TOO_WIDE
 from panels import Panel
 from playwright.sync_api import expect
-
-from imgen_nb import providers
-from imgen_nb.client.requests import checked
-from imgen_nb.errors import InvalidRequest
 
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "00_quickstart.ipynb"
 PROMPT = "a red fox in snow by a cabin at sunset"
@@ -53,22 +49,12 @@ def test_the_views_are_legible_in_light_and_dark_and_whole_when_narrow(lab: Call
 
 
 @pytest.mark.slow
-def taking(ratio: str) -> int:
-    """How many providers take an aspect ratio where nothing else is said."""
-    taken = 0
-    for name in providers.built_in():
-        with suppress(InvalidRequest):
-            checked(providers.get(name), "a lighthouse", {"aspect_ratio": ratio})
-            taken += 1
-    return taken
-
-
 def test_the_quickstart_runs_from_top_to_bottom(lab: Callable[..., Any], server: Any) -> None:
     path = server.root / "quickstart.ipynb"
     path.write_text(QUICKSTART.read_text("utf-8"), "utf-8")
     it = lab(path=path, height=1000)
     it.run_all()
-    expect(it.page.locator(".jp-Notebook img[alt*='lighthouse']")).to_have_count(taking("16:9") + taking("3:2"))
+    expect(it.page.locator(".jp-Notebook img[alt*='lighthouse']")).to_have_count(len(taking("16:9") + taking("3:2")))
     saved = it.save()
     outputs = [output for cell in saved.cells for output in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type == "error" or one.get("name") == "stderr"]

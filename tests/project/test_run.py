@@ -55,9 +55,20 @@ def test_tests_get_every_further_argument(run):
     assert not more
 
 
-def test_all_adds_the_matrix_and_the_rows_that_are_left_out_otherwise(run):
-    run.main(["test", "--all"])
-    assert run.called[0][0][1:5] == ("-m", "pytest", "--durations=20", "--whole")
+@pytest.mark.parametrize(
+    ("asked", "extent"),
+    [
+        ([], ["-m", "not matrix"]),
+        (["--all"], []),
+        (["--whole"], ["--whole", "-m", "not matrix"]),
+        (["--all", "--whole"], ["--whole"]),
+    ],
+)
+def test_all_adds_the_matrix_and_whole_the_rows_that_are_left_out_otherwise(run, asked, extent):
+    run.main(["test", *asked])
+    (command, _), *_ = run.called
+    assert [*command[1:4], *extent] == [str(part) for part in command[1 : 4 + len(extent)]]
+    assert not str(command[4 + len(extent)]).startswith("-")
 
 
 def test_every_room_is_tested_once_in_one_of_two_halves(run, capsys):
