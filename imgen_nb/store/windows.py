@@ -21,6 +21,8 @@ KEPT = 20
 """One in so many of a window is kept for questions after what was paid; of a smaller window none."""
 UNTOLD = 60.0
 """Seconds that a window lasts that has opened anew, until somebody is told of it."""
+ANSWERED = 10.0
+"""Seconds for which all wait for what the first is told; its kernel may have been killed meanwhile."""
 FIRST, SOON = 0.25, 1.0
 """Seconds until it may be known what the first was told, and what those under way have left."""
 NEW = 5.0
@@ -73,7 +75,7 @@ class Windows:
         change = windows.update().where(windows.c.scope == scope)
         closes = float(row.learned + row.reset - now)
         if row.size == UNKNOWN:
-            if row.under_way and now - row.learned < UNTOLD:
+            if row.under_way and now - row.learned < ANSWERED:
                 return FIRST
             connection.execute(change.values(under_way=1, learned=now))
             return 0.0
