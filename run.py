@@ -12,7 +12,6 @@ import platform
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -22,8 +21,6 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "imgen_nb.stamp"
 LOCK = ROOT / "requirements" / "lock.txt"
 QUICKSTART = "notebooks/00_quickstart.ipynb"
-WAITING = ("browser", "calls", "client", "commands", "kernels", "project")
-"""The rooms of tests that mostly wait for servers, kernels and pages; the others keep a processor busy."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -101,7 +98,7 @@ def test(options, rest):
     environment = {"IMGEN_NB_LIVE": "0", "CHROMIUM": browser or ""}
     extent = (["--whole"] if options.whole else []) + ([] if options.all else ["-m", "not matrix"])
     command = (PYTHON, "-m", "pytest", "--durations=20", *extent)
-    code = attempt(*command, *rest, **environment) if rest else both_halves(command, environment)
+    code = attempt(*command, *rest, **environment)
     if not browser:
         warn_of_skipping()
     return code
@@ -131,20 +128,6 @@ def bench(options, rest):
     if name not in files:
         sys.exit(f"run.py: there is no benchmark {name!r}, only {', '.join(files)}")
     return attempt(PYTHON, files[name], *more)
-
-
-def both_halves(command, environment):
-    """Run the rooms that reckon and those that mostly wait side by side; what the second say is printed at the end."""
-    rooms = {path.name: path for path in sorted((ROOT / "tests").iterdir()) if any(path.glob("test_*.py"))}
-    waiting = [path for name, path in rooms.items() if name in WAITING]
-    reckoning = [path for name, path in rooms.items() if name not in WAITING]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-        beside = start(said, *command, *waiting, **environment)
-        code = attempt(*command, *reckoning, **environment)
-        code = beside.wait() or code
-        said.seek(0)
-        shutil.copyfileobj(said, sys.stdout)
-    return code
 
 
 # --- the environment --------------------------------------------------------------------------------------------------
@@ -240,12 +223,6 @@ def warn_of_skipping():
 def attempt(*command, **environment):
     """Run a program in the project's folder and return its exit code."""
     return subprocess.call([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
-
-
-def start(said, *command, **environment):
-    """Start a program in the project's folder, beside what runs here; what it says goes into a file."""
-    how = {"cwd": ROOT, "env": {**os.environ, **environment}, "stdout": said, "stderr": subprocess.STDOUT}
-    return subprocess.Popen([str(part) for part in command], **how)
 
 
 def run(*command):

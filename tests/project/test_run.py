@@ -21,20 +21,7 @@ def run(monkeypatch):
     monkeypatch.setattr(run, "setup", lambda: 0)
     monkeypatch.setattr(run, "find_browser", lambda: "chromium")
     monkeypatch.setattr(run, "attempt", lambda *command, **environment: run.called.append((command, environment)) or 5)
-    run.beside = []
-    monkeypatch.setattr(run, "start", lambda said, *command, **environment: Beside(run, said, command, environment))
     return run
-
-
-class Beside:
-    """A process that says a word and ends well."""
-
-    def __init__(self, run, said, command, environment):
-        run.beside.append((command, environment))
-        said.write("beside")
-
-    def wait(self):
-        return 0
 
 
 def test_tests_get_every_further_argument(run):
@@ -67,18 +54,7 @@ def test_tests_get_every_further_argument(run):
 def test_all_adds_the_matrix_and_whole_the_rows_that_are_left_out_otherwise(run, asked, extent):
     run.main(["test", *asked])
     (command, _), *_ = run.called
-    assert [*command[1:4], *extent] == [str(part) for part in command[1 : 4 + len(extent)]]
-    assert not str(command[4 + len(extent)]).startswith("-")
-
-
-def test_every_room_is_tested_once_in_one_of_two_halves(run, capsys):
-    assert run.main(["test"]) == 5
-    ((here, environment),), ((beside, same),) = run.called, run.beside
-    assert environment == same
-    assert here[:6] == beside[:6]
-    rooms = [*here[6:], *beside[6:]]
-    assert sorted(rooms) == sorted({file.parent for file in (ROOT / "tests").glob("*/test_*.py")})
-    assert "beside" in capsys.readouterr().out
+    assert command[1:] == ("-m", "pytest", "--durations=20", *extent)
 
 
 def test_a_benchmark_is_named_and_gets_its_arguments(run):
