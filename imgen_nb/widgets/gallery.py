@@ -60,7 +60,6 @@ class Gallery(anywidget.AnyWidget):  # type: ignore[misc]
         self._fetching: set[str] = set()
         self._note = ""
         self._looking = threading.RLock()
-        self._shown: set[live.Spot | None] = set()
         self._twin = Twin(self._places)
         self._following = Following(lambda last: self._refresh() if last else None)
         super().__init__()
@@ -201,16 +200,7 @@ class Gallery(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         """Show it and, as an output of its own, what stays in the saved notebook; once in a cell."""
-        from IPython.display import display
-
-        spot = live.spot()
-        if spot is not None and spot in self._shown:
-            return
-        self._shown.add(spot)
-        data, metadata = super()._repr_mimebundle_()
-        display({**data, "text/plain": PANEL}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
-        if spot is not None and spot.catcher is None and self._places():
-            self._twin.appear(spot)
+        self._twin.display(super()._repr_mimebundle_(), PANEL, empty=False)
 
     def shut(self) -> None:
         """Close it without painting: a later run of its cell has taken its place."""

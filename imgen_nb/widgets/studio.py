@@ -64,7 +64,6 @@ class Studio(Desk):
         self._count = 0
         self._dropped: set[str] = set()
         self._view: GridView | None = None
-        self._shown: set[live.Spot | None] = set()
         self._starting = threading.RLock()
         self._telling = threading.RLock()
         self._twin = Twin(self._places)
@@ -293,16 +292,7 @@ class Studio(Desk):
 
     def _ipython_display_(self) -> None:
         """Show the panel and, as an output of its own, the twin; once in a cell, though it is its value too."""
-        from IPython.display import display
-
-        spot = live.spot()
-        if spot is not None and spot in self._shown:
-            return
-        self._shown.add(spot)
-        data, metadata = super()._repr_mimebundle_()
-        display({**data, "text/plain": PANEL}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
-        if spot is not None and spot.catcher is None:
-            self._twin.appear(spot)
+        self._twin.display(super()._repr_mimebundle_(), PANEL)
 
     def close(self) -> None:
         """Close it with its layout, which is a widget too; jobs go on, and the twin is painted a last time."""

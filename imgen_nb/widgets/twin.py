@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from imgen_nb.show import sheet
+from imgen_nb.show import live, sheet
 from imgen_nb.show.live import Output, Spot
 from imgen_nb.show.places import Place
 
@@ -41,10 +41,28 @@ class Twin:
         self._places = places
         self._after = after
         self._outputs: list[Output] = []
+        self._spots: set[Spot | None] = set()
         self._painting = threading.Lock()
         self._look: object = None
         self._pictures = 0
         self._timer: Timer | None = None
+
+    def display(self, panel: tuple[dict[str, Any], dict[str, Any]], words: str, *, empty: bool = True) -> None:
+        """Show a panel and, as an output of its own, its twin; once in a cell, though it may be its value too.
+
+        `panel` is its bundle with the metadata, `words` stand for it in text. Without `empty` there is no twin for
+        nothing.
+        """
+        from IPython.display import display
+
+        spot = live.spot()
+        if spot is not None and spot in self._spots:
+            return
+        self._spots.add(spot)
+        data, metadata = panel
+        display({**data, "text/plain": words}, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
+        if spot is not None and spot.catcher is None and (empty or self._places()):
+            self.appear(spot)
 
     def appear(self, spot: Spot) -> None:
         """Show it in a cell."""
