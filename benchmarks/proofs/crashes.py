@@ -4,16 +4,14 @@ import itertools
 import random
 from pathlib import Path
 
-from proofs.many import folder, over_cores
+from proofs.many import folder, tallied
 
 
 def once(tries, seed):
     """Every single point of every provider."""
     from simulation import PLAYERS
 
-    found = over_cores(_once, list(PLAYERS))
-    wrong = [one for one in found if isinstance(one, str)]
-    many = sum(one for one in found if isinstance(one, int))
+    many, wrong = tallied(_once, list(PLAYERS))
     return [
         f"{many} points at which a process can die, of {len(PLAYERS)} providers: {len(wrong)} lost or paid twice"
     ], wrong
@@ -25,11 +23,8 @@ def twice(tries, seed):
 
     chance = random.Random(seed)
     shares = [(player, chance.getrandbits(32), -(-tries // len(PLAYERS))) for player in PLAYERS]
-    found = over_cores(_twice, shares)
-    wrong = [one for one in found if isinstance(one, str)]
-    return [
-        f"{sum(one for one in found if isinstance(one, int))} pairs of points: {len(wrong)} lost or paid twice"
-    ], wrong
+    many, wrong = tallied(_twice, shares)
+    return [f"{many} pairs of points: {len(wrong)} lost or paid twice"], wrong
 
 
 def _tried(player, *points):

@@ -8,7 +8,7 @@ import socket
 import tempfile
 from pathlib import Path
 
-from proofs.many import folder, over_cores
+from proofs.many import folder, tallied
 
 PUBLIC = "93.184.215.14"
 PRIVATE = [
@@ -128,9 +128,7 @@ def _spellings():
 
 def images(tries, seed):
     """Pictures with bytes changed, cut, doubled or put in: kept whole and shown, or refused with a type."""
-    found = over_cores(_images, range(seed * 10_000_000, seed * 10_000_000 + tries))
-    wrong = [one for one in found if isinstance(one, str)]
-    kept = sum(one for one in found if isinstance(one, int))
+    kept, wrong = tallied(_images, range(seed * 10_000_000, seed * 10_000_000 + tries))
     return [f"{tries} mutated pictures: {kept} still whole and kept, the rest refused; {len(wrong)} wrong"], wrong
 
 
@@ -231,9 +229,7 @@ def replies(tries, seed):
     names = providers.names()
     shares = [(name, seed * 10_000_000, -(-tries // len(names))) for name in names]
     parts = [(name, start + at, min(50, many - at)) for name, start, many in shares for at in range(0, many, 50)]
-    found = over_cores(_replies, parts)
-    wrong = [one for one in found if isinstance(one, str)]
-    made = sum(one for one in found if isinstance(one, int))
+    made, wrong = tallied(_replies, parts)
     told = f"{made} pictures all the same, the rest typed errors; {len(wrong)} wrong"
     return [f"{tries} mutated replies of {len(names)} providers: {told}"], wrong
 

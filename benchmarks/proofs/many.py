@@ -27,6 +27,12 @@ def over_cores(work, tries):
         return [one for found in pool.map(partial(_quietly, work), pieces) for one in found]
 
 
+def tallied(work, tries):
+    """Count over all cores: `work` returns numbers and what went wrong in words; the sum, and the words."""
+    found = over_cores(work, tries)
+    return sum(one for one in found if isinstance(one, int)), [one for one in found if isinstance(one, str)]
+
+
 def _found(path):
     sys.path[:] = path
 

@@ -9,7 +9,7 @@ import uuid
 from email.utils import formatdate
 from pathlib import Path
 
-from proofs.many import folder, over_cores
+from proofs.many import folder, over_cores, tallied
 
 PROGRAM = """
 import os, sys, random
@@ -70,9 +70,7 @@ def _started(place, number, seed):
 
 def windows(tries, seed):
     """Four processes share a window of a hundred requests an hour: none arrives beyond it."""
-    found = over_cores(_windows, range(seed * 1000, seed * 1000 + tries))
-    wrong = [one for one in found if isinstance(one, str)]
-    seen = sum(one for one in found if isinstance(one, int))
+    seen, wrong = tallied(_windows, range(seed * 1000, seed * 1000 + tries))
     return [f"{tries} days of four processes at one window, {seen:,} requests: {len(wrong)} beyond it"], wrong
 
 

@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from urllib.parse import quote
 
-from proofs.many import folder, over_cores
+from proofs.many import folder, over_cores, tallied
 
 PICTURE = "https://pictures.example/a.png"
 JOB = "662a10df4197b3af58532e89"
@@ -21,9 +21,7 @@ JOB = "662a10df4197b3af58532e89"
 
 def keys(tries, seed):
     """A service that sends the key back anywhere: it is in no repr, page, error, log, pickle or file."""
-    found = over_cores(_keys, range(seed * 10_000_000, seed * 10_000_000 + tries))
-    wrong = [one for one in found if isinstance(one, str)]
-    looked = sum(one for one in found if isinstance(one, int))
+    looked, wrong = tallied(_keys, range(seed * 10_000_000, seed * 10_000_000 + tries))
     return [f"{tries} keys sent back anywhere, {looked:,} surfaces looked through: {len(wrong)} with a key"], wrong
 
 
