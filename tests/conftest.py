@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from environments import KEYS
 from sampling import asked_by_name, left_out, today
+from views import Notebook
 
 from imgen_nb.client import process
 
@@ -61,6 +63,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(out))
         items[:] = [item for item in items if item not in out]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
+    """A front end that notes what it is told, for what shows itself in a cell."""
+    made = Notebook(monkeypatch)
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,9 @@ import pytest
 from fronts import environment, stop
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from imgen_nb.client import process
+from imgen_nb.store.store import Store
+
 OFFLINE = Path(__file__).parent.parent / "helpers" / "offline"
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
@@ -107,6 +110,25 @@ class Lab:
         """Keep a picture of the page, or of a part of it, for people to look at."""
         RESULTS.mkdir(exist_ok=True)
         (part or self.page).screenshot(path=RESULTS / f"{name}.png")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty store of this process, for widgets in a bare page."""
+    made = Store(tmp_path / "store")
+    monkeypatch.setattr(process.defaults, "store", made)
+    return made
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A bare page, in which no script may fail."""
+    made = chromium.new_context(viewport={"width": 1000, "height": 800}).new_page()
+    errors: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    yield made
+    made.context.close()
+    assert not errors
 
 
 @pytest.fixture(scope="session")

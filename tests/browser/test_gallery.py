@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from intents import planted
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from stages import Stage
 from stores import filled
 
-from imgen_nb.client import process
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
 from imgen_nb.widgets.gallery import Gallery
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    made = Store(tmp_path / "store")
-    monkeypatch.setattr(process.defaults, "store", made)
-    return made
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    made = chromium.new_context(viewport={"width": 1000, "height": 800}).new_page()
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    yield made
-    made.context.close()
-    assert not errors
 
 
 def test_a_word_finds_and_scrolling_reads_on(page: Page, store: Store) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from stages import Stage
 from views import generation, picture, request
 
-from imgen_nb.client import process
 from imgen_nb.errors import GenerationFailed, MissingKey, OutcomeUnknown
 from imgen_nb.show.places import Place, places
 from imgen_nb.store.store import Store
@@ -22,23 +21,6 @@ from imgen_nb.types import State
 from imgen_nb.widgets.board import Board
 from imgen_nb.widgets.gridview import GridView
 from imgen_nb.widgets.studio import Studio
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    made = Store(tmp_path / "store")
-    monkeypatch.setattr(process.defaults, "store", made)
-    return made
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    made = chromium.new_context(viewport={"width": 1000, "height": 800}).new_page()
-    errors: list[str] = []
-    made.on("pageerror", lambda error: errors.append(str(error)))
-    yield made
-    made.context.close()
-    assert not errors
 
 
 @pytest.fixture
@@ -56,11 +38,13 @@ def shown(page: Page, store: Store, tmp_path: Path) -> Callable[..., Stage]:
     return show
 
 
-BACK = "() => document.activeElement.dataset.id === '0.0' || document.activeElement.innerText.includes('Compare')"
-
-
 def active(page: Page) -> str:
     return str(page.evaluate("() => document.activeElement.dataset.id ?? document.activeElement.tagName"))
+
+
+def until_focused(page: Page, place: str) -> None:
+    """Wait for a tile to have the focus: a page hears that a dialog was closed a moment after it is gone."""
+    page.wait_for_function("place => document.activeElement.dataset.id === place", arg=place)
 
 
 def test_the_arrows_go_as_the_tiles_lie_and_only_one_tile_is_in_the_tab_order(shown: Any, page: Page) -> None:
@@ -136,7 +120,7 @@ def test_one_zoom_for_all_or_one_for_each_by_keys_alone(shown: Any, page: Page) 
     expect(dialog.get_by_role("button", name="Slider")).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.wait_for_function(BACK)  # to the button that opened it, or to the tile where the button is gone
+    until_focused(page, "0.0")
 
 
 def test_a_picture_opens_with_its_own_pixels_and_the_keys_go_on_to_the_next(shown: Any, page: Page) -> None:
@@ -149,7 +133,7 @@ def test_a_picture_opens_with_its_own_pixels_and_the_keys_go_on_to_the_next(show
         stage.until(lambda: dialog.locator("img").evaluate("one => one.naturalWidth >= 60"))
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
-    assert active(page) == "2.0"
+    until_focused(page, "2.0")
 
 
 def test_two_pictures_on_one_place(shown: Any, page: Page) -> None:

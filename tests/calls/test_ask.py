@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,13 +30,6 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> Clients:
     for module in (ask, know, planning):
         monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
 
 
 @pytest.fixture

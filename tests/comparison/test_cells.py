@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,6 @@ from imgen_nb.comparison.grid import Grid
 from imgen_nb.comparison.planning import question, ratios_of
 from imgen_nb.errors import Cancelled, GenerationFailed, InvalidRequest
 from imgen_nb.types import State
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from views import FakeClient, Notebook, Row, generation, picture
+from views import FakeClient, Row, generation, picture
 
 import imgen_nb as ig
 from imgen_nb.comparison import planning
@@ -26,12 +25,7 @@ from imgen_nb.comparison.planning import question
 from imgen_nb.errors import GenerationFailed, ImgenError, InvalidRequest, StorageFull
 from imgen_nb.types import Cost, Model, Page, State
 
-
-@pytest.fixture(autouse=True)
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("notebook")
 
 
 @pytest.fixture

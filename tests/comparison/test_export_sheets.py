@@ -7,7 +7,6 @@ import itertools
 import json
 import re
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import pytest
 from faces import font_with
 from matplotlib import font_manager
 from PIL import Image
-from views import FakeClient, Notebook, Row, generation, picture
+from views import FakeClient, Row, generation, picture
 
 import imgen_nb as ig
 from imgen_nb.comparison import planning
@@ -35,11 +34,7 @@ LONG = "black-forest-labs/flux-1.1-pro-ultra-raw-edition-number-0123"
 assert len(LONG) == 60
 
 
-@pytest.fixture(autouse=True)
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("notebook")
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from lessons import book, run_all
 from views import Parsed, check_static
 
-ROOT = Path(__file__).resolve().parents[2]
 WORD, MODELS, DIAL = "10_one_word_changes", "20_same_prompt_many_models", "30_what_a_parameter_does"
 LESSONS = (WORD, MODELS, DIAL)
 pytestmark = pytest.mark.kernel
@@ -40,27 +37,14 @@ class Lesson:
 @pytest.fixture(scope="module", params=LESSONS)
 def lesson(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Lesson:
     home = tmp_path_factory.mktemp(request.param)
-    (home / "refused").touch()
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
-    environment = {
-        **kept,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "helpers" / "offline")]),
-        "REFUSED": str(home / "refused"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "IMGEN_NB_HOME": str(home / "imgen"),
-        "IMGEN_NB_SANDBOX_SPEED": "20",
-    }
-    environment.pop("IMGEN_NB_LIVE", None)  # its first cell alone must keep it from going live
-    book = nbformat.read(ROOT / "notebooks" / f"{request.param}.ipynb", 4)
-    client = NotebookClient(book, timeout=150, kernel_name="python3", resources={"metadata": {"path": str(home)}})
-    client.execute(env=environment, cwd=str(home))
-    assert (home / "refused").read_text() == "", "a cell tried to leave this machine"
-    return Lesson(request.param, book)
+    notebook = book(request.param)
+    assert run_all(notebook, home) == [], "a cell tried to leave this machine"
+    return Lesson(request.param, notebook)
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_it_has_what_a_class_needs(name: str) -> None:
-    cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells
+    cells = book(name).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     assert "ig.use(live=False)" in code[0]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from lessons import book, run_all
 from offered import taking
 from views import Parsed, check_static
 
-ROOT = Path(__file__).resolve().parents[2]
-QUICKSTART = ROOT / "notebooks" / "00_quickstart.ipynb"
+QUICKSTART = "00_quickstart"
 NOWHERE = "192.0.2.1"
 ESCAPE = f"import socket\nsocket.create_connection(({NOWHERE!r}, 80), timeout=5)"
 
@@ -24,23 +21,11 @@ pytestmark = pytest.mark.kernel
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[nbformat.NotebookNode, list[str]]:
     """The notebook after Run All in a folder that is not its own, and the hosts its kernel tried to reach."""
     home = tmp_path_factory.mktemp("quickstart")
-    (home / "refused").touch()
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
-    environment = {
-        **kept,
-        "PYTHONPATH": str(ROOT / "tests" / "helpers" / "offline"),
-        "REFUSED": str(home / "refused"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "IMGEN_NB_HOME": str(home / "imgen"),
-        "IMGEN_NB_SANDBOX_SPEED": "8",
-    }
-    environment.pop("IMGEN_NB_LIVE", None)  # its first cell alone must keep it from going live
-    notebook = nbformat.read(QUICKSTART, 4)
+    notebook = book(QUICKSTART)
     notebook.cells.append(nbformat.v4.new_code_cell(ESCAPE, metadata={"tags": ["raises-exception"]}))
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(home)}})
-    client.execute(env=environment, cwd=str(home))
+    reached = run_all(notebook, home, speed=8)
     del notebook.cells[-1]
-    return notebook, (home / "refused").read_text().split()
+    return notebook, reached
 
 
 def html_of(cell: Any) -> list[Parsed]:
@@ -52,7 +37,7 @@ def cells_with(notebook: nbformat.NotebookNode, code: str) -> list[Any]:
 
 
 def test_it_is_stored_as_a_lesson_begins() -> None:
-    notebook = nbformat.read(QUICKSTART, 4)
+    notebook = book(QUICKSTART)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     assert "ig.use(live=False)" in first.source
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from lessons import book, run_all
 from views import Parsed, check_static
 
-ROOT = Path(__file__).resolve().parents[2]
-LESSON = ROOT / "notebooks" / "01_what_services_keep.ipynb"
+LESSON = "01_what_services_keep"
 pytestmark = pytest.mark.kernel
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     home = tmp_path_factory.mktemp("lesson")
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_TOKEN", "_BASE_URL"))}
-    environment = {
-        **kept,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "helpers" / "offline")]),
-        "REFUSED": str(home / "refused"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "IMGEN_NB_HOME": str(home / "imgen"),
-        "IMGEN_NB_SANDBOX_SPEED": "20",
-    }
-    (home / "refused").touch()
-    notebook = nbformat.read(LESSON, 4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(home)}})
-    client.execute(env=environment, cwd=str(home))
-    assert (home / "refused").read_text() == "", "a cell tried to leave this machine"
+    notebook = book(LESSON)
+    assert run_all(notebook, home) == [], "a cell tried to leave this machine"
     return notebook
 
 
@@ -47,7 +31,7 @@ def words(notebook: nbformat.NotebookNode, code: str) -> str:
 
 
 def test_it_is_stored_without_outputs() -> None:
-    cells = [cell for cell in nbformat.read(LESSON, 4).cells if cell.cell_type == "code"]
+    cells = [cell for cell in book(LESSON).cells if cell.cell_type == "code"]
     assert "ig.use(live=False)" in cells[0].source
     assert not any(cell.outputs or cell.execution_count for cell in cells)
 

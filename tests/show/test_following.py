@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,13 +17,6 @@ from imgen_nb.errors import GenerationFailed
 from imgen_nb.show import live
 from imgen_nb.show.following import Display, Followed, Following, Line
 from imgen_nb.types import State
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
 
 
 def followed(prompt: str = "a fox") -> tuple[FakeJob, Followed]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -31,13 +30,6 @@ from imgen_nb.widgets.studio import studio as open_studio
 
 Clients = dict[str, FakeClient]
 PANEL = "application/vnd.jupyter.widget-view+json"
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
 
 
 @pytest.fixture

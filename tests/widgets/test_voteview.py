@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +29,6 @@ class Page:
     def say(self, kind: str, **given: Any) -> dict[str, Any]:
         self.view._heard(None, {"kind": kind, **given}, [])
         return self.all[-1][0]
-
-
-@pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notebook]:
-    made = Notebook(monkeypatch)
-    yield made
-    made.close()
 
 
 @pytest.fixture
