@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from accessible import complaints
-from pageviews import TOO_WIDE
+from pageviews import CONTRASTS, TOO_WIDE
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from stages import Stage
@@ -110,3 +110,13 @@ def test_each_state_of_the_form(page: Page, tmp_path: Path, state: str, theme: s
         stage.play()
         found[width] = page.evaluate(TOO_WIDE)
     assert {width: wide for width, wide in found.items() if wide} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_generate_is_legible_while_it_is_locked(page: Page, theme: str) -> None:
+    stage = Stage(Studio("qolaba", "a fox"), page, **THEMES[theme])
+    stage.play()
+    page.locator(".ig-btn--go").evaluate("button => button.classList.add('ig-busy')")
+    told = [(ratio, words) for ratio, words in page.evaluate(CONTRASTS) if "Generate" in words]
+    assert told
+    assert [one for one in told if one[0] < 4.5] == []
