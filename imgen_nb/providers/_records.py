@@ -24,8 +24,6 @@ from typing import Any, NamedTuple
 
 from imgen_nb.types import OTHER, Catalogue, Model, Option, Policy, Price, Told
 
-TERMS = ("age", "region", "retention", "classroom")
-
 
 class Record(NamedTuple):
     """What a file says."""
