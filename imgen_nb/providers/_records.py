@@ -10,18 +10,22 @@
   the name of one of `[price_lists]` stands for all of its lines;
 - `[[options]]`: the words of `Option`, and `families`, the models that take it ("*": those that are not listed). An
   option of a family goes before one without. The option `model` is made from the list of models.
+
+A provider that is `Recorded` declares what its record says, and has no such line of its own.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from imgen_nb.flow import Provider
 from imgen_nb.types import OTHER, Catalogue, Model, Option, Policy, Price, Told
 
 
@@ -32,6 +36,16 @@ class Record(NamedTuple):
     options: tuple[Option, ...]
     policy: Policy
     dated: date
+
+
+class Recorded(Provider):
+    """A provider whose record lies beside it, under its own name."""
+
+    options: ClassVar[tuple[Option, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Declare what the record says."""
+        cls.listed, cls.options, cls.policy, cls.recorded = beside(str(sys.modules[cls.__module__].__file__))
 
 
 def beside(module: str) -> Record:

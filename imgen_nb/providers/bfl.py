@@ -17,7 +17,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     Record,
     accepted,
     address,
@@ -41,11 +40,10 @@ from imgen_nb.flow import (
     word,
     words,
 )
-from imgen_nb.providers import _records
 from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.providers._records import Recorded
 from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, State, Window
 
-RECORD = _records.beside(__file__)
 MEGAPIXELS = {"0.5MP": 0.5, "1MP": 1.0, "2MP": 2.0, "4MP": 4.0}
 MEGAPIXEL = 2**20
 STEP, MOST = 16, 4 * MEGAPIXEL
@@ -66,7 +64,7 @@ STATES = {
 }
 
 
-class BFL(Provider):
+class BFL(Recorded):
     """FLUX from those who make it; what is made is kept for ten minutes."""
 
     name = "bfl"
@@ -77,10 +75,6 @@ class BFL(Provider):
     cadence = Cadence(1.0, "the vendor's examples ask every 0.5 s; 1 s is ours")
     price = "by the megapixel, told in credits when a job is taken (1 credit = $0.01)"
     lifetime = 600.0
-    options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Submit, and follow where the answer says; the price is told there alone."""

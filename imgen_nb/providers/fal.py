@@ -17,7 +17,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     Record,
     accepted,
     address,
@@ -40,11 +39,10 @@ from imgen_nb.flow import (
     whole,
     words,
 )
-from imgen_nb.providers import _records
 from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.providers._records import Recorded
 from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, State
 
-RECORD = _records.beside(__file__)
 UNITS = "x-fal-billable-units"
 SIZES = {
     "1:1": "square_hd",
@@ -60,7 +58,7 @@ _PLACE = re.compile(r"([^/?#]+/[^/?#]+)/requests/([^/?#]+)")
 _LEFT_ALONE = (401, 403, 404, 429, *PASSING)
 
 
-class Fal(Provider):
+class Fal(Recorded):
     """Models of many makers behind one queue; the id of a request is its place there, for no other leads to it."""
 
     name = "fal"
@@ -69,10 +67,6 @@ class Fal(Provider):
     credentials = (Credential("FAL_KEY", "Authorization", "Key "),)
     cadence = Cadence(1.0, "the vendor's own client asks every 0.1 s; 1 s is ours")
     price = "by the unit of each model; how many were used is told with the result"
-    options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Submit, and follow where the answer says; the units that were used are priced by the record."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 
@@ -14,7 +14,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     carried,
     failure,
     json_object,
@@ -30,11 +29,10 @@ from imgen_nb.flow import (
     words,
 )
 from imgen_nb.options import inline
-from imgen_nb.providers import _records
 from imgen_nb.providers._inline import decoded, without
-from imgen_nb.types import Cadence, Catalogue, Cost, ImageRequest, Model, Option
+from imgen_nb.providers._records import Recorded, choosing
+from imgen_nb.types import Cadence, Catalogue, Cost, ImageRequest, Model
 
-RECORD = _records.beside(__file__)
 REJECTING = frozenset(
     {
         *("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR", "JAILBREAK"),
@@ -44,7 +42,7 @@ REJECTING = frozenset(
 """Finish and block reasons that speak of the content; the others speak of the model."""
 
 
-class Gemini(Provider):
+class Gemini(Recorded):
     """The Gemini image models with a key of Google AI Studio; one picture at a time."""
 
     name = "gemini"
@@ -53,10 +51,6 @@ class Gemini(Provider):
     credentials = (Credential("GEMINI_API_KEY", "x-goog-api-key"), Credential("GOOGLE_API_KEY", "x-goog-api-key"))
     cadence = Cadence(2.0, "nothing is polled: the answer is held")
     price = "$0.0336 a picture in 1K (LiteLLM, 2026-11-25); by tokens, told with the result"
-    options: ClassVar[tuple[Option, ...]] = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Ask, and hear the answer to its end."""
@@ -81,9 +75,9 @@ class Gemini(Provider):
     def catalogue(self) -> Flow[Catalogue]:
         """The same, each with what the record knows of it."""
         served = yield from self.models()
-        known = {one.id: one for one in RECORD.models}
+        known = {one.id: one for one in type(self).listed}
         models = tuple(known.get(one.id, one) for one in served)
-        return Catalogue(models, _records.choosing(RECORD.options, models))
+        return Catalogue(models, choosing(type(self).options, models))
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
         """What is sent along must be in hand."""

@@ -15,7 +15,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     Record,
     accepted,
     address,
@@ -41,18 +40,17 @@ from imgen_nb.flow import (
     words,
 )
 from imgen_nb.options import inline
-from imgen_nb.providers import _records
 from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.providers._records import Recorded
 from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, State
 
-RECORD = _records.beside(__file__)
 V3 = "ideogram-v3"
 REWRITING = {True: "ON", False: "OFF"}
 WORDS = {"style": "style_type"}
 MICRO = 1e-6
 
 
-class Ideogram(Provider):
+class Ideogram(Recorded):
     """Version 4 is asked for by its id; version 3 answers with the result, and has no id."""
 
     name = "ideogram"
@@ -62,10 +60,6 @@ class Ideogram(Provider):
     cadence = Cadence(2.0, "the documents name no cadence; 2 s is ours")
     price = "by quality, told exactly before by the service's own quote"
     lifetime = 86_400.0
-    options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Submit; whether the pictures are in the answer or come later is decided by the answer."""

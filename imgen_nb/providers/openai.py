@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 
@@ -16,7 +16,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     carried,
     events,
     failure,
@@ -31,11 +30,10 @@ from imgen_nb.flow import (
     word,
 )
 from imgen_nb.options import inline
-from imgen_nb.providers import _records
 from imgen_nb.providers._inline import pictures, previewing, without
-from imgen_nb.types import Cadence, Catalogue, Cost, ImageRequest, Model, Option
+from imgen_nb.providers._records import Recorded, choosing
+from imgen_nb.types import Cadence, Catalogue, Cost, ImageRequest, Model
 
-RECORD = _records.beside(__file__)
 SIZES = {
     "1:1": "1024x1024",
     "3:2": "1536x1024",
@@ -55,7 +53,7 @@ MODERATED = ("moderation_blocked", "content_policy_violation")
 _SIZE = re.compile(r"([1-9]\d{1,4})x([1-9]\d{1,4})", re.ASCII)
 
 
-class OpenAI(Provider):
+class OpenAI(Recorded):
     """The gpt-image family, and at another `base_url` whatever models are served there in the same words."""
 
     name = "openai"
@@ -64,10 +62,6 @@ class OpenAI(Provider):
     credentials = (Credential("OPENAI_API_KEY", "Authorization", "Bearer "),)
     cadence = Cadence(2.0, "nothing is polled: the answer is held")
     price = "by tokens, told with the result"
-    options: ClassVar[tuple[Option, ...]] = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Ask, and hear the answer to its end; with `previews` it is a stream."""
@@ -89,9 +83,9 @@ class OpenAI(Provider):
     def catalogue(self) -> Flow[Catalogue]:
         """The same, each with what the record knows of it."""
         served = yield from self.models()
-        known = {one.id: one for one in RECORD.models}
+        known = {one.id: one for one in type(self).listed}
         models = tuple(known.get(one.id, one) for one in served)
-        return Catalogue(models, _records.choosing(RECORD.options, models))
+        return Catalogue(models, choosing(type(self).options, models))
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
         """What is sent along must be in hand, a mask needs a picture, and a size keeps the document's bounds."""

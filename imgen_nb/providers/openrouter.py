@@ -6,7 +6,7 @@ The answer is held, and has pictures as base64 and the exact cost; where a model
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import httpx
 
@@ -15,7 +15,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     carried,
     cost,
     events,
@@ -34,11 +33,10 @@ from imgen_nb.flow import (
     word,
     words,
 )
-from imgen_nb.providers import _records
 from imgen_nb.providers._inline import pictures, previewing, without
+from imgen_nb.providers._records import Recorded, asked_model
 from imgen_nb.types import Cadence, Catalogue, ImageRequest, Model, Option, Price
 
-RECORD = _records.beside(__file__)
 WORDS = {"num_images": "n", "backdrop": "background", "image_urls": "input_references"}
 OURS = {there: here for here, there in WORDS.items()}
 APART = ("previews", "upstream", "fallbacks", "extra", "image_urls")
@@ -47,7 +45,7 @@ USUAL_PREVIEWS = 3
 VARIANTS = ("resolution", "quality", "size")
 
 
-class OpenRouter(Provider):
+class OpenRouter(Recorded):
     """One key for the image models of many companies; no other provider of a model answers unless that is allowed."""
 
     name = "openrouter"
@@ -56,10 +54,6 @@ class OpenRouter(Provider):
     credentials = (Credential("OPENROUTER_API_KEY", "Authorization", "Bearer "),)
     cadence = Cadence(2.0, "nothing is polled: the answer is held")
     price = "told with the result in USD; ig.refresh('openrouter') brings the price list"
-    options: ClassVar[tuple[Option, ...]] = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Ask, and hear the answer to its end; with `previews` it is a stream where the model has one."""
@@ -92,11 +86,11 @@ class OpenRouter(Provider):
             definite = served[0] if served else row
             models.append(_model(row, definite.get("pricing")))
             options += _options(str(row["id"]), definite)
-        kept = [one for one in RECORD.options if one.name in ("prompt", *APART) and one.name != "previews"]
+        kept = [one for one in type(self).options if one.name in ("prompt", *APART) and one.name != "previews"]
         prompt, *others = kept
-        default = next(one for one in RECORD.options if one.name == "model").default
+        default = next(one for one in type(self).options if one.name == "model").default
         ids = [one.id for one in models]
-        choice = _records.asked_model(models, default if default in ids else next(iter(ids), None))
+        choice = asked_model(models, default if default in ids else next(iter(ids), None))
         return Catalogue(
             tuple(models), (prompt, choice, *options, *(one for one in others if one.name != "image_urls"))
         )
@@ -186,7 +180,7 @@ def _prices(pricing: object) -> Iterator[Price]:
 
 
 def _where(variant: str) -> dict[str, tuple[str, ...]]:
-    named = {one.name: one.choices for one in RECORD.options}
+    named = {one.name: one.choices for one in OpenRouter.options}
     return next(
         ({name: (variant,)} for name in VARIANTS if variant in named[name]), {"size": (variant,)} if variant else {}
     )
@@ -194,7 +188,7 @@ def _where(variant: str) -> dict[str, tuple[str, ...]]:
 
 def _options(model: str, served: Mapping[str, Any]) -> Iterator[Option]:
     """What one model takes, by its own description: a name that is absent is not supported."""
-    usual = {one.name: one for one in RECORD.options}
+    usual = {one.name: one for one in OpenRouter.options}
     described = served.get("supported_parameters")
     for there, how in described.items() if isinstance(described, Mapping) else ():
         here = OURS.get(there, there)

@@ -15,7 +15,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     Record,
     accepted,
     addresses,
@@ -39,13 +38,12 @@ from imgen_nb.flow import (
     words,
 )
 from imgen_nb.options import inline
-from imgen_nb.providers import _records
 from imgen_nb.providers._following import ended, outcome_of
+from imgen_nb.providers._records import Recorded
 from imgen_nb.providers._schema import options_of, resolved
 from imgen_nb.types import OTHER, Cadence, Catalogue, ImageRequest, State
 
 SCHNELL, DEV, KONTEXT = (f"black-forest-labs/flux-{name}" for name in ("schnell", "dev", "kontext-pro"))
-RECORD = _records.beside(__file__)
 HOUR = 3600.0
 INLINE = 256 * 1024
 """Bytes of a picture that may stand in the input as a data URL; a larger one is put there as a file first."""
@@ -65,7 +63,7 @@ _SEED = re.compile(r"[Uu]sing seed: ?(\d{1,20})")
 _RESETS = re.compile(r"resets in ~?(\d{1,6}(?:\.\d+)?)\s?s")
 
 
-class Replicate(Provider):
+class Replicate(Recorded):
     """Official models by owner/name, others by owner/name:version; what is kept there is gone after an hour."""
 
     name = "replicate"
@@ -75,10 +73,6 @@ class Replicate(Provider):
     cadence = Cadence(1.0, "the vendor's own client asks every 0.5 s; 1 s is ours")
     price = "by the model's page; no reply tells it"
     lifetime = HOUR
-    options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Create a prediction; where it is waited for, the answer may be the result, or still unfinished."""
@@ -135,12 +129,12 @@ class Replicate(Provider):
 
     def catalogue(self) -> Flow[Catalogue]:
         """The known models as their schemas are now: what each takes stands in its newest version."""
-        found = [option for option in RECORD.options if not option.models or OTHER in option.models]
-        for model in RECORD.models:
+        found = [option for option in type(self).options if not option.models or OTHER in option.models]
+        for model in type(self).listed:
             path = "/".join(map(segment, model.id.split("/")))
             fields = yield from send(httpx.Request("GET", f"/v1/models/{path}"), _schema)
             found += options_of(fields, model.id, WORDS.get(model.id, COMMON))
-        return Catalogue(RECORD.models, tuple(found))
+        return Catalogue(type(self).listed, tuple(found))
 
 
 def _addressed(model: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -14,7 +14,6 @@ from imgen_nb.flow import (
     Credential,
     Flow,
     Outcome,
-    Provider,
     refuse,
     segment,
     sentence,
@@ -24,17 +23,16 @@ from imgen_nb.flow import (
     word,
 )
 from imgen_nb.options import inline
-from imgen_nb.providers import _records
+from imgen_nb.providers._records import Recorded
 from imgen_nb.types import ImageRequest
 
-RECORD = _records.beside(__file__)
 ROOT = "/v2beta/stable-image/generate"
 WORDS = {"style": "style_preset", "guidance_scale": "cfg_scale"}
 KEPT = ("finish-reason", "seed", "content-type")
 ELSEWHERE = ("model", "image_urls", "similarity")
 
 
-class Stability(Provider):
+class Stability(Recorded):
     """One picture a request, held until it is made; nothing leads back to one whose answer was lost."""
 
     name = "stability"
@@ -42,10 +40,6 @@ class Stability(Provider):
     base_url = "https://api.stability.ai"
     credentials = (Credential("STABILITY_API_KEY", "Authorization", "Bearer "),)
     price = "by the picture, by the price list; no reply tells it"
-    options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
-    policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Send the form, and take the picture from the answer."""

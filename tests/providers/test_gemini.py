@@ -24,7 +24,7 @@ from imgen_nb.errors import (
     UnexpectedReply,
 )
 from imgen_nb.flow import Exchange, Outcome
-from imgen_nb.providers.gemini import RECORD, REJECTING
+from imgen_nb.providers.gemini import REJECTING
 from imgen_nb.testing import png
 
 GEMINI = providers.get("gemini")
@@ -89,7 +89,7 @@ def test_the_table_has_every_model_that_lives() -> None:
     option = GEMINI.option("model")
     assert option is not None
     assert {*option.choices} == {*TABLE}
-    ends = {one.id: (one.ends.isoformat(), one.successor) for one in RECORD.models if one.ends}
+    ends = {one.id: (one.ends.isoformat(), one.successor) for one in GEMINI.listed if one.ends}
     assert ends["gemini-3.1-flash-image"] == ("2026-10-29", "gemini-nano-banana-2.1")
     assert ends["gemini-2.5-flash-image"] == ("2027-03-15", "gemini-3.1-flash-lite-image")
 

@@ -26,7 +26,7 @@ from imgen_nb.errors import (
     UnexpectedReply,
 )
 from imgen_nb.flow import Exchange, Outcome
-from imgen_nb.providers.openai import RECORD, SIZES
+from imgen_nb.providers.openai import SIZES
 from imgen_nb.sandbox import forms
 from imgen_nb.testing import png
 from imgen_nb.types import ImageRequest
@@ -34,7 +34,7 @@ from imgen_nb.types import ImageRequest
 OPENAI = providers.get("openai")
 PICTURE = f"data:image/png;base64,{base64.b64encode(png()).decode()}"
 B64 = base64.b64encode(png()).decode()
-LIVE = [one for one in RECORD.models if one.ends is None]
+LIVE = [one for one in OPENAI.listed if one.ends is None]
 
 
 def sent(prompt: str = "a fox", **params: Any) -> httpx.Request:
@@ -135,8 +135,8 @@ def test_the_models_and_their_ends_are_the_documents() -> None:
     option = OPENAI.option("model")
     assert option is not None
     assert {*option.choices} == MODELS
-    assert {one.id: one.ends.isoformat() for one in RECORD.models if one.ends} == ENDS
-    assert all(one.successor == "gpt-image-2.5-sunburst" for one in RECORD.models if one.ends)
+    assert {one.id: one.ends.isoformat() for one in OPENAI.listed if one.ends} == ENDS
+    assert all(one.successor == "gpt-image-2.5-sunburst" for one in OPENAI.listed if one.ends)
     assert option.default in {one.id for one in LIVE}
 
 
