@@ -458,9 +458,9 @@ class Provider(ABC):
 
     def known_model(self, name: str | None) -> Model | None:
         """A model that the record knows; without a name, the one that is asked where none is named."""
-        option = self.option("model") if name is None else None
-        wanted = option.default if option else name
-        return next((one for one in self.listed if one.id == wanted), None)
+        if name is None and self.listed and (option := self.option("model")):
+            name = option.default
+        return next((one for one in self.listed if one.id == name), None)
 
     def learn(self, options: tuple[Option, ...], models: tuple[Model, ...] = ()) -> None:
         """Put in force what came at run time, for as long as this process: form, validation, tables, plan, prices."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -93,6 +94,8 @@ class Option:
         value, expected = plain(value), _PYTHON[self.kind]
         if not isinstance(value, expected) or (isinstance(value, bool) and self.kind != "switch"):
             return f"is {_short(value)}, which is not {_SAID[self.kind]}; allowed: {self.allowed}"
+        if self.kind == "choice" and not self.open:
+            return self._unchosen(value)
         return self._outside(value) or self._strange(value)
 
     def nearest(self, value: Any) -> Any:
@@ -114,9 +117,12 @@ class Option:
     def _bound(self, value: float) -> float | None:
         return self.low if self.low is not None and not value >= self.low else self.high
 
+    def _unchosen(self, value: Any) -> str | None:
+        if value in self.choices:
+            return None
+        return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_nearest(value, self.choices)}"
+
     def _outside(self, value: Any) -> str | None:
-        if self.kind == "choice" and not self.open and value not in self.choices:
-            return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_nearest(value, self.choices)}"
         if self.kind in ("integer", "number") and not self._within(value):
             return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(self._bound(value))}"
         if self.required and isinstance(value, str) and not visible(value):
@@ -173,6 +179,10 @@ def options_for(options: Iterable[Option], model: str | None) -> dict[str, Optio
     return found
 
 
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+"""What nearly every value is: asked first, because whether something is a number of whatever kind takes long."""
+
+
 def plain(value: Any) -> Any:
     """The Python number or truth that one of numpy or pandas stands for; anything else as it is.
 
@@ -181,6 +191,8 @@ def plain(value: Any) -> Any:
         >>> plain(True), plain("7"), plain(Fraction(1, 4))
         (True, '7', 0.25)
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, int | float):
         return float(value) if isinstance(value, float) else value
     if isinstance(value, numbers.Integral):
@@ -196,7 +208,9 @@ _BLANK = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\u
 
 def visible(text: str) -> bool:
     """Whether there is something to see in a text: blanks and zero-width characters alone are nothing."""
-    return any(unicodedata.category(one) not in ("Cc", "Cf", "Zs", "Zl", "Zp") for one in _BLANK.sub("", text))
+    return any(
+        unicodedata.category(one) not in ("Cc", "Cf", "Zs", "Zl", "Zp") and not _BLANK.match(one) for one in text
+    )
 
 
 def _anything(value: Any) -> bool:

@@ -374,9 +374,12 @@ class Page(Generic[T]):
         return listing.page(self)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: Any) -> str:
     """Write JSON in the one form whose hash identifies a request."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 def hashed(value: Any) -> Any:

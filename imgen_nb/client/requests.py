@@ -55,15 +55,16 @@ def _checked(provider: Provider, prompt: str, params: dict[str, Any]) -> tuple[d
         if name not in options or name == "prompt":
             raise _foreign(provider, name, options, params.get("model"))
     given = {name: value for name, value in params.items() if value is not None}  # None: as if it were left out
-    values = {name: given.get(name, option.default) for name, option in options.items()} | {"prompt": prompt}
+    given["prompt"], asked = prompt, {}
     for name, option in options.items():
-        if name not in given and name != "prompt" and not option.required:
-            continue  # a default is sound: that is checked where it is declared
-        values[name], problem = _judged(option, values[name])
-        if problem:
-            raise _invalid(provider, f"{name} {problem}")
-    del values["prompt"]
-    asked = {name: value for name, value in values.items() if value is not None}
+        value = given.get(name, option.default)
+        if name in given or option.required:  # a default is sound: that is checked where it is declared
+            value, problem = _judged(option, value)
+            if problem:
+                raise _invalid(provider, f"{name} {problem}")
+        if value is not None:
+            asked[name] = value
+    asked.pop("prompt", None)
     if problem := provider.conflict(prompt, asked):
         raise _invalid(provider, problem)
     return asked, options
@@ -71,8 +72,8 @@ def _checked(provider: Provider, prompt: str, params: dict[str, Any]) -> tuple[d
 
 def ended(provider: Provider, request: ImageRequest) -> InvalidRequest | None:
     """What is wrong with a request to a model that its service has ended."""
-    model, today = provider.known_model(request.params.get("model")), date.today()
-    if model is None or not model.ended(today) or not provider.recorded_for(request):
+    model = provider.known_model(request.params.get("model"))
+    if model is None or not model.ended(today := date.today()) or not provider.recorded_for(request):
         return None
     remedy = f"ask model={model.successor!r}" if model.successor else "ask another model"
     return _invalid(provider, f"model {model.notice(today)}", remedy)

@@ -106,10 +106,14 @@ class Question:
         return [self.fixed["provider"]] if named is None else list(named)
 
     def _cell(self, steps: tuple[_Step, ...], whom: Reached) -> Cell:
-        coordinates = {field: value for step in steps for field, value in step.settings.items()}
-        asked = {"take": 1, **self.fixed, **coordinates}
+        asked: dict[str, Any] = {"take": 1, **self.fixed}
+        coordinates: dict[str, Any] = {}
+        words: dict[str, Any] = {}
+        for step in steps:
+            coordinates |= step.settings
+            asked |= step.asked
+            words |= step.words
         provider, prompt, take = asked.pop("provider"), asked.pop("prompt", None), asked.pop("take")
-        words = [(step, asked.pop(step.field)) for step in steps if _replaces(step.field)]
         label, client = ", ".join([step.said for step in steps]), None
         try:
             client = _ready(whom, provider)
@@ -118,7 +122,7 @@ class Question:
                     raise _refused(provider, f"{axis.field} has no values", "name at least one")
             client.need_answer()
             if words:
-                prompt = _reworded(prompt, {step.sought: word for step, word in words}, client)
+                prompt = _reworded(prompt, words, client)
             given = {name: value for name, value in asked.items() if value is not None}  # None: as if it were left out
             request, error = client.check(prompt, take=take, **given), None
         except ImgenError as refused:
@@ -130,24 +134,30 @@ class Question:
 
 
 class _Step(NamedTuple):
-    """One value of an axis: what it sets, how it is said, the word that it replaces."""
+    """One value of an axis: what it sets, which of it is asked for, which words it puts in place of others."""
 
-    field: str
     settings: Mapping[str, Any]
+    asked: Mapping[str, Any]
+    words: Mapping[str, Any]
     said: str
-    sought: str
 
 
 def _steps(axis: Axis) -> list[_Step]:
     """The values of an axis; one that stands for none, where there is none."""
     if not axis.values:
-        return [_Step(axis.field, {axis.field: None}, f"no {axis.title}", "")]
-    sought = (axis.field.partition(":")[2] or str(axis.values[0])) if _replaces(axis.field) else ""
-    return [_Step(axis.field, axis.settings(place), axis.said(place), sought) for place in range(len(axis))]
+        return [_Step({axis.field: None}, {axis.field: None}, {}, f"no {axis.title}")]
+    sought = {part.field: _sought(part) for part in axis.parts or (axis,) if part.field.partition(":")[0] == WORD}
+    return [_step(axis.settings(place), sought, axis.said(place)) for place in range(len(axis))]
 
 
-def _replaces(field: str) -> bool:
-    return field.partition(":")[0] == WORD
+def _step(settings: Mapping[str, Any], sought: Mapping[str, str], said: str) -> _Step:
+    asked = {field: value for field, value in settings.items() if field not in sought}
+    return _Step(settings, asked, {word: settings[field] for field, word in sought.items()}, said)
+
+
+def _sought(axis: Axis) -> str:
+    """The word that others stand in the place of: the field names it, or it is the first value."""
+    return axis.field.partition(":")[2] or str(axis.values[0])
 
 
 def _reworded(prompt: Any, words: Mapping[str, Any], client: Client) -> str:

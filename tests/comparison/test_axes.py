@@ -148,6 +148,10 @@ def test_axes_may_vary_together(client: Client) -> None:
     ]
     assert [axis.field for axis in grid.axes] == ["prompt, seed", "take"]
     assert grid.cells[0].label == "a fox, seed 1, take 1"
+    words = Axis("word:snow", ["rain", "fog"])
+    plan = ig.plan(words, prompt="a fox in snow", provider=client, seed=[1, 2], together=("word:snow", "seed"))
+    asked = [(cell.request.prompt, cell.request.params["seed"], cell.error) for cell in plan.cells]
+    assert asked == [("a fox in rain", 1, None), ("a fox in fog", 2, None)]
     with pytest.raises(InvalidRequest, match="prompt has 2, seed has 3 values"):
         ig.plan(prompt=["a", "b"], provider=client, seed=[1, 2, 3], together=("prompt", "seed"))
     with pytest.raises(InvalidRequest, match="'seed' does not vary"):
