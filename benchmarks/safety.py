@@ -1,6 +1,6 @@
 """Money and pictures are safe: the figures, by what tries to break it.
 
-    python run.py bench safety [PROOF ...] [--share PERCENT] [--seed N]
+    python run.py bench safety [PROOF ...] [--share PERCENT] [--seed N] [--cores N]
 
 Every proof counts what must never happen, and fails if it did. PERCENT of the full number of tries is made (5 by
 default); a seed draws other tries, and each failure prints what repeats it.
@@ -41,12 +41,16 @@ def proofs():
 
 def main(arguments):
     """Run the proofs that are named, or all; 1 if any found what must never be."""
+    from proofs import many
+
     known = proofs()
     parser = argparse.ArgumentParser(prog="safety", description="Count what must never happen.")
     parser.add_argument("names", nargs="*", metavar="PROOF", help=f"one of {', '.join(known)}; all if none is named")
     parser.add_argument("--share", type=float, default=5.0, help="per cent of the full number of tries (default: 5)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cores", type=int, default=0, help="how many processes share the work (default: every core)")
     asked = parser.parse_args(arguments)
+    many.CORES = asked.cores
     if strange := set(asked.names) - set(known):
         parser.error(f"no proof is called {', '.join(sorted(strange))}")
     failed = 0

@@ -9,6 +9,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 SHARED = Path("/dev/shm")
+CORES = 0
+"""How many processes share the work; as many as there are cores where this is 0."""
 PIECES = 8
 """Pieces of work for each core, so that all end at about the same time."""
 
@@ -20,7 +22,7 @@ def folder():
 
 def over_cores(work, tries):
     """Give `work(piece)` a share of the tries each, in processes of their own; what each returns, joined."""
-    cores = os.cpu_count() or 1
+    cores = CORES or os.cpu_count() or 1
     step = max(1, -(-len(tries) // (cores * PIECES)))
     pieces = [tries[start : start + step] for start in range(0, len(tries), step)]
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_found, initargs=(sys.path,)) as pool:
@@ -38,9 +40,12 @@ def _found(path):
 
 
 def _quietly(work, piece):
+    import gc
     import logging
     import warnings
 
+    gc.freeze()
+    gc.set_threshold(50_000)  # tries are short, and what they leave behind is small
     logging.disable(logging.CRITICAL)  # a death in mid-word is logged, as it should be
     warnings.simplefilter("ignore")
     return work(piece)

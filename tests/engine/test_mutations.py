@@ -115,7 +115,7 @@ def play_all(seeds: Iterable[int], folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("plant", "first"),
-    [(calls_are_cancelled, 0), (sending_before_the_slot, 130), (a_lost_answer_is_posted_again, 0)],
+    [(calls_are_cancelled, 0), (sending_before_the_slot, 1340), (a_lost_answer_is_posted_again, 0)],
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_a_schedule_notices(plant: Plant, first: int, memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:

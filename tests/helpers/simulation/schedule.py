@@ -34,6 +34,7 @@ from imgen_nb.testing.bench import LATE, shape
 from imgen_nb.testing.clock import VirtualLoop
 from imgen_nb.testing.scripted import KEY, FakeWire
 from imgen_nb.types import Generation, ImageRequest, State
+from simulation import homes
 from simulation.faults import LARGEST, MENU
 from simulation.truth import CALLER, World, number_of, picture
 
@@ -96,16 +97,18 @@ class Schedule:
     left_alone: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     held: dict[str, Any] = field(default_factory=dict)
+    opened: Any = None
     death: asyncio.Future[None] = field(init=False)
 
     def __post_init__(self) -> None:
+        homes.furnish(self.folder)
         self.chance = chance = random.Random(self.seed)
         self.player = self.player or chance.choice(sorted(PLAYERS))
         self.provider, wire = PLAYERS[self.player]()
         self.world = World(wire, chance, MENU)
         self.world.clock = self.now
         self.shape = shape(self.provider, wire)
-        queue = chance.random() < 0.03
+        queue = chance.random() < 0.01  # rare, since it costs as much as twenty others, and soon in trouble
         jobs = 64 if queue else chance.choice((1, 1, 2, 3, 6))
         for number in range(1, jobs + 1):
             for _ in range(1 if queue else chance.randint(1, 3)):
@@ -113,7 +116,7 @@ class Schedule:
                 patience = chance.choice((None, None, chance.uniform(0, 40)))
                 self.calls.append(Call(number, at, chance.choice((5.0, 20.0, 60.0, 200.0)), patience))
         self.numbers = range(1, jobs + 1)
-        self.deaths = sorted(chance.uniform(0, 90) for _ in range(chance.choice((0, 0, 1, 2))))
+        self.deaths = sorted(chance.uniform(0, 15 if queue else 90) for _ in range(chance.choice((0, 0, 1, 2))))
         for windows in (self.full, self.locked):
             if chance.random() < 0.25:
                 start = chance.uniform(0, 40)
@@ -157,14 +160,16 @@ class Schedule:
     def process(self) -> Engine:
         """A fresh engine over the same home, as a new process has it."""
         store = Store(self.folder)
-        opened = store.database._engine
+        store.database._opened, opened = self.opened, store.database._engine
 
         def engine() -> Any:
             import sqlalchemy as sa
 
             if error := self.database():
                 raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, error)
-            return opened()
+            found = homes.taught(opened())
+            self.opened = store.database._opened
+            return found
 
         written = store.spool.write_down
         store.database._engine = engine  # type: ignore[method-assign]
