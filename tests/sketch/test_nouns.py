@@ -5,9 +5,13 @@ from pathlib import Path
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.art.recipes import recipes
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.emblems import EMBLEM
+from imgen_nb.sketch.reading.nouns import GROUP_METRES, group, metres
 
 WORDS = (Path(__file__).parent / "nouns.txt").read_text("utf-8").split()
+HOMES = ("land", "indoor", "air", "water", "deep", "space", "celestial")
 
 
 def drawn(word: str) -> bool:
@@ -40,7 +44,7 @@ def test_plurals_count() -> None:
 
 
 def test_every_drawing_named_in_the_tables_exists() -> None:
-    for word, art in ALIAS.items():
+    for word, art in (ALIAS | EMBLEM).items():
         assert art.startswith("@") or art in pack.entries(), (word, art)
         assert figure(art).shapes, art
 
@@ -70,3 +74,15 @@ def test_the_eiffel_tower_is_not_the_tokyo_tower() -> None:
     assert parse("the Eiffel Tower").subjects[0].art == "@eiffel"
     assert parse("the Tokyo Tower").subjects[0].art == "tokyo-tower"
     assert figure("@eiffel") != figure("tokyo-tower")
+
+
+def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
+    said = [word for recipe in recipes().values() for word in recipe.words]
+    assert len(set(said)) == len(said), [word for word in said if said.count(word) > 1]
+    for name, recipe in recipes().items():
+        left, top, right, bottom = figure(name, "blue").box
+        assert min(right - left, bottom - top) > 1, name
+        assert recipe.home in HOMES, name
+        assert group(name) in GROUP_METRES, name
+        assert metres(name) > 0, name
+        assert set(recipe.traits) <= {"worn", "dress", "page", "vessel"}, name

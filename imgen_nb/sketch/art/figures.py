@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import functools
+from collections.abc import Callable
 from dataclasses import replace
 
 from imgen_nb.sketch.art import (
@@ -17,7 +18,9 @@ from imgen_nb.sketch.art import (
     landmarks,
     pack,
     people,
+    recipes,
     skins,
+    strokes,
     things,
 )
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
@@ -46,7 +49,9 @@ PARTS = {
 
 
 _OWN = (geometry, boards, furniture, headwear, landmarks, buildings, things, household)
-DRAWN = {name: draw for drawings in _OWN for name, draw in drawings.DRAWN.items()}
+DRAWN: dict[str, Callable[[Colour | None], Art]] = {
+    name: draw for drawings in _OWN for name, draw in drawings.DRAWN.items()
+}
 
 
 @functools.lru_cache(96)
@@ -60,11 +65,18 @@ def figure(name: str, colour: str | None = None, accent: str | None = None) -> A
         and name not in ("parrot", "dragon", "fish")
     ):
         rgb = (212, 66, 36)  # no mammal is signal red; a red fox or a red squirrel is rust
+    return _accented(_drawn(name, rgb), accent)
+
+
+def _drawn(name: str, rgb: Colour | None) -> Art:
+    """A drawing in a colour: a made-up one, one of this room, a recipe, a person, an animal, an icon of the pack."""
     if name.startswith("?"):
         return creature(name[1:], rgb)
-    drawn = DRAWN.get(name)
-    if drawn:
-        return _accented(drawn(rgb), accent)
+    if name in DRAWN:
+        return DRAWN[name](rgb)
+    recipe = recipes.recipes().get(name)
+    if recipe:
+        return strokes.draw(recipe, rgb, _drawn)
     art = people.person(name, rgb)
     own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
     if art is None:
@@ -73,7 +85,7 @@ def figure(name: str, colour: str | None = None, accent: str | None = None) -> A
         art = recoloured(art, name, rgb)
     if "head" not in art.anchors:
         art = Art(art.shapes, {**_guessed(name, art), **art.anchors}, art.ground)
-    return _accented(art, accent)
+    return art
 
 
 @functools.lru_cache(96)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import Subject
 
 FACES = {
@@ -22,6 +23,7 @@ FACES = {
     "@pillow": (0.14, 0.3, 0.86, 0.7), "billed-cap": (0.3, 0.28, 0.84, 0.56), "@submarine": (0.26, 0.48, 0.8, 0.74),
     "pizza": (0.2, 0.3, 0.7, 0.6), "house": (0.16, 0.4, 0.84, 0.56), "@sign": (0.04, 0.06, 0.96, 0.42),
     "@banner": (0.08, 0.16, 0.92, 0.46), "hut": (0.2, 0.5, 0.8, 0.66), "locomotive": (0.2, 0.44, 0.8, 0.64),
+    **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
 

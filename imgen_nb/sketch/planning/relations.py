@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art import animals, people
 from imgen_nb.sketch.art.figures import aspect, figure
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.stage import Stage
@@ -16,7 +17,7 @@ from imgen_nb.sketch.reading.lexicon import words
 VESSELS = words("""
     basket @box @bowl @jar @mug @vase bucket bathtub canoe sailboat pot-of-food shopping-cart handbag backpack @hat
     glass-of-milk wine-glass empty-nest
-""")
+""") | {*having("vessel")}
 
 
 VEHICLES = words("""
@@ -42,6 +43,7 @@ ON_FACE = {
     "necktie": ("neck", 0.4),
     "@hijab": ("eyes", 1.5),
     "@turban": ("head", 1.25),
+    **{name: (where, float(wide)) for name, (where, wide) in having("worn").items()},
 }
 
 
@@ -296,33 +298,30 @@ def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     )
 
 
+# From where to where between the shoulders (0) and the feet (1) a garment reaches.
 ON_BODY = {
-    "dress": 0.64,
-    "coat": 0.62,
-    "t-shirt": 0.42,
-    "jeans": 0.0,
-    "kimono": 0.66,
-    "lab-coat": 0.62,
-    "running-shirt": 0.42,
+    "dress": (0.0, 0.79),
+    "coat": (0.0, 0.77),
+    "t-shirt": (0.0, 0.52),
+    "jeans": (0.4, 1.0),
+    "kimono": (0.0, 0.82),
+    "lab-coat": (0.0, 0.77),
+    "running-shirt": (0.0, 0.52),
+    **{name: (float(start), float(end)) for name, (start, end) in having("dress").items()},
 }
 
 
 def _dressed(stage: Stage, p: Placed, t: Placed) -> Placed:
-    """A garment over the body, from the shoulders (trousers: to the shoes)."""
+    """A garment over the body; no wider than it."""
     tall = stage.m / stage.h
     top, foot = t.anchor("neck", stage)[1] + 0.02 * t.height * tall, t.y - 0.04 * t.height * tall
-    body = foot - top
-    if p.name == "jeans":
-        high, low = body * 0.6, foot
-    else:
-        high = body * ON_BODY[p.name] * 1.24
-        low = top + high
+    start, end = ON_BODY[p.name]
+    high = (foot - top) * (end - start)
     wide = high / tall * aspect(p.art)
     most = t.height * aspect(t.art) * 1.1
     h = high / tall * min(1.0, most / max(1e-6, wide))
-    return replace(
-        p, x=t.x, y=low if p.name == "jeans" else top + h * tall, height=h, depth=t.depth + 0.0003, where="worn"
-    )
+    low = top + (foot - top) * end if end > 0.9 else top + (foot - top) * start + h * tall
+    return replace(p, x=t.x, y=low, height=h, depth=t.depth + 0.0003, where="worn")
 
 
 def _head_width(t: Placed) -> float:

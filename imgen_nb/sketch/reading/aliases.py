@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading.lexicon import table
+from imgen_nb.sketch.art.recipes import recipes
+from imgen_nb.sketch.reading.lexicon import spaced, table
 
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
 ALIAS = table("""
@@ -18,7 +19,7 @@ ALIAS = table("""
 @banner: banner; @flag: flag;
 santa-claus: gnome, garden gnome, dwarf;
 @bowl: basket of fruit, bowl of apples;
-money-bag: pile of gold, treasure chest, heap of gold;
+money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
 money-with-wings: cash, banknote, banknotes, dollar bill, dollar bills, bank note;
 framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
@@ -42,7 +43,7 @@ man-standing: politician, businessman, lawyer, president, salesman, lighthouse k
 @bench: bench, park bench, pew;
 @table: table, dining table, desk table, picnic table, coffee table;
 @fence: fence, picket fence, wooden fence, gate, railing;
-@sportscar: sports car, supercar, convertible, roadster, sport car, ferrari, vintage car, classic car;
+@sportscar: sports car, supercar, convertible, roadster, sport car, ferrari;
 @robot: robot, android, droid, cyborg, automaton, mech;
 @vase: vase, flower vase, vase of flowers, pot of flowers, jug, pitcher, urn;
 @sofa: sofa, couch, armchair, loveseat;
@@ -61,7 +62,7 @@ man-standing: politician, businessman, lawyer, president, salesman, lighthouse k
 @moose: moose, elk, reindeer, stag;
 @submarine: submarine, yellow submarine;
 @drone: drone, quadcopter;
-@shelf: bookshelf, shelf, bookcase, shelves, cupboard, wardrobe, cabinet;
+@shelf: bookshelf, shelf, bookcase, shelves, cupboard, cabinet;
 @clock: clock, wall clock, grandfather clock;
 @bottle: bottle, water bottle, glass bottle, wine bottle, perfume, perfume bottle, message in a bottle, potion, flask;
 @mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
@@ -115,7 +116,7 @@ fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toad
 cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle,
   dachshund, husky, shepherd dog;
 poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
-  panda: panda, giant panda; raccoon: red panda, raccoon, lemur;
+  panda: panda, giant panda; raccoon: red panda, raccoon;
 teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
   blackbird: crow, raven, blackbird, magpie;
 bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, hawk, falcon, vulture, condor; owl:
@@ -125,7 +126,7 @@ penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; roost
 fish: fish, trout, salmon, carp, koi; tropical-fish: goldfish, clownfish, tropical fish, angelfish; shark: shark;
   spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
 octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn;
-  seal: seal, sea lion, walrus; turtle: turtle, tortoise, sea turtle; coral: coral;
+  seal: seal, sea lion; turtle: turtle, tortoise, sea turtle; coral: coral;
 horse: horse, pony, stallion, foal; zebra: zebra; donkey: donkey, mule; cow: cow, calf; ox: ox, bull; bison: bison,
   buffalo; pig: pig, piglet; ewe: sheep, lamb, ewe; ram: ram; goat: goat; llama: llama, alpaca; camel: camel; deer:
   deer, fawn, doe, antelope, gazelle;
@@ -135,11 +136,11 @@ rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, p
 koala: koala; @bamboo: bamboo; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan;
   elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe:
   giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, cheetah, jaguar, panther, snow leopard, lynx;
-crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, iguana, chameleon, salamander;
-  frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla,
-  velociraptor; sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix,
+crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, salamander;
+  frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla;
+  sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix,
   firebird;
-butterfly: butterfly, moth, dragonfly; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird;
+butterfly: butterfly, moth; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird;
   beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect;
   scorpion: scorpion;
 astronaut: astronaut, cosmonaut, spaceman; person-standing: person, people, human, figure, someone, stranger,
@@ -169,8 +170,8 @@ woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; cl
 alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
   skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
-guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, cello, viola, fiddle; musical-keyboard:
-  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet, tuba, trombone, french horn, bugle; saxophone:
+guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, viola, fiddle; musical-keyboard:
+  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet, bugle; saxophone:
   saxophone, sax; drum: drum, drums,
   drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
   headphone, headset;
@@ -187,7 +188,8 @@ running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot
   heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee, jersey, soccer jersey, football
   jersey; jeans: jeans, trousers, pants;
   coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
-  eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat; necktie: tie, necktie, bow tie;
+  eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat, tophat, conductor hat, train
+  conductor hat, stovepipe hat; necktie: tie, necktie;
   graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;
 handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse,
   wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
@@ -209,7 +211,7 @@ red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine
   ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar;
   candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of
   milk, glass of water, water glass; wine-glass: wine, wine glass, glass of wine; beer-mug: beer, beer mug, pint;
-  cocktail-glass: cocktail, martini; tropical-drink: juice, lemonade; cup-with-straw: soda, milkshake; cooking:
+  cocktail-glass: cocktail, martini; tropical-drink: lemonade; cup-with-straw: soda, milkshake; cooking:
   frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
   fork, cutlery;
 soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket;
@@ -219,14 +221,14 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel; roller-coaster: roller
   coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:
   island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue,
-  moai; statue-of-liberty: statue of liberty, statue; castle: castle, fortress, fort, fairy tale castle, fairytale
-  castle; shinto-shrine: shinto shrine; satellite: satellite, space station; ringed-planet: planet, saturn, jupiter;
+  moai; statue-of-liberty: statue of liberty; castle: castle, fortress, fort, fairy tale castle, fairytale
+  castle; shinto-shrine: shinto shrine; satellite: satellite; ringed-planet: planet, saturn, jupiter;
   globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single
   cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab;
   police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver;
-  postbox: mailbox, post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map;
+  postbox: post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map;
   scroll: scroll, parchment; framed-picture: painting frame, picture frame, portrait frame, canvas; toolbox:
   toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone:
   bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood:
   log, tree stump, stump, branch, tree branch, tree trunk, wood
-""")
+""") | {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from imgen_nb.sketch.art import pack
+from imgen_nb.sketch.art.recipes import recipes
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import STOP, words
 
@@ -94,7 +95,8 @@ PLANTS = words("rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
 def group(art: str) -> str:
     """animal, food, place, activity, object, person or face."""
     if art.startswith("@"):
-        return OWN_GROUP.get(art, "object")
+        recipe = recipes().get(art)
+        return recipe.group if recipe else OWN_GROUP.get(art, "object")
     entry = pack.entries().get(art)
     return entry.group if entry else "object"
 
@@ -114,11 +116,17 @@ OWN_GROUP = {
 
 def metres(art: str) -> float:
     """How high the thing stands."""
+    recipe = recipes().get(art)
+    if recipe:
+        return recipe.metres
     return METRES.get(art) or GROUP_METRES.get(group(art), 0.5)
 
 
 def home(art: str) -> str:
     """air, water, deep, space, indoor, land or celestial: where the thing is when the prompt does not say."""
+    recipe = recipes().get(art)
+    if recipe:
+        return recipe.home
     for name, members in (("celestial", CELESTIAL), ("air", AIR), ("water", WATER), ("deep", DEEP), ("space", SPACE)):
         if art in members:
             return name

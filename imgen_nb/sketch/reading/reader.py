@@ -11,6 +11,7 @@ from dataclasses import replace
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.readings import WEARABLE
 from imgen_nb.sketch.reading.ties import COPIES, Phrase, Ties
@@ -40,6 +41,7 @@ class Reader(Ties):
         self.unknown: list[str] = []
         self.without: list[str] = []
         self.left_out: list[str] = []
+        self.emblems: list[Subject] = []  # of words that name no thing: drawn if nothing else is known
         self.strangers: list[Subject] = []  # nouns nobody drew: one is made up if nothing else is known
         self.negated = False
         self.aloft = False  # the last relation was one of flying
@@ -97,6 +99,7 @@ class Reader(Ties):
             or self.take_modifier(phrase, at, n)
             or self.take_scene(phrase, at, n)
             or self.take_noun(at, n)
+            or self.take_emblem(phrase)
         )
 
     def take_part(self, phrase: str, at: int) -> bool:
@@ -292,7 +295,7 @@ class Reader(Ties):
         if found is None:
             return False
         word, art, plural, strength = found
-        if self.careful and strength < 100:
+        if strength < 100 and (self.careful or word in EMBLEM):
             return False
         follows = self.text.tokens[at + n] if at + n < len(self.text.tokens) else ""
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
@@ -307,6 +310,13 @@ class Reader(Ties):
             self.put(word, art, plural)
             self.said_of = None
         self.noun_end, self.placed = at + n, False
+        return True
+
+    def take_emblem(self, phrase: str) -> bool:
+        """A word for no thing, which has an emblem: "infinity", "the end of the world"."""
+        if phrase not in EMBLEM or self.careful or self.negated:
+            return False
+        self.emblems.append(Subject(phrase, EMBLEM[phrase]))
         return True
 
     def compound(self, at: int, strength: float) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from imgen_nb.sketch.art import pack
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -27,7 +28,7 @@ ABOUT_TEXT = BOARDS | words("""
 WEARABLE = words("""
     @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
     necktie gloves backpack coat dress t-shirt jeans kimono lab-coat running-shirt @hijab @turban womans-hat
-""")
+""") | {*having("worn"), *having("dress")}
 
 
 def tokens(text: str) -> list[str]:

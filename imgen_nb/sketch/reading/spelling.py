@@ -11,6 +11,7 @@ from pathlib import Path
 from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.emblems import EMBLEM
 
 _TABLES: tuple[Iterable[str], ...] = (
     lexicon.SETTING, lexicon.TIME, lexicon.WEATHER, lexicon.MOOD, lexicon.STYLE, lexicon.CAMERA, lexicon.GROUND,
@@ -30,7 +31,7 @@ def english() -> frozenset[str]:
 def _vocabulary() -> dict[str, int]:
     """The single words that mean something here, with how readily a misspelt word is taken for one (0 first)."""
     found: dict[str, int] = {}
-    for rank, phrases in enumerate((ALIAS, *_TABLES)):
+    for rank, phrases in enumerate((ALIAS, EMBLEM, *_TABLES)):
         for phrase in phrases:
             for word in phrase.split():
                 if len(word) > 2 and word.isalpha():
