@@ -44,7 +44,9 @@ class Recorded(Provider):
     options: ClassVar[tuple[Option, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        """Declare what the record says."""
+        """Declare what the record says; a class that is made of a provider has its record."""
+        if Recorded not in cls.__bases__:
+            return
         cls.listed, cls.options, cls.policy, cls.recorded = beside(str(sys.modules[cls.__module__].__file__))
 
 
