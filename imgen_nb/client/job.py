@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
+from concurrent import futures
 from concurrent.futures import Future
 from typing import Any
 
@@ -114,8 +115,7 @@ class Job:
         while not self._future.done():
             if end is not None and time.monotonic() >= end:
                 raise TimeoutError(f"the job is still {self.state}; it goes on")
-            with self._news:
-                self._news.wait(SLICE)
+            futures.wait([self._future], SLICE)  # not for its news: each step would wake this thread for nothing
         for _ in self._until_watchers_know():
             time.sleep(BRIEF)
         return self._result()

@@ -47,10 +47,13 @@ class Spending:
 
     def hold(self, connection: Connection, job: str, request: ImageRequest, hold: Hold) -> None:
         """Hold what a request may cost; raises `BudgetExceeded` where the budget has not that much left."""
-        connection.execute(_gone(), {"of_job": job})  # of a try before: it did not leave
         held = _held(connection, request, hold)
         who = {"job": job, "provider": request.provider, "live": not request.sandbox}
         connection.execute(_added(), {**who, "images": hold.images, "told": False, "at": time.time(), **held})
+
+    def let_hold_go(self, connection: Connection, job: str) -> None:
+        """Hold nothing any more for a request that did not leave, or was free."""
+        connection.execute(_gone(), {"of_job": job})
 
     def settle_hold(self, connection: Connection, job: str, values: Mapping[str, Any]) -> None:
         """Let a hold follow what became of its request; what nobody tells leaves it as it is.
@@ -59,7 +62,7 @@ class Spending:
         """
         state = values.get("state")
         if state == State.PLANNED or (state in (State.FAILED, State.CANCELLED) and _free(values)):
-            connection.execute(_gone(), {"of_job": job})
+            self.let_hold_go(connection, job)
         elif state == State.SAVED:
             cost = (values.get("result") or {}).get("cost") or {}
             told = {name: cost[name] for name in ("usd", "credits") if cost.get(name) is not None}

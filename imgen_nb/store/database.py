@@ -204,7 +204,9 @@ class Database:
 
         # One connection for all threads, which take turns at the gate; a database in memory lives in it anyway.
         how = {"check_same_thread": False, "timeout": BRIEFLY}
-        engine = sa.create_engine(url, poolclass=sa.pool.StaticPool, connect_args=how, hide_parameters=True)
+        # It comes back from a transaction that has ended: there is nothing to roll back once more.
+        shared = {"poolclass": sa.pool.StaticPool, "pool_reset_on_return": None}
+        engine = sa.create_engine(url, connect_args=how, hide_parameters=True, **shared)
         is_newer = False
 
         @sa.event.listens_for(engine, "connect")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from imgen_nb.store.answers import Answers
 from imgen_nb.store.database import jobs_table
 from imgen_nb.store.owners import alive
-from imgen_nb.store.rows import ANSWERING, OWING, PAID_FOR, Row
+from imgen_nb.store.rows import OWING, PAID_FOR, Row
 from imgen_nb.types import Cost, Generation, ImageRequest, Page, Picture, State
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class History(Answers):
         Only a request finds what was made before one of its options was declared.
         """
         if isinstance(asked, str):
-            return self.database.read(lambda connection: self._newest(connection, asked, ANSWERING))
+            return self.database.read(lambda connection: self._newest(connection, asked))
         return self.database.read(lambda connection: self._answering(connection, asked))
 
     def get(self, row_id: str) -> Row | None:

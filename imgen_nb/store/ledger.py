@@ -66,6 +66,8 @@ class Ledger(Rows, Spending):
             claimed, row = self._claim(connection, row)
         if row is not None and claimed != "mine":
             return claimed, row
+        if row is not None:
+            self.let_hold_go(connection, row.id)  # of a try before: it did not leave
         self.hold(connection, row.id if row else request.ref, request, hold)
         return "mine", self._send(connection, row) if row else self._insert(connection, request, State.SENDING)
 
@@ -74,7 +76,7 @@ class Ledger(Rows, Spending):
         jobs = jobs_table()
         never = (jobs.c.state.in_((State.PLANNED, State.SENDING)), jobs.c.remote_id.is_(None), jobs.c.owner == me())
         if connection.execute(jobs.delete().where(jobs.c.id == row_id, *never)).rowcount:
-            self.settle_hold(connection, row_id, {"state": State.PLANNED})
+            self.let_hold_go(connection, row_id)
 
     def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
         """Write down that a provider took the job; False, and nothing written, if another row has this id."""

@@ -69,13 +69,14 @@ class Rows:
     def _get(self, connection: Connection, row_id: str) -> Row | None:
         return next(iter(self._found(connection, statements.by_id(), row_id=row_id)), None)
 
-    def _newest(self, connection: Connection, key: str, states: tuple[State, ...]) -> Row | None:
-        found = self._found(connection, statements.by_key(), key=key, states=states)
-        return next((row for row in found if row.state in states), None)
+    def _newest(self, connection: Connection, key: str) -> Row | None:
+        """The newest row of a key that is an answer, or may still become one."""
+        found = self._found(connection, statements.by_key(), key=key)
+        return next((row for row in found if row.state in ANSWERING), None)
 
     def _answering(self, connection: Connection, request: ImageRequest) -> Row | None:
         """The newest row that answers a request, or may still."""
-        return self._newest(connection, request.key, ANSWERING) or self._older(connection, request)
+        return self._newest(connection, request.key) or self._older(connection, request)
 
     def _older(self, connection: Connection, request: ImageRequest) -> Row | None:
         """The newest answer made before an option of this request was declared that stands at its default.

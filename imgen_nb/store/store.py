@@ -117,19 +117,20 @@ class Store(Ledger, Browse, Uploads, Windows):
     def _attempt(self, connection: Connection, work: Callable[[Connection], T]) -> T | Exception:
         import sqlalchemy as sa
 
-        savepoint = connection.begin_nested()
+        # In plain words: SQLAlchemy compiles its own savepoints anew each time, which takes longer than most works.
+        connection.exec_driver_sql("SAVEPOINT work")
         try:
             result = work(connection)
-            savepoint.commit()
         except sa.exc.SQLAlchemyError as error:
             trouble = read_trouble(error, self.database.name)
             if trouble.passes or trouble.damaged:
                 raise  # it is the transaction's, not this work's: SQLite may have ended it, savepoints and all
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
             return self.database.trouble(error).error
         except Exception as error:
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
             return error
+        connection.exec_driver_sql("RELEASE SAVEPOINT work")
         return result
 
     def _pay(self, connection: Connection, debt: Debt) -> None:
