@@ -12,6 +12,7 @@ Names are imported when they are first used, so that importing the package stays
 
 from __future__ import annotations
 
+import gc
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,18 @@ def __getattr__(name: str) -> Any:
         return version("imgen-nb")
     if name not in _HOMES:
         raise AttributeError(f"module 'imgen_nb' has no attribute {name!r}")
-    return getattr(importlib.import_module(f"imgen_nb.{_HOMES[name]}"), name)
+    return getattr(_imported(f"imgen_nb.{_HOMES[name]}"), name)
+
+
+def _imported(module: str) -> Any:
+    """Import a module; it leaves nothing to collect, and a collection of everything in the midst takes as long again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def __dir__() -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, overload
 
+from imgen_nb.calls.whom import client_of, default_provider
 from imgen_nb.client import process, runtime
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.job import Job
@@ -26,8 +27,6 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.show.following import Line
 from imgen_nb.types import Generation
 
-PRACTICE = "banatie"
-"""Whose sandbox answers where no provider is named and none is live."""
 SOON = 0.25
 """Seconds within which an answer from the store is there, so that no progress line is worth showing."""
 
@@ -219,20 +218,3 @@ async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, 
         return await job
     finally:
         await asyncio.shield(asyncio.to_thread(line.close))
-
-
-# --- whom to ask ------------------------------------------------------------------------------------------------------
-
-
-def default_provider() -> str:
-    """Whom to ask where nobody is named: the first that answers live unnamed, or else Banatie's sandbox.
-
-    A server on the desk is asked by its name alone.
-    """
-    rows = provider_rows()
-    return next((row.name for row in rows if row.live and not row.provider.local), PRACTICE)
-
-
-def client_of(provider: str | None) -> Client:
-    """The client to ask; a provider that nobody named answers live only where the process's defaults let it."""
-    return default_client(provider or default_provider(), named=provider is not None)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from imgen_nb import providers
 from imgen_nb.client.job import Job
 from imgen_nb.client.owed import unsettled
 from imgen_nb.client.process import store_at
 from imgen_nb.comparison.cells import Cell
-from imgen_nb.comparison.grid import Grid
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.provenance import copies
 from imgen_nb.types import Generation, ImageRequest, Option, Page, Picture
+
+if TYPE_CHECKING:
+    from imgen_nb.comparison.grid import Grid
 
 ASKED = (
     Option("text", "text"),
@@ -29,6 +32,8 @@ def resume(*, wait: bool = True) -> Grid:
 
     Nothing is sent that costs. One job that cannot be fetched says so in its cell.
     """
+    from imgen_nb.comparison.grid import Grid  # the studio asks for the rest here, and waits for no comparison
+
     cells = [_cell(row.request, job) for row, job in unsettled()]
     grid = Grid("Paid for, not fetched yet" if cells else "Nothing is left to fetch", cells)
     return grid.wait() if wait else grid

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from imgen_nb import providers
-from imgen_nb.calls.ask import default_provider, generate
+from imgen_nb.calls.ask import generate
+from imgen_nb.calls.whom import default_provider
 from imgen_nb.client.job import Job
 from imgen_nb.types import Generation, Option
 

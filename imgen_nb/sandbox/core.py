@@ -44,6 +44,11 @@ def wires() -> dict[str, type[Wire]]:
     }
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of the wires, sorted."""
+    return tuple(sorted(wires()))
+
+
 class Seen(NamedTuple):
     """One request that arrived; status 0 where no answer left the server."""
 

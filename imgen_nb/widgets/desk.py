@@ -13,9 +13,9 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from imgen_nb.calls.ask import client_of
 from imgen_nb.calls.keep import history
 from imgen_nb.calls.keep import open as ask_picture
+from imgen_nb.calls.whom import client_of
 from imgen_nb.client import keys
 from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client, default_client

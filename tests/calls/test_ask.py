@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture, request
 
-from imgen_nb.calls import ask, keep, know
+from imgen_nb.calls import ask, keep, know, whom
 from imgen_nb.comparison import planning
 from imgen_nb.comparison.grid import Grid
 from imgen_nb.errors import GenerationFailed, ImgenError, InvalidRequest
@@ -25,9 +25,10 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> Clients:
     """Two providers, of which the second takes no seed and other ratios."""
     square = (OPTIONS[0], Option("aspect_ratio", "choice", choices=("1:1", "4:3"), default="1:1"))
     made = {"atelier": FakeClient("atelier"), "bureau": FakeClient("bureau", options=square)}
-    monkeypatch.setattr(ask, "PRACTICE", "bureau")
-    monkeypatch.setattr(ask, "default_client", lambda name, *, named: made[name])
-    for module in (ask, know, planning):
+    monkeypatch.setattr(whom, "PRACTICE", "bureau")
+    for module in (ask, whom):
+        monkeypatch.setattr(module, "default_client", lambda name, *, named: made[name])
+    for module in (ask, know, planning, whom):
         monkeypatch.setattr(module, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
     return made
 
@@ -230,11 +231,11 @@ def test_without_waiting_it_returns_the_job_and_shows_the_picture(
 def test_the_first_live_provider_is_asked_where_none_is_named(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ask.default_provider() == "bureau"
+    assert whom.default_provider() == "bureau"
     rows = [Row(client) for client in clients.values()]
     rows[0].live = True
-    monkeypatch.setattr(ask, "provider_rows", lambda: tuple(rows))
-    assert ask.default_provider() == "atelier"
+    monkeypatch.setattr(whom, "provider_rows", lambda: tuple(rows))
+    assert whom.default_provider() == "atelier"
 
 
 @pytest.mark.usefixtures("answer")
@@ -242,7 +243,9 @@ def test_a_provider_that_nobody_named_is_asked_as_the_defaults_say(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, bool]] = []
-    monkeypatch.setattr(ask, "default_client", lambda name, *, named: (asked.append((name, named)), clients[name])[1])
+    for module in (ask, whom):
+        noted = lambda name, *, named: (asked.append((name, named)), clients[name])[1]  # noqa: E731
+        monkeypatch.setattr(module, "default_client", noted)
     ask.generate("a fox")
     ask.generate("a fox", "atelier")
     ask.compare("a fox")

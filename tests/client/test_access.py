@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from imgen_nb import providers
-from imgen_nb.calls import ask
+from imgen_nb.calls import whom
 from imgen_nb.client import process
 from imgen_nb.client.access import asset_hosts, decide, private
 from imgen_nb.client.client import Client, default_client
@@ -370,4 +370,4 @@ def test_a_server_on_the_desk_is_never_the_one_that_is_asked_where_nobody_is_nam
     monkeypatch.setenv("COMFYUI_BASE_URL", "http://127.0.0.1:8188")
     live = [row.name for row in provider_rows() if row.live]
     assert live == ["comfyui"]
-    assert ask.default_provider() == "banatie"
+    assert whom.default_provider() == "banatie"

@@ -10,7 +10,7 @@ import pytest
 from listed import Den, Quoted, service
 
 from imgen_nb import providers
-from imgen_nb.calls import ask, know
+from imgen_nb.calls import ask, know, whom
 from imgen_nb.client import records, requests
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import provider_rows, use
@@ -146,7 +146,7 @@ def test_a_key_that_is_merely_found_waits_until_its_service_is_named() -> None:
     assert default_client("den", named=False).sandbox
     assert not default_client("den").sandbox
     assert not Client("den").sandbox
-    assert ask.default_provider() == "banatie"
+    assert whom.default_provider() == "banatie"
 
 
 @pytest.mark.parametrize(("live", "lives"), [(["den"], True), (["banatie"], False), (True, True), (False, False)])
@@ -155,7 +155,7 @@ def test_what_the_process_says_goes_before(live: Any, lives: bool) -> None:
     use(live=live)
     assert row("den").live is lives
     assert row("den").note == ""
-    assert ask.default_provider() == ("den" if live == ["den"] else ask.default_provider())
+    assert whom.default_provider() == ("den" if live == ["den"] else whom.default_provider())
 
 
 def test_the_four_of_the_documents_answer_by_themselves_and_nobody_else() -> None:

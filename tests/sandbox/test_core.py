@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import imgen_nb.sandbox.apis
-from imgen_nb.sandbox import CHOICES, FAULTS, Sandbox, names
+from imgen_nb.sandbox import FAULTS, Sandbox, names
+from imgen_nb.sandbox.core import wires
 from imgen_nb.sandbox.replies import read_json
 
 OPTIONAL = {
@@ -41,8 +42,7 @@ JSON = st.recursive(
 def test_wires_are_found_by_their_files():
     files = pkgutil.iter_modules(imgen_nb.sandbox.apis.__path__)
     assert names() == tuple(sorted(file.name for file in files))
-    assert set(CHOICES) == set(names())
-    assert all(what and ours for choices in CHOICES.values() for what, ours in choices)
+    assert all(what and ours for wire in wires().values() for what, ours in wire.choices)
 
 
 def test_version_is_text_for_the_store_key():

@@ -19,7 +19,7 @@ import pytest
 from served import served
 
 from imgen_nb.client.client import Client
-from imgen_nb.sandbox import CHOICES, FAULTS, names
+from imgen_nb.sandbox import FAULTS, names
 from imgen_nb.sandbox.core import wires
 from imgen_nb.sandbox.server import App
 
@@ -216,7 +216,7 @@ def test_the_page_says_what_is_there(quick):
     page = httpx.get(base).text
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     assert all(f"{base}/{name}{wires()[name].root}" in text for name in names())
-    assert all(what in text and ours in text for rows in CHOICES.values() for what, ours in rows)
+    assert all(what in text and ours in text for wire in wires().values() for what, ours in wire.choices)
     assert all(fault in text and said in text for fault, said in FAULTS.items())
     assert app.boxes["banatie"].billed[-1].remote_id in text
 

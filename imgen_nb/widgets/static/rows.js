@@ -6,6 +6,7 @@ const LONG = 100, GAP = 16, GUESS = 320;
 
 export function makeRows(grid, { least, made, changed }) {
   const tiles = new Map(), rows = new Map();
+  const [above, below] = ["ig-room", "ig-room"].map((name) => make("div", name, { role: "presentation" }));
   let places = [], across = 2, heights = [], due = 0;
   const many = () => Math.ceil(places.length / across);
   const long = () => places.length > LONG;
@@ -20,7 +21,8 @@ export function makeRows(grid, { least, made, changed }) {
     const guess = known.length ? known.reduce((sum, one) => sum + one, 0) / known.length : GUESS;
     return (row) => heights[row] ?? guess;
   };
-  // The rows that are seen, and half a screen before and after; what is above and below them is room.
+  // The rows that are seen, and half a screen before and after; what is above and below them is room: elements, since a
+  // property of the grid would be inherited by each tile, and have all of them styled anew with every step of a scroll.
   const seen = () => {
     if (!long()) return { from: 0, to: many(), before: 0, after: 0 };
     const height = guessed(), screen = grid.clientHeight || 800;
@@ -43,12 +45,13 @@ export function makeRows(grid, { least, made, changed }) {
     set(grid, "aria-rowcount", many());
     set(grid, "aria-colcount", across);
     const { from, to, before, after } = seen(), drawn = new Set();
+    if (!above.isConnected) grid.append(above, below);
     for (const [at, row] of rows) if (at < from || at >= to) { row.remove(); rows.delete(at); }
     for (let at = from; at < to; at += 1) {
       const row = rows.get(at) ?? make("div", "ig-row", { role: "row" });
       rows.set(at, row);
       set(row, "aria-rowindex", at + 1);
-      put(grid, row, at - from);
+      put(grid, row, at - from + 1);
       places.slice(at * across, (at + 1) * across).forEach((place, cell) => {
         const tile = tiles.get(place.id) ?? made(place);
         tiles.set(place.id, tile);
@@ -58,8 +61,8 @@ export function makeRows(grid, { least, made, changed }) {
       });
     }
     for (const [id, tile] of tiles) if (!drawn.has(id)) { tile.remove(); tiles.delete(id); }
-    grid.style.setProperty("--before", `${before}px`);
-    grid.style.setProperty("--after", `${after}px`);
+    above.style.height = `${before}px`;
+    below.style.height = `${after}px`;
     if (long()) for (const [at, row] of rows) heights[at] = row.offsetHeight || heights[at];
     if (had && had !== focused(grid) && had.isConnected) had.focus({ preventScroll: true }); // a tile that moved to another row
     if (had && !focused(grid) && places.length) grid.focus({ preventScroll: true }); // scrolled away: the keys still arrive
