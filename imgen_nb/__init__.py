@@ -90,7 +90,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _imported(module: str) -> Any:
-    """Import a module; it leaves nothing to collect, and a collection of everything in the midst takes as long again."""
+    """Import a module: that leaves nothing to collect, and a collection in the midst takes as long again."""
     collecting = gc.isenabled()
     gc.disable()
     try:
