@@ -12,7 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pytest
-from faces import font_with
+from faces import PAINT, font_with, painted_with
 from matplotlib import font_manager
 from PIL import Image
 from views import FakeClient, Row, generation, picture
@@ -143,7 +143,9 @@ def test_a_figure_obeys_the_style_and_shows_nothing(clients: list[Any], tmp_path
 def test_letters_that_no_font_has_are_told_on_the_sheet_without_a_warning(
     clients: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    bare = [one for one in font_manager.fontManager.ttflist if one.name == fonts.FAMILY]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", bare)
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     fonts.forget()
     grid = filled(clients, tmp_path, labelled("狐 \U0001f98a", "zwei"), prompt="雪の中の狐")
     with warnings.catch_warnings():
@@ -170,6 +172,27 @@ def test_letters_of_a_font_that_is_there_are_drawn_by_it_without_a_warning(
         assert {"“狐”"} <= {text.get_text() for text in figure.axes[0].texts}
         grid.save(tmp_path / "a.pdf")
         assert grid.sheet().size != without.size, "nothing is said of a missing font any more"
+    fonts.forget()
+
+
+def test_emoji_are_in_colour_where_a_font_has_them(
+    clients: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = str(painted_with("\U0001f98a", tmp_path))
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [file])
+    fonts.forget()
+    grid = filled(clients, tmp_path, labelled("a \U0001f98a in snow", "two"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = grid.figure()
+        figure.canvas.draw()
+        colours = dict(map(reversed, grid.sheet().getcolors(1_000_000) or ()))
+    assert colours.get(PAINT, 0) > 50
+    assert "\U0001f98a" not in joined(text.get_text() for text in figure.axes[0].texts)
+    boxes = [text.get_window_extent().extents for text in figure.axes[0].texts]
+    painted = [one.get_window_extent().extents for one in figure.axes[0].images if one.get_zorder() == 3]
+    assert painted
+    assert not [pair for pair in itertools.product(boxes, painted) if overlap(*pair, slack=1.5)]
     fonts.forget()
 
 

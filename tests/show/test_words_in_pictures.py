@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faces import font_with
+from faces import font_with, painted_with
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.font_manager import fontManager
+from matplotlib import font_manager
 
 from imgen_nb.show import fonts
 from imgen_nb.show.wrapping import listed, wrapped
@@ -40,7 +40,8 @@ MADE_UP = "\U000e0fff\u72d0"
 
 @pytest.fixture
 def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     fonts.forget()
     yield
     fonts.forget()
@@ -64,8 +65,23 @@ def test_marks_that_draw_nothing_are_no_loss() -> None:
 
 @pytest.mark.usefixtures("no_fonts")
 def test_a_font_of_the_machine_is_asked_for_what_the_base_lacks(tmp_path: Path) -> None:
-    fontManager.addfont(font_with(MADE_UP[1], tmp_path))
+    font_manager.fontManager.addfont(font_with(MADE_UP[1], tmp_path))
     known = fonts.readable(f"a fox {MADE_UP[1]}")
     assert known.text == f"a fox {MADE_UP[1]}"
     assert [face.family for face in known.faces] == ["Imgen Fox"]
     assert known.lost == frozenset()
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_emoji_in_colour_go_before_others_and_what_joins_them_stays_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fox = "\U0001f98a"
+    font_manager.fontManager.addfont(font_with(fox, tmp_path))
+    files = [font_with("狐", tmp_path), tmp_path / "an-emoji-that-is-none.ttf", painted_with(fox, tmp_path)]
+    files[1].write_bytes(b"nothing")
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: list(map(str, files)))
+    known = fonts.readable(f"a {fox}\u200d{fox} in snow")
+    assert known.lost == frozenset()
+    runs = [(face.painted, run) for face, run in fonts.runs(known.text, known.faces, bold=True)]
+    assert runs == [(False, "a "), (True, f"{fox}\u200d{fox}"), (False, " in snow")]

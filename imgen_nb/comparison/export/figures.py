@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from imgen_nb.comparison.export.paper import BOLD, GUTTER, SCALE, Paper, Style, 
 from imgen_nb.comparison.export.printed import Printed
 from imgen_nb.errors import ImgenError
 from imgen_nb.show import fonts
+from imgen_nb.show.painted import Painted, painted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +34,11 @@ class FigurePen:
         from matplotlib.font_manager import FontProperties
 
         self.unit: float = FontProperties(size=mpl.rcParams["font.size"]).get_size_in_points() * 0.8
-        self.families = [*mpl.rcParams["font.family"], fonts.FAMILY, *(face.family for face in faces)]
+        self.families = [
+            *mpl.rcParams["font.family"],
+            fonts.FAMILY,
+            *(face.family for face in faces if not face.painted),
+        ]
         self.width: Callable[[str, Style], float] = lru_cache(8192)(self._width)
 
     def font(self, style: Style) -> dict[str, Any]:
@@ -41,15 +46,25 @@ class FigurePen:
         weight = "bold" if style in BOLD else "normal"
         return {"family": self.families, "size": self.unit * SCALE[style], "weight": weight}
 
+    def pieces(self, text: str, style: Style) -> Iterator[tuple[str, Painted | None, float]]:
+        """A line in stretches that are drawn at once, as text or painted, and how wide each is."""
+        known, unit = fonts.readable(text), self.unit * SCALE[style]
+        if not any(face.painted for face in known.faces):
+            yield known.text, None, self._letters(known.text, style)
+            return
+        for face, run in fonts.runs(known.text, known.faces, bold=style in BOLD):
+            made = painted(face.file, run) if face.painted else None
+            yield run, made, made.width * unit if made else self._letters(run, style)
+
     def _width(self, text: str, style: Style) -> float:
+        return sum(width for _, _, width in self.pieces(text, style))
+
+    def _letters(self, text: str, style: Style) -> float:
         from matplotlib.font_manager import FontProperties
         from matplotlib.textpath import text_to_path
 
-        shown = fonts.readable(text).text
-        width, _, _ = text_to_path.get_text_width_height_descent(
-            shown, FontProperties(**self.font(style)), ismath=False
-        )
-        return float(width) * HINTED
+        font = FontProperties(**self.font(style))
+        return HINTED * float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 def draw(
@@ -144,5 +159,11 @@ def _draw_words(axes: Axes, paper: Paper, pen: FigurePen, inks: Inks) -> None:
     for words in paper.words:
         how = {"color": inks.mixed(0.68) if words.style == "quiet" else inks.ink, **pen.font(words.style)}
         for number, line in enumerate(words.lines):
-            at = (words.x, words.y + words.size + number * words.leading)
-            axes.text(*at, fonts.readable(line).text, va="baseline", parse_math=False, usetex=False, **how)
+            x, y = words.x, words.y + words.size + number * words.leading
+            for text, picture, width in pen.pieces(line, words.style):
+                if picture is None:
+                    axes.text(x, y, text, va="baseline", parse_math=False, usetex=False, **how)
+                else:
+                    extent = (x, x + width, y + picture.below * words.size, y - picture.above * words.size)
+                    axes.imshow(picture.image, extent=extent, aspect="auto", interpolation="antialiased", zorder=3)
+                x += width

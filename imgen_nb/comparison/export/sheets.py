@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from imgen_nb.comparison.export.paper import BOLD, SCALE, Image, Paper, Style, l
 from imgen_nb.comparison.export.printed import Printed
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.show import fonts
+from imgen_nb.show.painted import painted
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
@@ -38,28 +38,32 @@ class LetterPen:
         self.unit = unit
         self.width: Callable[[str, Style], float] = lru_cache(8192)(self._width)
 
-    def draw(self, pen: ImageDraw, x: float, y: float, text: str, style: Style) -> None:
+    def draw(self, image: PillowImage, x: float, y: float, text: str, style: Style) -> None:
         """Draw one line; `y` is where its letters stand."""
-        for font, run in self._runs(text, style):
-            pen.text((x, y), run, QUIET if style == "quiet" else INK, font, anchor="ls")
-            x += font.getlength(run)
+        from PIL import ImageDraw
+
+        size = self.unit * SCALE[style]
+        for face, run in _runs(text, style):
+            if face.painted:
+                made = painted(face.file, run)
+                small = made.image.resize((round(made.width * size), round((made.above + made.below) * size)))
+                image.paste(small, (round(x), round(y - made.above * size)), small)
+            else:
+                ink = QUIET if style == "quiet" else INK
+                ImageDraw.Draw(image).text((x, y), run, ink, _font(face.file, size), anchor="ls")
+            x += _advance(face, run, size)
 
     def _width(self, text: str, style: Style) -> float:
-        return sum(font.getlength(run) for font, run in self._runs(text, style))
-
-    def _runs(self, text: str, style: Style) -> Iterator[tuple[FreeTypeFont, str]]:
-        """The text in stretches of one font."""
-        known = fonts.readable(text)
-        size, base = self.unit * SCALE[style], fonts.base(bold=style in BOLD)
-        if not known.faces:
-            yield _font(base, size), known.text
-            return
-        for file, run in groupby(known.text, lambda sign: _file_of(sign, base, known.faces)):
-            yield _font(file, size), "".join(run)
+        return sum(_advance(face, run, self.unit * SCALE[style]) for face, run in _runs(text, style))
 
 
-def _file_of(sign: str, base: Path, faces: tuple[fonts.Face, ...]) -> Path:
-    return base if fonts.has(base, sign) else next((one.file for one in faces if fonts.has(one.file, sign)), base)
+def _runs(text: str, style: Style) -> Iterator[tuple[fonts.Face, str]]:
+    known = fonts.readable(text)
+    return fonts.runs(known.text, known.faces, bold=style in BOLD)
+
+
+def _advance(face: fonts.Face, run: str, size: float) -> float:
+    return painted(face.file, run).width * size if face.painted else _font(face.file, size).getlength(run)
 
 
 @lru_cache(64)
@@ -84,12 +88,11 @@ def paint(made: Printed, cell: int | None = None, *, coordinates: bool = False, 
             hint="a smaller cell=, fewer cells, or grid.save('comparison.html')",
         )
     image = Pillow.new("RGB", (int(paper.width), int(paper.height)), PAPER)
-    draw = ImageDraw.Draw(image)
-    _paint_boxes(draw, paper)
-    _paint_pictures(image, draw, paper, pen)
+    _paint_boxes(ImageDraw.Draw(image), paper)
+    _paint_pictures(image, paper, pen)
     for words in paper.words:
         for number, line in enumerate(words.lines):
-            pen.draw(draw, words.x, words.y + words.size + number * words.leading, line, words.style)
+            pen.draw(image, words.x, words.y + words.size + number * words.leading, line, words.style)
     image.info["dpi"] = (DPI, DPI)
     return image
 
@@ -103,7 +106,7 @@ def _paint_boxes(draw: ImageDraw, paper: Paper) -> None:
             draw.rectangle(corners, fill=MAT if box.kind == "mat" else RULE)
 
 
-def _paint_pictures(image: PillowImage, draw: ImageDraw, paper: Paper, pen: LetterPen) -> None:
+def _paint_pictures(image: PillowImage, paper: Paper, pen: LetterPen) -> None:
     """Decode in two threads, a few ahead of the one that pastes: memory holds what is pasted next, not all of them."""
     with ThreadPoolExecutor(2, "imgen-sheet") as threads:
         for start in range(0, len(paper.images), 8):
@@ -111,7 +114,7 @@ def _paint_pictures(image: PillowImage, draw: ImageDraw, paper: Paper, pen: Lett
             for place, small in zip(some, threads.map(_small, some), strict=True):
                 at = (round(place.x), round(place.y))
                 if small is None:
-                    pen.draw(draw, place.x + pen.unit, place.y + 2 * pen.unit, "File not found", "strong")
+                    pen.draw(image, place.x + pen.unit, place.y + 2 * pen.unit, "File not found", "strong")
                 else:
                     image.paste(small, at, small if small.mode == "RGBA" else None)
 
