@@ -218,11 +218,13 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
   skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
   video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti; fireworks: firework;
-  carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel; roller-coaster: roller
+  carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel, london eye, millennium
+  wheel, millenium wheel, milllenium wheel; roller-coaster: roller
   coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:
   island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue,
-  moai; statue-of-liberty: statue of liberty; castle: castle, fortress, fort, fairy tale castle, fairytale
-  castle; shinto-shrine: shinto shrine; satellite: satellite; ringed-planet: planet, saturn, jupiter;
+  moai; statue-of-liberty: statue of liberty; castle: castle, kilchurn castle, edinburgh castle, windsor castle,
+  fortress, fort, fairy tale castle, fairytale
+  castle; shinto-shrine: shinto shrine; satellite: satellite; ringed-planet: planet, saturn;
   globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single
   cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab;
   police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver;
