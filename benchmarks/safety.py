@@ -27,6 +27,7 @@ def proofs():
         "kills": (processes.kills, 200),
         "saves": (processes.saves, 150),
         "forks": (processes.forks, 200),
+        "interrupts": (processes.interrupts, 100),
         "cancels": (processes.cancels, 3_000),
         "budgets": (spending.budgets, 4_000),
         "windows": (spending.windows, 400),

@@ -61,11 +61,12 @@ def addresses(tries, seed):
     socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp = lookup, connect
     try:
         with folder() as place:
+            reply["text"] = _http("200 OK", png())
+            virtually(fetch("https://public.example/a.png", place))  # so much may connect
             for address, redirected in itertools.product(spelled, (False, True)):
                 connected.clear()
-                head = f"HTTP/1.1 302 Found\r\nlocation: {address}" if redirected else "HTTP/1.1 200 OK"
-                body = b"" if redirected else png()
-                reply["text"] = f"{head}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body
+                sound = _http("200 OK", png())
+                reply["text"] = _http(f"302 Found\r\nlocation: {address}", b"") if redirected else sound
                 try:
                     virtually(fetch("https://public.example/a.png" if redirected else address, place))
                     wrong.append(f"{address} gave a picture")
@@ -77,6 +78,10 @@ def addresses(tries, seed):
     finally:
         socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp = real
     return [f"{len(spelled)} spellings of private places, at once and by a redirect: {len(wrong)} wrong"], wrong
+
+
+def _http(head, body):
+    return f"HTTP/1.1 {head}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n".encode() + body
 
 
 def _literal(host):
@@ -104,6 +109,16 @@ def _spellings():
                 f"{parts[0]}.{number & 0xFFFFFF}",
             }
             hosts |= {"".join(chr(0xFEE0 + ord(letter)) if letter.isdigit() else letter for letter in address)}
+            hosts |= {
+                f"user:word@{address}",
+                f"{address}:8443",
+                address.replace(".", "\u3002"),
+                address.replace("1", "%31"),
+            }
+            # what carries an IPv4 address within one of IPv6: compatible, NAT64, 6to4, Teredo
+            high, low = number >> 16, number & 0xFFFF
+            hosts |= {f"[::{address}]", f"[64:ff9b::{address}]", f"[2002:{high:x}:{low:x}::1]"}
+            hosts |= {f"[2001:0:4136:e378:8000:63bf:{high ^ 0xFFFF:x}:{low ^ 0xFFFF:x}]"}
         for host in sorted(hosts):
             yield f"https://{host}/a.png"
     for name in NAMES:

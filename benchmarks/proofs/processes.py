@@ -1,9 +1,10 @@
-"""Real processes: killed in mid-job and in mid-save, forked while jobs run, cancelled by the thousand."""
+"""Real processes: killed in mid-job and in mid-save, forked while jobs run, cancelled by the thousand, interrupted."""
 
 import hashlib
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ from proofs.many import folder
 
 LONGEST = 60.0
 """Seconds after which a child counts as one that hangs."""
+PROMPT = 0.5
+"""Seconds by which the prompt is back after Stop; one in a hundred may be later."""
 
 
 def kills(tries, seed):
@@ -86,6 +89,34 @@ def cancels(tries, seed):
         wrong += [f"{sockets} sockets are left open"] if sockets > 8 else []
         wrong += [f"{more} threads are left"] if more > 8 else []
     return [f"{tries} jobs cancelled at any moment: {len(wrong)} wrong; {sockets} sockets, {more} threads more"], wrong
+
+
+def interrupts(tries, seed):
+    """Press Stop while a cell waits for its picture: the prompt is back at once, and the job goes on to its end."""
+    from kernels import kernel
+
+    chance, waited, bare = random.Random(seed), [], []
+    with folder() as home, served(0.8, 64) as server, kernel(Path(sys.executable), Path(home)) as shell:
+        shell.run("import os; del os.environ['IMGEN_NB_LIVE']; import imgen_nb as ig")
+        shell.run(f"client = ig.Client('destinpq', base_url={server.root!r}, live=True)\nclient.generate('before')")
+        for number in range(tries):
+            cell = shell.send(f"client.generate('interrupted {number}')")
+            shell.busy(cell)
+            time.sleep(chance.uniform(0.1, 0.6))
+            waited.append(shell.interrupt(cell))
+            if number % 5 == 0:  # what Python itself takes, on this machine, just now
+                cell = shell.send("import time; time.sleep(60)")
+                shell.busy(cell)
+                time.sleep(0.2)
+                bare.append(shell.interrupt(cell))
+        time.sleep(5.0)  # nobody asks again
+        arrived = int(shell.run(f"print(sum(len(one.images) for one in ig.history('interrupted', limit={tries})))"))
+    late = sum(seconds > PROMPT for seconds in waited)
+    told = f"{late} prompts later than {PROMPT} s, the longest {max(waited):.2f} s (of a bare sleep {max(bare):.2f} s)"
+    wrong = [f"{late} prompts were late"] if late > tries / 100 else []
+    wrong += [f"{tries - arrived} pictures never came"] if arrived != tries else []
+    wrong += [f"{prompt} was paid {times} times" for prompt, times in server.paid.items() if times > 1]
+    return [f"{tries} interrupts of a cell that waits: {told}; {arrived} pictures arrived"], wrong
 
 
 # --- children ---------------------------------------------------------------------------------------------------------

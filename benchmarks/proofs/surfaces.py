@@ -76,19 +76,19 @@ def _surfaces(chance, key, place):
         return httpx.Response(200, json={"code": 1000, "msg": key, "data": job}, headers={"X-Echo": key})
 
     try:
-        client = Client("akool", api_key=key, transport=httpx.MockTransport(answer), store=place, deadline=20)
-        try:
-            made = client.generate("a fox")
-            bundles = [sheet.generation(made), listing.page(Page((made,), 1, False))]
-            said |= {
-                f"shown {n} {kind}": words.encode() for n, one in enumerate(bundles) for kind, words in one.items()
-            }
-            said |= {"repr": repr(made).encode(), "vars": repr(vars(made)).encode(), "raw": repr(made.raw).encode()}
-            said |= {"pickle": pickle.dumps(made), "copy": repr(copy.deepcopy(made)).encode()}
-        except ImgenError as error:
-            frames = traceback.TracebackException.from_exception(error, capture_locals=True)
-            said |= {"error": str(error).encode(), "its data": json.dumps(error.to_dict()).encode()}
-            said |= {"its frames": _ours("".join(frames.format())), "its pickle": pickle.dumps(error)}
+        with Client("akool", api_key=key, transport=httpx.MockTransport(answer), store=place, deadline=20) as client:
+            try:
+                made = client.generate("a fox")
+                bundles = [sheet.generation(made), listing.page(Page((made,), 1, False))]
+                said |= {
+                    f"shown {n} {kind}": words.encode() for n, one in enumerate(bundles) for kind, words in one.items()
+                }
+                said |= {"repr": repr(made).encode(), "vars": repr(vars(made)).encode(), "raw": repr(made.raw).encode()}
+                said |= {"pickle": pickle.dumps(made), "copy": repr(copy.deepcopy(made)).encode()}
+            except ImgenError as error:
+                frames = traceback.TracebackException.from_exception(error, capture_locals=True)
+                said |= {"error": str(error).encode(), "its data": json.dumps(error.to_dict()).encode()}
+                said |= {"its frames": _ours("".join(frames.format())), "its pickle": pickle.dumps(error)}
         said |= {"client": repr(client).encode(), "access": repr(client.access).encode()}
     finally:
         logging.getLogger().removeHandler(log)

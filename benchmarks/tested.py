@@ -1,0 +1,96 @@
+"""How well the tests hold the code: what they never reach, and which small changes to it they let pass.
+
+    python run.py bench tested [coverage | mutations] [--most N] [--seed N]
+
+`coverage` plays the tests of four rooms and prints how much of each they reach, lines and branches. `mutations` plants
+one small change after another into what decides about a paid request, and into the guard of addresses, and tries each
+against the tests of its own room; those that live are printed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "tests" / "helpers")]
+
+ROOMS = ("engine", "store", "assets", "client")
+REACHED = 98.0
+CAUGHT = 90.0
+MOST = 400
+
+GUARD = {"imgen_nb.assets.guard": ()}
+POLICY = {
+    "imgen_nb.engine.steps": (),
+    "imgen_nb.engine.drive": ("_fulfil", "_claim", "_submit", "_settle", "_resume", "_find", "_is_ours", "_look"),
+}
+"""Modules, and the functions of each that decide; all where none is named."""
+
+
+def coverage():
+    """Each room with how much of it the tests of the four reach; True if a goal is missed."""
+    sources = ",".join(f"imgen_nb.{room}" for room in ROOMS)
+    tests = ("-m", "pytest", "-q", "-m", "not matrix", *(f"tests/{room}" for room in ROOMS))
+    with tempfile.TemporaryDirectory() as folder:
+        data, told = Path(folder) / "data", Path(folder) / "told.json"
+        failed = _covered("run", f"--data-file={data}", "--branch", f"--source={sources}", *tests)
+        _covered("json", f"--data-file={data}", "-o", told, "-q")
+        files = json.loads(told.read_text())["files"]
+    for room in ROOMS:
+        own = [one["summary"] for name, one in files.items() if Path(name).parts[1] == room]
+        lines = _share(own, "covered_lines", "num_statements")
+        branches = _share(own, "covered_branches", "num_branches")
+        print(f"{room:10} lines {lines:6.2f} %   branches {branches:6.2f} %   (goal {REACHED:.0f} %)", flush=True)
+        failed |= min(lines, branches) < REACHED
+    for name, one in files.items():
+        missing = [*one["missing_lines"], *(f"{start}->{end}" for start, end in one["missing_branches"])]
+        if missing:
+            print(f"{'':10} {name}: {', '.join(map(str, missing))}")
+    return failed
+
+
+def _covered(*arguments):
+    return subprocess.run([sys.executable, "-m", "coverage", *arguments], check=False, cwd=ROOT).returncode != 0
+
+
+def _share(files, some, of):
+    return 100 * sum(one[some] for one in files) / max(1, sum(one[of] for one in files))
+
+
+def mutations(most, seed):
+    """Both places with the share of their mutants that tests catch, and what lives; True if a goal is missed."""
+    from proofs.survivors import survivors
+
+    os.chdir(ROOT)
+    low, shares = False, {"the guard of addresses": (GUARD, "assets"), "what decides of a POST": (POLICY, "engine")}
+    for what, (modules, room) in shares.items():
+        began = time.monotonic()
+        many, alive = survivors([f"tests/{room}"], modules, most, seed)
+        caught = 100 * (many - len(alive)) / max(1, many)
+        took = time.monotonic() - began
+        print(f"{what:24} {many} mutants, {caught:.1f} % caught (goal {CAUGHT:.0f} %)   ({took:.0f} s)", flush=True)
+        print(*(f"{'':10} lives: {one}" for one in alive), sep="\n", flush=True)
+        low |= caught < CAUGHT
+    return low
+
+
+def main(arguments):
+    """Print what is asked for, or both; 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="tested", description="How well the tests hold the code.")
+    parser.add_argument("what", nargs="*", choices=["coverage", "mutations"], default=["coverage", "mutations"])
+    parser.add_argument("--most", type=int, default=MOST, help=f"mutants of each place at most (default: {MOST})")
+    parser.add_argument("--seed", type=int, default=1, help="which mutants, where there are more")
+    asked = parser.parse_args(arguments)
+    missed = [coverage()] if "coverage" in asked.what else []
+    missed += [mutations(asked.most, asked.seed)] if "mutations" in asked.what else []
+    return int(any(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
