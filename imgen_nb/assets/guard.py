@@ -45,13 +45,10 @@ def public(address: str) -> bool:
     """Whether an IP address is on the public internet, also when wrapped in IPv6."""
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        ip = inner or ip
-    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP):
-        return False
-    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
+        nat64 = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+        ip = ip.ipv4_mapped or ip.sixtofour or nat64 or ip
+    inside = ip.version == 6 and (ip not in _UNICAST or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP)
+    return ip.is_global and not (inside or ip.is_multicast or any(ip in net for net in _SPECIAL))
 
 
 def private_name(host: str) -> bool:
@@ -79,9 +76,6 @@ class _Guard(httpcore.AnyIOBackend):
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 return await super().connect_tcp(address, port, *args, **more)
         return await super().connect_tcp(addresses[-1], port, *args, **more)
-
-    async def connect_unix_socket(self, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
-        raise blocked("a local socket", "host:port")
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

@@ -91,7 +91,7 @@ PRIVATE = [
     *("::", "::1", "::7f00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe", "fe80::1", "fe80::1%eth0"),
     *("fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "100::1", "2001:db8::1", "2001::1", "2002:7f00:1::"),
     *("2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::ffff:0:127.0.0.1", "5f00::1"),
-    *("2001:0:4136:e378:8000:63bf:80ff:fffe", "1::1", "4000::1"),
+    *("2001:0:4136:e378:8000:63bf:80ff:fffe", "2001:0:4136:e378:8000:63bf:f7f7:f7f7", "1::1", "4000::1"),
     # where clouds tell their machines secrets
     *("168.63.129.16", "100.100.100.200", "169.254.170.2", "192.0.0.192", "fd00:ec2::23", "::ffff:168.63.129.16"),
     # what wraps an address of a network's own inside (ISATAP)
@@ -106,7 +106,10 @@ def test_no_address_of_a_private_or_special_network_is_public(address: str) -> N
 
 @pytest.mark.parametrize(
     "address",
-    [PUBLIC, "1.1.1.1", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001::1", "::ffff:8.8.8.8", "2002:808:808::1"],
+    [
+        *(PUBLIC, "1.1.1.1", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001::1"),
+        *("::ffff:8.8.8.8", "2002:808:808::1", "64:ff9b::808:808"),
+    ],
 )
 def test_ordinary_addresses_are_public(address: str) -> None:
     assert public(address)
@@ -253,7 +256,7 @@ def test_a_name_nobody_knows_is_trouble_on_the_way(
     assert caught.type is AssetError
 
 
-ALLOWED = ("localhost:9000", "10.0.0.5:443", "::1:9000")
+ALLOWED = ("localhost:9000", "localhost:80", "10.0.0.5:443", "::1:9000")
 
 
 @pytest.mark.parametrize(
@@ -264,8 +267,9 @@ ALLOWED = ("localhost:9000", "10.0.0.5:443", "::1:9000")
         ("https://10.0.0.5/a.png", True),
         ("https://10.0.0.5:443/a.png", True),
         ("http://[::1]:9000/a.png", True),
+        ("http://localhost/a.png", True),
         ("http://localhost:9001/a.png", False),
-        ("http://localhost/a.png", False),
+        ("http://localhost:81/a.png", False),
         ("http://127.0.0.1:9000/a.png", False),
         ("http://me@localhost:9000/a.png", False),
         ("ftp://localhost:9000/a.png", False),
