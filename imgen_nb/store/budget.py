@@ -48,8 +48,8 @@ class Spending:
     def hold(self, connection: Connection, job: str, request: ImageRequest, hold: Hold) -> None:
         """Hold what a request may cost; raises `BudgetExceeded` where the budget has not that much left."""
         held = _held(connection, request, hold)
-        who = {"job": job, "provider": request.provider, "live": not request.sandbox}
-        connection.execute(_added(), {**who, "images": hold.images, "told": False, "at": time.time(), **held})
+        who = {"job": job, "provider": request.provider, "live": int(not request.sandbox)}
+        connection.execute(_added(), {**who, "images": hold.images, "told": 0, "at": time.time(), **held})
 
     def let_hold_go(self, connection: Connection, job: str) -> None:
         """Hold nothing any more for a request that did not leave, or was free."""
@@ -67,7 +67,7 @@ class Spending:
             cost = (values.get("result") or {}).get("cost") or {}
             told = {name: cost[name] for name in ("usd", "credits") if cost.get(name) is not None}
             if told:
-                connection.execute(_changed(), {"of_job": job, "told": True, **told})
+                connection.execute(_changed(), {"of_job": job, "told": 1, **told})
 
 
 @cache

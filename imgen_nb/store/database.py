@@ -1,11 +1,12 @@
 """The database: how it is opened, and how a transaction comes about.
 
 SQLite runs with a rollback journal, `BEGIN IMMEDIATE` for what writes and full synchronisation: WAL is unsafe on
-network homes and, before SQLite 3.51.3, could lose commits. Any other SQLAlchemy URL works too.
+network homes and, before SQLite 3.51.3, could lose commits. PostgreSQL, for several machines, gets the same rule by a
+lock of ours: who writes is alone, so that nothing here needs to know which of the two it is.
 
 A process may fork at any moment, and SQLite keeps what it has locked in memory that a child inherits: a fork in the
 middle of a transaction leaves the child with "database is locked" for ever. So every use of a database passes one gate,
-which a fork takes as well, and no wait happens inside of it.
+which a fork takes as well, and no long wait happens inside of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,8 +22,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from imgen_nb.errors import StoreError
 from imgen_nb.store import migrations
-from imgen_nb.store.troubles import READ_ONLY, Trouble, damaged, newer, patiently, read_trouble
+from imgen_nb.store.troubles import Trouble, damaged, is_read_only, newer, patiently, read_trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
@@ -31,6 +34,14 @@ log = logging.getLogger(__name__)
 
 BRIEFLY = 0.05
 """Seconds SQLite itself waits for a lock, inside the gate; who needs longer waits outside and tries again."""
+QUEUED = 1.0
+"""Seconds that PostgreSQL lets a transaction wait for its turn: its queue is fair, and each takes milliseconds."""
+REACH = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "application_name": "imgen_nb"}
+"""How a server is reached: one that is gone is not waited for a quarter of an hour (seconds, milliseconds)."""
+HANGS = "10s"
+"""After which the transaction of a program that hangs is ended by the server, so that it keeps nobody out."""
+ALONE = "SELECT extract(epoch FROM clock_timestamp()) FROM (SELECT pg_advisory_xact_lock(1768777582)) AS alone"
+"""Waits until nobody else writes to this database, to the transaction's end; its clock is that of all machines."""
 
 
 # ---------------------------------------------------------------------------- the gate
@@ -110,6 +121,11 @@ class Database:
         self._furnish = furnish
         self._set_aside = set_aside
         self._opened: _Opened | None = None
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """The Unix time by which rows of several machines are compared: that of the server where there is one."""
+        return time.time() + self._ahead
 
     @property
     def name(self) -> str:
@@ -149,15 +165,20 @@ class Database:
         trouble = read_trouble(error, self.name)
         if trouble.damaged:
             return Trouble(trouble.error, passes=self._moved_away())
-        code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
-        if code == READ_ONLY and self._opened is not None and self._opened.newer:
+        if is_read_only(error) and self._opened is not None and self._opened.newer:
             return Trouble(newer(self.name))
         return trouble
 
+    def close(self) -> None:
+        """Let go of its connection; whoever uses it again opens it again."""
+        with gate.lock:
+            opened, self._opened = self._opened, None
+            if opened is not None and opened.process == os.getpid():
+                opened.engine.dispose()
+
     def _moved_away(self) -> bool:
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            opened.engine.dispose()
+        opened = self._opened
+        self.close()
         replaced = opened is not None and opened.file != self._file()
         return replaced or self._set_aside()
 
@@ -191,13 +212,41 @@ class Database:
             self.place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
             return self._open_sqlite(sa.URL.create("sqlite", database=str(self.place)))
         url = sa.engine.make_url(self.place)
-        if url.get_backend_name() != "sqlite":
-            # Two processes that claim one request at once must not both have it: SQLite has `BEGIN IMMEDIATE`.
-            engine = sa.create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True)
+        if url.get_backend_name() == "sqlite":
+            return self._open_sqlite(url)
+        if url.drivername in ("postgres", "postgresql"):
+            url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() != "postgresql":
+            hint = "a folder, sqlite:///a.db, or postgresql://user@host/name"
+            raise Trouble(StoreError(f"{self.name} is no kind of database that a store can be", hint=hint))
+        return self._open_postgresql(url)
+
+    def _open_postgresql(self, url: Any) -> _Opened:
+        import sqlalchemy as sa
+
+        limits = f"-c lock_timeout={max(1, round(QUEUED * 1000))} -c idle_in_transaction_session_timeout={HANGS}"
+        how = {name: value for name, value in {**REACH, "options": limits}.items() if name not in url.query}
+        engine = sa.create_engine(url, connect_args=how, pool_size=1, pool_pre_ping=True, hide_parameters=True)
+        is_newer = False
+
+        @sa.event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            if is_newer:
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            elif connection.get_execution_options().get("writes", True):
+                self._ahead = float(connection.exec_driver_sql(ALONE).scalar_one()) - time.time()
+
+        try:
             with engine.begin() as connection:
-                self._furnish(connection, migrations.migrate(connection, migrations.TABLE))
-            return _Opened(engine, os.getpid(), None, False)
-        return self._open_sqlite(url)
+                version = migrations.version_in_table(connection)
+                if is_newer := version > migrations.NEWEST:
+                    log.warning("%s was written by a newer imgen_nb: it is read, and not written", self.name)
+                else:
+                    self._furnish(connection, migrations.migrate(connection, migrations.TABLE))
+        except BaseException:
+            engine.dispose()
+            raise
+        return _Opened(engine, os.getpid(), None, is_newer)
 
     def _open_sqlite(self, url: Any) -> _Opened:
         import sqlalchemy as sa

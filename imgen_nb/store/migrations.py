@@ -147,7 +147,9 @@ def migrate(connection: Connection, versions: Versions) -> int:
 
 
 def run(connection: Connection, steps: tuple[tuple[str, ...], ...]) -> None:
-    """Take some steps."""
+    """Take some steps; as text, since a driver would read a `%` in them as a place for a value."""
+    import sqlalchemy as sa
+
     for step in steps:
         for statement in step:
-            connection.exec_driver_sql(statement)
+            connection.execute(sa.text(statement))

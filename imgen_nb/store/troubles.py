@@ -50,8 +50,7 @@ def read_trouble(error: BaseException, place: str) -> Trouble:
 
 def _told_by_sqlite(code: int, place: str, words: str) -> Trouble:
     if code in (BUSY, LOCKED):
-        hint = "ask again in a moment; if it stays so, close the other program that holds it"
-        return Trouble(StoreError(f"another program holds the lock of {place}", hint=hint), passes=True)
+        return _locked(place)
     if code in (FULL, IO_ERROR):
         return _full(place, words)
     if code in (CORRUPT, NO_DATABASE):
@@ -68,8 +67,22 @@ def _told(error: BaseException, cause: BaseException, place: str) -> Trouble:
         return Trouble(StoreError(f"{place} cannot be opened: {error}", hint=hint))
     if isinstance(error, sa.exc.ArgumentError):  # its text has the address, and that may have a password
         return _refused(place, f"{type(error).__name__}: it is no address of a database that is known here")
+    words = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0][:200]}"
+    match getattr(cause, "sqlstate", None):
+        case "55P03":
+            return _locked(place)
+        case "53100":
+            return _full(place, words)
+    if isinstance(error, sa.exc.DataError):
+        hint = "take that out of what is asked, or keep this in a folder: ig.use(store=...)"
+        return Trouble(StoreError(f"{place} cannot hold this: {words}", hint=hint))
     passing = isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
-    return _refused(place, f"{type(cause).__name__}: {str(cause).partition(chr(10))[0][:200]}", passes=passing)
+    return _refused(place, words, passes=passing)
+
+
+def _locked(place: str) -> Trouble:
+    hint = "ask again in a moment; if it stays so, close the other program that holds it"
+    return Trouble(StoreError(f"another program holds the lock of {place}", hint=hint), passes=True)
 
 
 def _full(place: str, words: str | None) -> Trouble:
@@ -78,7 +91,12 @@ def _full(place: str, words: str | None) -> Trouble:
 
 
 def _refused(place: str, words: str, *, passes: bool = False) -> Trouble:
-    hint = "see whether it exists and may be written, or set IMGEN_NB_HOME to another folder"
+    at_a_server = "://" in place
+    hint = (
+        "see whether the server runs, knows this database and lets you in"
+        if at_a_server
+        else "see whether it exists and may be written, or set IMGEN_NB_HOME to another folder"
+    )
     return Trouble(StoreError(f"{place} cannot be used: {words}", hint=hint), passes=passes)
 
 
@@ -86,6 +104,12 @@ def damaged(place: str, words: str) -> Trouble:
     """The trouble with what is no database, or no whole one."""
     hint = "move the file away: what the pictures tell of themselves is read anew"
     return Trouble(StoreError(f"{place} is damaged: {words}", hint=hint), damaged=True)
+
+
+def is_read_only(error: BaseException) -> bool:
+    """Whether a database refused to be written."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF == READ_ONLY or getattr(cause, "sqlstate", "") == "25006"
 
 
 def newer(place: str) -> StoreError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from databases import beside
 from intents import asked, planted, saved
 
 from imgen_nb.errors import InvalidRequest
@@ -13,11 +14,6 @@ from imgen_nb.store.browse import Wanted
 from imgen_nb.store.marks import Mark
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
 
 
 def prompts(store: Store, **wanted: Any) -> list[str]:
@@ -87,7 +83,7 @@ def test_pages_follow_each_other(full: Store) -> None:
     assert seen == EVERYTHING
 
 
-def test_a_star_and_a_note_stay_until_they_are_taken_off(store: Store) -> None:
+def test_a_star_and_a_note_stay_until_they_are_taken_off(store: Store, opened: Callable[[], Store]) -> None:
     row = saved(store, prompt="a fox")
     saved(store, prompt="a hen")
     sha = row.images[0]["sha256"]
@@ -95,14 +91,16 @@ def test_a_star_and_a_note_stay_until_they_are_taken_off(store: Store) -> None:
     assert store.mark(row.id, sha, note="for the cover, 100%") == Mark(True, "for the cover, 100%")
     assert prompts(store, starred=True) == ["a fox"]
     assert prompts(store, text="COVER, 100%") == ["a fox"]
-    again = Store(store.home)
+    again = opened()
     assert again.browse(Wanted(starred=True))[0].marks == {sha: Mark(True, "for the cover, 100%")}
     again.mark(row.id, sha, star=False, note="")
     assert prompts(store, starred=True) == []
     assert store.marks([row.id]) == {}
 
 
-def test_what_is_deleted_is_gone_with_its_files_and_others_keep_theirs(store: Store) -> None:
+def test_what_is_deleted_is_gone_with_its_files_and_others_keep_theirs(
+    store: Store, opened: Callable[[], Store]
+) -> None:
     gone = saved(store, b"mine", b"ours", prompt="gone")
     stays = saved(store, b"ours", prompt="stays")
     store.mark(gone.id, gone.images[0]["sha256"], star=True)
@@ -111,8 +109,9 @@ def test_what_is_deleted_is_gone_with_its_files_and_others_keep_theirs(store: St
     assert store.marks([gone.id]) == {}
     left = {file.stem for file in store.pictures.iterdir() if file.is_file()}
     assert left == {stays.images[0]["sha256"]}
-    store.database.place.unlink()  # type: ignore[union-attr]  # found again beside the pictures: what was deleted is not
-    assert prompts(Store(store.home)) == ["stays"]
+    with beside(store) as other:
+        other.exec_driver_sql("DELETE FROM jobs")
+    assert prompts(opened()) == ["stays"], "found again beside the pictures: what was deleted is not"
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.UNKNOWN, State.SENDING])

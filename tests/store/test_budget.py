@@ -23,11 +23,6 @@ from imgen_nb.testing import virtually
 from imgen_nb.types import Cost, ImageRequest, State
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
-
-
 def send(store: Store, hold: Hold, **changes: Any) -> ImageRequest:
     """Let a request leave; raises where the budget has no room for it."""
     request = asked(**{"prompt": os.urandom(8).hex(), **changes})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from databases import LOCKS, beside
 from intents import ANOTHER, DEAD, asked
 
 from imgen_nb.errors import ImgenError, StorageFull, StoreError
@@ -23,20 +24,22 @@ from imgen_nb.testing import virtually
 from imgen_nb.types import ImageRequest, State
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setattr(database, "BRIEFLY", 0.0)  # SQLite's own wait is in real time
-    return Store(tmp_path / "store")
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database's own wait is in real time."""
+    monkeypatch.setattr(database, "BRIEFLY", 0.0)
+    monkeypatch.setattr(database, "QUEUED", 0.001)
 
 
 @contextmanager
-def locked(store: Store, how: str) -> Iterator[sqlite3.Connection]:
+def locked(store: Store, how: str) -> Iterator[sa.Connection]:
     """Another program holds the lock."""
-    with closing(sqlite3.connect(store.home / "store.db", isolation_level=None, check_same_thread=False)) as other:
-        other.execute(f"BEGIN {how}")
+    with beside(store) as other:
+        for statement in LOCKS[other.dialect.name][how]:
+            other.exec_driver_sql(statement)
         yield other
-        with suppress(sqlite3.OperationalError):
-            other.execute("COMMIT")
+        with suppress(sa.exc.DBAPIError):
+            other.exec_driver_sql("COMMIT")
 
 
 def at(seconds: float, call: Any) -> None:
@@ -54,11 +57,10 @@ def sent(store: Store, prompt: str = "a fox") -> ImageRequest:
 
 
 def on_disk(store: Store, row_id: str) -> tuple[str, str | None, str | None]:
-    with closing(sqlite3.connect(store.home / "store.db")) as plain:
-        found: tuple[str, str | None, str | None] = plain.execute(
-            "SELECT state, remote_id, owner FROM jobs WHERE id = ?", (row_id,)
-        ).fetchone()
-    return found
+    asked = sa.text("SELECT state, remote_id, owner FROM jobs WHERE id = :id")
+    with beside(store) as other:
+        state, remote_id, owner = other.execute(asked, {"id": row_id}).one()
+    return state, remote_id, owner
 
 
 def files(store: Store) -> list[Path]:
@@ -75,7 +77,7 @@ def test_what_must_be_remembered_outlasts_a_lock(store: Store, how: str, seconds
 
     async def work() -> None:
         with locked(store, how) as other:
-            at(seconds, lambda: other.execute("COMMIT"))
+            at(seconds, lambda: other.exec_driver_sql("COMMIT"))
             await journal.remember(request.ref, state=State.ACCEPTED, remote_id="r-1")
             assert now() < 1, "nobody waits for the lock"
             assert len(files(store)) == 1, "it would outlive this process"
@@ -119,7 +121,7 @@ def test_a_short_lock_is_waited_for(store: Store) -> None:
 
     async def work() -> None:
         with locked(store, "EXCLUSIVE") as other:
-            at(8, lambda: other.execute("COMMIT"))
+            at(8, lambda: other.exec_driver_sql("COMMIT"))
             read, written = await asyncio.gather(
                 journal.read(lambda: store.get(request.ref)),
                 journal.write(lambda connection: store.accept(connection, request.ref, "r-1")),
@@ -149,7 +151,7 @@ def test_later_writes_come_after_what_is_owed(store: Store) -> None:
 
     async def work() -> None:
         with locked(store, "IMMEDIATE") as other:
-            at(5, lambda: other.execute("COMMIT"))
+            at(5, lambda: other.exec_driver_sql("COMMIT"))
             await journal.release(request.ref, state=State.ACCEPTED, remote_id="r-1")
             claimed, row = await journal.write(lambda connection: store.claim(connection, asked()))
             assert row is not None
@@ -185,7 +187,8 @@ def full(store: Store, pages: int | None) -> None:
     store.write(limit)
 
 
-def test_a_full_disk_is_told_in_words_and_what_must_be_remembered_is_owed(store: Store) -> None:
+def test_a_full_disk_is_told_in_words_and_what_must_be_remembered_is_owed(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
     request, journal = sent(store), Journal(store)
     full(store, 1)
     large = {"raw": "x" * 100_000}
@@ -213,7 +216,7 @@ def test_where_no_file_is_taken_either_it_is_kept_in_memory(store: Store, monkey
 
     async def work() -> None:
         with locked(store, "IMMEDIATE") as other:
-            at(40, lambda: other.execute("COMMIT"))
+            at(40, lambda: other.exec_driver_sql("COMMIT"))
             await journal.release(request.ref, state=State.ACCEPTED, remote_id="r-1")
             await asyncio.sleep(45)
 
@@ -238,7 +241,7 @@ def test_where_the_home_takes_no_file_the_temporary_folder_does(
             assert {"r-1"} == {json.loads(kept.read_text("utf-8"))["values"]["remote_id"]}
             if os.name != "nt":
                 assert [path.stat().st_mode & 0o077 for path in (kept, kept.parent, kept.parent.parent)] == [0] * 3
-            other.execute("COMMIT")
+            other.exec_driver_sql("COMMIT")
             await asyncio.sleep(3)
             assert not kept.exists()
 
@@ -260,21 +263,26 @@ def test_a_folder_of_somebody_else_in_the_temporary_one_is_not_trusted(store: St
 # --- a process that dies while it owes --------------------------------------------------------------------------------
 
 
-def died_owing(store: Store, monkeypatch: pytest.MonkeyPatch, owner: str, **values: Any) -> ImageRequest:
+Died = Callable[..., ImageRequest]
+
+
+@pytest.fixture
+def died_owing(store: Store, opened: Callable[[], Store], monkeypatch: pytest.MonkeyPatch) -> Died:
     """A process that had sent, could not write down what came, and is gone (or not, by its name)."""
-    request = sent(store)
-    store.write(lambda connection: store.update(connection, request.ref, owner=owner))
-    with monkeypatch.context() as then:
-        then.setattr(spool, "me", lambda: owner)
-        gone = Store(store.home)
-        assert gone.spool.write_down(gone.spool.owe(request.ref, values, lets_go=True))
-    return request
+
+    def died(owner: str, **values: Any) -> ImageRequest:
+        request, gone = sent(store), opened()
+        store.write(lambda connection: store.update(connection, request.ref, owner=owner))
+        with monkeypatch.context() as then:
+            then.setattr(spool, "me", lambda: owner)
+            assert gone.spool.write_down(gone.spool.owe(request.ref, values, lets_go=True))
+        return request
+
+    return died
 
 
-def test_what_a_dead_process_owed_is_taken_in_before_its_row_is_judged(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    request = died_owing(store, monkeypatch, DEAD, state=State.ACCEPTED, remote_id="r-1")
+def test_what_a_dead_process_owed_is_taken_in_before_its_row_is_judged(store: Store, died_owing: Died) -> None:
+    request = died_owing(DEAD, state=State.ACCEPTED, remote_id="r-1")
     claimed, row = store.write(lambda connection: store.claim(connection, asked()))
     assert row is not None
     assert (claimed, row.remote_id) == ("resume", "r-1")
@@ -282,9 +290,11 @@ def test_what_a_dead_process_owed_is_taken_in_before_its_row_is_judged(
     assert not files(store)
 
 
-def test_what_a_dead_process_owed_is_taken_in_by_resume_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = died_owing(store, monkeypatch, DEAD, state=State.ACCEPTED, remote_id="r-1")
-    other = Store(store.home)
+def test_what_a_dead_process_owed_is_taken_in_by_resume_once(
+    store: Store, opened: Callable[[], Store], died_owing: Died
+) -> None:
+    request = died_owing(DEAD, state=State.ACCEPTED, remote_id="r-1")
+    other = opened()
     (row,) = store.unsettled()
     assert (row.id, row.state, row.remote_id, row.owner) == (request.ref, State.ACCEPTED, "r-1", None)
     assert store.write(lambda connection: store.take_over(connection, row.id))
@@ -300,17 +310,17 @@ def test_what_is_owed_is_known_to_resume_while_the_store_is_locked(store: Store)
     assert (row.state, row.remote_id, row.owner) == (State.ACCEPTED, "r-1", None)
 
 
-def test_what_a_living_process_owes_is_its_own_matter(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = died_owing(store, monkeypatch, ANOTHER, state=State.ACCEPTED, remote_id="r-1")
+def test_what_a_living_process_owes_is_its_own_matter(store: Store, died_owing: Died) -> None:
+    request = died_owing(ANOTHER, state=State.ACCEPTED, remote_id="r-1")
     assert not store.unsettled()
     assert on_disk(store, request.ref) == ("sending", None, ANOTHER)
     assert len(files(store)) == 1
 
 
-def test_a_row_that_somebody_living_took_over_keeps_what_he_did(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    request = died_owing(store, monkeypatch, DEAD, state=State.FAILED)
-    with closing(sqlite3.connect(store.home / "store.db")) as plain, plain:
-        plain.execute("UPDATE jobs SET owner = ?, state = 'accepted', remote_id = 'r-1'", (ANOTHER,))
+def test_a_row_that_somebody_living_took_over_keeps_what_he_did(store: Store, died_owing: Died) -> None:
+    request = died_owing(DEAD, state=State.FAILED)
+    with beside(store) as other:
+        other.execute(sa.text("UPDATE jobs SET owner = :who, state = 'accepted', remote_id = 'r-1'"), {"who": ANOTHER})
     store.batch([])
     assert on_disk(store, request.ref) == ("accepted", "r-1", ANOTHER)
 

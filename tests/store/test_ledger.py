@@ -23,12 +23,6 @@ from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
-
-
 # --- claim ------------------------------------------------------------------------------------------------------------
 
 MINE, RESUME, SAVED, THEIRS, UNKNOWN = "mine", "resume", "saved", "theirs", "unknown"
@@ -257,7 +251,8 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_nobody_else_may_look(store: Store) -> None:
+def test_nobody_else_may_look(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
     planted(store, State.ACCEPTED, me())
     assert mode(store.home) == 0o700
     assert mode(store.pictures) == 0o700
