@@ -253,29 +253,39 @@ def _replies(parts):
     from wires import WIRES
 
     from imgen_nb import providers
-    from imgen_nb.errors import ImgenError, UnexpectedReply
     from imgen_nb.testing import Bench
 
     made, wrong = 0, []
     for name, start, many in parts:
-        for seed in range(start, start + many):
-            chance = random.Random(seed)
-            with folder() as place:
+        with folder() as place:
+            store = None
+            for seed in range(start, start + many):
                 bench = Bench(providers.get(name), WIRES[name], Path(place))
-                bench.server.always = dict.fromkeys(("submit", "poll", "asset"), _plain)
-                for script in (bench.server.on_submit, bench.server.on_poll):
-                    script.extend(_changed(chance) if chance.random() < 0.6 else _plain for _ in range(3))
-                try:
-                    made += bool(bench.generate(deadline=60.0).images)
-                except UnexpectedReply as error:
-                    wrong += [] if error.json_path or "breaks" not in error.message else [f"{name} {seed}: {error}"]
-                except ImgenError as error:
-                    wrong += [f"{name} {seed}: {error}"] if "internal error" in error.message else []
-                except Exception as error:
-                    wrong.append(f"{name} {seed}: {type(error).__name__}: {error}")
-                if bench.server.billed > 1:
-                    wrong.append(f"{name} {seed}: paid {bench.server.billed} times")
+                bench.store = store = store or bench.store  # opened once: no other try is of this origin
+                bench.origin = f"try {seed}"
+                end = _answered(bench, random.Random(seed))
+                made += end == "a picture"
+                wrong += [] if end in ("a picture", "") else [f"{name} {seed}: {end}"]
     return [made, *wrong]
+
+
+def _answered(bench, chance):
+    """What comes of replies that are changed at random: "a picture", nothing (a typed error), or what is wrong."""
+    from imgen_nb.errors import ImgenError, UnexpectedReply
+
+    bench.server.always = dict.fromkeys(("submit", "poll", "asset"), _plain)
+    for script in (bench.server.on_submit, bench.server.on_poll):
+        script.extend(_changed(chance) if chance.random() < 0.6 else _plain for _ in range(3))
+    end = ""
+    try:
+        end = "a picture" if bench.generate(deadline=60.0).images else "no picture"
+    except UnexpectedReply as error:
+        end = str(error) if "breaks" in error.message and not error.json_path else ""
+    except ImgenError as error:
+        end = str(error) if "internal error" in error.message else ""
+    except Exception as error:
+        end = f"{type(error).__name__}: {error}"
+    return f"paid {bench.server.billed} times" if bench.server.billed > 1 else end
 
 
 def _plain(request, normal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,16 @@ def _unused() -> bytes:
         return (store.home / DATABASE).read_bytes()
 
 
-def taught(engine: Any) -> Any:
-    """Let an engine know the statements that any other has learned: SQLAlchemy compiles each once for every engine."""
-    _LEARNED.setdefault("dialect", engine.dialect)
-    _LEARNED.setdefault("_compiled_cache", engine._compiled_cache)
-    engine.__dict__.update(_LEARNED)
+def taught(opened: Callable[[], Any]) -> Callable[[], Any]:
+    """Let each engine know what another has learned: SQLAlchemy compiles a statement anew for every one."""
+
+    def engine() -> Any:
+        found = opened()
+        _LEARNED.setdefault("dialect", found.dialect)
+        _LEARNED.setdefault("_compiled_cache", found._compiled_cache)
+        found.__dict__.update(_LEARNED)
+        return found
+
     return engine
 
 

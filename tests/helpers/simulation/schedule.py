@@ -160,14 +160,14 @@ class Schedule:
     def process(self) -> Engine:
         """A fresh engine over the same home, as a new process has it."""
         store = Store(self.folder)
-        store.database._opened, opened = self.opened, store.database._engine
+        store.database._opened, opened = self.opened, homes.taught(store.database._engine)
 
         def engine() -> Any:
             import sqlalchemy as sa
 
             if error := self.database():
                 raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, error)
-            found = homes.taught(opened())
+            found = opened()
             self.opened = store.database._opened
             return found
 
