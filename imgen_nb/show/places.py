@@ -40,6 +40,8 @@ REHEARSED = {
     "yes": "Live, this would be charged; in the sandbox it is $0.00.",
     "unknown": "Live, this might be charged; in the sandbox it is $0.00.",
 }
+QUESTIONS = ("What happened", "Was money spent?", "What to do", "To find it again")
+"""What a card answers about a place without its picture, in this order."""
 NOT_HERE = "Made, not here"
 FETCH = "ig.resume() fetches it"
 LOOK = "ig.resume() looks for it, ig.forget(id) lets it go"
@@ -259,29 +261,28 @@ class Place:
         return None if self.generation.from_store else self.generation.timings.get("total")
 
     def trouble(self) -> list[str]:
-        """What happened, whether it cost something, what to do, the job's id: one sentence each, none twice.
+        """The answers of its card, one sentence each; nothing where all is well."""
+        return [words for _, words in self.answers()]
 
-        Nothing where all is well.
-        """
+    def answers(self) -> list[tuple[str, str]]:
+        """What happened, whether money was spent, what to do, the job's id: question and answer, nothing said twice."""
         if self.missing or self.owed:
-            said = [self.missing, LOOK if self.state is State.UNKNOWN else FETCH]
+            unknown = self.state is State.UNKNOWN
+            said = [self.missing, spent("unknown" if unknown else "yes", self.sandbox), LOOK if unknown else FETCH]
         elif self.error is not None:
-            said = told(self.error, sandbox=self.sandbox)
+            charged, hints = self.error.charged, self.error.hint.split("; ")
+            hint = "; ".join(one for one in hints if charged != "no" or not UNSPENT.search(one))
+            said = [self.error.message, spent(charged, self.sandbox), hint]
         else:
             return []
-        return sentences([*said, "" if any(self.name in one for one in said) else f"Its id is {self.name}"])
+        said.append("" if any(self.name in one for one in said) else f"Its id is {self.name}")
+        new = [one and not any(one in before for before in said[:at]) for at, one in enumerate(said)]
+        return [(ask, capital(sentence(one))) for ask, one, is_new in zip(QUESTIONS, said, new, strict=True) if is_new]
 
 
-def told(error: ImgenError, *, sandbox: bool) -> list[str]:
-    """An error in words: what happened, whether it cost something, what to do."""
-    hint = "; ".join(one for one in error.hint.split("; ") if error.charged != "no" or not UNSPENT.search(one))
-    return [error.message, (REHEARSED if sandbox else CHARGED)[error.charged], hint]
-
-
-def sentences(said: Sequence[str]) -> list[str]:
-    """Make sentences of what is said, each once: what another one holds already is left out."""
-    new = [one for place, one in enumerate(said) if one and not any(one in before for before in said[:place])]
-    return [capital(sentence(words)) for words in new]
+def spent(charged: str, sandbox: bool) -> str:
+    """Whether money was spent, in a sentence; in the sandbox what would have been."""
+    return (REHEARSED if sandbox else CHARGED)[charged]
 
 
 def sheet_and_quarters(images: Sequence[Picture]) -> list[tuple[Picture, tuple[Picture, ...]]]:

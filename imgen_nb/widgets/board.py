@@ -279,7 +279,7 @@ def drawn(place: Place) -> dict[str, Any]:
         "facts": place.facts() if kind != "run" else place.facts()[:3],
         "audit": place.audit(),
         "said": capital(sentence(place.event.text)) if kind == "wait" and place.event and not place.error else "",
-        "trouble": place.trouble(),
+        "answers": [list(one) for one in place.answers()],
         "notes": list(place.notes),
         "ratio": round(place.shape, 4),
         "size": [place.picture.width, place.picture.height] if place.picture else [],

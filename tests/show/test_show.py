@@ -25,7 +25,7 @@ from imgen_nb.errors import (
 )
 from imgen_nb.show import listing, plain, tables
 from imgen_nb.show import sheet as show
-from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, tally
+from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, spent, tally
 from imgen_nb.types import Cost, Event, Generation, ImageRequest, Left, Option, Page, Picture, State, Window
 
 
@@ -278,8 +278,8 @@ def test_a_picture_that_was_made_and_is_not_here_has_a_place_in_every_view(tmp_p
     for bundle in shown:
         for said in (check_static(bundle["text/html"]).text, bundle["text/plain"]):
             assert "Made, not here" in said
-            told = "Picture 2 of 2: its address answers HTTP 404. ig.resume() fetches it. Its id is job-9."
-            assert told in said
+            assert "Picture 2 of 2: its address answers HTTP 404. Live, this would be charged;" in said
+            assert "in the sandbox it is $0.00. ig.resume() fetches it. Its id is job-9." in said
         assert len(check_static(bundle["text/html"]).images) == 1
     assert tally(places(made)) == "1 picture · 1 made, not here"
     assert "1 not here" in repr(made)
@@ -290,7 +290,7 @@ def test_what_the_store_knows_as_taken_is_paid_and_not_fetched(state: State) -> 
     row = Generation(request(), state, remote_id="job-9", from_store=True)
     (place,) = places(row)
     assert place.word == "Paid, not fetched"
-    assert place.trouble() == ["ig.resume() fetches it.", "Its id is job-9."]
+    assert place.trouble() == [spent("yes", sandbox=True), "ig.resume() fetches it.", "Its id is job-9."]
     assert "price unknown" not in place.facts()
     (asked,) = places(replace(row, from_store=False))
     assert asked.word != place.word, "a provider that is asked says how far it is"
@@ -300,7 +300,11 @@ def test_what_may_have_been_taken_is_found_by_our_own_id() -> None:
     asked = replace(request(), ref="intent-7")
     (row,) = places(Generation(asked, State.UNKNOWN, from_store=True))
     assert row.word == "Outcome unknown"
-    assert row.trouble() == ["ig.resume() looks for it, ig.forget(id) lets it go.", "Its id is intent-7."]
+    assert row.answers() == [
+        ("Was money spent?", spent("unknown", sandbox=True)),
+        ("What to do", "ig.resume() looks for it, ig.forget(id) lets it go."),
+        ("To find it again", "Its id is intent-7."),
+    ]
     lost = Place("Atelier", asked, State.UNKNOWN, error=OutcomeUnknown("the answer was lost"))
     assert "Its id is intent-7." in lost.trouble()
     refused = replace(lost, error=InvalidRequest("has no seed"))

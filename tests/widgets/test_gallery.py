@@ -158,7 +158,10 @@ def test_a_failed_row_says_why(store: Store) -> None:
     error = GenerationFailed("the model is asleep", charged="no").to_dict()
     store.write(lambda connection: store.update(connection, request.ref, error=error))
     gallery, _ = opened()
-    assert gallery._board.places[0]["trouble"][:2] == ["The model is asleep.", "Not charged."]
+    assert gallery._board.places[0]["answers"][:2] == [
+        ["What happened", "The model is asleep."],
+        ["Was money spent?", "Not charged."],
+    ]
 
 
 def test_what_was_spent_is_a_table(store: Store) -> None:

@@ -427,7 +427,11 @@ def test_a_failure_is_a_card_and_may_be_sent_again_as_it_was(
     notebook.close()
     assert said(studio) == "Failed: Atelier. The card below says why."
     (place,) = studio._board.places
-    assert place["trouble"] == ["Error 1108.", "Live, this might be charged; in the sandbox it is $0.00.", "Try again."]
+    assert place["answers"] == [
+        ["What happened", "Error 1108."],
+        ["Was money spent?", "Live, this might be charged; in the sandbox it is $0.00."],
+        ["What to do", "Try again."],
+    ]
     page.press(0, act="again", id=place["id"])
     assert clients["atelier"].jobs[1].request.take == 1
 

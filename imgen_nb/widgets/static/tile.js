@@ -22,7 +22,7 @@ export function makeTile(place, able) {
   const star = tool("star", "Star", "star");
   star.classList.add("ig-star");
   const picture = make("img", "ig-pic", { alt: "", draggable: "true", hidden: "" });
-  const hold = make("div", "ig-hold", {}, ...spaced([make("span", "ig-sign"), make("b"), make("span", "ig-said")]));
+  const hold = make("div", "ig-hold", {}, ...spaced([make("span", "ig-sign"), make("b"), make("span", "ig-said"), make("dl", "ig-qa", { hidden: "" })]));
   const cross = make("span", "ig-cross", { "aria-hidden": "true", hidden: "" });
   const mat = make("div", "ig-mat", {}, picture, hold, cross, make("span", "ig-pin", { "aria-hidden": "true" }, icon("tick")), star, tools);
   const head = make("div", "ig-cap-a", {}, ...spaced(["press", "who", "badge"].map((name) => make("span", `ig-${name}`))));
@@ -35,9 +35,9 @@ const tool = (act, words, look) => button(words, "ig-btn--quiet ig-btn--icon", {
 
 export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   const [mat, cap, pads, acts] = tile.children, [picture, hold, cross, , star, tools] = mat.children;
-  const url = wire.thumbs.get(place.sha), card = place.trouble.length > 0;
+  const url = wire.thumbs.get(place.sha), card = place.answers.length > 0;
   mat.style.setProperty("--ar", place.ratio);
-  set(mat, "data-s", place.s);
+  set(tile, "data-s", place.s);
   drawPicture(picture, place, url, wire.thumbs.get(place.preview));
   hold.hidden = Boolean(url);
   drawHold(hold, place, wire);
@@ -68,10 +68,19 @@ function drawPicture(picture, place, url, preview) {
 }
 
 function drawHold(hold, place, wire) {
-  const [look, word, more] = hold.children, lost = place.sha && wire.thumbs.get(place.sha) === "";
+  const [look, word, more, card] = hold.children, lost = place.sha && wire.thumbs.get(place.sha) === "";
   sign(look, lost ? "bad" : place.s);
   put(word, lost ? "File not found" : place.sha ? "Fetching" : place.word);
-  put(more, place.trouble.length ? place.trouble.join(" ") : place.said);
+  put(more, place.said);
+  card.hidden = !place.answers.length;
+  if (!card.hidden) drawAnswers(card, place.answers);
+}
+
+function drawAnswers(card, answers) {
+  const told = JSON.stringify(answers);
+  if (card.dataset.of === told) return;
+  card.dataset.of = told;
+  card.replaceChildren(...spaced(answers.map(([question, words]) => make("div", "", {}, make("dt", "", {}, question), " ", make("dd", "", {}, words)))));
 }
 
 function drawCaption(cap, place, several, brief) {
