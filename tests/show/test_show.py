@@ -290,7 +290,7 @@ def test_what_the_store_knows_as_taken_is_paid_and_not_fetched(state: State) -> 
     row = Generation(request(), state, remote_id="job-9", from_store=True)
     (place,) = places(row)
     assert place.word == "Paid, not fetched"
-    assert place.trouble() == [spent("yes", sandbox=True), "ig.resume() fetches it.", "Its id is job-9."]
+    assert place.trouble() == [spent("yes", sandbox=False), "ig.resume() fetches it.", "Its id is job-9."]
     assert "price unknown" not in place.facts()
     (asked,) = places(replace(row, from_store=False))
     assert asked.word != place.word, "a provider that is asked says how far it is"
@@ -301,7 +301,7 @@ def test_what_may_have_been_taken_is_found_by_our_own_id() -> None:
     (row,) = places(Generation(asked, State.UNKNOWN, from_store=True))
     assert row.word == "Outcome unknown"
     assert row.answers() == [
-        ("Was money spent?", spent("unknown", sandbox=True)),
+        ("Was money spent?", spent("unknown", sandbox=False)),
         ("What to do", "ig.resume() looks for it, ig.forget(id) lets it go."),
         ("To find it again", "Its id is intent-7."),
     ]
