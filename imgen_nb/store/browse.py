@@ -34,6 +34,7 @@ class Wanted:
     provider: str = ""
     model: str = ""
     ratio: str = ""
+    tag: str = ""
     since: float | None = None
     until: float | None = None
     starred: bool = False
@@ -70,6 +71,7 @@ class Words:
     providers: tuple[str, ...]
     models: tuple[str, ...]
     ratios: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 class Browse(History):
@@ -103,13 +105,13 @@ class Browse(History):
         return self.database.read(lambda connection: marks.of(connection, names))
 
     def words(self) -> Words:
-        """The providers, models and ratios of what is known."""
+        """The providers, models and ratios of what is known, and the tags that somebody gave."""
         jobs = jobs_table()
         asked = jobs.select().with_only_columns(jobs.c.provider, jobs.c.params).distinct()
-        found = self.database.read(lambda connection: connection.execute(asked).all())
+        found, tags = self.database.read(lambda at: (at.execute(asked).all(), marks.tags(at)))
         params = [_object(one.params) for one in found]
         models, ratios = ({str(one[name]) for one in params if one.get(name)} for name in ("model", "aspect_ratio"))
-        return Words(tuple(sorted({one.provider for one in found})), tuple(sorted(models)), tuple(sorted(ratios)))
+        return Words(*(tuple(sorted(one)) for one in ({one.provider for one in found}, models, ratios, tags)))
 
     def spent(self, since: float) -> tuple[Spent, ...]:
         """What live requests cost since a Unix time, by day and provider, the newest day first."""
@@ -170,6 +172,8 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     for name, value in (("model", wanted.model), ("aspect_ratio", wanted.ratio)):
         if value:  # as `rows.to_json` writes it
             yield jobs.c.params.contains(f"{json.dumps(name)}: {json.dumps(value)}", autoescape=True)
+    if wanted.tag:
+        yield marks.tagged(jobs.c.id, wanted.tag)
     if wanted.since is not None:
         yield jobs.c.created >= wanted.since
     if wanted.until is not None:

@@ -1,4 +1,7 @@
-"""What a person says of a picture: a star, a note. Neither is part of an answer, so neither is in a row."""
+"""What a person says of a picture: a star, a note. Neither is part of an answer, so neither is in a row.
+
+A word of a note that begins with "#" is a tag.
+"""
 
 from __future__ import annotations
 
@@ -72,3 +75,18 @@ def noted(job: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether a note on a row's pictures has this text."""
     marks = marks_table()
     return job.in_(marks.select().with_only_columns(marks.c.job).where(marks.c.note.icontains(text, autoescape=True)))
+
+
+def tagged(job: ColumnElement[str], tag: str) -> ColumnElement[bool]:
+    """Whether a note on a row's pictures has this tag."""
+    marks = marks_table()
+    words = " " + marks.c.note + " "
+    has = marks.select().with_only_columns(marks.c.job).where(words.icontains(f" #{tag} ", autoescape=True))
+    return job.in_(has)
+
+
+def tags(connection: Connection) -> set[str]:
+    """Every tag there is, without its sign."""
+    marks = marks_table()
+    notes = connection.execute(marks.select().with_only_columns(marks.c.note).where(marks.c.note.contains("#")))
+    return {word[1:].lower() for (note,) in notes for word in note.split() if word.startswith("#") and word != "#"}

@@ -150,6 +150,7 @@ class Gallery(anywidget.AnyWidget):  # type: ignore[misc]
     def _write(self, names: Iterable[str], text: str) -> None:
         for one in names:
             self._board.annotate(one, text)
+        self._refresh()  # a tag may have come, or gone
 
     def _weigh(self, names: Sequence[str]) -> None:
         chosen = self._generations(names)

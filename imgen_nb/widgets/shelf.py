@@ -23,19 +23,20 @@ STANDINGS = {
     "unknown": "Outcome unknown",
     "unfetched": "Paid, not fetched",
 }
-WORDS = ("text", "provider", "model", "ratio")
+WORDS = ("text", "provider", "model", "ratio", "tag")
 
 
 def wanted(asked: Mapping[str, Any]) -> Wanted:
     """Read what a page asks for; whatever it may not be is as if it was not asked."""
     since = str(asked.get("since") or "")
     standing = str(asked.get("standing") or "")
-    text, provider, model, ratio = (clean(asked.get(name) or "", 400) for name in WORDS)
+    text, provider, model, ratio, tag = (clean(asked.get(name) or "", 400) for name in WORDS)
     return Wanted(
         text,
         provider,
         model,
         ratio,
+        tag,
         since=_midnight(int(since)) if since in SINCE else None,
         starred=bool(asked.get("starred")),
         sandbox={"sandbox": True, "live": False}.get(str(asked.get("who"))),
@@ -56,6 +57,7 @@ def choices(words: Any) -> dict[str, list[dict[str, str]]]:
         "provider": [{"id": name, "title": title_of(name)} for name in words.providers],
         "model": [{"id": name, "title": clean(name, 60)} for name in words.models],
         "ratio": [{"id": name, "title": clean(name, 20)} for name in words.ratios],
+        "tag": [{"id": name, "title": f"#{clean(name, 40)}"} for name in words.tags],
         "since": [{"id": name, "title": title} for name, title in SINCE.items()],
         "standing": [{"id": name, "title": title} for name, title in STANDINGS.items()],
     }

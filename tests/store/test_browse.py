@@ -83,6 +83,15 @@ def test_pages_follow_each_other(full: Store) -> None:
     assert seen == EVERYTHING
 
 
+def test_words_of_a_note_with_a_sign_are_tags(store: Store) -> None:
+    for prompt, note in {"a fox": "#Spring, no: #spring #100%", "a hen": "for #summer", "a cat": "# 7"}.items():
+        row = saved(store, prompt=prompt)
+        store.mark(row.id, row.images[0]["sha256"], note=note)
+    assert store.words().tags == ("100%", "spring", "spring,", "summer")
+    assert prompts(store, tag="Spring") == ["a fox"]
+    assert prompts(store, tag="100") == []
+
+
 def test_a_star_and_a_note_stay_until_they_are_taken_off(store: Store, opened: Callable[[], Store]) -> None:
     row = saved(store, prompt="a fox")
     saved(store, prompt="a hen")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fit, held, MOST, panned, zoomed } from "../../imgen_nb/widgets/static/look.js";
+import { fit, held, MOST, panned, seen, zoomed } from "../../imgen_nb/widgets/static/look.js";
 
 // Where a point of the picture, told from its middle, is on the page.
 const at = (look, x, y) => [look.x + x * look.zoom, look.y + y * look.zoom];
@@ -27,4 +27,13 @@ test("a picture never leaves its box", () => {
   const far = held(panned(zoomed(fit(), 3), 1e6, -1e6), 400, 300);
   assert.deepEqual([far.x, far.y], [400, -300]);
   assert.deepEqual(held(fit(), 400, 300), fit());
+});
+
+test("what is seen of a picture is told as shares of it", () => {
+  const box = { width: 400, height: 300 }, fitted = { width: 200, height: 300 };
+  assert.deepEqual(seen(fit(), box, fitted), { left: 0, top: 0, width: 1, height: 1 });
+  assert.deepEqual(seen(zoomed(fit(), 4), box, fitted), { left: 0.25, top: 0.375, width: 0.5, height: 0.25 });
+  const corner = seen(held(panned(zoomed(fit(), 4), 1e6, 1e6), 400, 300), box, fitted);
+  assert.equal(corner.left, 0);
+  assert.ok(corner.top === 0 && corner.width < 0.5);
 });

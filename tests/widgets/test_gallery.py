@@ -91,15 +91,20 @@ def test_stars_and_notes_are_told_and_found_again(store: Store) -> None:
     gallery, page = opened()
     (one,) = gallery._board.ids
     page.say("star", id=one, on=True)
-    page.say("note", ids=[one], text="for the <b>cover</b>")
+    page.say("note", ids=[one], text="for the <b>cover</b> #Spring #draft")
     assert gallery._board.places[0]["star"]
-    assert gallery._board.places[0]["note"] == "for the <b>cover</b>"
+    assert gallery._board.places[0]["note"] == "for the <b>cover</b> #Spring #draft"
+    assert [tag["title"] for tag in gallery.head["choices"]["tag"]] == ["#draft", "#spring"]
     again, page = opened()
     page.say("find", asked={"text": "cover", "starred": True})
     assert again._board.places[0]["star"]
     page.say("star", id=one, on=False)
     page.say("find", asked={"starred": True})
     assert prompts(again) == []
+    page.say("find", asked={"tag": "spring"})
+    assert prompts(again) == ["a fox"]
+    page.say("note", ids=[one], text="#springtime")
+    assert prompts(again) == [], "a piece of a tag is another tag"
 
 
 def test_what_is_owed_stands_apart_with_its_choices(store: Store) -> None:

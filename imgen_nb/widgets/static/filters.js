@@ -2,8 +2,8 @@
 import { button, icon, make, put, set } from "./parts.js";
 
 const PAUSE_MS = 200;
-const LISTS = [["provider", "All providers"], ["model", "Any model"], ["ratio", "Any ratio"], ["since", "Any time"], ["standing", "All that is settled"]];
-const NAMES = { provider: "Provider", model: "Model", ratio: "Aspect ratio", since: "When", standing: "What became of it" };
+const LISTS = [["provider", "All providers"], ["model", "Any model"], ["ratio", "Any ratio"], ["tag", "Any tag"], ["since", "Any time"], ["standing", "All that is settled"]];
+const NAMES = { provider: "Provider", model: "Model", ratio: "Aspect ratio", tag: "Tag", since: "When", standing: "What became of it" };
 
 export function makeFilters(tell) {
   const asked = {};

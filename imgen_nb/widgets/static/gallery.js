@@ -18,7 +18,7 @@ export default widget(["head"], (root, wire, model) => {
   let asking = -1; // how many places there were when more were asked for
   const ids = (places) => ({ ids: places.map((place) => place.id) });
   const write = async (places) => {
-    const text = await ask(places.length > 1 ? `A note on ${places.length} pictures` : "A note", "It is searched like a prompt.", "Keep", { field: places[0]?.note ?? "" });
+    const text = await ask(places.length > 1 ? `A note on ${places.length} pictures` : "A note", "It is searched like a prompt. A word that begins with # is a tag to filter by.", "Keep", { field: places[0]?.note ?? "" });
     if (text !== false) wire.say("note", { ...ids(places), text });
   };
   const grid = makeGrid(wire, {

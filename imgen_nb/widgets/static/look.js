@@ -15,6 +15,16 @@ export function panned(look, x, y) {
   return look.zoom > 1 ? { ...look, x: look.x + x, y: look.y + y } : look;
 }
 
+// Which share of a picture of fitted size (wide, high) is seen in its box.
+export function seen({ zoom, x, y }, box, fitted) {
+  const along = (room, whole, moved) => {
+    const from = Math.max(0, 0.5 - (room / 2 + moved) / zoom / whole), to = Math.min(1, 0.5 + (room / 2 - moved) / zoom / whole);
+    return [from, to - from];
+  };
+  const [left, width] = along(box.width, fitted.width, x), [top, height] = along(box.height, fitted.height, y);
+  return { left, top, width, height };
+}
+
 export function held(look, width, height) {
   const [most, high] = [(width * (look.zoom - 1)) / 2, (height * (look.zoom - 1)) / 2];
   const within = (value, end) => Math.max(-end, Math.min(end, value));

@@ -1,6 +1,8 @@
 // The viewer: one picture with its own pixels, two to six side by side under one zoom, or two on one place.
 // Everything answers the keyboard.
-import { fit, held, PAN, panned, STEP, zoomed } from "./look.js";
+import { handled } from "./hand.js";
+import { makeInset } from "./inset.js";
+import { fit, held, PAN, panned, seen, STEP, zoomed } from "./look.js";
 import { makePair, MODES } from "./pair.js";
 import { button, focused, make, put, set } from "./parts.js";
 import { drawBadge } from "./tile.js";
@@ -48,29 +50,36 @@ export function makeViewer(wire, { around, closed, save, star }) {
     entry.caption = make("figcaption", "", {}, ...letter, make("b", "", {}, place.who), badge,
       make("span", "ig-facts", {}, ...facts.map((fact) => make("span", "", {}, fact))), make("span", "ig-view-prompt", {}, place.prompt));
     const box = make("div", "ig-pane-v", { "data-at": number, tabindex: shown.length > 1 ? "0" : "-1", role: "group", "aria-label": `${"ABCDEF"[number]}, ${place.who}` });
-    box.append(picture(entry));
+    const inset = makeInset();
+    insets.set(box, inset);
+    box.append(picture(entry), inset.node);
     return make("figure", "ig-pane", {}, box, entry.caption);
   };
-  const pair = makePair(picture);
+  const insets = new WeakMap(), pair = makePair(picture);
   const boxOf = (number) => panes.querySelector(`.ig-pane-v[data-at="${mode === "side" ? number : 0}"]`);
   const lay = () => {
     for (const box of panes.querySelectorAll(".ig-pane-v")) {
       const number = together || mode !== "side" ? 0 : Number(box.dataset.at);
       looks[number] = held(looks[number], box.clientWidth, box.clientHeight);
       const { x, y, zoom } = looks[number];
-      for (const image of box.querySelectorAll(".ig-large")) image.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
+      const images = box.querySelectorAll(".ig-large");
+      for (const image of images) image.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
+      insets.get(box)?.draw(images[0], seen(looks[number], { width: box.clientWidth, height: box.clientHeight }, fitted(images[0])));
     }
     const first = boxOf(at)?.querySelector(".ig-large");
-    const scale = first?.naturalWidth ? (fitted(first) * look().zoom) / first.naturalWidth : look().zoom;
+    const scale = first?.naturalWidth ? (fitted(first).width * look().zoom) / first.naturalWidth : look().zoom;
     put(amount, `${Math.round(scale * 100)} %`);
   };
   const look = () => looks[together || mode !== "side" ? 0 : at] ?? fit();
   const move = (to) => { looks[together || mode !== "side" ? 0 : at] = to; lay(); };
-  // How wide the picture is drawn when it fits: its box may be wider than the picture in it.
-  const fitted = (image) => Math.min(image.clientWidth, (image.clientHeight * image.naturalWidth) / image.naturalHeight);
+  // How large the picture is drawn when it fits: its box may be wider or higher than the picture in it.
+  const fitted = ({ clientWidth, clientHeight, naturalWidth, naturalHeight }) => {
+    const scale = Math.min(clientWidth / naturalWidth, clientHeight / naturalHeight);
+    return { width: naturalWidth * scale, height: naturalHeight * scale };
+  };
   const zoom = (to, x, y) => move(zoomed(look(), to, x, y));
   const pan = (x, y) => move(panned(look(), x, y));
-  const own = () => { const first = boxOf(at)?.querySelector(".ig-large"); if (first?.naturalWidth) zoom(first.naturalWidth / fitted(first)); };
+  const own = () => { const first = boxOf(at)?.querySelector(".ig-large"); if (first?.naturalWidth) zoom(first.naturalWidth / fitted(first).width); };
 
   const draw = () => {
     const several = shown.length > 1, two = shown.length === 2;
@@ -145,17 +154,6 @@ export function makeViewer(wire, { around, closed, save, star }) {
     event.preventDefault();
   });
   panes.addEventListener("focusin", () => { const box = focused(panes)?.closest(".ig-pane-v"); if (box && box.dataset.at !== String(at)) { at = Number(box.dataset.at); lay(); } });
-  panes.addEventListener("wheel", (event) => {
-    const box = event.target.closest(".ig-pane-v"), size = box?.getBoundingClientRect();
-    if (!box) return;
-    event.preventDefault();
-    at = Number(box.dataset.at);
-    zoom(look().zoom * (event.deltaY < 0 ? STEP : 1 / STEP), event.clientX - size.left - size.width / 2, event.clientY - size.top - size.height / 2);
-  }, { passive: false });
-  panes.addEventListener("pointermove", (event) => {
-    const box = event.target.closest(".ig-pane-v");
-    if (box && event.buttons & 1) { at = Number(box.dataset.at); pan(event.movementX, event.movementY); }
-  });
-  panes.addEventListener("dblclick", () => (free() ? own() : zoom(1)));
+  handled(panes, { at: (number) => { at = number; }, zoom: (by, x, y) => zoom(look().zoom * by, x, y), pan, twice: () => (free() ? own() : zoom(1)) });
   return { node: dialog, show };
 }
