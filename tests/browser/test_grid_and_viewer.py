@@ -123,6 +123,33 @@ def test_one_zoom_for_all_or_one_for_each_by_keys_alone(shown: Any, page: Page) 
     until_focused(page, "0.0")
 
 
+FINGER = """(box, [id, kind, x, y]) => box.dispatchEvent(new PointerEvent(`pointer${kind}`, {
+    pointerId: id, pointerType: 'touch', buttons: kind === 'up' ? 0 : 1, clientX: x, clientY: y, bubbles: true}))"""
+
+
+def test_two_fingers_zoom_and_one_pans_and_a_small_picture_says_where_one_is(shown: Any, page: Page) -> None:
+    shown(1)
+    page.locator(".ig-tile").first.focus()
+    page.keyboard.press("Enter")
+    box, inset = page.get_by_role("dialog").locator(".ig-pane-v"), page.locator(".ig-inset")
+    expect(inset).to_be_hidden()
+    size = box.bounding_box()
+    x, y = size["x"] + size["width"] / 2, size["y"] + size["height"] / 2
+    touches = [(1, "down", x - 20, y), (2, "down", x + 20, y), (1, "move", x - 40, y), (2, "move", x + 40, y)]
+    for touch in touches:
+        box.evaluate(FINGER, touch)
+    assert "scale(2)" in transforms(page)[0]
+    expect(inset).to_be_visible()
+    before = transforms(page)
+    for touch in [(2, "up", x + 40, y), (1, "move", x - 90, y)]:
+        box.evaluate(FINGER, touch)
+    assert transforms(page) != before
+    assert "scale(2)" in transforms(page)[0]
+    assert inset.locator("i").evaluate("frame => parseFloat(frame.style.left)") > 25
+    page.keyboard.press("0")
+    expect(inset).to_be_hidden()
+
+
 def test_a_picture_opens_with_its_own_pixels_and_the_keys_go_on_to_the_next(shown: Any, page: Page) -> None:
     stage = shown(3)
     page.locator(".ig-tile").first.focus()
