@@ -1,12 +1,17 @@
 """People in the colours of people, and clothes where they are worn."""
 
+import math
+
 import pytest
 
 from imgen_nb.sketch import parse
+from imgen_nb.sketch.art.actors import Role, actor
+from imgen_nb.sketch.art.poses import POSES, pose_of
 from imgen_nb.sketch.art.skins import HAIR, TONES
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 YELLOW = (255, 200, 61)
 
@@ -52,15 +57,43 @@ def test_a_colour_of_animals_and_clothes_is_no_skin() -> None:
     assert parse("a white robot").subjects[0].colour == "white"
 
 
-@pytest.mark.parametrize("garment", ["dress", "coat", "shirt", "kimono", "jeans"])
-def test_clothes_are_on_the_body_and_hats_on_the_head(garment: str) -> None:
-    for seed in range(4):
-        person, worn = sorted(placed(f"a woman wearing a {garment}", seed), key=lambda p: p.subject)
-        middle = worn.y - worn.height / 2
-        assert person.y - 0.75 * person.height < middle < person.y
-        assert abs(worn.x - person.x) < 0.05
-    person, hat = sorted(placed("a woman wearing a hat", 1), key=lambda p: p.subject)
-    assert hat.y < person.y - 0.7 * person.height
+@pytest.mark.parametrize("who", ["woman", "raccoon", "king", "sloth"])
+@pytest.mark.parametrize("garment", ["dress", "coat", "shirt", "kimono", "jeans", "hoodie", "leather jacket", "kilt"])
+def test_clothes_are_on_the_body(garment: str, who: str) -> None:
+    (worn,) = placed(f"a {who} wearing a turquoise {garment}", 1)
+    assert COLOUR["turquoise"] in {shape.fill for shape in worn.art.shapes}
+
+
+def test_hats_are_on_the_head_and_clothes_on_those_without_a_body_to_dress() -> None:
+    for who in ("woman", "tiger"):
+        person, hat = sorted(placed(f"a {who} wearing a hat and a vest", 1), key=lambda p: p.subject)
+        assert hat.y < person.y - 0.7 * person.height
+    penguin, coat = sorted(placed("a penguin wearing a coat", 1), key=lambda p: p.subject)
+    assert penguin.y - 0.75 * penguin.height < coat.y - coat.height / 2 < penguin.y
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lower"),
+    [("a man sitting on a chair", 0.9), ("a woman riding a horse", 0.97), ("a child sleeping in a bed", 0.5)],
+)
+def test_who_sits_or_lies_is_not_standing(prompt: str, lower: float) -> None:
+    person = next(p for p in placed(prompt, 2) if p.subject == 0)
+    _, top, _, bottom = person.art.box
+    assert bottom - top < 52 * lower
+
+
+@pytest.mark.parametrize("name", list(POSES))
+def test_every_pose_holds_together(name: str) -> None:
+    """Feet are the lowest of a body that stands; every limb begins at the trunk; hands are where things are held."""
+    art = actor(Role("woman-standing", name))
+    left, top, right, bottom = art.box
+    for anchor in ("head", "hand", "hips", "neck", "front", "palm"):
+        x, y = art.anchors[anchor]
+        assert left - 1 <= x <= right + 1, anchor
+        assert top - 1 <= y <= bottom + 1, anchor
+    pose = pose_of(name)
+    for limb in (pose.far_arm, pose.near_arm):
+        assert math.dist(limb.root, pose.neck) < 8
 
 
 def test_who_wears_one_thing_and_holds_another() -> None:

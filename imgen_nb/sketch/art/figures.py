@@ -22,6 +22,7 @@ from imgen_nb.sketch.art import (
     skins,
     strokes,
     things,
+    wardrobe,
 )
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
 from imgen_nb.sketch.art.shapes import Art, Pen
@@ -48,7 +49,7 @@ PARTS = {
 }
 
 
-_OWN = (geometry, boards, furniture, headwear, landmarks, buildings, things, household)
+_OWN = (geometry, boards, furniture, headwear, landmarks, buildings, things, household, wardrobe)
 DRAWN: dict[str, Callable[[Colour | None], Art]] = {
     name: draw for drawings in _OWN for name, draw in drawings.DRAWN.items()
 }
@@ -57,15 +58,7 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
 @functools.lru_cache(96)
 def figure(name: str, colour: str | None = None, accent: str | None = None) -> Art:
     """The drawing of one thing with its anchors, in the colour asked for."""
-    rgb = COLOUR.get(colour or "")
-    if (
-        colour == "red"
-        and nouns.group(name) == "animal"
-        and nouns.metres(name) > 0.13
-        and name not in ("parrot", "dragon", "fish")
-    ):
-        rgb = (212, 66, 36)  # no mammal is signal red; a red fox or a red squirrel is rust
-    return _accented(_drawn(name, rgb), accent)
+    return _accented(_drawn(name, shade_of(name, colour)), accent)
 
 
 def _drawn(name: str, rgb: Colour | None) -> Art:
@@ -86,6 +79,12 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     if "head" not in art.anchors:
         art = Art(art.shapes, {**_guessed(name, art), **art.anchors}, art.ground)
     return art
+
+
+def shade_of(name: str, colour: str | None) -> Colour | None:
+    """The colour of a word on a thing: no mammal is signal red, a red fox or a red squirrel is rust."""
+    mammal = nouns.group(name) == "animal" and nouns.metres(name) > 0.13 and name not in ("parrot", "dragon", "fish")
+    return (212, 66, 36) if colour == "red" and mammal else COLOUR.get(colour or "")
 
 
 @functools.lru_cache(96)

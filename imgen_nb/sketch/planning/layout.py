@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from imgen_nb.sketch.art import skins
-from imgen_nb.sketch.art.figures import aspect, figure, person_of
+from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import sides
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
@@ -34,13 +34,14 @@ def place(stage: Stage) -> list[Placed]:
     r = stage.stream("place")
     subjects = stage.plan.subjects
     placed: dict[int, list[Placed]] = {}
-    free = [i for i, s in enumerate(subjects) if not _attached(subjects, i)]
+    shown = [i for i in range(len(subjects)) if i not in stage.cast.absorbed]
+    free = [i for i in shown if not _attached(subjects, i)]
     for role in ("celestial", "floating", "air", "water", "ground"):
         members = [i for i in free if role_of(stage, subjects[i]) == role]
         if members:
             placed.update(_ROLES[role](stage, r, members))
     placed = sides.arranged(stage, placed)
-    waiting = [i for i in range(len(subjects)) if i not in placed]
+    waiting = [i for i in shown if i not in placed]
     for _ in range(len(waiting)):
         for i in list(waiting):
             target = subjects[i].target
@@ -58,8 +59,8 @@ def _skinned(stage: Stage, p: Placed) -> Placed:
     s = stage.plan.subjects[p.subject]
     r = stage.stream("skin", p.subject, round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
-    art = person_of(s.art, s.colour, s.accent, s.skin or chosen, int(r.integers(6)))
-    return replace(p, art=art) if p.art is figure(s.art, s.colour, s.accent) else p
+    art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)))
+    return replace(p, art=art) if p.art is stage.cast.art(p.subject) else p
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:
@@ -101,8 +102,8 @@ def needs_bank(stage: Stage) -> bool:
 def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     """The height of each free subject, as a fraction of the shorter side."""
     subjects = stage.plan.subjects
-    sizes = {i: nouns.metres(subjects[i].art) for i in members}
-    largest = max(nouns.metres(s.art) for i, s in enumerate(subjects) if i in members)
+    sizes = {i: stage.cast.metres(i) for i in members}
+    largest = max(sizes.values())
     total = sum(subjects[i].count for i in members)
     base = 0.64 if largest >= 10 else 0.56 if largest >= 3 else 0.5
     if stage.setting in ("table", "studio"):
@@ -116,14 +117,14 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     found = {}
     for i in members:
         s = subjects[i]
-        h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0)
+        h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0) * stage.cast.share(i)
         if (
             any(o.relation == "on" and o.target == i for o in subjects)
             and nouns.group(s.art) != "animal"
             and sizes[i] < 10
         ):
             h *= 0.8  # what sits on it needs room above
-        wide = aspect(figure(s.art, s.colour, s.accent))
+        wide = aspect(stage.cast.art(i))
         limit = 0.58 * (1 if stage.plan.camera != "close" else 1.3) * stage.w / stage.m / max(0.4, wide)
         found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
     return found
@@ -137,13 +138,13 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     else:
         near = 0.93
         far = stage.horizon + (near - stage.horizon) * 0.36
-    largest = max(nouns.metres(subjects[i].art) for i in members)
+    largest = max(stage.cast.metres(i) for i in members)
     order = list(members)
     r.shuffle(order)
     items: list[tuple[int, int, float, float]] = []  # subject, copy, width, height
     for i in order:
         s = subjects[i]
-        wide = aspect(figure(s.art, s.colour, s.accent))
+        wide = aspect(stage.cast.art(i))
         for k in range(s.count):
             h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
@@ -166,14 +167,14 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
         for (i, _, _, full), x in zip(row, middles, strict=True):
             h = min(full, crowd) if crowd else full
             s = subjects[i]
-            small = 1 - (nouns.metres(s.art) / largest) ** 0.5 if len(members) > 1 else 0.45
+            small = 1 - (stage.cast.metres(i) / largest) ** 0.5 if len(members) > 1 else 0.45
             t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1) / len(rows)
             if crowd:
                 t = n / (len(rows) - 1)
             y = far + (near - far) * min(1.0, max(0.0, t))
             if stage.setting not in INSIDE and h > 0.6 and len(items) == 1:
                 y = max(y, far + (near - far) * 0.55)
-            art = figure(s.art, s.colour, s.accent)
+            art = stage.cast.art(i)
             scale = 1 - 0.24 * back
             if (
                 stage.plan.camera == "close"
@@ -233,7 +234,7 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
     subjects, tall = stage.plan.subjects, heights(stage, members)
     banked = needs_bank(stage)
     items = [
-        (i, k, tall[i] * aspect(figure(subjects[i].art)) * stage.m / stage.w, tall[i] * (0.72 if banked else 1))
+        (i, k, tall[i] * aspect(stage.cast.art(i)) * stage.m / stage.w, tall[i] * (0.72 if banked else 1))
         for i in members
         for k in range(subjects[i].count)
     ]
@@ -252,7 +253,7 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
             h = full * (0.6 if stage.setting == "beach" else 1) * (1 - 0.1 * (k % 2))
             h = min(h, (y - 0.05) * stage.h / stage.m)
             tilt = float(r.normal(0, 2)) if s.art in nouns.BOATS else 0.0
-            art = figure(s.art, s.colour, s.accent)
+            art = stage.cast.art(i)
             found[i].append(Placed(i, art, s.art, x, y, h, y, mirrored(r, s, x), tilt, "water"))
     return found
 
@@ -268,7 +269,7 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
     n = 0
     for i in members:
         s = subjects[i]
-        art = figure(s.art, s.colour, s.accent)
+        art = stage.cast.art(i)
         h = (0.44 if alone and total == 1 else 0.36 if alone else 0.28) * (
             nouns.metres(s.art) / max(nouns.metres(subjects[m].art) for m in members)
         ) ** 0.25
@@ -319,7 +320,7 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
     rows = -(-total // columns)
     for n, (i, _) in enumerate(items):
         s = subjects[i]
-        art = figure(s.art, s.colour, s.accent)
+        art = stage.cast.art(i)
         row, column = divmod(n, columns)
         in_row = min(columns, total - row * columns)
         x = (column + 0.5) / in_row + (
@@ -357,7 +358,7 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     subjects, found = stage.plan.subjects, {}
     for i in members:
         s = subjects[i]
-        art = figure(s.art, s.colour, s.accent)
+        art = stage.cast.art(i)
         h = {"@star": 0.1, "@moon": 0.2, "@rainbow": 0.5}.get(s.art, 0.26) * SIZES.get(s.size or "", 1.0) ** 1.5
         if len(subjects) == 1:
             h *= 1.6

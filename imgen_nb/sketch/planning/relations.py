@@ -6,10 +6,14 @@ import math
 from dataclasses import replace
 
 from imgen_nb.sketch.art import animals, people
-from imgen_nb.sketch.art.figures import aspect, figure
+from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
+from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.acting import in_hand, seated
+from imgen_nb.sketch.planning.casting import style_of
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -50,7 +54,7 @@ ON_FACE = {
 def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[Placed]:
     """Place a subject by its relation to one already placed."""
     s = stage.plan.subjects[index]
-    art = figure(s.art, s.colour, s.accent)
+    art = stage.cast.art(index)
     found: list[Placed] = []
     each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     share_of = -(-s.count // len(targets))  # copies on one target
@@ -58,7 +62,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]
-        share = (nouns.metres(s.art) / nouns.metres(t.name)) ** 0.5
+        share = (stage.cast.metres(index) / stage.cast.metres(t.subject)) ** 0.5
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
         level, column = divmod(k // len(targets), row)
         one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
@@ -91,14 +95,12 @@ def _width(p: Placed, stage: Stage) -> float:
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if p.name in OPENINGS and nouns.group(t.name) == "place":
         return _let_in(stage, p, t, rank)
+    sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
+    if sits:
+        return sits
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
-    if t.name in SEATS and nouns.group(p.name) == "person":
-        # nobody in the pack can bend; with their feet on the ground before the seat people read as sitting
-        shift = _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t))
-        h = t.height * min(1.5, max(1.15, share))
-        return replace(p, x=t.x + shift, y=t.y + 0.006, height=h, depth=t.depth + 0.0005)
-    seated = nouns.group(t.name) == "animal" or t.name in VEHICLES
+    sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES
     wide = t.name in (
         "@sofa",
         "bed",
@@ -119,7 +121,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         h *= 1.25
     if rank[1] > 2:
         h *= 0.75
-    if seated:
+    if sunk:
         h = t.height * min(0.95, max(0.42, share))
         return replace(
             p,
@@ -261,6 +263,8 @@ def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if t.subject in stage.cast.roles and p.name not in ("umbrella", "kite", "balloon"):
+        return in_hand(stage, p, t)
     x, y = t.anchor("hand", stage)
     h = t.height * min(0.62, max(0.26, share * 0.8)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     if p.name in UPRIGHT:
@@ -284,8 +288,9 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
 
 
 def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    if p.name in ON_BODY:
-        return _dressed(stage, p, t)
+    reach = _reach(p, stage.plan.subjects[p.subject])
+    if reach:
+        return _dressed(stage, p, t, reach)
     where, k = ON_FACE.get(p.name, ("head", 0.9))
     x, y = t.anchor(where, stage)
     wide = _head_width(t) * k * t.unit
@@ -298,24 +303,26 @@ def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     )
 
 
-# From where to where between the shoulders (0) and the feet (1) a garment reaches.
-ON_BODY = {
-    "dress": (0.0, 0.79),
-    "coat": (0.0, 0.77),
-    "t-shirt": (0.0, 0.52),
-    "jeans": (0.4, 1.0),
-    "kimono": (0.0, 0.82),
-    "lab-coat": (0.0, 0.77),
-    "running-shirt": (0.0, 0.52),
-    **{name: (float(start), float(end)) for name, (start, end) in having("dress").items()},
-}
+# From where to where between the shoulders (0) and the feet (1) a garment reaches that is laid over a robot or a penguin.
+REACH = {
+    "top": (0.0, 0.52), "long": (0.0, 0.77), "all": (0.0, 0.9), "skirt": (0.0, 0.79), "robe": (0.0, 0.82),
+    "legs": (0.4, 1.0), "short": (0.4, 0.7), "kilt": (0.4, 0.7), "back": (0.0, 0.7), "front": (0.1, 0.7),
+}  # fmt: skip
 
 
-def _dressed(stage: Stage, p: Placed, t: Placed) -> Placed:
+def _reach(p: Placed, s: Subject) -> tuple[float, float] | None:
+    """What a garment covers of a body, if it is one for the body."""
+    said, style = having("dress").get(p.name), STYLES.get(style_of(s))
+    if said:
+        return float(said[0]), float(said[1])
+    return REACH.get(style.where) if style else None
+
+
+def _dressed(stage: Stage, p: Placed, t: Placed, reach: tuple[float, float]) -> Placed:
     """A garment over the body; no wider than it."""
     tall = stage.m / stage.h
     top, foot = t.anchor("neck", stage)[1] + 0.02 * t.height * tall, t.y - 0.04 * t.height * tall
-    start, end = ON_BODY[p.name]
+    start, end = reach
     high = (foot - top) * (end - start)
     wide = high / tall * aspect(p.art)
     most = t.height * aspect(t.art) * 1.1
@@ -326,6 +333,8 @@ def _dressed(stage: Stage, p: Placed, t: Placed) -> Placed:
 
 def _head_width(t: Placed) -> float:
     """The width of a head in units of the art."""
+    if "brow" in t.art.anchors:
+        return 2 * abs(t.art.anchors["brow"][0] - t.art.anchors["head"][0])
     if t.name in animals.SITTING or t.name in people.HEADS or t.name == "frog":
         return 25.0
     if t.name in people.BUSTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
+from imgen_nb.sketch.planning.casting import Cast
 from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
 from imgen_nb.sketch.reading import nouns
 
@@ -41,6 +42,7 @@ class Stage:
 
     def __init__(self, plan: ScenePlan, size: tuple[int, int], seed: int, layout: str, detail: float) -> None:
         self.plan = plan
+        self.cast = Cast(plan)
         self.seed, self.layout = seed, layout
         self.canvas = Canvas(size)
         self.w, self.h, self.m = self.canvas.w, self.canvas.h, self.canvas.m

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imgen_nb.sketch.art.recipes import recipes
+from imgen_nb.sketch.reading.clothes import DRAWN_AS
 from imgen_nb.sketch.reading.lexicon import spaced, table
 
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
@@ -233,4 +234,7 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone:
   bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood:
   log, tree stump, stump, branch, tree branch, tree trunk, wood
-""") | {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}
+""")
+
+ALIAS |= DRAWN_AS
+ALIAS |= {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}

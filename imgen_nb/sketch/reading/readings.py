@@ -9,6 +9,7 @@ from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.clothes import WORN
 from imgen_nb.sketch.reading.lexicon import words
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60})['’](?![\w])")
@@ -25,10 +26,14 @@ LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
-WEARABLE = words("""
+WEARABLE = (
+    WORN
+    | words("""
     @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
     necktie gloves backpack coat dress t-shirt jeans kimono lab-coat running-shirt @hijab @turban womans-hat
-""") | {*having("worn"), *having("dress")}
+""")
+    | {*having("worn"), *having("dress")}
+)
 
 
 def tokens(text: str) -> list[str]:

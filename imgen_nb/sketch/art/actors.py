@@ -1,0 +1,238 @@
+"""Actors: people, and animals that behave like them: a posed body in clothes, and a head."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass, replace
+
+from imgen_nb.sketch.art import pack, people
+from imgen_nb.sketch.art.animals import SITTING
+from imgen_nb.sketch.art.muzzles import DRAWN, face
+from imgen_nb.sketch.art.pack import Colour, Point
+from imgen_nb.sketch.art.poses import Limb, Pose, pose_of
+from imgen_nb.sketch.art.shapes import Art, Pen
+from imgen_nb.sketch.art.wardrobe import (
+    Outfit,
+    apron,
+    behind,
+    limb,
+    necktie,
+    skirts,
+    sleeves,
+    tops,
+    trousers,
+    trunk,
+)
+from imgen_nb.sketch.painting.canvas import times
+
+# Whole people of the pack whose head is one of its own too.
+HEAD_OF = {
+    "man-standing": "man", "woman-standing": "woman", "person-standing": "person", "man-dancing": "man",
+    "woman-dancing": "woman", "person-walking": "person", "man-walking": "man", "woman-walking": "woman",
+    "person-running": "person", "man-running": "man", "woman-running": "woman", "woman-biking": "woman",
+    "man-biking": "man", "person-biking": "person",
+}  # fmt: skip
+# Animals of the pack with a face beside the whole of them.
+FACES = {
+    "cat": "cat-face", "dog": "dog-face", "cow": "cow-face", "pig": "pig-face", "horse": "horse-face",
+    "tiger": "tiger-face", "mouse": "mouse-face", "rabbit": "rabbit-face", "monkey": "monkey-face",
+    "dragon": "dragon-face", "teddy-bear": "bear", "orangutan": "monkey-face", "rat": "mouse-face", "frog": "frog",
+    "poodle": "dog-face", "guide-dog": "dog-face", "service-dog": "dog-face", "ox": "cow-face",
+    "water-buffalo": "cow-face",
+}  # fmt: skip
+# (fur, belly or snout, paws) of the bodies under those faces.
+FUR: dict[str, tuple[Colour, Colour]] = {
+    "cat": ((255, 150, 60), (255, 103, 35)), "dog": ((243, 192, 123), (200, 140, 90)),
+    "cow": ((236, 232, 230), (99, 99, 99)), "pig": ((255, 150, 150), (230, 100, 120)),
+    "horse": ((165, 105, 83), (80, 52, 44)), "tiger": ((255, 130, 45), (236, 226, 240)),
+    "mouse": ((205, 196, 214), (255, 134, 135)), "rabbit": ((236, 232, 240), (205, 196, 214)),
+    "monkey": ((125, 69, 51), (227, 157, 137)), "dragon": ((0, 190, 100), (0, 132, 99)),
+    "teddy-bear": ((190, 124, 84), (140, 85, 67)), "frog": ((0, 200, 100), (0, 166, 84)),
+    "orangutan": ((190, 96, 50), (120, 66, 46)), "rat": ((190, 182, 200), (255, 134, 135)),
+    "poodle": ((244, 226, 200), (214, 190, 160)), "ox": ((150, 100, 76), (90, 62, 50)),
+}  # fmt: skip
+Worn = tuple[tuple[str, Colour | None], ...]  # garments by style, each in a colour or its own
+YOUNG = {"boy", "girl", "child", "baby", "baby-angel"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who is drawn, in which pose, wearing what."""
+
+    name: str
+    pose: str = "stand"
+    worn: Worn = ()
+    colour: Colour | None = None
+    arms: tuple[str, ...] = ()
+
+
+def can_act(name: str) -> bool:
+    """Whether there is a head for this figure."""
+    return name in HEAD_OF or name in people.HEADS or name in people.BUSTS or is_beast(name)
+
+
+def is_beast(name: str) -> bool:
+    """Whether it is an animal with a face for a body on two legs."""
+    return name in FACES or name in SITTING or name in DRAWN
+
+
+@dataclass(frozen=True)
+class _Body:
+    """What is known of a figure before it is posed."""
+
+    head: Art
+    wide: float  # of the head
+    skin: Colour
+    hands: Colour
+    feet: Colour
+    clothes: Worn  # where the prompt says nothing
+    tail: bool = False
+
+
+@functools.lru_cache(64)
+def actor(role: Role) -> Art:
+    """The figure of a role; its anchor `palm` is the far hand, `front` between both, `brow` half a head from `head`."""
+    body, pose = _body(role), pose_of(role.pose, role.arms)
+    outfit = Outfit(_dressed(body.clothes, role.worn))
+    pen = Pen()
+    behind(pen, pose, outfit)
+    if body.tail:
+        _tail(pen, body)
+    _legs(pen, pose, outfit, body)
+    _arm(pen, pose.far_arm, outfit, body, 0.84)
+    _top(pen, pose, outfit, body)
+    skirts(pen, pose, outfit)
+    apron(pen, pose, outfit)
+    nx, ny = pose.neck
+    head = body.head.moved(nx, ny + 0.8)
+    pen.shapes.extend(head.shapes)
+    for garment, colour in outfit.of("neck"):
+        necktie(pen, pose, garment.details[0], colour)
+    _arm(pen, pose.near_arm, outfit, body, 1.0)
+    top = head.box[1]
+    hand = pose.near_arm.end
+    both = ((pose.far_arm.end[0] + hand[0]) / 2, (pose.far_arm.end[1] + hand[1]) / 2)
+    pen.anchors = {
+        "head": (nx, top + 1.2), "eyes": (nx, (top + ny) / 2), "neck": (nx, ny), "hand": hand, "front": both,
+        "hips": (0.0, 0.0), "brow": (nx + body.wide / 2, top + 1.2), "seat": (nx, ny + 2), "palm": pose.far_arm.end,
+    }  # fmt: skip
+    art = pen.art(ground=max(pose.far_leg.end[1], pose.near_leg.end[1]) + 1.9)
+    return turned(art, pose.turn) if pose.turn else art
+
+
+def _dressed(usual: Worn, said: Worn) -> Worn:
+    """Usual clothes, less those that a garment of the prompt replaces, and the garments over them."""
+    new = Outfit(said)
+    whole = new.of("all", "robe", "skirt", "trunk")
+    kept = []
+    for item in usual:
+        where = Outfit((item,)).of("top", "all", "skirt", "robe", "long")
+        if not whole or not (where or Outfit((item,)).of("legs")):
+            kept.append(item)
+    return (*kept, *said)
+
+
+def _body(role: Role) -> _Body:
+    name = role.name
+    if is_beast(name):
+        return _beast(name, role)
+    if name in people.BUSTS:
+        return _bust(name)
+    wear = people.HEADS.get(name)
+    icon = HEAD_OF.get(name, name)
+    young = name in YOUNG
+    scale = 0.74 if young else 0.64
+    head = Art(pack.shapes(icon)).moved(-16 * scale, -30 * scale, scale)
+    if wear is None:
+        top = role.colour or {"woman": (150, 90, 170), "man": (62, 110, 180)}.get(icon, (226, 120, 60))
+        clothes: Worn = (("shirt", top), ("trousers", (62, 74, 104)))
+        if icon == "woman" and role.colour:
+            clothes = (("dress", top),)
+        return _Body(head, 25 * scale, people.SKIN, people.SKIN, (70, 52, 60), clothes)
+    top = role.colour or wear.top
+    clothes = (("dress", top),) if wear.robe else (("tee", top), ("trousers", wear.legs))
+    return _Body(head, 25 * scale, wear.skin, wear.skin, wear.shoes, clothes)
+
+
+def _bust(name: str) -> _Body:
+    wear = people.BUSTS[name]
+    head = Art(pack.shapes(name)).moved(-16 * 0.7, -24.2 * 0.7, 0.7)
+    clothes: Worn = (("costume", wear.top), ("trousers", wear.legs))
+    if wear.robe:
+        clothes = (("gown", wear.top),)
+    return _Body(head, 15 * 0.7, wear.skin, wear.skin, wear.shoes, clothes)
+
+
+def _beast(name: str, role: Role) -> _Body:
+    if name in SITTING:
+        coat = SITTING[name]
+        fur, paw = coat.fur, coat.arms or coat.paw
+        icon = Art(pack.shapes(name))
+    elif name in FACES:
+        fur, paw = FUR.get(name, FUR["dog"])
+        icon = Art(pack.shapes(FACES[name]))
+    else:
+        fur, paw, icon = face(name)
+    left, _, right, bottom = icon.box
+    scale = 21.0 / (right - left)
+    head = icon.moved(-(left + right) / 2 * scale, -bottom * scale, scale)
+    if role.colour:
+        recolour = {fur: role.colour, paw: times(role.colour, 0.7)}
+        head = Art(tuple(replace(s, fill=recolour.get(s.fill, s.fill)) for s in head.shapes))
+        fur, paw = role.colour, times(role.colour, 0.7)
+    return _Body(head, 17.0, fur, paw, paw, (), tail=True)
+
+
+def _tail(pen: Pen, body: _Body) -> None:
+    pen.curve([(-2, -1), (-9, 3), (-13, -2), (-12.4, -9)], 2.8, times(body.skin, 0.86), 2.2)
+
+
+def _legs(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
+    boots = outfit.last("feet")
+    feet = boots[1] if boots else body.feet
+    for which, shade in ((pose.far_leg, 0.84), (pose.near_leg, 1.0)):
+        limb(pen, which, 5.2, _shaded(body.skin, shade))
+        trousers(pen, which, outfit, shade)
+        _foot(pen, which, _shaded(feet, shade))
+
+
+def _shaded(fill: Colour, shade: float) -> Colour:
+    """A colour away from the light; the pack's skin stays one that is toned later."""
+    if fill == people.SKIN:
+        return fill if shade == 1.0 else (237, 146, 0)
+    return times(fill, shade)
+
+
+def _foot(pen: Pen, which: Limb, fill: Colour) -> None:
+    (jx, jy), (x, y) = which.joint, which.end
+    down = math.atan2(x - jx, y - jy)
+    forward = 1.0 if which.root[0] >= 0 or abs(down) > 0.5 else -1.0
+    turn = -math.degrees(down)
+    pen.ellipse(x + forward * 1.3 * math.cos(down), y - forward * 1.3 * math.sin(down), 3.5, 2.0, fill, turn)
+
+
+def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> None:
+    limb(pen, which, 4.2, _shaded(body.skin, shade))
+    sleeves(pen, which, outfit, shade)
+    gloves = outfit.last("hands")
+    pen.ellipse(*which.end, 2.3, 2.3, _shaded(gloves[1] if gloves else body.hands, shade))
+
+
+def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
+    pen.blob(trunk(pose), body.skin)
+    if body.tail:
+        nx, ny = pose.neck
+        pen.ellipse(nx * 0.45, ny * 0.42, 3.8, 5.4, times(body.skin, 1.14))
+    tops(pen, pose, outfit)
+
+
+def turned(art: Art, degrees: float) -> Art:
+    """The drawing turned about its origin, standing on what is then its lowest point."""
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+    def point(p: Point) -> Point:
+        return p[0] * c - p[1] * s, p[0] * s + p[1] * c
+
+    shapes = tuple(replace(one, rings=tuple(tuple(map(point, r)) for r in one.rings)) for one in art.shapes)
+    return Art(shapes, {k: point(p) for k, p in art.anchors.items()})

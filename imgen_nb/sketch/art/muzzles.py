@@ -1,0 +1,172 @@
+"""Muzzles: faces seen from the front for animals that the pack has only in profile, from a table of their features."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.shapes import Art, Pen
+from imgen_nb.sketch.painting.canvas import mix, times
+
+# name: fur, snout, paws as hex | ears | marks
+_TABLE = """
+kangaroo     : c08a60 e8c49c 7a5038 | tall   | long
+sloth        : b89a78 ecdcc0 6e543e | none   | mask
+chipmunk     : b8703e f0d4a8 7a4826 | round  | stripe
+badger       : 8c8c92 f4f4f4 3a3a40 | small  | stripe
+otter        : 8a6048 d8b898 5a3c2c | small  | whiskers
+beaver       : 7e5238 b88a68 4a3022 | small  | teeth
+hedgehog     : e8c8a0 f4e2c8 7a5a40 | small  | spikes
+skunk        : 3a3842 f0f0f0 26242c | small  | stripe
+elephant     : a0a4ae c4c8d0 7c8088 | flaps  | trunk
+giraffe      : f0c060 f8e0b0 a86c30 | side   | knobs long
+zebra        : f0f0f0 5a5860 3a3840 | tall   | stripes long
+goat         : e6e2da c8c0b4 8c8478 | side   | horns long
+ewe          : f6f2e8 5a4c4a 4a3e3c | side   | wool
+ram          : f6f2e8 d8c8b0 6a5a4a | side   | horns wool
+llama        : f0e2c8 fff6e6 a88a68 | tall   | long wool
+deer         : b8794a ead0b0 6a442c | side   | antlers long
+gorilla      : 4a4854 8c8a98 34323c | small  | brow
+leopard      : f0bc58 fae6c0 a8742c | round  | spots
+rhinoceros   : 9ca0a8 bcc0c8 767a82 | small  | horn long
+hippopotamus : a494b0 c8b8d0 7c6e88 | small  | wide
+camel        : d8aa6c ecd0a0 9c7440 | small  | long
+two-hump-camel : d8aa6c ecd0a0 9c7440 | small | long
+donkey       : a49c98 e8e2dc 5c5654 | tall   | long
+bison        : 6a4a38 9a7658 40302a | small  | horns wool
+lizard       : 6ab04c cce09a 4a7c38 | none   | slit
+crocodile    : 54a454 ced68c 3a7c42 | none   | slit long
+t-rex        : 58b060 c8e0a0 3c8048 | none   | slit
+polar-bear   : ececf0 ffffff d2d2da | round  |
+@boar        : 5c4236 8c6a58 3a2a24 | small  | snout
+@moose       : 704c3a a88468 4a3226 | side   | antlers long
+"""
+
+
+def _rgb(text: str) -> Colour:
+    value = int(text, 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _rows() -> dict[str, tuple[tuple[Colour, Colour, Colour], str, frozenset[str]]]:
+    found = {}
+    for line in _TABLE.strip().splitlines():
+        name, _, rest = line.partition(":")
+        colours, ears, marks = rest.split("|")
+        fur, snout, paw = map(_rgb, colours.split())
+        found[name.strip()] = ((fur, snout, paw), ears.strip(), frozenset(marks.split()))
+    return found
+
+
+DRAWN = _rows()
+_EARS = {  # (x, y, rx, ry, turn) of the right one
+    "tall": (6.5, -13, 2.8, 7.2, 14), "round": (8.2, -9.5, 3.8, 3.8, 0), "small": (8.0, -8.2, 2.6, 2.4, 0),
+    "flaps": (14, -1, 7.0, 8.6, -8), "side": (12.4, -4.6, 4.6, 2.1, -16),
+}  # fmt: skip
+
+
+def face(name: str) -> tuple[Colour, Colour, Art]:
+    """(fur, paws, the face from the front) of an animal of the table."""
+    (fur, snout, paw), ears, marks = DRAWN[name]
+    pen = Pen()
+    dark = times(fur, 0.74)
+    _behind(pen, fur, dark, ears, marks)
+    pen.blob([(0, -11), (8.6, -8), (11, 0), (8.4, 8), (0, 10.6), (-8.4, 8), (-11, 0), (-8.6, -8)], fur)
+    _marks(pen, fur, snout, dark, marks)
+    _snout(pen, snout, marks)
+    eye = -1.6
+    for s in (-1, 1):
+        pen.ellipse(s * 4.6, eye, 1.5, 1.9, (33, 33, 38))
+        pen.ellipse(s * 4.6 - 0.4, eye - 0.7, 0.5, 0.55, (255, 255, 255))
+    return fur, paw, pen.art()
+
+
+def _behind(pen: Pen, fur: Colour, dark: Colour, ears: str, marks: frozenset[str]) -> None:
+    if "spikes" in marks:
+        for k in range(-5, 6):
+            pen.polygon([(k * 2.4 - 2.2, -2), (k * 2.9, -14.5 + abs(k) * 1.5), (k * 2.4 + 2.2, -2)], (110, 80, 60))
+    if "antlers" in marks:
+        for s in (-1, 1):
+            pen.line([(s * 4, -9), (s * 8, -15), (s * 12.5, -19)], 1.5, (150, 110, 76))
+            pen.line([(s * 8, -15), (s * 6.6, -19.4)], 1.3, (150, 110, 76))
+            pen.line([(s * 10, -17), (s * 14, -16)], 1.2, (150, 110, 76))
+    if "horns" in marks:
+        for s in (-1, 1):
+            pen.curve([(s * 4.6, -9), (s * 9.4, -13), (s * 11.4, -9.4)], 3.0, (214, 200, 172), 1.2)
+    if "knobs" in marks:
+        for s in (-1, 1):
+            pen.line([(s * 3, -9), (s * 3.6, -15)], 1.6, dark)
+            pen.ellipse(s * 3.6, -15.4, 1.7, 1.7, times(fur, 0.5))
+    if ears in _EARS:
+        x, y, rx, ry, turn = _EARS[ears]
+        for s in (-1, 1):
+            pen.ellipse(s * x, y, rx, ry, dark if ears == "flaps" else fur, s * turn)
+            pen.ellipse(s * x, y + 0.5, rx * 0.56, ry * 0.6, mix(fur, (250, 170, 160), 0.55), s * turn)
+    if "wool" in marks:
+        for k in range(12):
+            pen.ellipse(
+                (k % 6 - 2.5) * 4.0,
+                -8 + (k // 6) * 3 - (2 - abs(k % 6 - 2.5)) * 1.1,
+                3.4,
+                3.4,
+                mix(fur, (255, 255, 255), 0.25),
+            )
+
+
+def _marks(pen: Pen, fur: Colour, snout: Colour, dark: Colour, marks: frozenset[str]) -> None:
+    if "mask" in marks:
+        pen.ellipse(0, 0.6, 9, 7.4, snout)
+        for s in (-1, 1):
+            pen.ellipse(s * 5.2, -0.6, 4.4, 2.3, (96, 72, 54), s * 20)
+    if "stripe" in marks:
+        pen.polygon([(-2.2, -10.8), (2.2, -10.8), (1.4, 2), (-1.4, 2)], snout)
+        for s in (-1, 1):
+            pen.polygon([(s * 2.6, -10.4), (s * 5.8, -9), (s * 6.4, 1), (s * 3, 1)], times(dark, 0.8))
+    if "stripes" in marks:
+        for y in (-9.0, -6.0, -3.0, 3.0):
+            for s in (-1, 1):
+                pen.polygon([(s * 10.4, y), (s * 3, y + 1.6), (s * 10.6, y + 2)], (50, 48, 56))
+    if "spots" in marks:
+        for x, y in (
+            (-6.0, -6.6),
+            (-2.4, -8.6),
+            (2.4, -8.6),
+            (6, -6.6),
+            (0, -6),
+            (-8.4, -2),
+            (8.4, -2),
+            (-8, 3),
+            (8, 3),
+        ):
+            pen.ellipse(x, y, 1.0, 0.9, (110, 72, 36))
+    if "brow" in marks:
+        pen.ellipse(0, 1.4, 8, 6.4, (132, 128, 142))
+
+
+def _snout(pen: Pen, snout: Colour, marks: frozenset[str]) -> None:
+    nose: Colour = (52, 40, 44)
+    if "trunk" in marks:
+        pen.curve([(0, 1), (0.6, 8), (-1.4, 13), (-5, 14.4)], 5.4, times(snout, 0.9), 3.4)
+        for y in (4.5, 7.5, 10.5):
+            pen.line([(-1.6, y), (1.8, y)], 0.5, times(snout, 0.72))
+        for s in (-1, 1):
+            pen.curve([(s * 3.6, 5), (s * 5.4, 9), (s * 8, 10)], 1.6, (250, 246, 232), 0.8)
+        return
+    long = "long" in marks
+    wide = 8.4 if "wide" in marks else 5.6
+    y, high = (6.4, 6.6) if long else (4.8, 4.2)
+    pen.ellipse(0, y, wide, high, snout)
+    if "horn" in marks:
+        pen.polygon([(-2.2, 4), (2.2, 4), (0, -5)], (226, 222, 210))
+    if long or "wide" in marks:
+        for s in (-1, 1):
+            pen.ellipse(s * 2.0, y + high * 0.3, 0.8, 1.0, nose)
+    else:
+        pen.ellipse(0, y - 1.8, 2.1, 1.5, nose)
+    pen.curve([(-2.6, y + high * 0.62), (0, y + high * 0.8), (2.6, y + high * 0.62)], 0.7, times(snout, 0.5))
+    if "teeth" in marks:
+        pen.box(-1.7, y + 2, 3.4, 3, (252, 250, 240), 0.6)
+    if "slit" in marks:
+        pen.line([(-7.6, y), (0, y + 2.4), (7.6, y)], 0.8, times(snout, 0.5))
+    if "whiskers" in marks:
+        for s in (-1, 1):
+            for k in (-1, 0, 1):
+                pen.line([(s * 4, y + k), (s * 9.4, y + k * 2)], 0.4, (240, 236, 230))

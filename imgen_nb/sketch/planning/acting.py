@@ -1,0 +1,76 @@
+"""Acting: where actors sit and ride, and where the things go that they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.planning.casting import STANDING, grip_of
+from imgen_nb.sketch.planning.placing import SIZES, Placed
+from imgen_nb.sketch.planning.stage import Stage
+
+# Where one sits on a thing, as a fraction of its height from the ground, and of its width from the middle.
+SEAT_AT = {
+    "chair": (0.46, 0.0), "@sofa": (0.42, 0.0), "@bench": (0.5, 0.0), "bed": (0.5, 0.0), "@stool": (0.92, 0.0),
+    "@swing": (0.2, 0.0), "manual-wheelchair": (0.46, 0.0), "motorized-wheelchair": (0.5, 0.0), "toilet": (0.5, 0.0),
+    "couch-and-lamp": (0.4, 0.0), "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
+    "kick-scooter": (0.5, 0.0), "broom": (0.5, 0.0),
+}  # fmt: skip
+_MOST = {"pedal": 1.5, "sit": 2.2, "lie": 0.9}  # of the height of what one sits on
+
+
+def hips(p: Placed) -> float:
+    """How far the hips of an actor are above its feet, as a fraction of the shorter side."""
+    ground = p.art.box[3] if p.art.ground is None else p.art.ground
+    return (ground - p.art.anchors["hips"][1]) * p.unit
+
+
+def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
+    """An actor on a seat, on wheels or on an animal's back; None where it only stands there."""
+    role = stage.cast.roles.get(p.subject)
+    if role is None or "hips" not in p.art.anchors:
+        return None
+    tall = stage.m / stage.h
+    wide = t.height * aspect(t.art) * stage.m / stage.w
+    _, top, _, bottom = p.art.box
+    if role.pose == "ride":
+        x, y = t.anchor("seat", stage)
+        full = t.height * min(0.92, max(0.5, (stage.cast.metres(p.subject) / stage.cast.metres(t.subject)) ** 0.7))
+        p = replace(p, height=full * (bottom - top) / STANDING)
+        return replace(
+            p, x=x + shift, y=y + (hips(p) + 0.02) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched"
+        )
+    if t.name not in SEAT_AT:
+        return None
+    up, aside = SEAT_AT[t.name]
+    if role.pose in ("lie", "sleep"):
+        h = min(t.height * 0.5, wide * 0.9 / max(0.1, aspect(p.art)) * stage.w / stage.m)
+        return replace(p, x=t.x, y=t.y - t.height * up * tall, height=h, depth=t.depth + 0.0005, where="perched")
+    level = t.height * up
+    unit = min(level / 9.6, t.height * _MOST.get(role.pose, 1.6) / STANDING)
+    p = replace(p, height=unit * (bottom - top))
+    x = t.x + aside * wide * (-1 if t.mirror else 1) + shift
+    return replace(p, x=x, y=t.y - (level - hips(p)) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
+
+
+def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
+    subjects = stage.plan.subjects
+    held = [i for i, s in enumerate(subjects) if s.target == t.subject and s.relation == "held"]
+    order = held.index(p.subject)
+    grip = grip_of(p.name)
+    anchor = grip.anchor if len(held) == 1 else ("hand", "palm")[min(order, 1)]
+    x, y = t.anchor(anchor, stage)
+    size = grip.size if len(held) == 1 else min(grip.size, 0.3) if grip.arms == "front" else grip.size
+    h = size * STANDING * t.unit * SIZES.get(subjects[p.subject].size or "", 1) / max(1.0, aspect(p.art) ** 0.6)
+    tall = stage.m / stage.h
+    foot = t.y if grip.arms == "staff" else y + grip_foot(grip.at, h) * tall
+    if grip.arms == "staff":
+        h = min(h, max(h * 0.6, (foot - y) / tall / max(0.05, 1 - grip.at)))
+    where = "held"
+    return replace(p, x=x, y=foot, height=h, depth=t.depth + 0.0006 + 0.0001 * order, tilt=grip.tilt, where=where)
+
+
+def grip_foot(at: float, height: float) -> float:
+    """How far the foot of a thing is below the hand that holds it."""
+    return (1 - at) * height

@@ -1,0 +1,162 @@
+"""Casting: who of the plan's subjects is drawn as an actor, in which pose, wearing and holding what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imgen_nb.sketch.art import actors
+from imgen_nb.sketch.art.actors import Role, actor
+from imgen_nb.sketch.art.figures import figure, person_of, shade_of
+from imgen_nb.sketch.art.poses import POSES, SAME
+from imgen_nb.sketch.art.shapes import Art
+from imgen_nb.sketch.art.skins import toned
+from imgen_nb.sketch.art.wardrobe import STYLES
+from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.clothes import STYLE_OF
+from imgen_nb.sketch.reading.lexicon import COLOUR, words
+
+STANDING = 52.0  # the height of a standing actor in its own units
+
+
+@dataclass(frozen=True)
+class Grip:
+    """How a thing is held: what the arms do, at which anchor, how large it is beside who holds it."""
+
+    arms: str
+    anchor: str
+    size: float
+    tilt: float = 0.0
+    at: float = 0.5  # which part of the thing is in the hand: 0 its top, 1 its foot
+
+
+GRIPS = {
+    "front": Grip("front", "front", 0.3), "board": Grip("front", "front", 0.36, 0.0, 0.62),
+    "strum": Grip("strum", "front", 0.5, 0.0), "mouth": Grip("mouth", "hand", 0.2, 0.0, 0.66),
+    "raise": Grip("raise", "hand", 0.42, 0.0, 0.84), "flag": Grip("raise", "hand", 0.8, 0.0, 0.7),
+    "staff": Grip("staff", "hand", 1.02, 0.0, 0.4), "cane": Grip("staff", "hand", 0.56, 0.0, 0.06),
+    "hang": Grip("stand", "hand", 0.3, 0.0, 0.1), "hand": Grip("hold", "hand", 0.2, 0.0, 0.7),
+}  # fmt: skip
+_GRIP_OF = {
+    name: grip
+    for grip, names in {
+        "front": """open-book books closed-book blue-book green-book orange-book laptop newspaper accordion @box
+            wrapped-gift teddy-bear birthday-cake pizza drum basket world-map globe-showing-europe-africa framed-picture
+            @plate @bowl jack-o-lantern scroll @pillow musical-keyboard television package baby cat rabbit dog koala
+            soccer-ball basketball volleyball rugby-football american-football bowling pot-of-food wheel skateboard
+            clipboard notebook crystal-ball shield puzzle-piece video-game heart-with-ribbon red-heart bouquet
+            teapot artist-palette @sphere @cube accordion watermelon""",
+        "board": "@placard @sign placard @banner",
+        "strum": "guitar banjo violin saxophone",
+        "mouth": """@mug microphone trumpet flute hot-dog soft-ice-cream ice-cream hamburger red-apple green-apple
+            banana sandwich wine-glass beer-mug cup-with-straw cocktail-glass tropical-drink glass-of-milk taco
+            doughnut cookie lollipop candy cheese-wedge carrot strawberry pear peach croissant mobile-phone telephone
+            telephone-receiver studio-microphone sushi cupcake @bottle megaphone camera""",
+        "raise": """dagger axe hammer magic-wand sparkler trophy tennis baseball field-hockey ice-hockey cricket-game
+            paintbrush wrench @lantern candle umbrella rose tulip sunflower crossed-swords boomerang sword lacrosse
+            badminton ping-pong carpentry-saw light-bulb magnifying-glass-tilted-left""",
+        "flag": "@flag balloon kite",
+        "staff": "@staff broom fishing-pole ladder",
+        "cane": "@cane white-cane crutch",
+        "hang": "handbag luggage briefcase shopping-bags bucket @rubbish purse backpack clutch-bag toolbox",
+    }.items()
+    for name in names.split()
+}
+_SEATS = words(
+    "chair @sofa @bench bed @stool @swing manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
+)
+_SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
+_BOARDS = words("skateboard sled snowboard surfboard skis @surfboard")
+_LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
+# What an animal does only as a person would.
+HUMAN = words("""
+    dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
+    mouth raise push pull bow staff kneel read""")
+WEARS_AS_IT_IS = words("penguin @robot @knight snowman-without-snow owl duck @hen rooster")
+
+
+class Cast:
+    """The actors of a plan, and how each subject is drawn."""
+
+    def __init__(self, plan: ScenePlan) -> None:
+        self.plan = plan
+        self.roles: dict[int, Role] = {}
+        self.absorbed: set[int] = set()  # garments drawn with the body that wears them
+        for i, s in enumerate(plan.subjects):
+            if actors.can_act(s.art):
+                self._cast(i, s)
+
+    def art(self, i: int) -> Art:
+        """The drawing of a subject."""
+        s = self.plan.subjects[i]
+        role = self.roles.get(i)
+        return actor(role) if role else figure(s.art, s.colour, s.accent)
+
+    def toned(self, i: int, tone: str, choice: int) -> Art:
+        """The drawing of a person in a skin tone, with one of the hair colours that go with it."""
+        s = self.plan.subjects[i]
+        role = self.roles.get(i)
+        return toned(actor(role), tone, choice) if role else person_of(s.art, s.colour, s.accent, tone, choice)
+
+    def metres(self, i: int) -> float:
+        """How high a subject stands; an animal that acts is as tall as a child at least."""
+        own = nouns.metres(self.plan.subjects[i].art)
+        return max(own, 1.2) if i in self.roles else own
+
+    def share(self, i: int) -> float:
+        """How much of its standing height a subject has in its pose."""
+        if i not in self.roles:
+            return 1.0
+        _, top, _, bottom = self.art(i).box
+        return min(1.0, (bottom - top) / STANDING)
+
+    def _cast(self, i: int, s: Subject) -> None:
+        subjects = self.plan.subjects
+        worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
+        held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held"]
+        pose = self._pose(s)
+        beast = actors.is_beast(s.art)
+        if not (worn or held or pose):
+            return
+        if beast and not worn and not held and pose not in HUMAN | {"pedal", "sit"}:
+            return
+        drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
+        self.absorbed.update(drawn)
+        grips = [grip_of(subjects[j].art) for j in held[:2]]
+        self.roles[i] = Role(
+            s.art,
+            pose or "stand",
+            tuple((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn),
+            shade_of(s.art, s.colour),
+            tuple(g.arms for g in grips),
+        )
+
+    def _pose(self, s: Subject) -> str | None:
+        """The pose said, else the one that what the subject is on asks for."""
+        seat = self.plan.subjects[s.target].art if s.target is not None and s.relation in ("on", "inside") else ""
+        if seat in _SADDLES:
+            return "pedal"
+        if seat in _BOARDS:
+            return "skate"
+        if seat in _SEATS:
+            return "lie" if s.pose == "sleep" and seat in ("bed", "@sofa") else "sit"
+        if seat and nouns.group(seat) == "animal" and seat not in nouns.PLANTS and nouns.group(s.art) == "person":
+            return "ride"
+        known = s.pose if s.pose in POSES or s.pose in SAME else None
+        if known == "sit" and seat not in _LOW:
+            return "floor"
+        return known
+
+
+def grip_of(art: str) -> Grip:
+    """How a thing is held."""
+    if art in _GRIP_OF:
+        return GRIPS[_GRIP_OF[art]]
+    kind = nouns.group(art)
+    return GRIPS["mouth" if kind == "food" else "front" if kind == "animal" else "hand"]
+
+
+def style_of(s: Subject) -> str:
+    """The kind of garment a subject is, if it is one that is drawn with the body."""
+    style = STYLE_OF.get(s.word) or STYLE_OF.get(s.art, "")
+    return style if style in STYLES else ""
