@@ -116,6 +116,7 @@ def actor(role: Role) -> Art:
     pen.anchors = {
         "head": (nx, top + 1.2), "eyes": (nx, (top + ny) / 2), "neck": (nx, ny), "hand": hand, "front": both,
         "hips": (0.0, 0.0), "brow": (nx + body.wide / 2, top + 1.2), "seat": (nx, ny + 2), "palm": pose.far_arm.end,
+        "toe": pose.near_leg.end,
     }  # fmt: skip
     art = pen.art(ground=max(pose.far_leg.end[1], pose.near_leg.end[1]) + 1.9)
     return turned(art, pose.turn) if pose.turn else art

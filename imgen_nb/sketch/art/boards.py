@@ -47,4 +47,16 @@ def _flag(colour: Colour | None) -> Art:
     return pen.art(ground=44)
 
 
-DRAWN: dict[str, Callable[[Colour | None], Art]] = {"@sign": _sign, "@banner": _banner, "@flag": _flag}
+def _placard(colour: Colour | None) -> Art:
+    """A board that is held up."""
+    board = colour or (250, 246, 236)
+    pen = Pen()
+    pen.box(0, 0, 36, 25, times(board, 0.72), 2)
+    pen.box(0.8, 0.8, 34.4, 23.4, board, 1.6)
+    pen.anchors = {"head": (18, 0), "seat": (18, 0.6), "hand": (36, 12)}
+    return pen.art(ground=25)
+
+
+DRAWN: dict[str, Callable[[Colour | None], Art]] = {
+    "@sign": _sign, "@placard": _placard, "@banner": _banner, "@flag": _flag,
+}  # fmt: skip

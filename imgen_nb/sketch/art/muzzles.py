@@ -36,7 +36,16 @@ lizard       : 6ab04c cce09a 4a7c38 | none   | slit
 crocodile    : 54a454 ced68c 3a7c42 | none   | slit long
 t-rex        : 58b060 c8e0a0 3c8048 | none   | slit
 polar-bear   : ececf0 ffffff d2d2da | round  |
-@boar        : 5c4236 8c6a58 3a2a24 | small  | snout
+@wombat      : 8a705a c0a488 5c4836 | small  |
+@capybara    : a5743e c89a64 6e4a28 | small  | long
+@platypus    : 7a5238 5a4a40 4a3224 | none   | wide
+@pangolin    : a8804e e0c498 70542e | small  | long
+@walrus      : 8c6a54 c8a488 5c4434 | none   | wide tusks whiskers
+@lemur       : 8d8a92 f0f0ee 4a4850 | round  | mask
+@shiba       : e0954a faead0 b06a2c | tall   |
+@labradoodle : ecd9b0 faf0d8 b89a68 | side   | wool
+@chameleon   : 62b24c c8e0a0 3f8034 | none   | slit
+@boar        : 5c4236 8c6a58 3a2a24 | small  |
 @moose       : 704c3a a88468 4a3226 | side   | antlers long
 """
 
@@ -164,6 +173,9 @@ def _snout(pen: Pen, snout: Colour, marks: frozenset[str]) -> None:
     pen.curve([(-2.6, y + high * 0.62), (0, y + high * 0.8), (2.6, y + high * 0.62)], 0.7, times(snout, 0.5))
     if "teeth" in marks:
         pen.box(-1.7, y + 2, 3.4, 3, (252, 250, 240), 0.6)
+    if "tusks" in marks:
+        for s in (-1, 1):
+            pen.polygon([(s * 2, y + 2), (s * 4, y + 2), (s * 3, y + 10)], (250, 246, 232))
     if "slit" in marks:
         pen.line([(-7.6, y), (0, y + 2.4), (7.6, y)], 0.8, times(snout, 0.5))
     if "whiskers" in marks:

@@ -56,6 +56,11 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
     subjects = stage.plan.subjects
+    if stage.cast.roles[t.subject].pose == "kick":
+        x, y = t.anchor("toe", stage)
+        h = 0.24 * STANDING * t.unit
+        out = h * aspect(p.art) * 0.7 * stage.m / stage.w * (-1 if t.mirror else 1)
+        return replace(p, x=x + out, y=min(t.y, y + 0.6 * h * stage.m / stage.h), height=h, depth=t.depth + 0.0006)
     held = [i for i, s in enumerate(subjects) if s.target == t.subject and s.relation == "held"]
     order = held.index(p.subject)
     grip = grip_of(p.name)

@@ -55,8 +55,8 @@ _GRIP_OF = {
         "raise": """dagger axe hammer magic-wand sparkler trophy tennis baseball field-hockey ice-hockey cricket-game
             paintbrush wrench @lantern candle umbrella rose tulip sunflower crossed-swords boomerang sword lacrosse
             badminton ping-pong carpentry-saw light-bulb magnifying-glass-tilted-left""",
-        "flag": "@flag balloon kite",
-        "staff": "@staff broom fishing-pole ladder",
+        "flag": "@flag @usflag @texasflag @tricolour balloon kite",
+        "staff": "@rake broom fishing-pole ladder",
         "cane": "@cane white-cane crutch",
         "hang": "handbag luggage briefcase shopping-bags bucket @rubbish purse backpack clutch-bag toolbox",
     }.items()
@@ -66,7 +66,7 @@ _SEATS = words(
     "chair @sofa @bench bed @stool @swing manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
 )
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
-_BOARDS = words("skateboard sled snowboard surfboard skis @surfboard")
+_BOARDS = words("skateboard sled skis @surfboard")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
@@ -118,7 +118,7 @@ class Cast:
         beast = actors.is_beast(s.art)
         if not (worn or held or pose):
             return
-        if beast and not worn and not held and pose not in HUMAN | {"pedal", "sit"}:
+        if beast and not worn and not held and pose not in HUMAN | {"pedal"}:
             return
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
         self.absorbed.update(drawn)
@@ -128,7 +128,7 @@ class Cast:
             pose or "stand",
             tuple((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn),
             shade_of(s.art, s.colour),
-            tuple(g.arms for g in grips),
+            () if pose == "kick" else tuple(g.arms for g in grips),
         )
 
     def _pose(self, s: Subject) -> str | None:

@@ -6,6 +6,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import Subject
 
 FACES = {
+    "@placard": (0.06, 0.1, 0.94, 0.9),
     "t-shirt": (0.27, 0.3, 0.73, 0.72), "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
     "@mug": (0.1, 0.34, 0.64, 0.84), "@box": (0.2, 0.52, 0.8, 0.9), "open-book": (0.1, 0.24, 0.9, 0.74),
     "laptop": (0.2, 0.14, 0.8, 0.56), "desktop-computer": (0.1, 0.1, 0.9, 0.56), "television": (0.12, 0.3, 0.76, 0.8),

@@ -108,6 +108,8 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     base = 0.64 if largest >= 10 else 0.56 if largest >= 3 else 0.5
     if stage.setting in ("table", "studio"):
         base = 0.5
+    if total == 1 and members[0] in stage.cast.roles:
+        base *= 1.24  # people are slim
     base *= {1: 1.0, 2: 0.92, 3: 0.84, 4: 0.74, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above

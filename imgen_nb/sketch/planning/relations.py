@@ -179,7 +179,10 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
 
 
 def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    h = max(0.13, t.height * min(0.95, max(0.3, share**0.72))) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    least = 0.46 if nouns.group(t.name) == "place" and nouns.group(p.name) in ("person", "animal") else 0.3
+    h = max(0.13, t.height * min(0.95, max(least, share**0.72))) * SIZES.get(
+        stage.plan.subjects[p.subject].size or "", 1
+    )
     side = -1 if t.x > 0.5 else 1
     mates = [
         i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("front", "inside")
@@ -303,7 +306,7 @@ def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     )
 
 
-# From where to where between the shoulders (0) and the feet (1) a garment reaches that is laid over a robot or a penguin.
+# From the shoulders (0) to the feet (1), where a garment begins and ends that is laid over a robot or a penguin.
 REACH = {
     "top": (0.0, 0.52), "long": (0.0, 0.77), "all": (0.0, 0.9), "skirt": (0.0, 0.79), "robe": (0.0, 0.82),
     "legs": (0.4, 1.0), "short": (0.4, 0.7), "kilt": (0.4, 0.7), "back": (0.0, 0.7), "front": (0.1, 0.7),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
@@ -27,7 +27,7 @@ _SCENES = (
 )
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
-LONGEST = 5
+LONGEST = 6
 
 
 class Reader(Ties):
@@ -66,6 +66,7 @@ class Reader(Ties):
         if word in STOPS:
             self.close()
             self.relation, self.joining, self.negated, self.said_of = None, False, False, None
+            self.listing = word == ","
             self.joined = self.joined[-1:]
             return 1
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
@@ -95,7 +96,7 @@ class Reader(Ties):
             return True
         return (
             self.take_order(phrase, at + n)
-            or self.take_relation(phrase)
+            or self.take_relation(phrase, at)
             or self.take_modifier(phrase, at, n)
             or self.take_scene(phrase, at, n)
             or self.take_noun(at, n)
@@ -167,12 +168,16 @@ class Reader(Ties):
             return True
         return False
 
-    def take_relation(self, phrase: str) -> bool:
+    def take_relation(self, phrase: str, at: int) -> bool:
         """What is between two nouns: on, beside, holding."""
-        relation = lexicon.RELATION.get(phrase)
-        if relation is None:
+        relation = acts.RELATION.get(phrase)
+        if relation is None or self.only_a_thing(phrase, at):
             return False
         self.close()
+        for i in self.doers():
+            s = self.subjects[i]
+            pose = acts.pose_by(phrase, nouns.group(s.art) in ("person", "face"))
+            self.subjects[i] = replace(s, pose=s.pose or pose)
         self.said_of = None
         if self.negated and phrase in ("with", "in", "on", "at"):
             self.negated = False
@@ -182,6 +187,10 @@ class Reader(Ties):
         if relation == "with" and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
         return True
+
+    def only_a_thing(self, phrase: str, at: int) -> bool:
+        """Whether a word of doing stands where nobody does it: "a painting", "a building"."""
+        return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or self.noun_end != at)
 
     def take_modifier(self, phrase: str, at: int, n: int) -> bool:
         """Colours, numbers, sizes, poses and articles: they are about the noun that follows."""
@@ -213,19 +222,19 @@ class Reader(Ties):
             said.size, said.open = lexicon.SIZE[phrase], True
             return True
         if phrase == "flying" and self.text.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
-            return self.take_relation("holding")  # a child flying a kite stays on the ground
+            return self.take_relation("holding", at)  # a child flying a kite stays on the ground
         if phrase in lexicon.SKIN and self.text.noun_follows(at + n):
             said.skin, said.open = lexicon.SKIN[phrase], True
             return True
-        if phrase in lexicon.POSE:
+        if phrase in acts.POSE and not self.only_a_thing(phrase, at):
             if said.colours and self.relation == "inside":
                 self.close()  # "a woman in red dancing"
                 said = self.phrase
             if said.open or not self.subjects:
-                said.pose = lexicon.POSE[phrase]
+                said.pose = acts.POSE[phrase]
             else:
-                for i in self.joined or [len(self.subjects) - 1]:
-                    self.subjects[i] = replace(self.subjects[i], pose=lexicon.POSE[phrase])
+                for i in self.doers():
+                    self.subjects[i] = replace(self.subjects[i], pose=acts.POSE[phrase])
             return True
         if n == 1 and phrase in lexicon.DETERMINERS:
             if phrase != "the" or not said.open:
@@ -359,7 +368,7 @@ class Reader(Ties):
         last = at + 1 == len(self.text.tokens)
         ends = last or self.text.tokens[at + 1] in ",.;:!?and" or self.text.tokens[at + 1] in lexicon.RELATION
         scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in _SCENES)
-        due = self.phrase.open and (ends or scene_next or self.text.tokens[at + 1] in lexicon.POSE)
+        due = self.phrase.open and (ends or scene_next or self.text.tokens[at + 1] in acts.POSE)
         if self.negated:
             self.without.append(word)
         elif due and not word.endswith(("ly", "ful", "ous", "ish")):

@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words(
     "sign board billboard banner poster placard signboard signpost label plaque word text letter letters words"
 )
+PLACARD = "@placard"
 LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
@@ -63,7 +64,9 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     """Subjects after the readings that need the whole: signs, riders of bicycles, people in motion."""
     plan = ScenePlan(subjects=tuple(subjects))
     if has_text:
-        plan = plan.keeping([i for i, s in enumerate(subjects) if s.word not in BOARDS])
+        subjects = [replace(s, art=PLACARD) if in_hand(s) else s for s in subjects]
+        kept = [i for i, s in enumerate(subjects) if s.word not in BOARDS or s.art == PLACARD]
+        plan = ScenePlan(subjects=tuple(subjects)).keeping(kept)
     found = list(plan.subjects)
     gone = set()
     if any(s.art in nouns.GEOMETRY for s in found):
@@ -82,9 +85,13 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
 
 def signed(subjects: list[Subject]) -> bool:
     """Whether the words stand on a board of their own, and not on the cake beside it."""
-    return any(
-        s.word in BOARDS and s.word not in ("label", "text", "word", "words", "letter", "letters") for s in subjects
-    )
+    boards = [s for s in subjects if s.word in BOARDS and s.word not in LETTERING]
+    return any(not in_hand(s) for s in boards)
+
+
+def in_hand(s: Subject) -> bool:
+    """Whether somebody holds up a board with the words."""
+    return s.word in BOARDS - LETTERING and s.relation == "held"
 
 
 def meant_by_with(owner: Subject, thing: Subject) -> str:

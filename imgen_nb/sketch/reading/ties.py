@@ -41,6 +41,7 @@ class Ties:
         self.contents: int | None = None  # the container whose contents come next
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
         self.mentioned: int | None = None  # the subject named last, also when it was named before
+        self.listing = False  # a comma was the last stop: "a hat, a kilt and a bow tie"
         self.spot: str | None = None  # "on the left, a cat": where the next subject goes
 
     def put(self, word: str, art: str, plural: bool) -> None:
@@ -84,6 +85,9 @@ class Ties:
             relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
         if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
             relation = "wear"
+        if self.listing and not relation and sources and self.subjects[index].art in WEARABLE:
+            before = self.subjects[sources[-1]]
+            relation = "wear" if before.relation in ("worn", "held") else None
         if self.joining and not relation:
             self.joining = False
             last = self.subjects[sources[-1]] if sources else None
@@ -119,6 +123,11 @@ class Ties:
         """Who holds or wears a further thing: "a woman in a dress holding an umbrella", not the dress."""
         s = self.subjects[index]
         return s.target if s.relation in ("worn", "held") and s.target is not None else index
+
+    def doers(self) -> list[int]:
+        """Who does what a verb says: whoever was named last, not what they wear or hold."""
+        last = [len(self.subjects) - 1] if self.subjects else []
+        return list(dict.fromkeys(self.bearer(i) for i in (self.joined or last)))
 
     def both_sides(self, one: int, other: int) -> bool:
         """ "Between a house and a car": the second side of what stands between."""

@@ -1,0 +1,107 @@
+"""Acts: what people and animals do, as the pose it gives them and as a relation to what they do it with."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading import lexicon
+from imgen_nb.sketch.reading.lexicon import table, words
+
+# What is done without a second thing.
+POSE = lexicon.POSE | table("""
+sit: seated, sitting;
+kneel: kneeling, kneels, praying, proposing;
+crouch: crouching, squatting, crouched, ducking;
+point: pointing, points;
+cheer: celebrating, cheering, raising both arms, both arms raised, arms raised, arms up, raising both arms in the
+  air, hands up, screaming, shouting, roaring, freaking out, laughing, victorious, rejoicing;
+lie: lying down, lying, sunbathing, sprawled, collapsed, dead, fainting;
+upside: doing a handstand, handstand, upside down, standing on its head, standing on his head, hanging upside down,
+  cartwheeling, doing a cartwheel;
+work: cooking, painting, baking, sculpting, building, gardening, sweeping, working, ironing, serving;
+punch: boxing, fighting, fencing, wrestling, sparring, doing karate;
+balance: balancing, standing on one leg, doing ballet, standing on one foot, tiptoeing;
+climb: scaling, rock climbing;
+fall: falling, tumbling, tripping, falling down;
+mouth: singing, eating, drinking, talking, whispering, sipping, brushing teeth, yelling, smoking;
+skate: skateboarding, skating, ice skating, snowboarding, sledding, car surfing;
+swing: batting, bowling, pitching, throwing;
+bow: bowing, stooping, bending over, diving;
+run: fleeing, rushing, stampeding, charging, jogging;
+sleep: dreaming, resting, curled up;
+jump: jump, leap, bounding, pouncing, skipping, breaching;
+dance: twirling, tangoing, breakdancing;
+front: reading, texting, knitting, studying;
+raise: toasting, saluting, waving, raising its hand, raising a hand;
+hug: hugging
+""")
+# What is done with a second thing, and how the two then stand.
+RELATION = lexicon.RELATION | table("""
+hold: singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing,
+  kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching,
+  gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from,
+  eating from, licking, writing in, typing on, speaking on, talking on, raising, displaying, looking through,
+  showing off, accepting;
+on: sits in, sits atop, stands atop, standing atop, stands on top of, standing on top of, sitting on top of, perched
+  atop, perched on top of, sitting astride, astride, seated on, seated in, balancing on, leaning on, crawling on,
+  walking on, climbing, climbing on, climbing up, rides on, riding on, riding in, surfing on, kneeling on, hanging
+  from, dangling from, growing on, landing on, parked on, mounted on, laying on, lays on, draped over, drives,
+  rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed on;
+beside: talking with, dancing with, playing poker with, standing beside, standing next to, sitting next to, sitting
+  beside, sits next to, facing, hugging, kissing, fighting, patting, comforting, meeting, greeting, attacking,
+  wrestling, leaning against, looking at, staring at, watching, walking with, following, chasing, leading, feeding,
+  shaking hands with, running from, running away from, fleeing from, running towards, walking towards, approaching,
+  pulling, dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases,
+  pulls, pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands
+  beside, crashing into, sweeping, tied to;
+front: standing in front of, stands in front of, stands a few feet in front of, parked in front of, sitting in front
+  of, posing in front of, posing for, sits in front of, in the foreground of, just in front of, a few feet in front
+  of;
+behind: peeking out from behind, standing behind, peeking from behind, chased by, pulled by, followed by, towering
+  over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
+inside: trapped in, trapped inside, peeking out of, coming out of, emerging from, wrapped in, floating in, swimming
+  in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
+  in, covered in, filled with;
+above: leaping over, jumps over, leaps over, hanging over, swooping over, hanging above, flies over, crossing over,
+  floating on top of, shining on, shining over, rising over, hovering above, hopping over, looking over,
+  overlooking;
+under: hiding under, lying under, sleeping under, sits under, sitting beneath, resting under, shaded by, covered by
+""")
+# The pose such a phrase gives to who does it, by the first word of the phrase.
+DOES = table("""
+mouth: singing, shouting, speaking, talking, sipping, eating, eats, drinking, drinks, licking, biting, chewing;
+front: reading, reads, examining;
+kick: kicking, kicks;
+swing: swinging, throwing, slicing;
+sit: sitting, sits, seated, driving, drives;
+hug: hugging, kissing, comforting;
+punch: fighting, attacking, wrestling;
+run: chasing, chases, running, fleeing, following;
+walk: leading, approaching, walking;
+pull: pulling, pulls, dragging, towing;
+push: pushing, pushes;
+work: painting, drawing, cooking, preparing, building, feeding, sweeping, washing, repairing, patting, stirring,
+  flipping;
+climb: climbing;
+dance: dancing;
+lie: lying, laying, lies;
+jump: jumping, jumps, leaping, leaps, hopping;
+kneel: kneeling;
+balance: balancing;
+point: photographing, pointing;
+raise: raising, waving, brandishing, wielding;
+sleep: sleeping;
+skate: surfing;
+keys: typing;
+cheer: juggling;
+lift: lifting
+""")
+# Verbs that are things too, where no subject does them: a painting, a building, a drawing.
+ALSO_THINGS = words("""painting drawing building cooking boxing fencing bowling baking serving pitching ironing writing
+    dead jump work diving landing working eating drinking talking singing reading throwing batting""")
+# Verbs that only people sit or kneel by: an animal in these poses looks as it always does.
+_OF_PEOPLE = words("sit kneel mouth front point raise lie")
+
+
+def pose_by(phrase: str, person: bool) -> str | None:
+    """The pose that a relation's words give to who does it."""
+    pose = DOES.get(phrase.split(maxsplit=1)[0])
+    return pose if person or pose not in _OF_PEOPLE else None
