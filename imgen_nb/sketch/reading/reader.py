@@ -49,7 +49,6 @@ class Reader(Ties):
         self.placed = False  # a setting was the last thing named
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
         self.said_of: int | None = None  # the subject of "is": what is said next is said of it
-        self.series: int | None = None  # "from left to right:": the first subject of the row
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -394,10 +393,3 @@ class Reader(Ties):
             if last.colour is None and not self.phrase.definite:
                 self.subjects[-1] = replace(last, colour=self.phrase.colours[0])
         self.phrase = Phrase()
-
-    def row(self) -> None:
-        """Tie what was named "from left to right" so that each stands left of the next."""
-        if self.series is not None:
-            for i in range(self.series, len(self.subjects) - 1):
-                if self.subjects[i].relation is None:
-                    self.tie(i, "left_of", i + 1)

@@ -41,6 +41,7 @@ class Ties:
         self.contents: int | None = None  # the container whose contents come next
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
         self.mentioned: int | None = None  # the subject named last, also when it was named before
+        self.series: int | None = None  # "from left to right:": the first subject of the row
         self.listing = False  # a comma was the last stop: "a hat, a kilt and a bow tie"
         self.spot: str | None = None  # "on the left, a cat": where the next subject goes
 
@@ -128,6 +129,13 @@ class Ties:
         """Who does what a verb says: whoever was named last, not what they wear or hold."""
         last = [len(self.subjects) - 1] if self.subjects else []
         return list(dict.fromkeys(self.bearer(i) for i in (self.joined or last)))
+
+    def row(self) -> None:
+        """Tie what was named "from left to right" so that each stands left of the next."""
+        if self.series is not None:
+            for i in range(self.series, len(self.subjects) - 1):
+                if self.subjects[i].relation is None:
+                    self.tie(i, "left_of", i + 1)
 
     def both_sides(self, one: int, other: int) -> bool:
         """ "Between a house and a car": the second side of what stands between."""
