@@ -36,11 +36,12 @@ def addresses(tries, seed):
     import httpcore
 
     from imgen_nb.assets.fetch import Fetcher
+    from imgen_nb.assets.sockets import Sockets
     from imgen_nb.errors import AssetError
     from imgen_nb.testing import png, virtually
 
     connected, wrong = [], []
-    real = socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp
+    real = socket.getaddrinfo, Sockets.connect_tcp
     reply = {"text": b""}
 
     def lookup(host, port, *_, **__):
@@ -58,7 +59,7 @@ def addresses(tries, seed):
         return await Fetcher(Path(place)).fetch(address)
 
     spelled = list(_spellings())
-    socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp = lookup, connect
+    socket.getaddrinfo, Sockets.connect_tcp = lookup, connect
     try:
         with folder() as place:
             reply["text"] = _http("200 OK", png())
@@ -76,7 +77,7 @@ def addresses(tries, seed):
                     wrong.append(f"{address}: {type(error).__name__}: {error}")
                 wrong += [f"{address} connected to {host}" for host in connected if host != PUBLIC]
     finally:
-        socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp = real
+        socket.getaddrinfo, Sockets.connect_tcp = real
     return [f"{len(spelled)} spellings of private places, at once and by a redirect: {len(wrong)} wrong"], wrong
 
 

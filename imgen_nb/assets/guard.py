@@ -14,6 +14,7 @@ import httpcore
 import httpx
 
 from imgen_nb.assets.network import DIRECT, LIMITS, Route, ascii_host, route, shared, trust
+from imgen_nb.assets.sockets import Sockets
 from imgen_nb.errors import AssetBlocked
 from imgen_nb.threads import Threads
 
@@ -61,7 +62,7 @@ def private_name(host: str) -> bool:
     return bool(number) or "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
-class _Guard(httpcore.AnyIOBackend):
+class _Guard(Sockets):
     """Resolves a name once, checks every address, and connects to the one it checked."""
 
     async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:

@@ -22,6 +22,7 @@ from functools import lru_cache
 
 import httpx
 
+from imgen_nb.assets.sockets import Sockets
 from imgen_nb.errors import InvalidRequest
 
 CONNECTIONS = 16
@@ -48,12 +49,14 @@ class Route:
         """Make a transport with connections of its own."""
         trusted = trust(*self.certificates)
         secure = trusted if self.proxy and self.proxy.startswith("https:") else None
-        return httpx.AsyncHTTPTransport(
+        made = httpx.AsyncHTTPTransport(
             verify=trusted,
             trust_env=False,
             proxy=httpx.Proxy(self.proxy, ssl_context=secure) if self.proxy else None,
             limits=limits,
         )
+        made._pool._network_backend = Sockets()  # httpx has no public place for it
+        return made
 
 
 DIRECT = Route()

@@ -27,6 +27,7 @@ from imgen_nb.assets import fetch as assets
 from imgen_nb.assets.decode import Limits
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import public
+from imgen_nb.assets.sockets import Sockets
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired, AssetNotImage, AssetTooLarge, StorageFull
 from imgen_nb.testing import png, virtually
 from imgen_nb.types import Picture
@@ -73,7 +74,7 @@ def whole(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
 def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     made = Network()
     monkeypatch.setattr(socket, "getaddrinfo", made.lookup)
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", made.connect)
+    monkeypatch.setattr(Sockets, "connect_tcp", made.connect)
     return made
 
 
@@ -239,7 +240,7 @@ def test_when_one_address_of_a_name_does_not_answer_the_next_is_tried(
             raise httpcore.ConnectError("no route")
         return stream
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+    monkeypatch.setattr(Sockets, "connect_tcp", connect)
     assert fetched(tmp_path, ADDRESS).width
     assert network.connected == [("2606:4700::1111", 443), (PUBLIC, 443)]
 
