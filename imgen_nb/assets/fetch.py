@@ -221,8 +221,7 @@ class Fetcher:
         expected = int(announced) if announced.isdecimal() and len(announced) < 20 else None
         if expected is not None and expected > self.limits.max_bytes:
             raise too_large(f"{expected} bytes", "max_bytes")
-        if not isinstance(response.stream, httpx.AsyncByteStream):
-            raise TypeError("the transport is not asynchronous")
+        assert isinstance(response.stream, httpx.AsyncByteStream), "the transport is not asynchronous"
         seen = 0
         async for chunk in response.stream:
             if not wanted():

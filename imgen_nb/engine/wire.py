@@ -166,8 +166,7 @@ class Wire:
         return httpx.Response(reply.status_code, headers=[*dated, *kept], content=plain)
 
     async def _body(self, reply: httpx.Response, enough: Callable[[], bool], heard: Heard) -> bytes:
-        if not isinstance(reply.stream, httpx.AsyncByteStream):
-            raise TypeError("the transport is not asynchronous")
+        assert isinstance(reply.stream, httpx.AsyncByteStream), "the transport is not asynchronous"
         body = bytearray()
         async for chunk in reply.stream:  # as it came: it is unpacked later, with a bound
             body += chunk
