@@ -15,7 +15,7 @@ from pathlib import Path
 
 PATIENCE = 30.0
 """Seconds a mutant is given beyond ten times what its tests take: one that never ends is caught as well."""
-LONGEST = 60.0
+LONGEST = 15.0
 """Seconds of tests that one mutant is worth, as they take without it."""
 
 
@@ -46,8 +46,10 @@ class _Trial:
             trial = [items[name] for name in tests]
             lives = _forked(lambda: _lives(module, mutant, trial), patience) == "True"  # noqa: B023 - called at once
             self.tried += 1
-            self.alive += [f"{module.__name__}: {mutant} ({len(tests)} tests)"] if lives else []
-            print(f"\r{self.tried} of {len(mutants)}, {len(self.alive)} live", end="\r", flush=True)
+            if lives:
+                self.alive.append(f"{module.__name__}: {mutant}")
+                print(f"{'':10} lives after {len(tests)} tests: {self.alive[-1]}", flush=True)
+            print(f"{self.tried} of {len(mutants)}", end="\r", flush=True)
         return True
 
     def _mutants(self):
