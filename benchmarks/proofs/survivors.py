@@ -76,7 +76,7 @@ def _reached(items, files):
     """How long each test takes, and by file and line which tests reach it; one that fails counts for nothing."""
     import coverage
 
-    seen = coverage.Coverage(data_file=None, include=list(files))
+    seen = coverage.Coverage(data_file=None, config_file=False, include=list(files))
     took = {}
     seen.start()
     for name, item in items.items():

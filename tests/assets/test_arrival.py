@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pictures import plain
 
-from imgen_nb.assets import encodings
+from imgen_nb.assets import disk, encodings
 from imgen_nb.assets.decode import Limits
 from imgen_nb.assets.fetch import Fetcher
-from imgen_nb.errors import AssetBlocked, AssetError, AssetNotImage, AssetTooLarge
+from imgen_nb.errors import AssetBlocked, AssetError, AssetNotImage, AssetTooLarge, StorageFull
 from imgen_nb.testing import virtually
 from imgen_nb.types import Picture
 
@@ -287,3 +287,44 @@ def test_pictures_that_come_together_are_one_file_where_they_are_equal(tmp_path:
     pictures = virtually(work())
     assert {picture.sha256 for picture in pictures} == {hashlib.sha256(PNG).hexdigest()}
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [f"{pictures[0].sha256}.png"]
+
+
+def test_what_is_still_inside_when_the_last_byte_has_come_is_given_as_well() -> None:
+    whole = bytes(5 * encodings._PIECE)
+
+    async def work() -> bytes:
+        async def body() -> AsyncIterator[bytes]:
+            yield gzip.compress(whole)
+
+        return b"".join([piece async for piece in encodings.plain(body(), "gzip")])
+
+    assert virtually(work()) == whole
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+def test_only_what_a_disk_says_is_told_in_our_words(tmp_path: Path) -> None:
+    with pytest.raises(ConnectionResetError), disk.storage(tmp_path):
+        raise ConnectionResetError(104, "not the disk's word")
+    with pytest.raises(StorageFull), disk.storage(tmp_path):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_that_somebody_reads_has_these_bytes_already(
+    tmp_path: Path, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(part: Path, target: Path) -> None:
+        raise PermissionError("somebody reads it")
+
+    part, target = tmp_path / "a.part", tmp_path / "a.png"
+    part.write_bytes(PNG)
+    if there:
+        target.write_bytes(PNG)
+    monkeypatch.setattr(disk.os, "replace", held)
+    if there:
+        disk.settle(part, target)
+    else:
+        with pytest.raises(PermissionError):
+            disk.settle(part, target)

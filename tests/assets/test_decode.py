@@ -31,7 +31,7 @@ from pictures import (
 )
 from PIL import Image, ImageFile
 
-from imgen_nb.assets import decode
+from imgen_nb.assets import anatomy, decode
 from imgen_nb.assets.anatomy import Parts, look
 from imgen_nb.assets.decode import Limits
 from imgen_nb.assets.fetch import Fetcher
@@ -440,3 +440,28 @@ def test_an_error_of_the_decoder_is_told_in_one_line(tmp_path: Path, monkeypatch
         kept(tmp_path, plain("PNG"))
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_of_far_too_many_pieces_is_refused(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anatomy, "MOST_SECTIONS", 1)
+    with pytest.raises(AssetNotImage, match="far too many pieces"):
+        kept(tmp_path, plain(kind))
+
+
+@pytest.mark.parametrize("profile", [b"a name\0\0no profile", b"a name\0\1unknown packing", b"without an end"])
+def test_a_colour_profile_that_is_none_is_left_out(tmp_path: Path, profile: bytes) -> None:
+    assert kept(tmp_path, with_chunk(plain("PNG"), chunk(b"iCCP", profile))).width == 64
+    assert look(io.BytesIO(with_chunk(plain("PNG"), chunk(b"iCCP", profile)))).profile == b""
+
+
+def test_what_was_damaged_after_it_was_kept_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    whole = plain("PNG")
+    at = whole.index(b"IDAT") + 4
+    packed = zlib.compress(b"too short")
+    file.write_bytes(whole[: at - 8] + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
+    with pytest.raises(AssetNotImage):
+        decode.whole(file)

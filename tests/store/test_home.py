@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from intents import DEAD, asked, planted, saved
 
-from imgen_nb.store import files, home
+from imgen_nb.store import files, history, home, sidecars
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
 
@@ -344,3 +344,51 @@ def test_a_small_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
         files.place(tmp_path / "a.json", "after", durable=True)
     assert [path.read_text("utf-8") for path in tmp_path.glob("*.json")] == ["before"]
     assert not list(tmp_path.glob("*.part"))
+
+
+# --- a system that gives no place -------------------------------------------------------------------------------------
+
+
+def test_a_user_without_a_home_has_a_folder_of_that_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(name: str) -> str:
+        raise RuntimeError("could not determine home directory")
+
+    monkeypatch.setattr("platformdirs.user_data_dir", homeless)
+    assert home._data_folder() == "~/imgen_nb"
+
+
+def test_where_no_temporary_folder_takes_a_file_the_usual_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError("no usable temporary directory")
+
+    monkeypatch.setattr(files.tempfile, "gettempdir", none)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert files.private_temporary("homes").parent == tmp_path
+
+
+def test_a_folder_that_somebody_else_may_write_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not files.is_private(tmp_path / "none")
+    (tmp_path / "everybodys").mkdir()
+    (tmp_path / "everybodys").chmod(0o777)
+    with pytest.raises(PermissionError):
+        files.make_private(tmp_path / "everybodys" / "ours")
+    monkeypatch.setattr(home, "private_temporary", lambda name: tmp_path / "everybodys")
+    assert home._substitute(tmp_path).name.startswith("imgen_nb-")
+
+
+def test_a_damaged_file_that_cannot_be_moved_stays(tmp_path: Path) -> None:
+    assert home.set_aside(tmp_path / "none.db") is None
+
+
+def test_a_picture_that_cannot_be_read_is_gone(tmp_path: Path) -> None:
+    assert history._hash(tmp_path / "none.png", 1, 1) == ""
+
+
+def test_a_sidecar_of_what_was_never_saved_tells_nothing(tmp_path: Path) -> None:
+    store, pictures = Store(tmp_path / "home"), tmp_path / "home" / "pictures"
+    saved(store)
+    (file,) = pictures.glob("*.json")
+    file.write_text(file.read_text().replace('"saved"', '"failed"'))
+    assert not [*sidecars.read_all([pictures])]

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from intents import ANOTHER, DEAD, asked, planted
 
-from imgen_nb.errors import ImgenError
+from imgen_nb.errors import ImgenError, StoreError
 from imgen_nb.store.home import default_home
 from imgen_nb.store.owners import me
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
+from imgen_nb.store.troubles import read_trouble
 from imgen_nb.types import State
 
 # --- claim ------------------------------------------------------------------------------------------------------------
@@ -329,3 +330,43 @@ def test_only_old_parts_are_swept(tmp_path: Path) -> None:
     Store(tmp_path / "home").batch([])
     assert {path.name for path in folder.iterdir()} >= {"young.part", "old.png"}
     assert not (folder / "old.part").exists()
+
+
+def test_a_row_that_somebody_deleted_is_named(store: Store) -> None:
+    with pytest.raises(StoreError, match="no row gone"):
+        store.write(lambda connection: store._there(connection, "gone"))
+
+
+def test_what_is_owed_and_cannot_be_written_stops_nobody(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("odd values")
+
+    debt = store.spool.owe("a row", {"state": State.ACCEPTED}, lets_go=False)
+    monkeypatch.setattr(store, "update", broken)
+    assert store.write(lambda connection: 7) == 7
+    assert "what became of a row cannot be written: ValueError" in caplog.text
+    assert store.spool.write_down(debt), "there is nothing left to write down"
+
+
+def test_a_row_that_was_saved_and_taken_back_has_no_sidecar(store: Store) -> None:
+    store._saved.append("a row that is not there")
+    store.write(lambda connection: None)
+    assert not [*store.pictures.glob("*.json")]
+
+
+def test_a_request_that_nobody_counted_gives_nothing_back(store: Store) -> None:
+    store.write(lambda connection: store.give_request(connection, "a scope", 0.0, None, taken=True))
+    assert store.window("a scope") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StoreError("said before", hint="so"), "said before"),
+        (ImportError("no module named psycopg"), "postgres"),
+    ],
+)
+def test_trouble_is_told_once_and_in_our_words(error: Exception, said: str) -> None:
+    assert said in str(read_trouble(error, "the store").error)

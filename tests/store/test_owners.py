@@ -78,3 +78,31 @@ def test_where_there_is_no_proc_ps_tells_when_a_process_began() -> None:
         pytest.skip("this system has no ps")
     done = subprocess.run([sys.executable, "-c", PS], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True"]
+
+
+@pytest.mark.parametrize("trouble", ["no ps", "a ps that hangs", "a ps that cannot be run"])
+def test_where_nothing_tells_when_a_process_began_its_number_counts(
+    trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> object:
+        raise subprocess.TimeoutExpired("ps", 5) if "hangs" in trouble else OSError(13, "Permission denied")
+
+    monkeypatch.setattr(owners, "PROC", Path("/nowhere"))
+    monkeypatch.setattr(owners.shutil, "which", lambda name: None if trouble == "no ps" else "/bin/ps")
+    monkeypatch.setattr(owners.subprocess, "run", broken)
+    assert owners._started(os.getpid()) == ""
+    assert alive(f"{owners._boot()}/{os.getpid()}/")
+
+
+def test_what_ps_says_is_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = subprocess.CompletedProcess((), 0, b"Wed Nov 25 10:00:00 2026\n")
+    monkeypatch.setattr(owners, "PROC", Path("/nowhere"))
+    monkeypatch.setattr(owners.shutil, "which", lambda name: "/bin/ps")
+    monkeypatch.setattr(owners.subprocess, "run", lambda *_, **__: told)
+    assert owners._started(1) == "Wed-Nov-25-10:00:00-2026"
+
+
+def test_without_the_kernels_word_a_boot_is_the_machines_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owners, "PROC", Path("/nowhere"))
+    monkeypatch.setattr(owners.socket, "gethostname", lambda: "a/machine")
+    assert owners._boot.__wrapped__() == "a-machine"
