@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ os.environ["IMGEN_NB_LIVE"] = "0"
 
 EXAMPLES = {False: 30, True: 300}
 """How many a property is tried with: sampled, whole."""
+MEMORY, ROOM = Path("/dev/shm"), 2**31
+"""A folder in memory, where there is one with so many free bytes: stores wait for a disk longer than tests compute."""
 MATRIX_TIMEOUT = 1200
 """Seconds for a test that may have to make an environment first."""
 
@@ -35,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A busy machine is no fault of the code: properties have no clock, and CI tries the same examples each time."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # where `tmp_path` is, unless --basetemp says
     whole = config.getoption("--whole")
     slow = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture]
     hypothesis.settings.register_profile(
