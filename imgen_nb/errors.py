@@ -32,7 +32,10 @@ The first question about any of them is whether money was spent: `charged` answe
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any, ClassVar, Literal
+
+from imgen_nb.types import PRICE_UNKNOWN, Cost
 
 Charged = Literal["no", "yes", "unknown"]
 _FIELDS = ("message", "provider", "operation", "remote_id", "charged", "hint", "retry_after", "json_path")
@@ -127,6 +130,7 @@ class ImgenError(Exception):
         hint: str = "",
         retry_after: float | None = None,
         json_path: str | None = None,
+        cost: Cost = PRICE_UNKNOWN,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -137,6 +141,16 @@ class ImgenError(Exception):
         self.hint = hint
         self.retry_after = retry_after
         self.json_path = json_path
+        self.cost = cost
+
+    @property
+    def cost(self) -> Cost:
+        """What was charged, or may have been, as far as that is known."""
+        return Cost(self._usd, self._credits, self._priced_by)
+
+    @cost.setter
+    def cost(self, known: Cost) -> None:
+        self._usd, self._credits, self._priced_by = known.usd, known.credits, known.source
 
     @property
     def hint(self) -> str:
@@ -169,7 +183,9 @@ class ImgenError(Exception):
         """What a notebook shows instead of frames: what happened, whether money was spent, what to do next."""
         who = "".join(f" · {one}" for one in (self.provider, self.remote_id) if one)
         remedy = _unsaid(self._own_hint, f"{self.message}; {SPENT[self.charged]}")
-        said = [f"{type(self).__name__}{who}", self.message, SPENT[self.charged], remedy and f"Next: {remedy}"]
+        price = f"The price: {self.cost}." if self.charged != "no" and self.cost != PRICE_UNKNOWN else ""
+        spent = " ".join(filter(None, [SPENT[self.charged], price]))
+        said = [f"{type(self).__name__}{who}", self.message, spent, remedy and f"Next: {remedy}"]
         return [printable(line) for line in said if line]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -177,13 +193,14 @@ class ImgenError(Exception):
 
     def to_dict(self) -> dict[str, Any]:
         """Give the error as JSON-able data, for the journal; `from_dict` reads it back."""
-        return {"type": type(self).__name__, **{name: getattr(self, name) for name in _FIELDS}, "hint": self._hint}
+        told = {"type": type(self).__name__, **{name: getattr(self, name) for name in _FIELDS}, "hint": self._hint}
+        return told if self.cost == PRICE_UNKNOWN else {**told, "cost": asdict(self.cost)}
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> ImgenError:
         """Rebuild an error that the journal kept; an unknown type becomes the root, unknown fields are left out."""
         fields = {"message": "", **{name: value for name, value in data.items() if name in _FIELDS}}
-        return _by_name(data.get("type", ""))(**fields)
+        return _by_name(data.get("type", ""))(**fields, cost=Cost(**data.get("cost", {})))
 
 
 def _unsaid(text: str, said: str, *, unspent: bool = True) -> str:

@@ -164,9 +164,10 @@ class Exchange(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider took the job under this id."""
+    """The provider took the job under this id; `cost` is the bill, where it is told then."""
 
     remote_id: str
+    cost: Cost = PRICE_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +295,10 @@ def upload(request: httpx.Request, read: Read[T], there: Callable[[T], httpx.Req
     return part
 
 
-def accepted(remote_id: str | int) -> Flow[None]:
-    """Say that the provider took the job; an id that is a number is its text."""
-    yield Accepted(carried(remote_id) or remote_id)  # type: ignore[arg-type]  # what is none is the engine's to refuse
+def accepted(remote_id: str | int, cost: Cost = PRICE_UNKNOWN) -> Flow[None]:
+    """Say that the provider took the job, and its bill where that is told now; an id that is a number is its text."""
+    known = carried(remote_id) or remote_id
+    yield Accepted(known, cost)  # type: ignore[arg-type]  # what is none is the engine's to refuse
 
 
 def wait(state: Waiting, progress: float | None = None, preview: bytes | None = None) -> Flow[None]:
@@ -346,6 +348,7 @@ class Provider(ABC):
     further places ("https://host") that a request may name by its whole address; none of them is ever sent the key.
     `siblings` are those that are the same service and do get it; "https://*.host" is every name below one.
     `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
+    `bills_as_quoted` says that no reply tells the bill: it is what `quote`, else `estimate`, told before.
     `listed` are the models that a dated record knows, with prices and ends; `recorded` is its day.
     `by_itself` says that a key which is merely found in the environment answers live also where nobody names the
     service: many have such keys for other work. A `local` one is a server on the desk: it answers live where its
@@ -363,6 +366,7 @@ class Provider(ABC):
     siblings: ClassVar[tuple[str, ...]] = ()
     cadence: ClassVar[Cadence] = Cadence(3.0)
     price: ClassVar[str] = "price unknown"
+    bills_as_quoted: ClassVar[bool] = False
     lifetime: ClassVar[float | None] = None
     listed: ClassVar[tuple[Model, ...]] = ()
     recorded: ClassVar[date | None] = None

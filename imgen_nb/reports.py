@@ -18,6 +18,8 @@ NEAR = 0.04
 """How far a shape may be off, as a share: sizes are rounded to whole blocks of pixels."""
 ROUGHLY = 0.3
 """The same for sizes in thousands of pixels, whose name is rounded."""
+CHEAP = 0.02
+"""How far a bill may be off what was said before, as a share: a rounding."""
 RATIOS = ("1:1", "5:4", "4:3", "3:2", "16:9", "2:1", "21:9", "3:1", "4:1", "4:5", "3:4", "2:3", "9:16", "1:2", "9:21")
 FORMATS = {"jpg": "jpeg"}
 SERVED = ("model", "model_name", "modelId", "model_id", "modelName")
@@ -80,6 +82,7 @@ def of(generation: Any) -> Report:
     facts = [_prompt(request.prompt, asked, generation.prompt_used)]
     facts += [fact for measure in (_ratio, _size, _format, _number) if (fact := measure(asked, images))]
     facts += [fact for fact in (_seed(asked, generation.seed, images), _model(asked, generation.raw)) if fact]
+    facts += [fact for fact in (_price(generation),) if fact]
     known = {fact.field for fact in facts} | {"enhance", "model"}
     facts += [Fact(name, said, said, UNTOLD, "untold") for name, said in _others(asked, known, request.implied)]
     return Report(tuple(facts), tuple(generation.warnings))
@@ -171,6 +174,16 @@ def _model(asked: Mapping[str, Any], raw: Mapping[str, Any]) -> Fact | None:
     said, came = str(wanted or "whichever it has"), served or UNTOLD
     same = None if wanted is None or served is None else _plainest(served) == _plainest(str(wanted))
     return Fact("model", said, str(wanted or "nothing"), came, _verdict(same))
+
+
+def _price(generation: Any) -> Fact | None:
+    """What was said of the price before, and the bill; live it is paid, in a sandbox it is rehearsed."""
+    said, bill = generation.quoted, generation.cost
+    if said.usd is None:
+        return None
+    right = None if bill.usd is None else abs(bill.usd - said.usd) <= CHEAP * said.usd
+    came = UNTOLD if bill.usd is None else f"{bill}, live" if generation.sandbox else str(bill)
+    return Fact("price", f"{said} ({said.source})" if said.source else str(said), "", came, _verdict(right))
 
 
 def _others(asked: Mapping[str, Any], known: set[str], implied: Sequence[str]) -> Iterator[tuple[str, str]]:

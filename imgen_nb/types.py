@@ -250,7 +250,8 @@ class Generation:
     without paying. `created` is when the provider says the job began, and `expires` until when it keeps its own copy,
     each a Unix time where its document names one; the pictures on this disk stay. `sandbox` is true of every sketch,
     also where a served sandbox answered for a live address: the picture decides.
-    `left` is what the service said is left by then, `title` is what people call the provider.
+    `left` is what the service said is left by then, `title` is what people call the provider. `quoted` is what was said
+    of the price before it was sent, `cost` is the bill.
     """
 
     request: ImageRequest
@@ -270,6 +271,7 @@ class Generation:
     missing: tuple[str, ...] = ()
     created: float | None = None
     polls: int | None = None
+    quoted: Cost = PRICE_UNKNOWN
     title: str = field(default="", compare=False)
     left: Left | None = field(default=None, compare=False, repr=False)
 

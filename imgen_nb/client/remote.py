@@ -18,6 +18,7 @@ from imgen_nb.types import (
     Catalogue,
     Cost,
     Generation,
+    ImageRequest,
     Left,
     LiveScope,
     Model,
@@ -62,18 +63,27 @@ class Remote:
             >>> Client("openai", live=False).estimate("a red fox", quality="low").source  # doctest: +SKIP
         """
         client = cast("Client", self)
-        if not client.provider.has("quote"):
-            return client.provider.estimate(client.check(prompt, take=take, **params))
-        return runtime.block(self.aestimate(prompt, take=take, **params), "await client.aestimate(...)")
+        return client.price(client.check(prompt, take=take, **params))
 
     async def aestimate(self, prompt: str, *, take: int = 1, **params: Any) -> Cost:
         """The same in an awaiting cell."""
         client = cast("Client", self)
-        request = client.check(prompt, take=take, **params)
+        return await client.aprice(client.check(prompt, take=take, **params))
+
+    def price(self, request: ImageRequest) -> Cost:
+        """What a checked request would cost live: as the service quotes it, else as its record says."""
+        client = cast("Client", self)
         if not client.provider.has("quote"):
             return client.provider.estimate(request)
-        quoted: Cost = await client.ask("quote", request)
-        return quoted
+        return runtime.block(self.aprice(request), "await client.aprice(...)")
+
+    async def aprice(self, request: ImageRequest) -> Cost:
+        """The same in an awaiting cell."""
+        client = cast("Client", self)
+        if not client.provider.has("quote"):
+            return client.provider.estimate(request)
+        client.need_answer()
+        return await asyncio.wrap_future(runtime.start(client._engine.quote(request)))
 
     def refresh(self) -> Refreshed:
         """Take over the models that the provider offers now, and what each takes: form and checks know them then.

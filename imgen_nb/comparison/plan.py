@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from imgen_nb.client import process
+from imgen_nb.client import process, runtime
 from imgen_nb.client.client import Client
 from imgen_nb.comparison import layout
 from imgen_nb.comparison.cells import Cell
@@ -51,7 +52,7 @@ class Plan:
         self.stored = sum(state is State.SAVED for state in self._found)
         self.owed = sum(state not in (None, State.SAVED) for state in self._found)
         self.requests = len(self._fresh)
-        self._prices = {at: price_of(self.cells[at]) for at in self._fresh}
+        self._prices = dict(zip(self._fresh, _prices([self.cells[at] for at in self._fresh]), strict=True))
         self.unpriced = sum(price.usd is price.credits is None for price in self._prices.values())
         self.price = _sum([*self._prices.values()])
         clients = Counter(self.cells[at].client for at in self._fresh)
@@ -128,8 +129,23 @@ class Plan:
         return f"Time. About {_lasting(self.seconds)}."
 
 
-def price_of(cell: Cell) -> Cost:
-    """What a cell's request will cost, as far as the record of prices tells; nothing is asked."""
+def _prices(cells: Sequence[Cell]) -> list[Cost]:
+    """What requests will cost: by the record of prices, or by a service's own quote, which makes nothing."""
+    asking = [at for at, cell in enumerate(cells) if _quoting(cell)]
+    quoted = runtime.block(_quoted([cells[at] for at in asking]), "a cell of its own for the plan") if asking else []
+    told = dict(zip(asking, quoted, strict=True))
+    return [told[at] if at in told else _recorded(cell) for at, cell in enumerate(cells)]
+
+
+def _quoting(cell: Cell) -> bool:
+    return cell.client is not None and not cell.client.sandbox and cell.client.provider.has("quote")
+
+
+async def _quoted(cells: Sequence[Cell]) -> list[Cost]:
+    return await asyncio.gather(*(cell.client.aprice(cell.request) for cell in cells if cell.client))
+
+
+def _recorded(cell: Cell) -> Cost:
     if cell.client is None or cell.client.sandbox:
         return PRACTICE
     return cell.client.provider.estimate(cell.request)

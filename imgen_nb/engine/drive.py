@@ -37,7 +37,7 @@ from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import Row, picture_data
-from imgen_nb.types import Cost, Generation, Picture, State
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -97,6 +97,10 @@ class Engine:
         failure.charged = "no"  # first: the remedy goes by it
         self._explain(failure, operation, None)
         raise failure.with_traceback(None) from None  # its frames know the key
+
+    async def quote(self, request: ImageRequest) -> Cost:
+        """Say what a request will cost: as the service quotes it, else as its record says. Nothing is made."""
+        return await self._steps.quotes.of(request)
 
     # ------------------------------------------------------------------ a job, from intent to pictures
 
@@ -158,7 +162,7 @@ class Engine:
         ticket.remote_id, ticket.expires = row.remote_id, row.result.get("expires")
         known = await self.journal.read(lambda: self.store.generation(row, from_store=True))
         outcome = self._held.get(row.id) or outcomes.outcome(row.result)
-        here = _here(row, known)
+        here = outcomes.here(row, known)
         if len(here) < len(outcome.assets) and (row.remote_id or outcomes.addressed(outcome) or row.id in self._held):
             goods = await self._gather(ticket, outcome, here=here, patient=False)
             if len(goods.came) > len(here):
@@ -191,6 +195,7 @@ class Engine:
     async def _resume(self, ticket: Ticket, row: Row) -> Generation:
         """Fetch what was paid: from what is in hand, from the addresses that were kept, or by following the job."""
         ticket.remote_id, ticket.paid, ticket.expires = row.remote_id, True, row.result.get("expires")
+        ticket.quoted, ticket.bill = outcomes.price(row.result, "quoted"), outcomes.price(row.result, "cost")
         ticket.tell(State.ACCEPTED, "paid earlier: fetching it")
         outcome = self._held.get(row.id) or outcomes.outcome(row.result)
         lost = row.remote_id is not None and any(asset.source == b"" for asset in outcome.assets)
@@ -288,8 +293,10 @@ class Engine:
         return self._generation(ticket, kept, pictures)
 
     def _kept(self, ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
-        kept = outcomes.keep(outcome, ticket.request, ticket.expires, self.wire.redact, self.provider)
-        ticket.expires = kept["expires"]
+        billed = outcome if outcome.cost != PRICE_UNKNOWN else replace(outcome, cost=ticket.bill)
+        redact = self.wire.redact
+        kept = outcomes.keep(billed, ticket.request, ticket.expires, redact, self.provider, ticket.quoted)
+        ticket.expires, ticket.bill = kept["expires"], outcomes.price(kept, "cost")
         return {**kept, "finished": time.time()}
 
     def _generation(self, ticket: Ticket, kept: Mapping[str, Any], pictures: list[Picture]) -> Generation:
@@ -299,7 +306,8 @@ class Engine:
             images=tuple(pictures),
             remote_id=ticket.remote_id,
             prompt_used=kept["prompt_used"],
-            cost=Cost(**kept["cost"]),
+            cost=outcomes.price(kept, "cost"),
+            quoted=outcomes.price(kept, "quoted"),
             timings=kept["timings"],
             polls=kept["polls"],
             warnings=(*kept["warnings"], *kept["missing"]),
@@ -373,6 +381,10 @@ class Engine:
                 error.charged = "yes"
             elif ticket.sent and error.charged == "no" and not isinstance(error, GenerationFailed):
                 error.charged = "unknown"
+            if error.charged != "no" and error.cost == PRICE_UNKNOWN:
+                error.cost = self._known_price(ticket)
+            if isinstance(error, GenerationFailed) and error.cost.usd == 0 and not error.cost.credits:
+                error.charged = "no"  # a server of one's own bills nothing
             if isinstance(error, AssetError):
                 error.advise(f"{ticket.later}; ig.forget() lets it go, and only another take pays again")
         if isinstance(error, Unauthorized):
@@ -380,9 +392,7 @@ class Engine:
             error.advise(self.key_remedy or f"check the key in {ways}")
         error.hint = self.wire.redact(error.hint)
 
-
-def _here(row: Row, known: Generation) -> dict[int, Picture]:
-    """The pictures of a row whose files are here, by their place in the outcome."""
-    present = {picture.path.name: picture for picture in known.images}
-    placed = [(image.get("place", place), image["path"]) for place, image in enumerate(row.images)]
-    return {place: present[name] for place, name in placed if name in present}
+    def _known_price(self, ticket: Ticket) -> Cost:
+        """What a job cost, or may have: its bill, else what was said before, else what the record says."""
+        known = (ticket.bill, ticket.quoted)
+        return next((one for one in known if one != PRICE_UNKNOWN), self._steps.quotes.recorded(ticket.request))

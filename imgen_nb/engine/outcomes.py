@@ -17,7 +17,8 @@ from typing import Any
 
 from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Asset, Outcome, Provider, moment
-from imgen_nb.types import Cost, ImageRequest, Picture
+from imgen_nb.store.rows import Row
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture
 
 _FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -55,9 +56,17 @@ class Goods:
 
 
 def keep(
-    outcome: Outcome, request: ImageRequest, expires: float | None, redact: Callable[[Any], Any], provider: Provider
+    outcome: Outcome,
+    request: ImageRequest,
+    expires: float | None,
+    redact: Callable[[Any], Any],
+    provider: Provider,
+    quoted: Cost = PRICE_UNKNOWN,
 ) -> dict[str, Any]:
-    """The JSON of an outcome, without secrets; bytes are files already, so an asset that was bytes has no source."""
+    """The JSON of an outcome, without secrets; bytes are files already, so an asset that was bytes has no source.
+
+    `quoted` is what was said of its price before.
+    """
     faults: list[str] = []
 
     def safe(what: str, make: Callable[[], Any], otherwise: Any) -> Any:
@@ -79,10 +88,21 @@ def keep(
     warnings = safe("the warnings", lambda: [str(redact(one)) for one in outcome.warnings], [])
     remarks = safe("the remarks", lambda: list(provider.remarks(request.prompt, request.params)), [])
     ends = safe("the model's end", lambda: _ending(provider, request), [])
-    dearer = safe("the estimate", lambda: _differing(provider, request, outcome), [])
+    dearer = safe("the estimate", lambda: _differing(quoted, outcome.cost), [])
     said = [*remarks, *ends, *warnings, *dearer, *_fewer(request, outcome), *faults]
     kept["warnings"] = list(dict.fromkeys(said))
-    return kept
+    return {**kept, **money(quoted)}
+
+
+def money(quoted: Cost, bill: Cost = PRICE_UNKNOWN) -> dict[str, Any]:
+    """The JSON of what is known of a price: what was said before, and the bill where it is known."""
+    known = {"quoted": quoted, "cost": bill}
+    return {name: _cost(cost) for name, cost in known.items() if cost != PRICE_UNKNOWN}
+
+
+def price(kept: Mapping[str, Any], name: str) -> Cost:
+    """Read one of them back."""
+    return Cost(**kept.get(name) or {})
 
 
 def outcome(kept: Mapping[str, Any]) -> Outcome:
@@ -90,7 +110,7 @@ def outcome(kept: Mapping[str, Any]) -> Outcome:
     return Outcome(
         assets=[_read(one) for one in kept.get("assets", ())],
         prompt_used=kept.get("prompt_used"),
-        cost=Cost(**kept.get("cost", {})),
+        cost=price(kept, "cost"),
         raw=kept.get("raw", {}),
         warnings=tuple(one for one in kept.get("warnings", ()) if one not in kept.get("missing", ())),
         actions=tuple(kept.get("actions", ())),
@@ -132,6 +152,13 @@ def _misshapen(request: ImageRequest, pictures: Sequence[Picture]) -> list[str]:
         one for one in pictures if one.width and one.height and abs(math.log(one.width / one.height / wanted)) > UNLIKE
     )
     return list(dict.fromkeys(f"{ratio} was asked for, {one.width}x{one.height} came" for one in others))
+
+
+def here(row: Row, known: Generation) -> dict[int, Picture]:
+    """The pictures of a row whose files are here, by their place in the outcome."""
+    present = {picture.path.name: picture for picture in known.images}
+    placed = [(image.get("place", place), image["path"]) for place, image in enumerate(row.images)]
+    return {place: present[name] for place, name in placed if name in present}
 
 
 def alt(request: ImageRequest, provider: Provider, picture: Picture) -> str:
@@ -189,9 +216,9 @@ def _ending(provider: Provider, request: ImageRequest) -> list[str]:
     return [said] if said else []
 
 
-def _differing(provider: Provider, request: ImageRequest, made: Outcome) -> list[str]:
-    """Say where the bill is another than what was estimated, by more than a rounding."""
-    billed, guessed = made.cost.usd, provider.estimate(request).usd
+def _differing(quoted: Cost, bill: Cost) -> list[str]:
+    """Say where the bill is another than what was said before, by more than a rounding."""
+    billed, guessed = bill.usd, quoted.usd
     if billed is None or not guessed or abs(billed - guessed) <= 0.02 * guessed:
         return []
     return [f"${guessed:.4g} was estimated, ${billed:.4g} was billed"]

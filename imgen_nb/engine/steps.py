@@ -32,8 +32,10 @@ from typing import Any, TypeVar
 import httpx
 
 from imgen_nb.budgets import Budget, Hold
+from imgen_nb.engine import outcomes
 from imgen_nb.engine.hearing import hear, tell_wait
 from imgen_nb.engine.polls import Polls
+from imgen_nb.engine.quotes import Quotes
 from imgen_nb.engine.ticket import LISTENING, Ticket
 from imgen_nb.engine.turns import Turns
 from imgen_nb.engine.uploads import Uploads
@@ -100,6 +102,7 @@ class Steps:
         self.budget: Callable[[], Budget | None] = lambda: None
         self._ids: dict[str, str] = {}
         self._turns = Turns(provider, wire, journal)
+        self.quotes = Quotes(provider, self.ask)
 
     async def drive(self, ticket: Ticket, flow: Flow[T]) -> T:
         """Obey a flow to its end, and give what it returns."""
@@ -140,13 +143,15 @@ class Steps:
         finally:
             ticket.leave()
 
-    async def accept(self, ticket: Ticket, remote_id: str) -> None:
-        """Write down that the provider took the job.
+    async def accept(self, ticket: Ticket, remote_id: str, bill: Cost = PRICE_UNKNOWN) -> None:
+        """Write down that the provider took the job, and what is known of its price.
 
         An id that another row holds answers somebody else's request, and one with our key in it is none to keep.
         """
         expires = time.time() + self.provider.lifetime if self.provider.lifetime is not None else None
-        values = {"result": {"expires": expires}} if expires is not None else {}
+        ticket.bill = ticket.bill if bill == PRICE_UNKNOWN else bill
+        known = {**({"expires": expires} if expires is not None else {}), **outcomes.money(ticket.quoted, ticket.bill)}
+        values = {"result": known} if known else {}
         ref = ticket.request.ref
         ours = self._ids.get(remote_id, ref) == ref and self.wire.redact(remote_id) == remote_id
         if not ours or not await self.journal.accept(ref, remote_id, **values):
@@ -167,7 +172,7 @@ class Steps:
 
     async def _obey(self, ticket: Ticket, step: Exchange[Any] | Accepted | Wait) -> Any:
         if isinstance(step, Accepted):
-            return await self.accept(ticket, step.remote_id)
+            return await self.accept(ticket, step.remote_id, step.cost)
         if isinstance(step, Wait):
             tell_wait(ticket, step)
             return await self._until_next_poll(ticket)
@@ -194,6 +199,7 @@ class Steps:
     async def _spend(self, ticket: Ticket, step: Exchange[T]) -> T:
         """Send a paid request: repeated only when it was provably not taken."""
         prepared = self.wire.prepare(step.request)
+        ticket.quote(await self.quotes.of(ticket.request), final=self.provider.bills_as_quoted)
         attempt = 0
         while True:
             async with self._room(ticket, self.wire.paid_room):
@@ -210,7 +216,7 @@ class Steps:
         store, request = self.journal.store, ticket.request
         if working := asyncio.current_task():
             LISTENING.add(working)  # before the word is written: a script that ends in between would leave it unknown
-        hold = Hold(_pictures(request), self._price(request), self.budget())
+        hold = Hold(_pictures(request), ticket.quoted, self.budget())
         claimed, row = await self.journal.write(lambda connection: store.sending(connection, request, hold))
         if claimed != "mine":
             self._written_down()
@@ -237,14 +243,6 @@ class Steps:
         ticket.paid, ticket.sent = True, False
         self.wire.pace.taken()
         return part
-
-    def _price(self, request: ImageRequest) -> Cost:
-        """What it will cost, where the provider's declarations tell that beforehand."""
-        try:
-            return self.provider.estimate(request)
-        except Exception as error:  # a guess decorates: the request itself may be fine
-            self.note(f"no price could be told beforehand: {type(error).__name__}")
-            return PRICE_UNKNOWN
 
     @staticmethod
     def _written_down() -> None:

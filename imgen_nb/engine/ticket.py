@@ -27,7 +27,7 @@ from imgen_nb.errors import (
     TransportFailed,
 )
 from imgen_nb.store.rows import PAID_FOR, Row
-from imgen_nb.types import Event, ImageRequest, State
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Event, ImageRequest, State
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Ticket:
 
     `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
     from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
-    `polls` counts the questions that cost nothing.
+    `polls` counts the questions that cost nothing. `quoted` is what was said of the price before, `bill` what it costs.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Ticket:
         self.paid = False
         self.answered = False
         self.expires: float | None = None
+        self.quoted = self.bill = PRICE_UNKNOWN
         self._sink = sink
         self.polls = 0
         self._phases: dict[str, float] = {}
@@ -80,6 +81,11 @@ class Ticket:
         self.remote_id = row.remote_id if row else None
         state = row.state if row else State.PLANNED
         self.sent, self.paid = state in (State.SENDING, State.UNKNOWN), state in PAID_FOR
+
+    def quote(self, price: Cost, *, final: bool) -> None:
+        """Know what it will cost; `final` says that this is the bill as well."""
+        self.quoted = price
+        self.bill = price if final else PRICE_UNKNOWN
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""

@@ -14,7 +14,6 @@ import httpx
 
 from imgen_nb.errors import (
     ApiError,
-    Charged,
     GenerationFailed,
     ImgenError,
     NotFound,
@@ -304,10 +303,9 @@ def _price(data: Mapping[str, Any]) -> Cost:
 
 def _failure(data: Mapping[str, Any]) -> GenerationFailed:
     """What a failed job ended in; the credits it tells say whether it was charged."""
-    credits = _price(data).credits
-    deducted = f"{credits:g} credits were deducted" if credits else None
-    charged: Charged | None = None if credits is None else "yes" if credits else "no"
-    return failure(sentence(data.get("error_reasons") or "the image generation failed", deducted), charged)
+    bill = _price(data)
+    deducted = f"{bill.credits:g} credits were deducted" if bill.credits else None
+    return failure(sentence(data.get("error_reasons") or "the image generation failed", deducted), bill=bill)
 
 
 def _buttons(data: Mapping[str, Any]) -> tuple[str, ...]:

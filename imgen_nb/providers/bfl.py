@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -80,9 +79,8 @@ class BFL(Recorded):
         """Submit, and follow where the answer says; the price is told there alone."""
         path = f"/v1/{segment(request.params['model'])}"
         taken = yield from spend(httpx.Request("POST", path, json=dict(_wire(request))), _taken)
-        yield from accepted(taken.remote_id)
-        outcome = yield from self.follow(taken.remote_id)
-        return replace(outcome, cost=taken.cost) if outcome.cost == PRICE_UNKNOWN else outcome
+        yield from accepted(taken.remote_id, taken.cost)
+        return (yield from self.follow(taken.remote_id))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a job to its end."""

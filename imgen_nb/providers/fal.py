@@ -75,8 +75,11 @@ class Fal(Recorded):
         read = partial(_taken, model=model)
         place = yield from spend(httpx.Request("POST", f"/{path}", json=dict(_wire(request))), read)
         yield from accepted(place)
-        outcome = yield from self.follow(place)
-        return replace(outcome, cost=self._billed(model, outcome.raw))
+        record = yield from ended(partial(self.get, place), json_path="$.images")
+        bill = self._billed(model, record.raw)
+        if record.outcome is None and record.error:
+            raise failure(record.error.message, bill=bill)
+        return replace(outcome_of(record), cost=bill)
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a request, then fetch its result."""
@@ -156,18 +159,19 @@ def _record(remote_id: str, status: Mapping[str, Any]) -> Record:
 
 def _result(response: httpx.Response) -> dict[str, Any]:
     """Read a result; where it is refused the request has failed, which may have been billed."""
+    units = response.headers.get(UNITS)
+    used = {} if units is None else {UNITS: units}
     if 400 <= response.status_code < 500 and response.status_code not in _LEFT_ALONE:
         said = sentence(told(response).get("error_type"), told(response).get("detail"))
-        return {"state": State.FAILED, "error": failure(said or f"HTTP {response.status_code}")}
+        return {"state": State.FAILED, "error": failure(said or f"HTTP {response.status_code}"), "raw": used}
     body = _body(response)
     error = complaint(body.get("error"))
     prompt = words(body.get("prompt"))
     assets = _assets(body)
-    units = response.headers.get(UNITS)
-    raw = body if units is None else {**body, UNITS: units}
+    raw = {**body, **used}
     made = Outcome(assets, prompt_used=prompt or None, raw=raw, warnings=_darkened(body)) if assets else None
     if error and not made:
-        return {"state": State.FAILED, "error": failure(error)}
+        return {"state": State.FAILED, "error": failure(error), "raw": raw}
     return {"prompt_used": prompt or None, "outcome": made, "raw": raw}
 
 

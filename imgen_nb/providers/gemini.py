@@ -59,7 +59,7 @@ class Gemini(Recorded):
         parts = list(_parts(reply))
         made = [Asset(data) for one in parts if (data := _picture(one))]
         if not made:
-            raise _refusal(reply, parts)
+            raise _refusal(reply, parts, self._bill(request, reply))
         said = " ".join(filter(None, (words(one.get("text")) for one in parts if not one.get("thought"))))
         noted = (f"the model also said: {said[:300]}",) if said else ()
         return Outcome(made, cost=self._bill(request, reply), raw=without(reply, "data"), warnings=noted)
@@ -150,8 +150,8 @@ def _picture(part_: Mapping[str, Any]) -> bytes | None:
     return decoded(data.get("data")) if isinstance(data, Mapping) and not part_.get("thought") else None
 
 
-def _refusal(reply: Mapping[str, Any], parts: list[Mapping[str, Any]]) -> Exception:
-    """Why a reply has no picture: what it names, or what the model says instead."""
+def _refusal(reply: Mapping[str, Any], parts: list[Mapping[str, Any]], bill: Cost) -> Exception:
+    """Why a reply has no picture: what it names, or what the model says instead; its tokens may be billed."""
     candidates = reply.get("candidates")
     first = candidates[0] if isinstance(candidates, list) and candidates else {}
     feedback = reply.get("promptFeedback")
@@ -162,7 +162,8 @@ def _refusal(reply: Mapping[str, Any], parts: list[Mapping[str, Any]]) -> Except
     if reason in ("", "STOP") and not spoken:
         return UnexpectedReply("an answer without a picture, and without a reason", json_path="$.candidates")
     said = sentence("no picture came", reason, ended.get("finishMessage") or blocked.get("blockReasonMessage"), spoken)
-    return ContentRejected(said) if reason.upper() in REJECTING else failure(said)
+    error = failure(said, bill=bill)
+    return ContentRejected(said, charged=error.charged, cost=bill) if reason.upper() in REJECTING else error
 
 
 def _models(response: httpx.Response) -> tuple[Model, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +41,7 @@ from imgen_nb.flow import (
 from imgen_nb.options import inline
 from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.providers._records import Recorded
-from imgen_nb.types import PRICE_UNKNOWN, Cadence, Cost, ImageRequest, State
+from imgen_nb.types import Cadence, Cost, ImageRequest, State
 
 V3 = "ideogram-v3"
 REWRITING = {True: "ON", False: "OFF"}
@@ -59,6 +58,7 @@ class Ideogram(Recorded):
     credentials = (Credential("IDEOGRAM_API_KEY", "Api-Key"),)
     cadence = Cadence(2.0, "the documents name no cadence; 2 s is ours")
     price = "by quality, told exactly before by the service's own quote"
+    bills_as_quoted = True
     lifetime = 86_400.0
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
@@ -66,9 +66,7 @@ class Ideogram(Recorded):
         record = yield from spend(_asked(request), _submitted)
         if record.remote_id:
             yield from accepted(record.remote_id)
-        record = yield from ended(partial(self.get, record.remote_id), record, "$.data")
-        outcome = outcome_of(record)
-        return replace(outcome, cost=self.estimate(request)) if outcome.cost == PRICE_UNKNOWN else outcome
+        return outcome_of((yield from ended(partial(self.get, record.remote_id), record, "$.data")))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation to its end."""

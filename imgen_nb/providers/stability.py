@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -40,14 +39,14 @@ class Stability(Recorded):
     base_url = "https://api.stability.ai"
     credentials = (Credential("STABILITY_API_KEY", "Authorization", "Bearer "),)
     price = "by the picture, by the price list; no reply tells it"
+    bills_as_quoted = True
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
         """Send the form, and take the picture from the answer."""
         model = request.params["model"]
         service = "sd3" if model.startswith("sd3") else segment(model)
         form = httpx.Request("POST", f"{ROOT}/{service}", files=_form(request), headers={"Accept": "image/*"})
-        outcome = yield from spend(form, _picture)
-        return replace(outcome, cost=self.estimate(request))
+        return (yield from spend(form, _picture))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Nothing to follow: an answer is given once."""

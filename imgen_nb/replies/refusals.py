@@ -22,6 +22,7 @@ from imgen_nb.errors import (
 )
 from imgen_nb.replies.values import complaint, sentence, whole, word, words
 from imgen_nb.replies.waits import longest, retry_after, seconds_until
+from imgen_nb.types import PRICE_UNKNOWN, Cost
 
 DEEPEST = 100
 
@@ -83,11 +84,16 @@ _CODES: dict[str, type[ImgenError]] = {
 }
 
 
-def failure(message: object, charged: Charged | None = None) -> GenerationFailed:
-    """The error of a job that failed; no document has a code for the safety filter, so its words decide."""
+def failure(message: object, charged: Charged | None = None, bill: Cost = PRICE_UNKNOWN) -> GenerationFailed:
+    """The error of a job that failed; no document has a code for the safety filter, so its words decide.
+
+    Where the service tells the `bill` of a failed job, that says whether it was charged.
+    """
     said = complaint(message, 500) or "the job failed, and nobody said why"
     kind = ContentRejected if _REJECTED.search(said) else GenerationFailed
-    return kind(said, charged=charged)
+    if bill != PRICE_UNKNOWN:
+        charged = "yes" if bill.usd or bill.credits else "no"
+    return kind(said, charged=charged, cost=bill)
 
 
 def refuse(

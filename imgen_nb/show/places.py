@@ -16,7 +16,7 @@ from typing import Any
 
 from imgen_nb import reports
 from imgen_nb.errors import UNSPENT, BudgetExceeded, Cancelled, ImgenError, InvalidRequest, MissingKey
-from imgen_nb.types import Event, Generation, ImageRequest, Left, Picture, State
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Event, Generation, ImageRequest, Left, Picture, State
 
 NOT_A_MODEL = "sketch, not an AI model"
 WORDS = {
@@ -34,11 +34,11 @@ STOPPED = {"no": "Stopped", "yes": "Paid, not fetched", "unknown": WORDS[State.U
 """What a job is called that an error ended before its state did, by whether it was paid."""
 OWED = dict.fromkeys((State.ACCEPTED, State.RUNNING, State.DOWNLOADING), STOPPED["yes"])
 OWED[State.UNKNOWN] = STOPPED["unknown"]
-CHARGED = {"no": "Not charged.", "yes": "Charged.", "unknown": "It may have been charged."}
+CHARGED = {"no": "Not charged.", "yes": "Charged{}.", "unknown": "It may have been charged{}."}
 REHEARSED = {
     "no": "Not charged.",
-    "yes": "Live, this would be charged; in the sandbox it is $0.00.",
-    "unknown": "Live, this might be charged; in the sandbox it is $0.00.",
+    "yes": "Live, this would be charged{}; in the sandbox it is $0.00.",
+    "unknown": "Live, this might be charged{}; in the sandbox it is $0.00.",
 }
 QUESTIONS = ("What happened", "Was money spent?", "What to do", "To find it again")
 """What a card answers about a place without its picture, in this order."""
@@ -167,6 +167,14 @@ class Place:
         return self.generation.sandbox if self.generation else self.request.sandbox
 
     @property
+    def cost(self) -> Cost:
+        """What it cost, as far as that is told: what came, or what failed and was charged; a sketch costs nothing."""
+        if self.sandbox:
+            return Cost(0.0, 0.0, "sandbox") if self.generation or self.error else PRICE_UNKNOWN
+        charged = self.error if self.error is not None and self.error.charged == "yes" else None
+        return self.generation.cost if self.generation else charged.cost if charged else PRICE_UNKNOWN
+
+    @property
     def name(self) -> str:
         """What the job is found by again: the provider's id, else our own where money may have gone."""
         tellers = (self.error, self.generation, self.event)
@@ -272,7 +280,7 @@ class Place:
         elif self.error is not None:
             charged, hints = self.error.charged, self.error.hint.split("; ")
             hint = "; ".join(one for one in hints if charged != "no" or not UNSPENT.search(one))
-            said = [self.error.message, spent(charged, self.sandbox), hint]
+            said = [self.error.message, spent(charged, self.sandbox, self.error.cost), hint]
         else:
             return []
         said.append("" if any(self.name in one for one in said) else f"Its id is {self.name}")
@@ -280,9 +288,15 @@ class Place:
         return [(ask, capital(sentence(one))) for ask, one, is_new in zip(QUESTIONS, said, new, strict=True) if is_new]
 
 
-def spent(charged: str, sandbox: bool) -> str:
-    """Whether money was spent, in a sentence; in the sandbox what would have been."""
-    return (REHEARSED if sandbox else CHARGED)[charged]
+def spent(charged: str, sandbox: bool, cost: Cost = PRICE_UNKNOWN) -> str:
+    """Whether money was spent, in a sentence, and how much where that is known; in the sandbox what would have been.
+
+    Example:
+        >>> spent("yes", False, Cost(usd=0.06))
+        'Charged $0.06.'
+    """
+    price = "" if cost == PRICE_UNKNOWN else f" {dollars(cost.usd, cost.credits)}"
+    return (REHEARSED if sandbox else CHARGED)[charged].format(price)
 
 
 def sheet_and_quarters(images: Sequence[Picture]) -> list[tuple[Picture, tuple[Picture, ...]]]:
@@ -322,15 +336,19 @@ def bill(shown: Sequence[Place]) -> str:
     """Say what a sheet cost: what is known, what came from the store, what nobody tells."""
     made = list({id(place.generation): place.generation for place in shown if place.generation}.values())
     paid = [one for one in made if not (one.from_store or one.sandbox)]
-    usd = [one.cost.usd for one in paid if one.cost.usd is not None]
-    credits = [one.cost.credits for one in paid if one.cost.credits is not None]
+    failed = (one for one in shown if one.state is State.FAILED and not one.sandbox)
+    lost = [one.cost for one in failed if one.cost != PRICE_UNKNOWN]
+    costs = [*(one.cost for one in paid), *lost]
+    usd = [cost.usd for cost in costs if cost.usd is not None]
+    credits = [cost.credits for cost in costs if cost.credits is not None]
     said = [f"Spent {dollars(sum(usd), sum(credits) if credits else None)}."]
     if stored := sum(one.from_store for one in made):
         said.append(f"{stored} from store, $0.00.")
     titles = {id(place.generation): place.provider for place in shown}
     silent = sorted({titles[id(one)] for one in paid if one.cost.usd is one.cost.credits is None})
     said += [f"Price unknown: {', '.join(silent)}."] if silent else []
-    unsure = sum(one.error is not None and one.error.charged != "no" and not one.sandbox for one in shown)
+    unsure = sum(one.error is not None and one.error.charged != "no" and not one.sandbox for one in shown) - len(lost)
+    said += [f"{count(len(lost), 'place')} charged without a picture."] if lost else []
     said += [f"{count(unsure, 'place')} without a picture may have cost something."] if unsure else []
     said += ["Sandbox sketches cost nothing."] if any(one.sandbox and not one.from_store for one in made) else []
     return " ".join(said)

@@ -58,13 +58,14 @@ class Spending:
     def settle_hold(self, connection: Connection, job: str, values: Mapping[str, Any]) -> None:
         """Let a hold follow what became of its request; what nobody tells leaves it as it is.
 
-        A request that waits to leave, or did not cost anything, holds nothing; a saved one what the provider says.
+        A request that waits to leave, or did not cost anything, holds nothing; a saved one, and one that failed and was
+        charged, what it cost.
         """
         state = values.get("state")
         if state == State.PLANNED or (state in (State.FAILED, State.CANCELLED) and _free(values)):
             self.let_hold_go(connection, job)
-        elif state == State.SAVED:
-            cost = (values.get("result") or {}).get("cost") or {}
+        elif state in (State.SAVED, State.FAILED):
+            cost = _billed(values).get("cost") or {}
             told = {name: cost[name] for name in ("usd", "credits") if cost.get(name) is not None}
             if told:
                 connection.execute(_changed(), {"of_job": job, "told": 1, **told})
@@ -87,6 +88,14 @@ def _changed() -> Update:
     import sqlalchemy as sa
 
     return spending_table().update().where(spending_table().c.job == sa.bindparam("of_job"))
+
+
+def _billed(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where the bill stands: beside what came, or in what it failed with, if that is sure to be charged."""
+    if values.get("state") == State.SAVED:
+        return values.get("result") or {}
+    error = values.get("error") or {}
+    return error if error.get("charged") == "yes" else {}
 
 
 def _free(values: Mapping[str, Any]) -> bool:

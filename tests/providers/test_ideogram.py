@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,10 @@ import pytest
 from documents import body, refused, sent
 from flows import asked, driven, said
 
+import imgen_nb as ig
 from imgen_nb import providers
 from imgen_nb.client.client import Client
-from imgen_nb.errors import ContentRejected, GenerationFailed, UnexpectedReply
+from imgen_nb.errors import ContentRejected, GenerationFailed, ImgenError, UnexpectedReply
 from imgen_nb.flow import Accepted, Exchange
 from imgen_nb.sandbox import Sandbox, forms
 from imgen_nb.testing import png
@@ -70,8 +73,8 @@ def test_a_generation_is_asked_for_by_its_id_and_tells_the_rewritten_prompt() ->
     assert [step.remote_id for step in steps if isinstance(step, Accepted)] == [JOB]
     (asset,) = outcome.assets
     assert (asset.source, asset.seed, asset.size, outcome.prompt_used) == (ROW["url"], 7, (1360, 768), "a fox, at dawn")
-    assert outcome.cost == Cost(0.06)
-    assert "2026-11-11" in outcome.cost.source
+    estimate = IDEOGRAM.estimate(asked(IDEOGRAM, "a fox"))
+    assert (estimate, "2026-11-11" in estimate.source, IDEOGRAM.bills_as_quoted) == (Cost(0.06), True, True)
 
 
 def test_a_quote_is_the_same_request_run_dry() -> None:
@@ -109,25 +112,49 @@ def test_a_failed_generation_and_a_refused_one_are_free() -> None:
     assert refusal.value.charged == "no"
 
 
+@pytest.fixture
+def reached(tmp_path: Path) -> Iterator[Callable[..., tuple[Client, Sandbox]]]:
+    """Clients that take their sandbox for the service itself: their quotes, bills and budgets are live ones."""
+    with ExitStack() as held:
+
+        def reach(**how: Any) -> tuple[Client, Sandbox]:
+            box = Sandbox("ideogram", speed=0, **how)
+            served = {"api_key": "key", "base_url": box.base_url, "transport": box.transport()}
+            return held.enter_context(Client("ideogram", store=tmp_path, **served)), box
+
+        yield reach
+
+
 @pytest.mark.parametrize(
     "params", [{}, {"quality": "high", "num_images": 2}, {"model": "ideogram-4-6", "quality": "low"}]
 )
-def test_the_quote_is_the_bill(params: dict[str, Any], tmp_path: Path) -> None:
-    box = Sandbox("ideogram", speed=0)
-    with Client("ideogram", api_key="key", base_url=box.base_url, transport=box.transport(), store=tmp_path) as client:
-        quoted = client.estimate("a fox", **params)
-        made = client.generate("a fox", **params)
-    assert [charge.usd for charge in box.billed] == [quoted.usd]
-    assert made.images
-    assert made.prompt_used != "a fox"
+def test_the_quote_is_the_bill_in_plan_and_report(params: dict[str, Any], reached: Any) -> None:
+    client, box = reached()
+    plan = ig.plan(prompt=["a fox", "an owl"], provider=client, **params)
+    quotes = len(box.requests)
+    made = client.generate("a fox", **params)
+    (charge,) = box.billed
+    assert client.estimate("a hare", **params).usd == made.cost.usd == made.quoted.usd == charge.usd
+    assert (plan.price.usd, plan.unpriced) == (pytest.approx(2 * charge.usd), 0)
+    assert "quote" in plan.price.source
+    assert quotes == 1, "what differs in its words alone is asked for once"
+    assert (made.report["price"].verdict, made.prompt_used != "a fox") == ("same", True)
+    assert client.submit("a fox", **params).wait().quoted == made.quoted, "and the store remembers it"
 
 
-def test_a_withheld_picture_ends_a_request_with_what_it_cost(tmp_path: Path) -> None:
-    box = Sandbox("ideogram", speed=0, faults=("withheld",))
-    with (
-        Client("ideogram", api_key="key", base_url=box.base_url, transport=box.transport(), store=tmp_path) as client,
-        pytest.raises(ContentRejected, match="billed") as caught,
-    ):
-        client.generate("a fox")
-    assert caught.value.charged == "yes"
-    assert len(box.billed) == 1
+def test_a_withheld_picture_is_a_failed_cell_with_its_price(reached: Any) -> None:
+    client, box = reached(faults=("withheld*",))
+    ig.use(budget=ig.Budget(usd=1))
+    grid = ig.grid(prompt="a fox", provider=client, quality=["low", "high"])
+    assert sorted(charge.usd for charge in box.billed) == [0.03, 0.09]
+    shown = grid._repr_mimebundle_()
+    for cell, price in zip(grid.cells, ("$0.03", "$0.09"), strict=True):
+        assert isinstance(cell.error, ContentRejected)
+        assert (cell.error.charged, f"Charged {price}." in shown["text/plain"]) == ("yes", True)
+        assert price in "".join(cell.error._render_traceback_())
+    assert "Spent $0.12. 2 places charged without a picture." in shown["text/html"]
+    assert list(grid.to_dataframe().usd) == [0.03, 0.09]
+    known = client.store.history(provider="ideogram").items
+    assert sorted(one.cost.usd for one in known if one.cost.usd) == [0.03, 0.09]
+    spent = client.store.used(ig.Budget(usd=1), live=True)
+    assert (spent.usd, ImgenError.from_dict(grid.cells[0].error.to_dict()).cost.usd) == (pytest.approx(0.12), 0.03)

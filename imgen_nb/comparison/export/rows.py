@@ -19,7 +19,7 @@ from imgen_nb.errors import ImgenError
 from imgen_nb.options import plain
 from imgen_nb.provenance.record import asked
 from imgen_nb.show.places import Place, places
-from imgen_nb.types import Cost, Generation, ImageRequest, Picture, State
+from imgen_nb.types import Generation, ImageRequest, Picture, State
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -140,7 +140,7 @@ def _row(place: Place, number: int) -> Row:
         **_obtained(place.picture, generation),
         **_reported(generation),
         **_taken(generation),
-        **(_spent(generation) if number == 1 else {}),
+        **(_spent(place) if number == 1 else {}),
         "charged": error.charged if error else None,
         "error": type(error).__name__ if error else None,
         "trouble": " ".join(place.trouble()) or None,
@@ -190,9 +190,9 @@ def _taken(generation: Generation | None) -> Row:
     }
 
 
-def _spent(generation: Generation | None) -> Row:
-    """What a generation cost, once for all its pictures, so that a sum is one; a sandbox costs nothing."""
-    cost = Cost(0.0, 0.0, "sandbox") if generation and generation.sandbox else generation.cost if generation else Cost()
+def _spent(place: Place) -> Row:
+    """What a request cost, once for all its pictures, so that a sum is one; a sandbox costs nothing."""
+    cost = place.cost
     return {"usd": cost.usd, "credits": cost.credits, "price_source": cost.source or None}
 
 

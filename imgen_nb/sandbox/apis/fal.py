@@ -171,7 +171,7 @@ class Fal(Wire):
         if there not in (State.DONE, State.FAILED):
             return self.refuse(400, "Request is still in progress")
         if there is State.FAILED:
-            return Reply(422, {"detail": job.failure or "", "error_type": "runner_error"})
+            return Reply(422, {"detail": job.failure or "", "error_type": "runner_error"}, self._used(job))
         count = job.fields["num_images"]
         made = {
             "images": [self._image(job, number) for number in range(count)],
@@ -181,8 +181,10 @@ class Fal(Wire):
         }
         if "seed" in MODELS[job.fields["model"]].takes:
             made["seed"] = _seed(job)
-        units = _units(job.fields | {"size": self._size(job.fields)})
-        return Reply(200, made, {"x-fal-billable-units": f"{units:g}"})
+        return Reply(200, made, self._used(job))
+
+    def _used(self, job: Job) -> dict[str, str]:
+        return {"x-fal-billable-units": f"{_units(job.fields | {'size': self._size(job.fields)}):g}"}
 
     def cancel(self, call: Call) -> Reply:
         """End a request that has not ended."""

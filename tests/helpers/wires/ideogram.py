@@ -18,7 +18,7 @@ class Wire:
     params: ClassVar[dict[str, Any]] = {"aspect_ratio": "16:9", "seed": 7}
 
     def is_submission(self, request: httpx.Request) -> bool:
-        return request.method == "POST"
+        return request.method == "POST" and "dry_run" not in request.url.params
 
     def accepted(self, remote_id: str, request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json={"generation_id": remote_id, "status": "queued"})
@@ -51,7 +51,8 @@ class Wire:
         return {"429": (httpx.Response(429, json={"error": "too many"}, headers={"retry-after": "5"}), 5.0)}
 
     def other(self, request: httpx.Request, jobs: dict[str, httpx.Request]) -> httpx.Response | None:
-        return None
+        quoted = "dry_run" in request.url.params
+        return httpx.Response(200, json={"object": "price_quote", "usd_micros": 60_000}) if quoted else None
 
 
 class AtOnce(Wire):
