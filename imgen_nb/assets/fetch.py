@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import httpcore
 import httpx
 
 from imgen_nb.assets import decode, encodings, kept
@@ -175,12 +174,7 @@ class Fetcher:
                         file.write(chunk)
         except TimeoutError:
             raise AssetError(f"the picture did not arrive within {PATIENCE:.0f} s") from None
-        except (
-            httpx.TransportError,
-            httpcore.NetworkError,
-            httpcore.TimeoutException,
-            httpcore.ProtocolError,
-        ) as error:
+        except httpx.TransportError as error:
             raise AssetError(f"the download broke off ({type(error).__name__})") from None
 
     def _transport(self, url: httpx.URL) -> httpx.AsyncBaseTransport:

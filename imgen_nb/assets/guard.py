@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from imgen_nb.assets.network import DIRECT, LIMITS, Route, ascii_host, route, shared, trust
+from imgen_nb.assets.network import ascii_host, route, shared
 from imgen_nb.assets.sockets import Sockets
 from imgen_nb.errors import AssetBlocked
 from imgen_nb.threads import Threads
@@ -79,38 +78,6 @@ class _Guard(Sockets):
         return await super().connect_tcp(addresses[-1], port, *args, **more)
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpcore's pool behind the guard, which httpx's own transport has no public place for."""
-
-    def __init__(self, way: Route = DIRECT) -> None:
-        self.pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust(*way.certificates),
-            max_connections=LIMITS.max_connections,
-            max_keepalive_connections=LIMITS.max_keepalive_connections,
-            network_backend=_Guard(),
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request through the guarded pool."""
-        url = request.url
-        reply = await self.pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            reply.status, headers=reply.headers, stream=_Stream(reply), extensions=dict(reply.extensions)
-        )
-
-    async def aclose(self) -> None:
-        """Close the pool."""
-        await self.pool.aclose()
-
-
 def guarded(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """The transport to a picture's address: where a proxy stands in between it does the resolving.
 
@@ -119,16 +86,4 @@ def guarded(url: httpx.URL) -> httpx.AsyncBaseTransport:
     way = route(url)
     if way.proxy:
         return shared(way, way.transport)
-    return shared(("guarded", way), partial(GuardedTransport, way))
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, reply: httpcore.Response) -> None:
-        self.reply = reply
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self.reply.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self.reply.aclose()
+    return shared(("guarded", way), partial(way.transport, sockets=_Guard()))

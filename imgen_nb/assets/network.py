@@ -19,10 +19,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
+import httpcore
 import httpx
 
-from imgen_nb.assets.sockets import Sockets
+from imgen_nb.assets.sockets import Connections, Sockets
 from imgen_nb.errors import InvalidRequest
 
 CONNECTIONS = 16
@@ -30,11 +32,7 @@ CONNECTIONS = 16
 IDLE = 4.0
 """Seconds a connection is kept: one that a server closes just as a request leaves makes its outcome unknown."""
 PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-"""A picture comes over a connection of its own: what another reply left behind on a kept one would be taken for it.
-
-A semaphore bounds how many come at a time.
-"""
+SOCKETS = Sockets()
 _SCHEMES = {"http": "http", "https": "https", "socks": "socks5", "socks5": "socks5", "socks5h": "socks5h"}
 
 
@@ -45,18 +43,24 @@ class Route:
     proxy: str | None = field(default=None, repr=False)
     certificates: tuple[str | None, str | None] = (None, None)
 
-    def transport(self, limits: httpx.Limits = LIMITS) -> httpx.AsyncHTTPTransport:
-        """Make a transport with connections of its own."""
+    def transport(self, keep: int = 0, sockets: Sockets = SOCKETS) -> Connections:
+        """Make a transport with connections of its own: so many of them are kept, else each request has another.
+
+        What another reply left behind on a kept one would be taken for the answer to what must not be mixed up.
+        """
         trusted = trust(*self.certificates)
-        secure = trusted if self.proxy and self.proxy.startswith("https:") else None
-        made = httpx.AsyncHTTPTransport(
-            verify=trusted,
-            trust_env=False,
-            proxy=httpx.Proxy(self.proxy, ssl_context=secure) if self.proxy else None,
-            limits=limits,
-        )
-        made._pool._network_backend = Sockets()  # httpx has no public place for it
-        return made
+        how: dict[str, Any] = {"ssl_context": trusted, "network_backend": sockets, "max_connections": None}
+        how |= {"max_keepalive_connections": keep, "keepalive_expiry": IDLE}
+        if self.proxy is None:
+            return Connections(httpcore.AsyncConnectionPool(**how), once=not keep)
+        proxy = httpx.Proxy(self.proxy)
+        url = proxy.url
+        there = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        how |= {"proxy_url": there, "proxy_auth": proxy.raw_auth}
+        if url.scheme.startswith("socks"):
+            return Connections(httpcore.AsyncSOCKSProxy(**how), once=not keep)
+        secure = trusted if url.scheme == "https" else None
+        return Connections(httpcore.AsyncHTTPProxy(**how, proxy_ssl_context=secure), once=not keep)
 
 
 DIRECT = Route()

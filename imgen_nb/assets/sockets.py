@@ -1,13 +1,15 @@
-"""Connections over asyncio's own streams: httpcore's usual ones take three turns of the loop for each of ours."""
+"""Connections: httpcore's, over asyncio's own streams, since its usual ones take three turns of the loop for one."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpcore
+import httpx
 
 T = TypeVar("T")
 
@@ -15,6 +17,68 @@ STAGGER = 0.25
 """Seconds after which the next address of a name is tried beside one that does not answer (RFC 8305)."""
 MOST = 2**20
 """Bytes that are taken at once: more than are ever held, so that none is left behind."""
+
+
+class Connections(httpx.AsyncBaseTransport):
+    """The connections of one pool, kept for the next request; or, with `once`, another one for each."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool, *, once: bool) -> None:
+        self._pool = pool
+        self._once = once
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; its connection is free, or closed, once its reply is closed."""
+        url = request.url
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        connection = self._pool.create_connection(asked.url.origin) if self._once else None
+        with _in_words_of_httpx():
+            reply = await (connection or self._pool).handle_async_request(asked)
+        stream = _Body(reply, connection.aclose if connection else None)
+        return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions=dict(reply.extensions))
+
+    async def aclose(self) -> None:
+        """Close what is kept."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, reply: httpcore.Response, close: Callable[[], Awaitable[None]] | None) -> None:
+        self._reply = reply
+        self._close = close
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _in_words_of_httpx():
+            async for chunk in self._reply.aiter_stream():
+                yield chunk
+
+    async def aclose(self) -> None:
+        await self._reply.aclose()
+        if self._close:
+            await self._close()
+
+
+@contextmanager
+def _in_words_of_httpx() -> Iterator[None]:
+    """Raise httpx's error of the same name: that is what who asks knows."""
+    try:
+        yield
+    except _TROUBLES as error:
+        raise getattr(httpx, type(error).__name__)(str(error)) from None
+
+
+_TROUBLES = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+)
 
 
 class Sockets(httpcore.AsyncNetworkBackend):

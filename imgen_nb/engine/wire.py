@@ -15,7 +15,7 @@ from typing import TypeVar
 import httpx
 
 from imgen_nb.assets import network
-from imgen_nb.assets.network import CONNECTIONS, IDLE, Resting, Route
+from imgen_nb.assets.network import CONNECTIONS, Resting, Route
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.engine.pace import Pace
 from imgen_nb.engine.redaction import Redactor, Secret
@@ -217,9 +217,7 @@ class Wire:
             return self._given or network.transport_for(self._root)
         if (route, paid) not in self._pools:
             # The rooms bound what is under way; a call that nobody listens to any more is in none of them.
-            keep = 0 if paid else CONNECTIONS
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=keep, keepalive_expiry=IDLE)
-            self._pools[route, paid] = Resting(route.transport(limits))
+            self._pools[route, paid] = route.transport() if paid else Resting(route.transport(CONNECTIONS))
         return self._pools[route, paid]
 
     async def aclose(self) -> None:

@@ -90,10 +90,6 @@ def pool(tls: ssl.SSLContext | None = None) -> httpcore.AsyncConnectionPool:
     return httpcore.AsyncConnectionPool(ssl_context=tls, network_backend=Sockets(), keepalive_expiry=60)
 
 
-def test_every_transport_uses_them() -> None:
-    assert isinstance(DIRECT.transport()._pool._network_backend, Sockets)
-
-
 @pytest.mark.parametrize("secure", [False, True])
 def test_a_connection_is_kept_and_large_bodies_come_whole(trusted: Any, secure: bool) -> None:
     served, trusting = trusted if secure else (None, None)
@@ -146,6 +142,21 @@ def test_what_comes_behind_a_reply_is_never_taken_for_the_next(trusted: Any, sec
                 assert (await http.request("GET", server.address)).content == b"mine"
                 assert server.opened == number
                 await asyncio.sleep(0.05)
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize(("keep", "opened"), [(0, 3), (1, 1)])
+def test_where_none_is_kept_each_request_has_a_connection_of_its_own(keep: int, opened: int) -> None:
+    async def work() -> None:
+        async with Server(answering(whole(BODY))) as server:
+            transport = DIRECT.transport(keep)
+            for _ in range(3):
+                reply = await transport.handle_async_request(httpx.Request("GET", server.address))
+                assert await reply.aread() == BODY
+                await reply.aclose()
+            assert server.opened == opened
+            await transport.aclose()
 
     asyncio.run(work())
 
