@@ -100,3 +100,17 @@ def test_who_wears_one_thing_and_holds_another() -> None:
     woman, dress, umbrella = parse("a woman in a blue dress holding a red umbrella").subjects
     assert (dress.relation, dress.target, umbrella.relation, umbrella.target) == ("worn", 0, "held", 0)
     assert woman.colour is None
+
+
+def test_hair_and_beards_have_the_colour_that_is_said() -> None:
+    (man,) = placed("a man with green hair and a white beard", 1)
+    fills = {shape.fill for shape in man.art.shapes}
+    assert {COLOUR["green"], COLOUR["white"]} <= fills
+
+
+@pytest.mark.parametrize("thing", ["box", "flag", "shirt", "cow"])
+def test_a_picture_on_a_thing_is_within_it(thing: str) -> None:
+    for seed in range(3):
+        bearer, picture = sorted(placed(f"a {thing} with a picture of a star on it", seed), key=lambda p: p.subject)[:2]
+        assert bearer.y - bearer.height < picture.y - picture.height / 2 < bearer.y
+        assert picture.height < bearer.height

@@ -65,6 +65,7 @@ class Role:
     worn: Worn = ()
     colour: Colour | None = None
     arms: tuple[str, ...] = ()
+    beard: Colour | None = None
 
 
 def can_act(name: str) -> bool:
@@ -107,6 +108,8 @@ def actor(role: Role) -> Art:
     nx, ny = pose.neck
     head = body.head.moved(nx, ny + 0.8)
     pen.shapes.extend(head.shapes)
+    if role.beard:
+        _beard(pen, (nx, ny), body.wide, role.beard)
     for garment, colour in outfit.of("neck"):
         necktie(pen, pose, garment.details[0], colour)
     _arm(pen, pose.near_arm, outfit, body, 1.0)
@@ -226,6 +229,23 @@ def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
         nx, ny = pose.neck
         pen.ellipse(nx * 0.45, ny * 0.42, 3.8, 5.4, times(body.skin, 1.14))
     tops(pen, pose, outfit)
+
+
+def _beard(pen: Pen, neck: Point, wide: float, colour: Colour) -> None:
+    """A full beard round the chin, and the mouth in it."""
+    x, y, w = neck[0], neck[1], wide / 2
+    pen.blob(
+        [
+            (x - w * 0.96, y - w * 0.9),
+            (x, y - w * 0.5),
+            (x + w * 0.96, y - w * 0.9),
+            (x + w * 0.7, y + 1),
+            (x, y + 4.4),
+            (x - w * 0.7, y + 1),
+        ],
+        colour,
+    )
+    pen.ellipse(x, y - w * 0.22, w * 0.24, 0.7, (176, 84, 78))
 
 
 def turned(art: Art, degrees: float) -> Art:

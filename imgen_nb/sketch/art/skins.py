@@ -29,9 +29,10 @@ _HAIR = (241, 161, 30)
 _DARK_HAIR = ((214, 125, 0),)
 
 
-def toned(art: Art, tone: str, choice: int) -> Art:
-    """The drawing with skin of a tone and one of the hair colours that go with it."""
-    skin, hair = TONES[tone], HAIR[tone][choice % len(HAIR[tone])]
+def toned(art: Art, tone: str, choice: int, hair: Colour | None = None) -> Art:
+    """The drawing with skin of a tone and hair of the colour asked for, else of one that goes with it."""
+    skin = TONES[tone]
+    hair = hair or HAIR[tone][choice % len(HAIR[tone])]
     fills: dict[Colour, Colour] = {_FACE: skin, _HAIR: hair}
     fills.update(dict.fromkeys(_SHADED, times(skin, 0.86)))
     fills.update(dict.fromkeys(_DARK_HAIR, times(hair, 0.7)))

@@ -53,6 +53,15 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     return replace(p, x=x, y=t.y - (level - hips(p)) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
 
 
+def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
+    """An actor in a boat, seen from the waist up over its side; beside the mast, if there is one."""
+    tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
+    side = -0.26 * (-1 if t.mirror else 1) * wide if t.name == "sailboat" else 0.0
+    h = t.height * (0.5 if t.name in ("sailboat", "ship", "passenger-ship") else 1.15)
+    deck = t.y - t.height * (0.16 if t.name == "sailboat" else 0.4) * tall
+    return replace(p, x=t.x + side + shift, y=deck + 0.45 * h * tall, height=h, depth=t.depth - 0.0005, where="inside")
+
+
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
     subjects = stage.plan.subjects

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import actors
 from imgen_nb.sketch.art.actors import Role, actor
 from imgen_nb.sketch.art.figures import figure, person_of, shade_of
+from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
@@ -71,8 +72,9 @@ _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase lugga
 # What an animal does only as a person would.
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
-    mouth raise push pull bow staff kneel read""")
-WEARS_AS_IT_IS = words("penguin @robot @knight snowman-without-snow owl duck @hen rooster")
+    mouth raise bow staff kneel read""")
+_MIXED = ("woman-standing", "man-standing")  # several people are not all alike
+BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
 class Cast:
@@ -96,7 +98,11 @@ class Cast:
         """The drawing of a person in a skin tone, with one of the hair colours that go with it."""
         s = self.plan.subjects[i]
         role = self.roles.get(i)
-        return toned(actor(role), tone, choice) if role else person_of(s.art, s.colour, s.accent, tone, choice)
+        name = _MIXED[choice % 2] if s.art == "person-standing" and s.count > 1 else s.art
+        role = replace(role, name=name) if role else None
+        if role is None:
+            return person_of(name, s.colour, s.accent, tone, choice)
+        return toned(actor(role), tone, choice, part_of(s, "hair"))
 
     def metres(self, i: int) -> float:
         """How high a subject stands; an animal that acts is as tall as a child at least."""
@@ -110,13 +116,22 @@ class Cast:
         _, top, _, bottom = self.art(i).box
         return min(1.0, (bottom - top) / STANDING)
 
+    def busy(self, i: int) -> bool:
+        """Whether a subject holds something, which is seen only with its hands."""
+        return i in self.roles and bool(self.roles[i].arms)
+
+    def shown(self, i: int | None) -> int | None:
+        """The subject where another one is to be seen: who wears it, for a garment drawn with the body."""
+        return self.plan.subjects[i].target if i in self.absorbed and i is not None else i
+
     def _cast(self, i: int, s: Subject) -> None:
         subjects = self.plan.subjects
         worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
-        held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held"]
+        held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
         pose = self._pose(s)
         beast = actors.is_beast(s.art)
-        if not (worn or held or pose):
+        beard = None if beast else part_of(s, "beard", "mustache", "moustache")
+        if not (worn or held or pose or beard or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and pose not in HUMAN | {"pedal"}:
             return
@@ -129,6 +144,7 @@ class Cast:
             tuple((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn),
             shade_of(s.art, s.colour),
             () if pose == "kick" else tuple(g.arms for g in grips),
+            beard,
         )
 
     def _pose(self, s: Subject) -> str | None:
@@ -146,6 +162,15 @@ class Cast:
         if known == "sit" and seat not in _LOW:
             return "floor"
         return known
+
+
+def part_of(s: Subject, *names: str) -> Colour | None:
+    """The colour of a part that the prompt gives to somebody: "a white beard", "green hair"."""
+    for part in s.parts:
+        *said, name = part.split()
+        if name in names:
+            return COLOUR.get(" ".join(said), (150, 112, 84) if name != "hair" else None)
+    return None
 
 
 def grip_of(art: str) -> Grip:

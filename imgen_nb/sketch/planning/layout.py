@@ -26,7 +26,7 @@ CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
 COMPRESSION = 0.27
 SEA_MARKS = words("@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
-ATTACHED = words("on inside held worn front behind under above")
+ATTACHED = words("printed on inside held worn front behind under above")
 
 
 def place(stage: Stage) -> list[Placed]:
@@ -44,7 +44,7 @@ def place(stage: Stage) -> list[Placed]:
     waiting = [i for i in shown if i not in placed]
     for _ in range(len(waiting)):
         for i in list(waiting):
-            target = subjects[i].target
+            target = stage.cast.shown(subjects[i].target)
             if target in placed:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
@@ -183,9 +183,13 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
                 and len(items) == 1
                 and nouns.group(s.art) in ("person", "animal")
                 and not stage.flat
+                and not stage.cast.busy(i)
             ):
                 # a portrait: head and shoulders, the feet below the picture
-                tall_enough = min(1.3, 0.95 * stage.w / stage.m / max(0.2, aspect(art)))
+                tall_enough = min(
+                    1.3,
+                    0.95 * stage.w / stage.m / max(0.2, aspect(art)),
+                )
                 y, h2 = 0.12 + tall_enough * stage.m / stage.h, tall_enough
                 found[i].append(Placed(i, art, s.art, x, y, h2, y, mirrored(r, s, x)))
                 continue

@@ -16,9 +16,9 @@ class Subject:
 
     `art` is what is drawn: a name of the pack, `@name` for the engine's own drawing, `?word` for a word nobody drew,
     which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside, front,
-    behind, inside, above, held, worn, left_of, right_of, between (`other` is the second of the two, if there are
-    two). A relation without a target is to the setting. `spot` is a place in the picture: left, right, middle.
-    `skin` is a person's, where the prompt says it: light, fair, medium, brown, dark.
+    behind, inside, above, held, worn, printed (a picture on it), left_of, right_of, between (`other` is the second of
+    the two, if there are two). A relation without a target is to the setting. `spot` is a place in the picture: left,
+    right, middle. `skin` is a person's, where the prompt says it: light, fair, medium, brown, dark.
     """
 
     word: str

@@ -10,8 +10,9 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.acting import in_hand, seated
+from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
 from imgen_nb.sketch.planning.casting import style_of
+from imgen_nb.sketch.planning.faces import FACES
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
@@ -98,6 +99,8 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:
         return sits
+    if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
+        return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES
@@ -121,6 +124,8 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         h *= 1.25
     if rank[1] > 2:
         h *= 0.75
+    if aspect(t.art) > 1.9 and not sunk:
+        h = max(h, 0.5 * _width(t, stage) * stage.w / stage.m / max(0.8, aspect(p.art)))  # what is flat carries much
     if sunk:
         h = t.height * min(0.95, max(0.42, share))
         return replace(
@@ -163,6 +168,8 @@ def _joint(stage: Stage, p: Placed, t: Placed) -> float:
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if t.name in TREES | SEATS:
         return _on(stage, r, p, t, share, rank)
+    if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
+        return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     if t.name not in VESSELS | VEHICLES:
         return _front(stage, r, p, t, share, rank)
     h = t.height * min(0.95, max(0.5, share))
@@ -334,6 +341,21 @@ def _dressed(stage: Stage, p: Placed, t: Placed, reach: tuple[float, float]) -> 
     return replace(p, x=t.x, y=low, height=h, depth=t.depth + 0.0003, where="worn")
 
 
+def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """A picture on its bearer: on the face that words are written on, on the chest, or on the side."""
+    tall = stage.m / stage.h
+    if "hips" in t.art.anchors:
+        (x, top), (_, low) = t.anchor("neck", stage), t.anchor("hips", stage)
+        h = 0.5 * (low - top) / tall
+        return replace(p, x=x, y=(top + low) / 2 + h * tall / 2, height=h, depth=t.depth + 0.0004, where="held")
+    left, top, right, bottom = FACES.get(t.name, (0.3, 0.32, 0.7, 0.72))
+    wide = (right - left) * _width(t, stage) * stage.w / stage.m
+    h = 0.92 * min((bottom - top) * t.height, wide / max(0.2, aspect(p.art)))
+    x = t.x + ((left + right) / 2 - 0.5) * _width(t, stage) * (-1 if t.mirror else 1)
+    y = t.y - (1 - (top + bottom) / 2) * t.height * tall + h * tall / 2
+    return replace(p, x=x + _abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="held")
+
+
 def _head_width(t: Placed) -> float:
     """The width of a head in units of the art."""
     if "brow" in t.art.anchors:
@@ -361,4 +383,5 @@ _PLACERS = {
     "above": _above,
     "held": _held,
     "worn": _worn,
+    "printed": _printed,
 }

@@ -194,7 +194,7 @@ def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
 def _carried(subjects: tuple[Subject, ...], at: int) -> int:
     for _ in subjects:
         target = subjects[at].target
-        if subjects[at].relation not in ("on", "held", "worn", "inside") or target is None:
+        if subjects[at].relation not in ("on", "held", "worn", "inside", "printed") or target is None:
             return at
         at = target
     return at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading import lexicon
+from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.lexicon import table, words
 
 # What is done without a second thing.
@@ -35,23 +35,24 @@ hug: hugging
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing,
-  kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching,
-  gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from,
-  eating from, licking, writing in, typing on, speaking on, talking on, raising, displaying, looking through,
-  showing off, accepting;
-on: sits in, sits atop, stands atop, standing atop, stands on top of, standing on top of, sitting on top of, perched
-  atop, perched on top of, sitting astride, astride, seated on, seated in, balancing on, leaning on, crawling on,
-  walking on, climbing, climbing on, climbing up, rides on, riding on, riding in, surfing on, kneeling on, hanging
-  from, dangling from, growing on, landing on, parked on, mounted on, laying on, lays on, draped over, drives,
-  rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed on;
-beside: talking with, dancing with, playing poker with, standing beside, standing next to, sitting next to, sitting
-  beside, sits next to, facing, hugging, kissing, fighting, patting, comforting, meeting, greeting, attacking,
-  wrestling, leaning against, looking at, staring at, watching, walking with, following, chasing, leading, feeding,
-  shaking hands with, running from, running away from, fleeing from, running towards, walking towards, approaching,
-  pulling, dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases,
-  pulls, pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands
-  beside, crashing into, sweeping, tied to;
+hold: breathing, spewing, carried, ate, singing into, shouting into, speaking into, talking into, sipping, sipping
+  on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
+  brandishing, wielding, clutching, gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring,
+  pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
+  displaying, looking through, showing off, accepting;
+on: rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits in, sits atop, stands atop, standing
+  atop, stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride,
+  astride, seated on, seated in, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
+  up, rides on, riding on, riding in, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
+  parked on, mounted on, laying on, lays on, draped over, drives, rowing, paddling, hopping on, dancing on, bouncing
+  on, jumping on, sleeping atop, painted on, printed on;
+beside: chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing beside, standing
+  next to, sitting next to, sitting beside, sits next to, facing, hugging, kissing, fighting, patting, comforting,
+  meeting, greeting, attacking, wrestling, leaning against, looking at, staring at, watching, walking with,
+  following, chasing, leading, feeding, shaking hands with, running from, running away from, fleeing from, running
+  towards, walking towards, approaching, pulling, dragging, towing, pushing, painting, drawing, photographing,
+  cooking, preparing, building, kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked
+  next to, parked beside, stands next to, stands beside, crashing into, sweeping, tied to;
 front: standing in front of, stands in front of, stands a few feet in front of, parked in front of, sitting in front
   of, posing in front of, posing for, sits in front of, in the foreground of, just in front of, a few feet in front
   of;
@@ -60,10 +61,18 @@ behind: peeking out from behind, standing behind, peeking from behind, chased by
 inside: trapped in, trapped inside, peeking out of, coming out of, emerging from, wrapped in, floating in, swimming
   in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
   in, covered in, filled with;
-above: leaping over, jumps over, leaps over, hanging over, swooping over, hanging above, flies over, crossing over,
-  floating on top of, shining on, shining over, rising over, hovering above, hopping over, looking over,
-  overlooking;
+above: jumped over, flew over, leaping over, jumps over, leaps over, hanging over, swooping over, hanging above,
+  flies over, crossing over, floating on top of, shining on, shining over, rising over, hovering above, hopping
+  over, looking over, overlooking;
 under: hiding under, lying under, sleeping under, sits under, sitting beneath, resting under, shaded by, covered by
+""")
+# What is only a picture on something else: on a flag, a shirt, a wall.
+RELATION |= table("""
+bear: with a drawing of, with a picture of, with a painting of, with an image of, with the image of, with a photo
+  of, with a portrait of, has a drawing of, has a picture of, has a painting of, with a logo of, showing, depicting,
+  displaying;
+printed: painted on, printed on, drawn on, stamped on, tattooed on, embroidered on, engraved on, painted on the side
+  of, carved into, displayed on
 """)
 # The pose such a phrase gives to who does it, by the first word of the phrase.
 DOES = table("""
@@ -71,10 +80,10 @@ mouth: singing, shouting, speaking, talking, sipping, eating, eats, drinking, dr
 front: reading, reads, examining;
 kick: kicking, kicks;
 swing: swinging, throwing, slicing;
-sit: sitting, sits, seated, driving, drives;
+sit: sitting, sat, rode, sits, seated, driving, drives;
 hug: hugging, kissing, comforting;
 punch: fighting, attacking, wrestling;
-run: chasing, chases, running, fleeing, following;
+run: chased, ran, chasing, chases, running, fleeing, following;
 walk: leading, approaching, walking;
 pull: pulling, pulls, dragging, towing;
 push: pushing, pushes;
@@ -83,12 +92,12 @@ work: painting, drawing, cooking, preparing, building, feeding, sweeping, washin
 climb: climbing;
 dance: dancing;
 lie: lying, laying, lies;
-jump: jumping, jumps, leaping, leaps, hopping;
+jump: jumped, jumping, jumps, leaping, leaps, hopping;
 kneel: kneeling;
 balance: balancing;
 point: photographing, pointing;
 raise: raising, waving, brandishing, wielding;
-sleep: sleeping;
+sleep: sleeping; swim: swimming;
 skate: surfing;
 keys: typing;
 cheer: juggling;
@@ -105,3 +114,28 @@ def pose_by(phrase: str, person: bool) -> str | None:
     """The pose that a relation's words give to who does it."""
     pose = DOES.get(phrase.split(maxsplit=1)[0])
     return pose if person or pose not in _OF_PEOPLE else None
+
+
+# Many in one word, where no noun says of what: "a family of four", "a band on a stage".
+GATHERED = {
+    "family": 4, "couple": 2, "crowd": 12, "band": 4, "team": 5, "audience": 12, "choir": 6, "crew": 4, "orchestra": 8,
+    "group": 4, "friends": 3, "tourists": 4, "spectators": 8, "soldiers": 4, "newlyweds": 2, "twins": 2,
+}  # fmt: skip
+
+
+def gathered(tokens: list[str]) -> list[str]:
+    """The words with people in the place of a word for several of them."""
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        word, after = tokens[at], tokens[at + 1 : at + 3]
+        number = after[1] if after[:1] == ["of"] and len(after) == 2 and after[1] in lexicon.NUMBER else None
+        kin = bool(found) and nouns.art_of(found[-1]) is not None and found[-1] not in lexicon.STOP  # "an owl family"
+        if word in GATHERED and not kin and (number or after[:1] != ["of"]):
+            counted = bool(found) and found[-1] in lexicon.NUMBER
+            found += ["people"] if counted else [number or str(GATHERED[word]), "people"]
+            at += 3 if number else 1
+        else:
+            found.append(word)
+            at += 1
+    return found

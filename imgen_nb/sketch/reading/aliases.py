@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgen_nb.sketch.art.recipes import recipes
 from imgen_nb.sketch.reading.clothes import DRAWN_AS
 from imgen_nb.sketch.reading.lexicon import spaced, table
+from imgen_nb.sketch.reading.senses import SENSES
 
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
 ALIAS = table("""
@@ -144,10 +145,10 @@ crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, g
 butterfly: butterfly, moth; honeybee: bee, bumblebee, honeybee, wasp; lady-beetle: ladybug, ladybird;
   beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect;
   scorpion: scorpion;
-astronaut: astronaut, cosmonaut, spaceman; person-standing: person, people, human, figure, someone, stranger,
+astronaut: astronaut, cosmonaut, spaceman; person-standing: person, human, figure, someone, stranger,
   tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad,
-  businessman, old man, fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom, old woman,
-  businesswoman, grandmother;
+  fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom,
+  businesswoman;
 boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler; baby: baby;
   person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco
   dancer; person-walking: pedestrian, walker;
@@ -236,5 +237,5 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   log, tree stump, stump, branch, tree branch, tree trunk, wood
 """)
 
-ALIAS |= DRAWN_AS
+ALIAS |= DRAWN_AS | SENSES
 ALIAS |= {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}

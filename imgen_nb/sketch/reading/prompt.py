@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgen_nb.sketch.planning.faces import bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.acts import gathered
 from imgen_nb.sketch.reading.designs import WRITTEN_OFF, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
@@ -32,6 +33,7 @@ def parse(prompt: str) -> ScenePlan:
     if not language:
         said, notes = corrected(said, prompt)
     design, said = design_of(said)
+    said = said if design else gathered(said)
     reader = Reader(said, careful=design is not None)
     reader.read()
     reader.row()

@@ -14,7 +14,7 @@ from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.readings import WEARABLE
-from imgen_nb.sketch.reading.ties import COPIES, Phrase, Ties
+from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase, Ties
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _SCENES = (
@@ -107,7 +107,9 @@ class Reader(Ties):
         after_noun = self.noun_end == at and self.added
         owned = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
         made_of = after_noun and not owned and len(self.subjects) > 1
-        if not self.subjects or not (owned or made_of or (self.relation == "with" and self.phrase.open)):
+        if not self.subjects or not (
+            owned or made_of or (self.relation == "with" and self.phrase.open) or self.more_parts()
+        ):
             return False
         words = [] if owned else [self.drop().word] if made_of else self.phrase.colours[:1]
         owner = len(self.subjects) - 1
@@ -130,7 +132,7 @@ class Reader(Ties):
             return True
         relation, self.relation = self.relation, None
         last = len(self.subjects) - 1
-        if relation and relation not in ("with", "hold", "wear") and self.added and last > 0:
+        if relation and relation not in ("with", *BEARS) and self.added and last > 0:
             owner = self.subjects[last].target
             owner = last - 1 if owner is None else owner
             if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
@@ -367,6 +369,9 @@ class Reader(Ties):
         last = at + 1 == len(self.text.tokens)
         ends = last or self.text.tokens[at + 1] in ",.;:!?and" or self.text.tokens[at + 1] in lexicon.RELATION
         scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in _SCENES)
+        paired = not last and self.text.tokens[at + 1] == "and" and self.text.noun_follows(at + 2)
+        if paired and self.text.tokens[at + 2] not in lexicon.DETERMINERS and self.relation:
+            ends = False  # "an opaque and shiny helmet": no thing of its own
         due = self.phrase.open and (ends or scene_next or self.text.tokens[at + 1] in acts.POSE)
         if self.negated:
             self.without.append(word)

@@ -27,6 +27,10 @@ LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
+# Signs that are on a thing rather than beside it.
+SYMBOLS = words("""
+    @yinyang @peace @infinity @recycling @dollarsign red-heart @star @starshape musical-note @cross @circle
+""")
 WEARABLE = (
     WORN
     | words("""
@@ -98,6 +102,8 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
     """What "X with Y" means: worn, held, or side by side."""
     if thing.art in WEARABLE:
         return "wear"
+    if thing.art in SYMBOLS and owner.art not in ("person-mage", "man-mage", "woman-mage"):
+        return "bear"
     living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
         "snowman-without-snow",
         "teddy-bear",

@@ -13,6 +13,7 @@ from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
+BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -97,7 +98,7 @@ class Ties:
             if last and self.tied_to(sources[-1]) and meant_by_with(last, self.subjects[index]) == "built":
                 self.tie(index, "on", sources[-1])
                 return
-            if last and last.relation in ("held", "worn") and self.subjects[index].art in WEARABLE | {last.art}:
+            if last and last.relation in ("held", "worn") and self.goes_with(last, self.subjects[index]):
                 tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
                 self.tie(index, tie, last.target)
             elif last and last.parts and self.subjects[index].art in WEARABLE:
@@ -109,16 +110,26 @@ class Ties:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
             return
-        if relation in ("hold", "wear") and sources:
-            bearer = self.bearer(sources[-1])
-            self.tie(index, "held" if relation == "hold" else "worn", bearer)
+        if relation in BEARS and sources:
+            bearer = sources[-1] if relation == "bear" else self.bearer(sources[-1])
+            self.tie(index, BEARS[relation], bearer)
         elif relation and relation != "with":
             for source in sources:
                 if self.subjects[source].relation is None:
                     self.tie(source, relation, index)
             self.joined = [index]
             return
-        self.joined = [*sources, index] if relation in ("hold", "wear") and sources else [index]
+        self.joined = [*sources, index] if relation in BEARS and sources else [index]
+
+    def more_parts(self) -> bool:
+        """Whether a part after "and" is of the same owner: "with a white beard and green hair"."""
+        return self.joining and bool(self.subjects and self.subjects[-1].parts) and self.phrase.open
+
+    @staticmethod
+    def goes_with(last: Subject, new: Subject) -> bool:
+        """Whether a thing after "and" is worn or held like the one before it: "holding a staff and a big book"."""
+        small = nouns.group(new.art) in ("object", "food", "activity") and nouns.metres(new.art) < 1.0
+        return new.art in WEARABLE | {last.art} or (last.relation == "held" and small)
 
     def bearer(self, index: int) -> int:
         """Who holds or wears a further thing: "a woman in a dress holding an umbrella", not the dress."""

@@ -1,0 +1,39 @@
+"""Senses: phrases whose parts would be read as something else, each with its drawing; they come before other tables."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading.lexicon import table
+
+SENSES = table("""
+chair: beach chair, lawn chair, deck chair, folding chair, throne, highchair, director chair, yellow beach chair;
+speedboat: speed boat, power boat, motor yacht;
+old-man: old man, elderly man, grandfather, grandpa, old gentleman;
+old-woman: old woman, elderly woman, grandmother, grandma, old lady;
+glasses: horn rimmed glasses, horn-rimmed glasses;
+bat: vampire bat, fruit bat;
+baseball: baseball bat;
+man-standing: best man, samurai warrior;
+person-in-suit-levitating: levitating man;
+guitar: bass guitar, air guitar;
+violin: double bass;
+musical-keyboard: upright piano, baby grand;
+woman-mage: old witch;
+office-worker: businessman, business man, salary man;
+health-worker: surgeon, dentist, paramedic;
+cook: pizza maker, pastry chef, barista, waiter, waitress, bartender;
+person-running: marathon runner, sprinter;
+woman-dancing: ballet dancer, tango dancer, salsa dancer;
+skier: downhill skier;
+singer: opera singer, rapper, dj, guitarist, drummer, pianist;
+pilot: astronaut pilot;
+construction-worker: road worker, miner, welder, carpenter;
+police-officer: traffic warden, sheriff, security guard;
+judge: nun, priest, pope, bishop, monk;
+prince: charming prince, duke, nobleman;
+princess: duchess, noblewoman;
+farmer: cowboy, rancher, scarecrow farmer, cowgirl;
+person-with-crown: sultan, pharaoh king, caesar;
+scientist: mad scientist, chemist, alchemist, inventor;
+man-student: scholar;
+detective: private eye, secret agent
+""")
