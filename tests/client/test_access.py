@@ -356,7 +356,11 @@ def test_what_is_no_address_is_in_nobodys_house(odd: Any) -> None:
     assert not private(odd)
 
 
-@pytest.mark.parametrize("odd", [{"store": 5}, {"max_bytes": "9"}, {"max_pixels": 0}, {"max_scans": 2.5}], ids=str)
+@pytest.mark.parametrize(
+    "odd",
+    [{"store": 5}, {"max_bytes": "9"}, {"max_pixels": 0}, {"max_scans": 2.5}, {"confirm_above": -1}, {"budget": 5}],
+    ids=str,
+)
 def test_a_default_of_no_sense_is_named_and_changes_nothing(odd: Any) -> None:
     before = vars(process.defaults).copy()
     with pytest.raises(InvalidRequest, match=next(iter(odd))):
@@ -371,3 +375,15 @@ def test_a_server_on_the_desk_is_never_the_one_that_is_asked_where_nobody_is_nam
     live = [row.name for row in provider_rows() if row.live]
     assert live == ["comfyui"]
     assert whom.default_provider() == "banatie"
+
+
+@pytest.mark.parametrize(("said", "pace"), [("4", 4.0), ("0", 0.0), ("-2", 0.0), ("fast", 1.0), ("", 1.0)])
+def test_a_sandbox_is_as_fast_as_is_said_and_as_life_where_nothing_readable_is(
+    said: str, pace: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", said)
+    assert process.speed() == pace
+
+
+def test_of_a_job_that_no_sandbox_here_knows_there_is_no_glimpse() -> None:
+    assert process.glimpse("destinpq", None) == process.glimpse("destinpq", "unknown") == b""

@@ -215,3 +215,22 @@ def test_a_job_of_nobody_is_left_alone() -> None:
 def test_what_a_caller_is_answered(raw: bytes, status: int, receiver: Receiver) -> None:
     assert httpx.post(receiver.address, content=raw).status_code == status
     assert httpx.get(receiver.address).status_code == 501
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (InvalidRequest("not to be asked", hint="set the key"), "not to be asked"),
+        (RuntimeError("a slip"), "RuntimeError"),
+    ],
+    ids=["typed", "a fault of ours"],
+)
+def test_a_fetch_that_fails_is_said(
+    error: Exception, words: str, receiver: Receiver, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(provider: str, remote_id: str) -> str:
+        raise error
+
+    monkeypatch.setattr(callbacks, "heard", broken)
+    receiver._follow(JOB)
+    assert said[-1].startswith(f"{JOB}: {words}")

@@ -204,4 +204,6 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
 def test_a_provider_without_keys_and_one_that_nobody_knows() -> None:
     with pytest.raises(InvalidRequest, match="nearest: banatie"):
         ig.set_key("banatee", KEY)
+    with pytest.raises(InvalidRequest, match="takes no key"):
+        ig.set_key("comfyui", KEY)
     assert "Secret(...)" not in repr(default_client("banatie"))

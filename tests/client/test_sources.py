@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from imgen_nb import providers
+from imgen_nb.client import sources
 from imgen_nb.client.requests import checked, image_request
 from imgen_nb.client.sources import travelling
 from imgen_nb.errors import InvalidRequest, StoreError
@@ -115,3 +116,20 @@ def test_a_picture_of_ours_that_was_lost_is_said(tmp_path: Path) -> None:
 def test_anything_else_is_left_for_the_option_to_judge(value: Any) -> None:
     assert travelling(URLS, [value]) == [value]
     assert travelling(URLS, value) == value
+
+
+def test_a_list_of_pictures_stays_one_and_a_file_that_is_far_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(encoded("PNG"))
+    one, listed = Option("mask_url", "picture"), Option("images", "pictures")
+    assert travelling(one, path) == sent(path)
+    assert travelling(listed, [path, {"url": path}, "https://x.example/a"]) == [sent(path)] * 2 + [
+        "https://x.example/a"
+    ]
+    references = Option("reference_images", "references")
+    assert travelling(references, [path, "a word"]) == [{"url": sent(path)}, "a word"]
+    monkeypatch.setattr(sources, "LARGEST", 10)
+    with pytest.raises(ValueError, match=r"'a\.png', a file of more than"):
+        travelling(one, path)

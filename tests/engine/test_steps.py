@@ -13,13 +13,19 @@ from wires import destinpq
 
 from imgen_nb import providers
 from imgen_nb.engine import steps
+from imgen_nb.engine.hearing import _overhearing
 from imgen_nb.engine.steps import BRIEFEST, NOT_FOUND_PAUSE, NOT_FOUND_TRIES, UNSENT_TRIES, backoff
+from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.wire import unpacked
 from imgen_nb.errors import (
+    Cancelled,
     DeadlineExceeded,
+    GenerationFailed,
     ImgenError,
     NotFound,
+    OutcomeUnknown,
     RateLimited,
+    StoreError,
     TransportFailed,
     UnexpectedReply,
 )
@@ -89,6 +95,8 @@ def test_a_job_that_is_paid_is_looked_for_three_times(bench: Bench) -> None:
     times = bench.server.times("poll")
     assert len(times) == NOT_FOUND_TRIES
     assert min(pauses(times)) >= NOT_FOUND_PAUSE
+    bench.fails(NotFound, "yes")
+    assert len(bench.server.times("submit")) == 1, "what was paid is not asked for anew because it cannot be found"
 
 
 def test_what_nobody_paid_for_is_missing_at_once(bench: Bench) -> None:
@@ -163,6 +171,41 @@ def test_the_newest_ids_alone_are_kept_in_mind(bench: Bench, monkeypatch: pytest
     engine = bench.engine()
     made = [virtually(bench.ask(engine, take=take)).remote_id for take in (1, 2, 3)]
     assert [*engine._steps._ids] == made[-2:]
+
+
+SAID = {
+    OutcomeUnknown("lost"): (State.UNKNOWN,) * 3,
+    GenerationFailed("no paint"): (State.FAILED,) * 3,
+    NotFound("gone"): (State.FAILED, State.UNKNOWN, State.ACCEPTED),
+    Cancelled("given up"): (State.CANCELLED, State.UNKNOWN, State.ACCEPTED),
+    StoreError("locked"): (State.FAILED, State.UNKNOWN, State.ACCEPTED),
+}
+"""What a job ends in: where nothing was sent, where a paid request is out, and where it was paid."""
+
+
+@pytest.mark.parametrize("error", SAID, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(("place", "sent", "paid"), [(0, False, False), (1, True, False), (2, False, True)])
+def test_what_a_job_that_failed_is_left_as(error: ImgenError, place: int, sent: bool, paid: bool) -> None:
+    for origin, states in (("", SAID[error]), ("sandbox:1", PRACTISED.get(type(error), SAID[error]))):
+        ticket = Ticket(ImageRequest("destinpq", "a fox", origin=origin), 10.0)
+        ticket.sent, ticket.paid = sent, paid
+        assert ticket.final(error) is states[place]
+
+
+PRACTISED = {NotFound: (State.FAILED,) * 3}
+"""What a dead kernel's practice server took is gone with it."""
+
+
+def test_a_preview_that_cannot_be_read_is_noted_and_the_answer_is_heard_on() -> None:
+    def broken(piece: bytes) -> Any:
+        raise ValueError(piece)
+
+    async def work() -> list[str]:
+        noted: list[str] = []
+        _overhearing(Ticket(ImageRequest("destinpq", "a fox"), 10.0), broken, noted.append)(b"data: x")
+        return noted
+
+    assert virtually(work()) == ["a preview could not be read: ValueError"]
 
 
 @pytest.mark.parametrize(
