@@ -132,6 +132,14 @@ class Board:
         with self._changing:
             send({"kind": "places", "changed": list(self.places), "order": self._order}, ())
 
+    def kept(self, most: int) -> dict[str, Any]:
+        """The first pictures with their thumbnails, for a page that will have nobody to ask."""
+        thumbs: dict[str, bytes] = {}
+        places = [place for place in self.places if place["sha"]][:most]
+        for place in places:
+            self._thumb(place["sha"], lambda message, buffers: thumbs.update({message["sha"]: b"".join(buffers)}))
+        return {"places": places, "thumbs": thumbs}
+
     def want(self, hashes: Iterable[str], send: Send) -> None:
         """Give a page the thumbnails it lacks."""
         for sha in hashes:

@@ -10,7 +10,6 @@ import threading
 from pathlib import Path
 from typing import Any, ClassVar
 
-import anywidget
 import traitlets
 
 from imgen_nb.calls.keep import history
@@ -26,6 +25,7 @@ from imgen_nb.show.places import clean
 from imgen_nb.types import Option
 from imgen_nb.widgets import credentials, given, prices, starts
 from imgen_nb.widgets import form as forms
+from imgen_nb.widgets.kept import Keeping
 from imgen_nb.widgets.rewrites import Lock
 
 LACKING = ", but for its source pictures"
@@ -33,7 +33,7 @@ RECENT = 12
 """Prompts that are offered again."""
 
 
-class Desk(anywidget.AnyWidget):  # type: ignore[misc]
+class Desk(Keeping):
     """A form for one request after another; `ig.studio()` is one with a status and pictures."""
 
     HEARS: ClassVar[dict[str, str]] = {

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from imgen_nb.calls.keep import forget, title_of
@@ -31,6 +30,7 @@ from imgen_nb.widgets import cells, shelf
 from imgen_nb.widgets.board import Board
 from imgen_nb.widgets.form import words_of
 from imgen_nb.widgets.gridview import STYLES, answer
+from imgen_nb.widgets.kept import Keeping
 from imgen_nb.widgets.modules import SHARED, linked, styled
 from imgen_nb.widgets.twin import Twin
 
@@ -43,7 +43,7 @@ MONTHS = 92 * shelf.DAY
 GROUP = "gallery"
 
 
-class Gallery(anywidget.AnyWidget):  # type: ignore[misc]
+class Gallery(Keeping):
     """What this store keeps; `ig.gallery()` makes and shows it."""
 
     _esm = linked(*SHARED, "ask", "filters", "unsettled", "gallery")
@@ -63,7 +63,7 @@ class Gallery(anywidget.AnyWidget):  # type: ignore[misc]
         self._twin = Twin(self._places)
         self._following = Following(lambda last: self._refresh() if last else None)
         super().__init__()
-        self._board.attach(self.send)
+        self._show(self._board)
         self.on_msg(self._heard)
         self._refresh()
 

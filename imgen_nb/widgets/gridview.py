@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import anywidget
-
 from imgen_nb.widgets.board import Board
+from imgen_nb.widgets.kept import Keeping
 from imgen_nb.widgets.modules import SHARED, linked, styled
 
 STYLES = ("tokens", "controls", "grid", "viewer")
 
 
-class GridView(anywidget.AnyWidget):  # type: ignore[misc]
+class GridView(Keeping):
     """The pictures of a board; `ig.studio().view` is one, and shows what the studio shows.
 
     Example:
@@ -25,7 +24,7 @@ class GridView(anywidget.AnyWidget):  # type: ignore[misc]
     def __init__(self, board: Board | None = None) -> None:
         self.board = board or Board()
         super().__init__()
-        self.board.attach(self.send)
+        self._show(self.board)
         self.on_msg(self._heard)
 
     def _heard(self, _: Any, message: dict[str, Any], buffers: Any) -> None:

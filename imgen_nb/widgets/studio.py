@@ -69,7 +69,7 @@ class Studio(Desk):
         self._twin = Twin(self._places)
         self._following = Following(self._paint, ticking=True)
         super().__init__(provider, prompt)
-        self._board.attach(self.send)
+        self._show(self._board)
         self.on_msg(self._heard)
         self._offer()
         self._tell()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import nbformat
 import pytest
 from environments import environment, python
+from fronts import environment as variables
 from fronts import served
 from panels import Panel
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "90_a_page.ipynb"
@@ -110,3 +112,27 @@ def test_marimo_runs_the_panel_and_shows_a_comparison(page: Page, tmp_path: Path
         expect(page.locator("img.ig-pic:visible:not(.ig-preview)")).to_have_count(1, timeout=START)
         herons = page.locator("img[alt*='two herons']:visible")
         expect(herons).to_have_count(2, timeout=START)
+
+
+def test_an_export_of_marimo_has_the_pictures_and_says_that_nobody_answers(page: Page, tmp_path: Path) -> None:
+    app = MARIMO.replace("    st\n", "    st.generate().wait()\n    st\n", 1)
+    (tmp_path / "app.py").write_text(app)
+    folder = environment("marimo", ["marimo>=0.25"], layered=True)
+    command = [python(folder), "-m", "marimo", "export", "html", "app.py", "-o", "app.html", "--no-include-code"]
+    subprocess.run(command, check=True, cwd=tmp_path, env=variables(tmp_path), capture_output=True)
+    own = next(folder.glob("[lL]ib*/**/site-packages/marimo/_static"))
+
+    def give(route: Route) -> None:
+        """The page, and what it loads from a network, as marimo brought it along."""
+        file = (
+            own / route.request.url.partition("/dist/")[2] if "/dist/" in route.request.url else tmp_path / "app.html"
+        )
+        route.fulfill(path=file, headers={"access-control-allow-origin": "*"}) if file.is_file() else route.abort()
+
+    page.route("**/*", give)
+    page.goto("https://export.test/")
+    panel = page.get_by_role("region", name="Image studio")
+    expect(panel.locator("img.ig-pic:visible")).to_have_count(1, timeout=START)
+    expect(panel.get_by_role("status")).to_contain_text("Not connected")
+    expect(panel.get_by_role("button", name="Generate")).to_have_attribute("aria-disabled", "true")
+    expect(page.locator("img[alt*='two herons']:visible")).to_have_count(2)

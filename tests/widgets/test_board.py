@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from imgen_nb.provenance import copies
 from imgen_nb.show.places import Place, places
 from imgen_nb.types import Event, State
 from imgen_nb.widgets.board import Board, drawn
+from imgen_nb.widgets.gridview import GridView
+from imgen_nb.widgets.kept import MOST
 
 
 class Heard:
@@ -173,3 +177,18 @@ def test_a_finished_picture_tells_its_id_to_the_viewer(tmp_path: Path) -> None:
     (place,) = places(made)
     assert drawn(place)["audit"] == ["id job-1"]
     assert drawn(replace(place, picture=None, generation=None))["audit"] == []
+
+
+def test_pictures_go_with_the_state_where_it_alone_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Board()
+    put = [(f"r{at}.0", places(generation(picture(tmp_path, 64 + at)))[0]) for at in range(MOST + 1)]
+    view = GridView(board)
+    board.put(put, "all")
+    assert view.kept == {}, "a saved notebook has the static twin"
+    monkeypatch.setitem(sys.modules, "marimo", SimpleNamespace(running_in_notebook=lambda: True))
+    view = GridView(board)
+    assert [place["id"] for place in view.kept["places"]] == [*board.ids[:MOST]]
+    assert {*view.kept["thumbs"]} == {place["sha"] for place in view.kept["places"]}
+    assert all(raw[:4] == b"RIFF" for raw in view.kept["thumbs"].values())
+    board.put([("new.0", places(generation(picture(tmp_path, 200)))[0])], "more")
+    assert view.kept["places"][0]["id"] == "new.0"

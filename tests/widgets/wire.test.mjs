@@ -113,3 +113,13 @@ test("a file leaves in pieces that no server is too small for", () => {
   assert.equal(new Set(gone.map(([message]) => message.file)).size, 2);
   assert.equal(gone[0][0].field, "mask_url");
 });
+
+test("pictures that came with the state are there before anybody answers", () => {
+  const { wire } = made();
+  wire.keep({});
+  assert.deepEqual(wire.places, []);
+  wire.keep({ places: [{ id: "a", sha: "1" }], thumbs: { 1: new Uint8Array([1]), 2: new Uint8Array() } });
+  assert.deepEqual(wire.places.map((place) => place.id), ["a"]);
+  assert.ok(wire.thumbs.get("1"));
+  assert.equal(wire.thumbs.get("2"), "", "a file that is gone says so");
+});

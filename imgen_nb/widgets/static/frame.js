@@ -14,6 +14,8 @@ export function widget(traits, build, wired = makeWire) {
         wire = wired(model);
         model.on("msg:custom", wire.heard);
         model.on("comm_live_update", () => wire.setAlive(false)); // the kernel went; this model never comes back
+        wire.keep?.(model.get("kept"));
+        if (window.__MARIMO_STATIC__) wire.setAlive(false); // an export of marimo: nobody hears what is said
         wire.say("hello");
         return () => wire.close();
       },

@@ -95,6 +95,11 @@ export function makeWire(model, { now = () => Date.now(), later = setTimeout, ad
         later(() => { lock = null; tell(); }, Math.max(0, lock.at + SETTLE_MS - now()));
       }
     },
+    // Pictures that came with the state, where there may be nobody to tell of them.
+    keep({ places: some = [], thumbs: small = {} } = {}) {
+      for (const [sha, bytes] of Object.entries(small)) wire.heard({ kind: "thumb", sha, type: "image/webp" }, bytes.byteLength ? [bytes] : []);
+      if (some.length) wire.heard({ kind: "places", changed: some, order: some.map((place) => place.id) });
+    },
     close() {
       for (const url of [...thumbs.values(), ...originals.values()]) if (url) URL.revokeObjectURL(url);
       thumbs.clear();
