@@ -13,9 +13,12 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from imgen_nb.sketch import CAPTION, FINISHES, TEMPLATES, finish_for, parse, preview, render, save
-from imgen_nb.sketch.painting import painter
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.art.shapes import raster
+from imgen_nb.sketch.painting import materials, painter
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import COLOUR
+from imgen_nb.sketch.reading.making import ADJECTIVE, COLOURED, MATERIAL
 
 FOX = "a red fox in snow at sunset"
 SMALL = (192, 192)
@@ -365,3 +368,16 @@ def test_the_event_loop_keeps_beating_while_pictures_are_painted() -> None:
     gaps = np.diff(beats)
     assert len(gaps) > 10
     assert float(gaps.max()) < 0.5  # a loop that waits for a picture would miss a second
+
+
+@pytest.mark.parametrize("stuff", [*materials.MATERIALS, "honeybee", "nobody drew this"])
+def test_a_material_changes_the_thing_and_leaves_its_outline(stuff: str) -> None:
+    tile, _ = raster(figure("horse"), 90)
+    made = materials.made_of(tile, stuff, None)
+    assert made.getchannel("A").getbbox() == tile.getchannel("A").getbbox()
+    assert (made == tile) == (stuff == "nobody drew this")
+
+
+def test_what_the_reader_says_is_made_of_something_can_be_painted() -> None:
+    assert {*MATERIAL.values(), *ADJECTIVE.values()} <= {*materials.MATERIALS}
+    assert {*COLOURED} <= {*materials.MATERIALS}

@@ -26,6 +26,7 @@ def written(s: Subject) -> str:
         s.art,
         f"~{s.pose}" if s.pose else "",
         *parts,
+        f"/{s.material}" if s.material else "",
         tie,
     )
     return " ".join(filter(None, words))

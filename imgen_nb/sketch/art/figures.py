@@ -55,6 +55,11 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
 }
 
 
+def drawable(name: str) -> bool:
+    """Whether there is a drawing of the name."""
+    return name in DRAWN or name in recipes.recipes() or name in pack.entries() or name in ("@robot", "@knight")
+
+
 @functools.lru_cache(96)
 def figure(name: str, colour: str | None = None, accent: str | None = None) -> Art:
     """The drawing of one thing with its anchors, in the colour asked for."""
@@ -70,6 +75,9 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     recipe = recipes.recipes().get(name)
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
+    if name.startswith("@") and name.endswith("-face"):
+        head = Art(_own(name[1:-5]))
+        return Art((head if rgb is None else recoloured(head, name[1:-5], rgb)).shapes, _guessed(name, head))
     art = people.person(name, rgb)
     own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
     if art is None:

@@ -13,6 +13,7 @@ from imgen_nb.sketch.art.shapes import raster
 from imgen_nb.sketch.art.things import RAINBOW
 from imgen_nb.sketch.painting.canvas import Brush, mix
 from imgen_nb.sketch.painting.light import Light
+from imgen_nb.sketch.painting.materials import made_of
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.reading.lexicon import words
@@ -45,6 +46,9 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     """One thing: shadow or reflection first, then the thing itself, then the light it gives."""
     c = stage.canvas
     tile, (ox, oy) = raster(p.art, p.height * stage.m, mirror=p.mirror)
+    said = stage.plan.subjects[p.subject]
+    if said.material:
+        tile = made_of(tile, said.material, said.colour)
     scale = p.unit * stage.m
     left, _, right, bottom = p.art.box
     ground = bottom if p.art.ground is None else p.art.ground

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.readings import SYMBOLS
 
 FACES = {
     "@placard": (0.06, 0.1, 0.94, 0.9),
@@ -24,8 +26,16 @@ FACES = {
     "@pillow": (0.14, 0.3, 0.86, 0.7), "billed-cap": (0.3, 0.28, 0.84, 0.56), "@submarine": (0.26, 0.48, 0.8, 0.74),
     "pizza": (0.2, 0.3, 0.7, 0.6), "house": (0.16, 0.4, 0.84, 0.56), "@sign": (0.04, 0.06, 0.96, 0.42),
     "@banner": (0.08, 0.16, 0.92, 0.46), "hut": (0.2, 0.5, 0.8, 0.66), "locomotive": (0.2, 0.44, 0.8, 0.64),
+    "world-map": (0.1, 0.3, 0.9, 0.7),
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
+
+BOARDS = words("t-shirt @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}
+
+
+def shows(bearer: str, word: str, thing: str) -> bool:
+    """Whether what is on a thing is a picture on its face, and does not stand on top of it."""
+    return bearer in BOARDS or (thing in SYMBOLS and bearer in FACES) or "-shaped" in word or thing == "@smile"
 
 
 def bearer(subjects: tuple[Subject, ...]) -> str | None:

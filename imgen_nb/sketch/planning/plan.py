@@ -34,6 +34,7 @@ class Subject:
     spot: str | None = None
     other: int | None = None
     skin: str | None = None
+    material: str | None = None  # wood, ice; or the drawing of what it is made of, as the bees of a tornado
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class ScenePlan:
                 s.accent or "",
                 f"{s.skin}-skinned" if s.skin else "",
                 s.word,
+                f"of {s.material.lstrip('@')}" if s.material else "",
             ]
             where = f" ({s.relation} {self.subjects[s.target].word})" if s.relation and s.target is not None else ""
             things.append(" ".join(filter(None, words)) + where)

@@ -12,7 +12,7 @@ from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
 from imgen_nb.sketch.planning.casting import style_of
-from imgen_nb.sketch.planning.faces import FACES
+from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
@@ -101,6 +101,8 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         return sits
     if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
+    if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
+        return _printed(stage, r, p, t, share, rank)
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES

@@ -230,7 +230,7 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single
   cloud; snowflake: snowflake; fire: fire, flame, flames; tractor: tractor; bus: bus, school bus; taxi: taxi, cab;
   police-car: police car; ambulance: ambulance; helicopter: helicopter; parachute: parachute, parachutist, skydiver;
-  postbox: post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper; world-map: map;
+  postbox: post box, letterbox; envelope: letter, envelope, mail; newspaper: newspaper;
   scroll: scroll, parchment; framed-picture: painting frame, picture frame, portrait frame, canvas; toolbox:
   toolbox; wheel: wheel; chains: chain; red-heart: heart, love heart; yarn: yarn, ball of yarn, ball of wool; bone:
   bone; empty-nest: nest; feather: feather; spiral-shell: shell, seashell; spider-web: web, spiderweb, cobweb; wood:

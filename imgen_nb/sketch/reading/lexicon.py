@@ -32,7 +32,9 @@ hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landsc
 sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
 lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore;
 beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
-city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris;
+city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris, nyc,
+  manhattan, los angeles, chicago, seattle, boston, austin, istanbul, beijing, shanghai, singapore, saigon, hong kong,
+  berlin, rome, amsterdam, madrid, moscow, dubai, mumbai, toronto, sanfrancisco, skyscrapers, tall buildings;
 street: street, streets, alley, sidewalk, avenue, village street, town square, market, boulevard, shop window,
   train station, station, city street, busy street;
 forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
@@ -65,7 +67,8 @@ GENERAL = words("landscape nature outdoors scenery countryside country")
 
 # Which room a setting is.
 PLACE = table("""
-kitchen: kitchen; classroom: classroom, school room; bedroom: bedroom, children's bedroom, kids bedroom; office: office;
+kitchen: kitchen; classroom: classroom, school room; bedroom: bedroom, children's bedroom, kids bedroom; office:
+  office;
 restaurant: restaurant, cafe, café, coffee shop, bar, diner, canteen, pizzeria, bistro; workshop: workshop, garage;
 shop: shop, store, bakery, grocery store, toy store, pet shop; bathroom: bathroom, restroom, washroom;
 library: library; laboratory: lab, laboratory; living room: living room, lounge
@@ -176,20 +179,6 @@ fair: asian, east asian, chinese, japanese, korean, vietnamese, italian, spanish
 light: light skinned, light-skinned, pale skinned, caucasian, european, scandinavian, russian, irish
 """)
 COLOUR_OF_SKIN = {"black": "dark", "brown": "brown", "tan": "medium", "white": "light"}
-# What a thing is made of, in the colour that shows it.
-MADE_OF = {
-    f"{opening} {material}": colour
-    for opening in ("made of", "made out of", "made from", "built of", "built from", "carved from", "carved out of")
-    for material, colour in table("""
-brown: chocolate, wood, leather, gingerbread, mud, twigs, branches, coffee beans; tan: bread, cardboard, sand, straw,
-  rope, biscuit, cookies, pasta, noodles, dough, sandstone; gray: stone, stones, rock, rocks, concrete, granite;
-silver: metal, steel, iron, silver, chrome, aluminium, aluminum, tin, lead; gold: gold, brass; bronze: bronze;
-copper: copper; white: paper, marble, snow, porcelain, salt, clouds, cotton, wool, bone, sugar, cream, feathers, milk;
-light blue: ice, glass, crystal, water; yellow: cheese, butter, bananas, corn; orange: pumpkin, carrots, oranges, fire;
-red: brick, bricks, tomatoes, lava, strawberries, roses; green: grass, leaves, moss, vegetables, vines, jade, lettuce;
-pink: candy, bubblegum, flowers, cotton candy, meat; rainbow: lego, lego bricks, jelly beans; black: coal, obsidian
-""").items()
-}
 BEING = words("is are was were")
 PRONOUN = words("it them him they he she")
 
@@ -330,7 +319,7 @@ STOP = words("""
     sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
     side middle center centre left right bottom edge corner old new ancient magical magic fluffy furry fuzzy shiny wild
     brave curious playful mysterious fantastic fantasy cool-looking perfect tranquil quiet busy empty open
-    wall walls deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
+    deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
     scenic rural exotic traditional classic typical ordinary everyday real fresh delicious tasty steaming hot
     proud angry lazy sleepy hungry grumpy wise fast slow strong slender thin slim wooden metal golden-haired
       glass stone
@@ -340,7 +329,7 @@ STOP = words("""
     theme themed version type kind sort piece part lot being made-of no-one someone something anything everything thing
     tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
     long-haired covered-in blooming flowering tied parked stuck growing hanging glowing-eyed crossing swimming-in
-    flat bed-time big-eyed tall-grass""")
+    ground flat bed-time big-eyed tall-grass""")
 # Parts of a subject: understood as belonging to it, though the engine draws its own.
 PARTS = words("""
     mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
@@ -359,7 +348,8 @@ NEGATIVE = (
 # Words of photography, rendering and praise that change nothing here; the plan says that they were left out.
 LEFT_OUT = frozenset(
     table("""
-left out: artstation, trending on artstation, on artstation, unreal engine, unreal engine 5, octane render, octane,
+left out: three quarters front view, three quarters view, three quarters, artstation, trending on artstation, on
+  artstation, unreal engine, unreal engine 5, octane render, octane,
   redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
   hasselblad, fujifilm, kodak, kodak portra, polaroid, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,
   iso 100, shutter, aperture, long exposure, tilt shift, fisheye, fish-eye, telephoto, depth of field,

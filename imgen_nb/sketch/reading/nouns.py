@@ -94,6 +94,8 @@ PLANTS = words("rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
 
 def group(art: str) -> str:
     """animal, food, place, activity, object, person or face."""
+    if art.endswith("-face"):
+        return "face"
     if art.startswith("@"):
         recipe = recipes().get(art)
         return recipe.group if recipe else OWN_GROUP.get(art, "object")
@@ -114,6 +116,17 @@ OWN_GROUP = {
 }
 
 
+HEADS = words("fox wolf bear polar-bear panda lion koala raccoon hamster frog owl")
+"""Animals whose icon is a head; the whole animal is drawn to it."""
+
+
+def face_of(art: str) -> str | None:
+    """The drawing of the head alone, where there is one."""
+    if art in HEADS:
+        return f"@{art}-face"
+    return f"{art}-face" if f"{art}-face" in pack.entries() else None
+
+
 def metres(art: str) -> float:
     """How high the thing stands."""
     recipe = recipes().get(art)
@@ -130,11 +143,17 @@ def home(art: str) -> str:
     for name, members in (("celestial", CELESTIAL), ("air", AIR), ("water", WATER), ("deep", DEEP), ("space", SPACE)):
         if art in members:
             return name
-    if art in PLANTS or art in INDOOR or (group(art) in ("food", "object", "activity") and art not in OUTDOOR):
+    if (
+        art in PLANTS
+        or art in INDOOR
+        or art.endswith("-face")
+        or (group(art) in ("food", "object", "activity") and art not in OUTDOOR)
+    ):
         return "indoor"
     return "land"
 
 
+INDOORS = ("food", "object", "activity", "face")
 GEOMETRY = words("""
     @circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle @cross @arrow
     @line @ringshape @spiral @cube @sphere @cylinder @cone""")
@@ -212,7 +231,7 @@ _LOOSE = words("""
       sleeping angry
     male female person human people man woman head hair hand arm leg think mind idea power energy strong wild wildlife
     tropical asian american japanese chinese indian mexican italian french british german russian greek irish oriental
-    culture religion holy faith luxury rich poor quiet busy dark bright left right top bottom back front""")
+    curve culture religion holy faith luxury rich poor quiet busy dark bright left right top bottom back front""")
 
 
 @functools.cache

@@ -13,8 +13,9 @@ from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.making import ADJECTIVE, Making
 from imgen_nb.sketch.reading.readings import WEARABLE
-from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase, Ties
+from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _SCENES = (
@@ -30,7 +31,7 @@ _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food
 LONGEST = 6
 
 
-class Reader(Ties):
+class Reader(Making):
     """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
     def __init__(self, tokens: list[str], *, careful: bool = False) -> None:
@@ -68,6 +69,9 @@ class Reader(Ties):
             self.listing = word == ","
             self.joined = self.joined[-1:]
             return 1
+        made = self.take_making(at) or self.take_face(at)
+        if made:
+            return made
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
             if any(t in STOPS for t in self.text.tokens[at : at + n]):
                 continue
@@ -89,9 +93,6 @@ class Reader(Ties):
             return True
         if n == 1 and phrase in ("and", "or", "plus"):
             self.joining = not self.phrase.colours or bool(self.joined)
-            return True
-        if phrase in lexicon.MADE_OF and self.mentioned is not None and self.named_before(at):
-            self.paint(self.mentioned, lexicon.MADE_OF[phrase])
             return True
         return (
             self.take_order(phrase, at + n)
@@ -140,10 +141,6 @@ class Reader(Ties):
             if self.subjects[last].target is None:
                 self.tie(last, relation, owner)
         return relation is not None
-
-    def named_before(self, at: int) -> bool:
-        """Whether a noun ends at a word, or at a "that" or "which" before it."""
-        return self.noun_end == at or (self.noun_end == at - 1 and self.text.words(at - 1, 1) in ("that", "which"))
 
     def take_order(self, phrase: str, end: int) -> bool:
         """Where in the picture, and in what order: "on the left", "in a row", "from left to right"."""
@@ -213,6 +210,8 @@ class Reader(Ties):
             return True
         if n > 1 and phrase in lexicon.NUMBER and self.text.noun(at + 1, n):
             return False  # "a stack of books" is drawn as one
+        if n == 1 and len(phrase) == 4 and phrase.isdecimal() and "1000" < phrase < "2100":
+            return True  # a year
         if n == 1 and phrase.isdecimal() and phrase not in lexicon.NUMBER and self.text.noun_follows(at + 1):
             said.count, said.open = min(COPIES, int(phrase[:4])), True
             return True
@@ -224,6 +223,9 @@ class Reader(Ties):
             return True
         if phrase == "flying" and self.text.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
             return self.take_relation("holding", at)  # a child flying a kite stays on the ground
+        if phrase in ADJECTIVE and self.text.noun_follows(at + n) and not any(self.text.noun(at, k) for k in (3, 2)):
+            said.material, said.open = ADJECTIVE[phrase], True
+            return True
         if phrase in lexicon.SKIN and self.text.noun_follows(at + n):
             said.skin, said.open = lexicon.SKIN[phrase], True
             return True
@@ -316,17 +318,11 @@ class Reader(Ties):
             self.without += [art, word]
             self.phrase = Phrase()
             return True
+        self.likeness()
         if not self.compound(at, strength):
             self.put(word, art, plural)
             self.said_of = None
         self.noun_end, self.placed = at + n, False
-        return True
-
-    def take_emblem(self, phrase: str) -> bool:
-        """A word for no thing, which has an emblem: "infinity", "the end of the world"."""
-        if phrase not in EMBLEM or self.careful or self.negated:
-            return False
-        self.emblems.append(Subject(phrase, EMBLEM[phrase]))
         return True
 
     def compound(self, at: int, strength: float) -> bool:
@@ -346,6 +342,7 @@ class Reader(Ties):
             self.joined = [i for i in self.joined if i < len(self.subjects)]
             colours = [c for c in (last.colour, last.accent) if c]
             self.phrase = Phrase(last.count if last.count > 1 else None, colours, last.size, last.pose, open=True)
+            self.phrase.material = last.material
             if last.relation:
                 self.relation = {"held": "hold", "worn": "wear"}.get(last.relation)
             return False

@@ -18,6 +18,7 @@ _SAYING = re.compile(
     r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
     re.IGNORECASE,
 )
+_MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words(
     "sign board billboard banner poster placard signboard signpost label plaque word text letter letters words"
@@ -28,9 +29,7 @@ ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
 # Signs that are on a thing rather than beside it.
-SYMBOLS = words("""
-    @yinyang @peace @infinity @recycling @dollarsign red-heart @star @starshape musical-note @cross @circle
-""")
+SYMBOLS = words("red-heart @star @starshape musical-note musical-notes @cross @circle") | {*having("mark")}
 WEARABLE = (
     WORN
     | words("""
@@ -61,6 +60,9 @@ def written(prompt: str) -> tuple[str | None, str]:
         r"\b(sign|banner|board|billboard|poster|label|placard|shirt|saying|says)\b", prompt, re.IGNORECASE
     ):
         return found[1].strip(), prompt[: found.start()] + " , " + prompt[found.end() :]
+    mapped = _MAPPED.search(prompt)
+    if mapped and (mapped[1] or mapped[2]) not in ("Google", "United States", "United States "):
+        return (mapped[1] or mapped[2]).strip(), prompt[: mapped.start()] + " map " + prompt[mapped.end() :]
     return None, prompt
 
 
@@ -104,6 +106,8 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
         return "wear"
     if thing.art in SYMBOLS and owner.art not in ("person-mage", "man-mage", "woman-mage"):
         return "bear"
+    if owner.art in having("board") and nouns.group(thing.art) != "place":
+        return "upon"
     living = nouns.group(owner.art) in ("person", "animal", "face") or owner.art in (
         "snowman-without-snow",
         "teddy-bear",

@@ -14,6 +14,7 @@ MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
+WALLS = words("@wall @brickwall")
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -28,6 +29,8 @@ class Phrase:
     open: bool = False  # a determiner or modifier has been read, a noun is due
     definite: bool = False
     skin: str | None = None
+    material: str | None = None
+    face: bool = False  # only the head of what follows
 
 
 class Ties:
@@ -50,7 +53,8 @@ class Ties:
         """Add a subject, or mean again one already named."""
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
-        again = next((i for i, s in enumerate(self.subjects) if s.art == art and s.word == word), None)
+        same = [i for i, s in enumerate(self.subjects) if (s.art == art and s.word == word) or {s.art, art} == WALLS]
+        again = same[0] if same else None
         self.added = False
         if again is not None and bare and (said.definite or not said.open):
             index = again
@@ -61,13 +65,25 @@ class Ties:
             colours = [*said.colours, None, None, None]
             if colours[0] and f"{colours[0]} {word}" in ALIAS:
                 art = ALIAS[f"{colours[0]} {word}"]
+            art = (nouns.face_of(art) or art) if said.face else art
             count = min(COPIES, said.count or (3 if plural else 1))
             spot, self.spot = self.spot, None
             skin = said.skin
             if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:
                 skin = COLOUR_OF_SKIN[colours.pop(0) or ""]
             self.subjects.append(
-                Subject(word, art, count, colours[0], colours[1], said.size, said.pose, spot=spot, skin=skin)
+                Subject(
+                    word,
+                    art,
+                    count,
+                    colours[0],
+                    colours[1],
+                    said.size,
+                    said.pose,
+                    spot=spot,
+                    skin=skin,
+                    material=said.material,
+                )
             )
             index, self.added = len(self.subjects) - 1, True
         self.mentioned = index
@@ -85,6 +101,8 @@ class Ties:
         relation, self.relation = self.relation, None
         if relation == "with" and sources:
             relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
+        if relation in ("beside", "inside", "under") and self.subjects[index].art in WALLS:
+            relation = "front"
         if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
             relation = "wear"
         if self.listing and not relation and sources and self.subjects[index].art in WEARABLE:

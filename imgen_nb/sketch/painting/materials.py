@@ -1,0 +1,204 @@
+"""Materials: the same drawing made of wood, ice, wool, bricks, or of many small copies of another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageFilter
+
+from imgen_nb.sketch.art.figures import drawable, figure
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.shapes import raster
+from imgen_nb.sketch.painting.canvas import Random, stream
+from imgen_nb.sketch.reading.lexicon import COLOUR
+
+Plane: TypeAlias = NDArray[np.float32]
+Grid: TypeAlias = tuple[Plane, Plane]  # x and y in units of the drawing's height, 0 to about 1
+
+
+def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image:
+    """The tile in another stuff: its lights and darks stay, its colours give way."""
+    if material not in MATERIALS:
+        return _heaped(tile, material) if drawable(material) else tile
+    base, pattern, see_through = MATERIALS[material]
+    rgb = COLOUR.get(colour or "", base)
+    alpha = tile.getchannel("A")
+    ys, xs = np.mgrid[0 : tile.height, 0 : tile.width].astype(np.float32)
+    grid = (xs / np.float32(tile.height), ys / np.float32(tile.height))
+    light = _light(tile)
+    shade = pattern(grid, stream("material", material))
+    pixels = np.asarray(rgb, np.float32) * (light * shade)[..., None]
+    out = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    out.putalpha(alpha.point([round(v * see_through) for v in range(256)]) if see_through < 1 else alpha)
+    return out
+
+
+def _light(tile: Image.Image) -> Plane:
+    """How light each pixel is against the mean of the drawing, kept within what still shows the stuff."""
+    grey = np.asarray(tile.convert("L"), np.float32)
+    mask = np.asarray(tile.getchannel("A")) > 128
+    mean = float(grey[mask].mean()) if mask.any() else 128.0
+    return np.asarray((0.58 + 0.42 * grey / max(30.0, mean)).clip(0.5, 1.3), np.float32)
+
+
+def _heaped(tile: Image.Image, name: str) -> Image.Image:
+    """Many small copies of a thing that fill the outline of the tile."""
+    side = max(8.0, max(tile.size) * 0.15)
+    one, _ = raster(figure(name), side, margin=1)
+    if one.width > 2 * side:
+        one = one.resize((round(2 * side), max(1, round(one.height * 2 * side / one.width))))
+    random = stream("heap", name)
+    under = Image.blend(tile.convert("RGB"), Image.new("RGB", tile.size, _mean(one)), 0.75)
+    step_x, step_y = max(4.0, one.width * 0.62), max(4.0, one.height * 0.62)
+    for row in range(-1, round(tile.height / step_y) + 1):
+        for column in range(-1, round(tile.width / step_x) + 1):
+            turned = one.rotate(float(random.uniform(-35, 35)), Image.Resampling.BILINEAR, expand=True)
+            x = (column + 0.5 * (row % 2) + float(random.uniform(-0.2, 0.2))) * step_x
+            y = (row + float(random.uniform(-0.2, 0.2))) * step_y
+            under.paste(turned, (round(x), round(y)), turned)
+    alpha = tile.getchannel("A")
+    edge = ImageChops.subtract(alpha, alpha.filter(ImageFilter.GaussianBlur(max(1.0, tile.height * 0.02))))
+    under.paste((40, 30, 40), (0, 0), edge.point([v // 2 for v in range(256)]))
+    under.putalpha(alpha)
+    return under
+
+
+def _mean(tile: Image.Image) -> Colour:
+    pixels = np.asarray(tile, np.float32)
+    weight = pixels[..., 3:] / 255
+    r, g, b = (pixels[..., :3] * weight).sum((0, 1)) / max(1.0, float(weight.sum()))
+    return round(float(r) * 0.8), round(float(g) * 0.8), round(float(b) * 0.8)
+
+
+# -- patterns: a factor for each pixel
+
+Pattern: TypeAlias = Callable[[Grid, Random], Plane]
+
+
+def _plain(grid: Grid, random: Random) -> Plane:
+    return np.ones_like(grid[0])
+
+
+def _noise(grid: Grid, random: Random, fine: float = 40.0) -> Plane:
+    """Sums of waves in many directions: blotches, without a seam."""
+    x, y = grid
+    total = np.zeros_like(x)
+    for _ in range(7):
+        fx, fy, phase = random.uniform(-fine, fine), random.uniform(-fine, fine), random.uniform(0, 6.3)
+        total += np.sin(np.float32(fx) * x + np.float32(fy) * y + np.float32(phase))
+    return np.asarray(total / np.float32(4), np.float32)
+
+
+def _wood(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    wave = y * 34 + np.sin(x * 5 + 1) * 1.6 + 0.8 * _noise(grid, random, 6)
+    planks = np.where(np.abs((y * 5) % 1 - 0.5) > 0.47, 0.66, 1.0)
+    return np.asarray((1 + 0.16 * np.sin(wave * 2)) * planks, np.float32)
+
+
+def _stone(grid: Grid, random: Random) -> Plane:
+    return np.asarray(1 + 0.09 * _noise(grid, random, 26) + 0.08 * _noise(grid, random, 150), np.float32)
+
+
+def _marble(grid: Grid, random: Random) -> Plane:
+    veins = np.abs(np.sin(grid[0] * 7 + grid[1] * 5 + 1.6 * _noise(grid, random, 9)))
+    return np.asarray(1.02 - 0.26 * np.exp(-veins * 9), np.float32)
+
+
+def _metal(grid: Grid, random: Random) -> Plane:
+    band = np.sin((grid[0] * 0.9 + grid[1]) * 9)
+    return np.asarray(1 + 0.2 * band + 0.3 * np.exp(-((band - 1) ** 2) * 40), np.float32)
+
+
+def _rust(grid: Grid, random: Random) -> Plane:
+    return np.asarray(
+        (1 + 0.28 * _noise(grid, random, 18) + 0.12 * _noise(grid, random, 90)).clip(0.45, 1.5), np.float32
+    )
+
+
+def _bricks(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    row = np.floor(y * 14)
+    along = (x * 7 + 0.5 * (row % 2)) % 1
+    joint = ((y * 14) % 1 < 0.14) | (along < 0.07)
+    shade = 0.92 + 0.16 * np.sin(row * 7.3 + np.floor(x * 7 + 0.5 * (row % 2)) * 3.7)
+    return np.asarray(np.where(joint, 1.45, shade), np.float32)
+
+
+def _facets(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    folds = np.floor((x + 0.6 * y) * 6) * 0.7 + np.floor((x - 0.8 * y) * 5) * 1.3
+    return np.asarray(1.02 + 0.17 * np.sin(folds * 2.1), np.float32)
+
+
+def _wool(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    stitch = np.abs(np.sin(x * 75)) * (0.6 + 0.4 * np.sin(y * 75 + np.sign(np.sin(x * 75)) * 1.2))
+    return np.asarray(0.82 + 0.32 * stitch, np.float32)
+
+
+def _tufts(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    return np.asarray(0.9 + 0.14 * np.sin(x * 26 + _noise(grid, random, 12)) * np.sin(y * 26), np.float32)
+
+
+def _studs(grid: Grid, random: Random) -> Plane:
+    x, y = (grid[0] * 12) % 1, (grid[1] * 12) % 1
+    d = np.hypot(x - 0.5, y - 0.5)
+    shade = np.where(d < 0.3, 1.16 - 0.5 * (y - 0.5), 0.96)
+    hue = 0.95 + 0.12 * np.sin(np.floor(grid[0] * 6) * 5.1 + np.floor(grid[1] * 12) * 2.7)
+    return np.asarray(np.where((x < 0.05) | (y < 0.05), 0.6, shade) * hue, np.float32)
+
+
+def _stitched(grid: Grid, random: Random) -> Plane:
+    seam = (np.abs((grid[1] * 4) % 1 - 0.5) < 0.02) & ((grid[0] * 36) % 1 < 0.6)
+    return np.asarray(np.where(seam, 1.6, 1 + 0.07 * _noise(grid, random, 120)), np.float32)
+
+
+def _crumbs(grid: Grid, random: Random) -> Plane:
+    spots = _noise(grid, random, 60)
+    return np.asarray(np.where(spots > 0.75, 0.6, 1 + 0.05 * spots), np.float32)
+
+
+def _flames(grid: Grid, random: Random) -> Plane:
+    tongues = 1.25 - 0.5 * grid[1] + 0.25 * np.sin(grid[0] * 30 + 3 * _noise(grid, random, 8))
+    return np.asarray(tongues.clip(0.5, 1.5), np.float32)
+
+
+def _holes(grid: Grid, random: Random) -> Plane:
+    return np.asarray(np.where(_noise(grid, random, 24) > 0.8, 0.76, 1.0), np.float32)
+
+
+MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
+    "wood": ((178, 122, 74), _wood, 1.0),
+    "stone": ((156, 154, 152), _stone, 1.0),
+    "marble": ((238, 236, 232), _marble, 1.0),
+    "metal": ((176, 184, 194), _metal, 1.0),
+    "gold": ((226, 176, 60), _metal, 1.0),
+    "bronze": ((168, 116, 62), _metal, 1.0),
+    "copper": ((190, 110, 66), _metal, 1.0),
+    "rust": ((176, 98, 56), _rust, 1.0),
+    "brick": ((178, 84, 66), _bricks, 1.0),
+    "sand": ((222, 186, 128), _stone, 1.0),
+    "ice": ((176, 220, 246), _facets, 0.86),
+    "glass": ((190, 226, 240), _facets, 0.66),
+    "water": ((90, 170, 226), _tufts, 0.8),
+    "fire": ((250, 130, 40), _flames, 1.0),
+    "wool": ((236, 226, 212), _wool, 1.0),
+    "cloud": ((250, 250, 252), _tufts, 0.94),
+    "snow": ((246, 250, 254), _stone, 1.0),
+    "paper": ((214, 178, 130), _facets, 1.0),
+    "leather": ((116, 74, 48), _stitched, 1.0),
+    "chocolate": ((112, 68, 44), _studs, 1.0),
+    "cookie": ((214, 160, 96), _crumbs, 1.0),
+    "jelly": ((244, 110, 150), _plain, 0.82),
+    "cheese": ((250, 204, 80), _holes, 1.0),
+    "grass": ((92, 168, 74), _tufts, 1.0),
+    "lego": ((226, 66, 54), _studs, 1.0),
+    "jade": ((60, 164, 120), _marble, 1.0),
+    "coal": ((54, 54, 62), _facets, 1.0),
+}
+"""Colour, pattern, and how much of it hides what is behind."""

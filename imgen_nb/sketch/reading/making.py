@@ -1,0 +1,228 @@
+"""What things are made of, and shaped like: "a robot made of wood", "a cloud in the shape of a castle"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.emblems import EMBLEM
+from imgen_nb.sketch.reading.lexicon import table
+from imgen_nb.sketch.reading.ties import Phrase, Ties
+from imgen_nb.sketch.reading.wording import Wording
+
+# What a word of stuff is painted as; the colours and textures of these are in `painting.materials`.
+MATERIAL = table("""
+wood: wood, timber, logs, twigs, branches, bamboo, driftwood, oak, mahogany;
+stone: stone, stones, rock, rocks, granite, concrete, cement, sandstone, pebbles, clay, terracotta;
+marble: marble, porcelain, ivory, bone, salt, alabaster;
+metal: metal, steel, iron, chrome, aluminium, aluminum, tin, lead, silver, metallic;
+gold: gold, brass;
+bronze: bronze;
+copper: copper;
+rust: rust, rusty, corrugated iron;
+brick: brick, bricks;
+sand: sand, straw, hay, rope, cork;
+ice: ice;
+glass: glass, crystal, crystals, diamonds;
+water: water;
+fire: fire, flames, lava, magma;
+wool: wool, yarn, felt, fabric, cotton, fur, knitted, woolen, feathers, fleece, plush, cloth, denim, velvet;
+cloud: cloud, clouds, smoke, fog, foam, cream, whipped cream, marshmallows;
+snow: snow, sugar, milk, flour;
+paper: paper, origami, cardboard, corrugated cardboard, newspaper, newspapers, styrofoam, plastic;
+leather: leather, suede;
+chocolate: chocolate, gingerbread, mud, coffee, dirt, fudge;
+cookie: cookie, cookies, biscuit, biscuits, bread, toast, dough, wheat bread, tortilla chips, pasta, noodles,
+  spaghetti, wafer, waffles, pancakes, crackers, cornflakes;
+jelly: jelly, jello, gelatin, slime, gummy, rubber, bubblegum, candy, cotton candy;
+cheese: cheese, butter;
+grass: grass, moss, vines, vegetables, lettuce, hedge;
+lego: lego, legos, lego bricks, lego blocks, blocks, tiles, pixels, voxels;
+jade: jade, emerald;
+coal: coal, obsidian, tar
+""")
+# Adjectives of stuff, where a noun follows: "a wooden robot".
+ADJECTIVE = table("""
+wood: wooden;
+metal: metal, metallic, steel, robotic, chrome;
+rust: rusty;
+wool: knitted, woolen, crocheted, plush, felt;
+paper: cardboard, paper, origami;
+glass: crystal;
+marble: marble, porcelain;
+stone: stone, concrete;
+gold: solid gold;
+leather: leather, suede;
+brick: brick, red brick;
+lego: lego;
+ice: ice;
+bronze: bronze
+""")
+COLOURED = table("""
+brown: wood, leather, chocolate;
+gray: stone;
+silver: metal;
+gold: gold;
+bronze: bronze;
+copper: copper;
+tan: sand, paper, cookie;
+red: brick;
+light blue: ice, glass, water;
+orange: fire, rust;
+white: marble, cloud, snow, wool;
+yellow: cheese;
+green: grass, jade;
+black: coal;
+pink: jelly;
+rainbow: lego
+""")
+"""The colour a material has where none is said."""
+
+_MADE = (
+    "made of", "made out of", "made out", "made from", "built of", "built from", "built out of", "carved from",
+    "carved out of", "composed of", "constructed from", "constructed of", "fashioned from", "woven from", "formed by",
+    "formed of", "consisting of", "sculpted from", "covered in", "covered with", "covered by", "wrapped in",
+)  # fmt: skip
+_SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
+_LIKENESS = frozenset(("@statue", "@bust"))
+"""Things that show another one: "a statue of a dog"."""
+_PASSED = frozenset(("a", "an", "the", "of", "many", "lots", "colorful", "colourful", "tiny", "small", "real", "fresh"))
+
+
+_LOOKS = ("ing", "y", "cute", "sad")  # a smiling, funny, happy face
+
+
+class Making(Ties):
+    """Readings of stuff, shape and likeness, each of the thing that was named just before."""
+
+    text: Wording
+    noun_end: int
+    unknown: list[str]
+    strangers: list[Subject]
+    emblems: list[Subject]
+    careful: bool
+    negated: bool
+
+    def take_making(self, at: int) -> int:
+        """How many words from one on say of what, or in what shape, the last thing is; 0 if none does."""
+        stuff = MATERIAL.get(self.text.words(at - 1, 1)) if at else None
+        named = self.mentioned is not None and bool(self.subjects) and self.named_before(at)
+        for n in (4, 3, 2):
+            phrase = self.text.words(at, n)
+            if phrase in _SHAPED and stuff and not named:  # "orange jello in the shape of a man"
+                self.phrase.material, self.phrase.open = stuff, True
+                self.phrase.colours = [s.colour for s in self.strangers[-1:] if s.colour]
+                self.unknown = [word for word in self.unknown if word != self.text.words(at - 1, 1)]
+                return n
+            if named and phrase in _MADE:
+                return self._made(at, at + n, covered=phrase.startswith(("cover", "wrap")))
+            if named and phrase in _SHAPED:
+                return self._shaped(at, at + n)
+        return 0
+
+    def named_before(self, at: int) -> bool:
+        """Whether a noun ends at a word, or at a "that" or "which" before it."""
+        passed = ("that", "which", "is", "are", "was", ",")
+        while at > self.noun_end and self.text.words(at - 1, 1) in passed:
+            at -= 1
+        return self.noun_end == at
+
+    def _made(self, start: int, at: int, *, covered: bool) -> int:
+        index = self.mentioned
+        if covered and self.text.words(at, 1) in lexicon.WEATHER:
+            return 0
+        found = self._stuff(at)
+        if found is None or index is None:
+            return 0
+        material, colour, end = found
+        thing = self.subjects[index]
+        if thing.colour is None and colour is None and not covered:
+            colour = COLOURED.get(material)
+        self.subjects[index] = replace(thing, material=material, colour=colour or thing.colour)
+        self.noun_end = end
+        return end - start
+
+    def _stuff(self, at: int) -> tuple[str, str | None, int] | None:
+        """(material or drawing, colour, end) of the stuff named from a word on."""
+        colour = None
+        for start in range(at, min(at + 5, len(self.text.tokens))):
+            for n in (3, 2, 1):
+                phrase = self.text.words(start, n)
+                if phrase in MATERIAL and start + n <= len(self.text.tokens):
+                    return MATERIAL[phrase], colour, start + n
+                noun = self.text.noun(start, n)
+                if noun and noun[3] >= 60 and phrase not in lexicon.COLOUR:
+                    return noun[1], colour, start + n
+            word = self.text.tokens[start]
+            word = lexicon.COLOUR_SAME.get(word, word)
+            if word in lexicon.COLOUR:
+                colour = word
+            elif word not in _PASSED:
+                return None
+        return None
+
+    def _shaped(self, start: int, at: int) -> int:
+        """The shape is what is drawn, of the stuff of the thing, or with the thing's picture on it."""
+        words = self.text.tokens
+        while at < len(words) and words[at] in _PASSED:
+            at += 1
+        found = next(((noun, n) for n in (3, 2, 1) if (noun := self.text.noun(at, n)) and noun[3] >= 60), None)
+        index = self.mentioned
+        if found is None or index is None:
+            return 0
+        (word, art, _, _), n = found
+        thing = self.subjects[index]
+        material = MATERIAL.get(thing.word) or thing.material
+        colour = thing.colour or COLOURED.get(material or "")
+        name = f"{word}-shaped {thing.word}"
+        self.subjects[index] = replace(thing, word=name, art=art, material=material, colour=colour)
+        if material is None:  # the thing itself is seen on the shape
+            self.subjects.append(Subject(thing.word, thing.art, relation="on", target=index))
+            self.joined = [index]
+        self.noun_end = at + n
+        return at + n - start
+
+    def take_emblem(self, phrase: str) -> bool:
+        """A word for no thing, which has an emblem: "infinity", "the end of the world"."""
+        if phrase not in EMBLEM or self.careful or self.negated:
+            return False
+        self.emblems.append(Subject(phrase, EMBLEM[phrase]))
+        return True
+
+    def take_face(self, at: int) -> int:
+        """ "A pig face", "the head of a fox": the head alone; "a moon with a smiling face": a face on the thing."""
+        if self.relation == "with" and self.text.words(at + 1, 1) == "face" and self.text.tokens[at].endswith(_LOOKS):
+            return 1 + self.take_face(at + 1)
+        if self.text.words(at, 1) not in ("face", "head", "faces", "heads"):
+            return 0
+        named = self.noun_end == at and self.added and self.mentioned == len(self.subjects) - 1
+        if named and not self.tied_to(len(self.subjects) - 1) and self.relation is None:
+            last = self.subjects[-1]
+            self.subjects[-1] = replace(last, art=nouns.face_of(last.art) or last.art, parts=(*last.parts, "face"))
+            self.noun_end = at + 1
+            return 1
+        if self.text.words(at + 1, 1) == "of" and not self.tied_to(len(self.subjects) - 1):
+            self.phrase.face = True
+            return 2
+        owner = self.subjects[-1] if self.subjects else None
+        if owner and self.relation == "with" and nouns.group(owner.art) not in ("animal", "person"):
+            self.subjects.append(Subject("face", "@smile", relation="on", target=len(self.subjects) - 1))
+            self.phrase, self.relation, self.joined = Phrase(), None, [len(self.subjects) - 2]
+            return 1
+        return 0
+
+    def likeness(self) -> None:
+        """ "A statue of a dog": before the noun, the statue gives way to it, and it gets the stuff of the statue."""
+        end = self.noun_end
+        last = self.subjects[-1] if self.subjects else None
+        if last is None or last.art not in _LIKENESS or not self.added or self.text.words(end, 1) != "of":
+            return
+        if self.relation or end < 1:
+            return
+        self.subjects.pop()
+        self.joined = [i for i in self.joined if i < len(self.subjects)]
+        said = self.phrase
+        stuff = said.material = last.material or MATERIAL.get(last.colour or "", "stone")
+        said.colours = [*said.colours, last.colour or COLOURED[stuff]][:1]
+        said.count, said.size, said.open = last.count if last.count > 1 else said.count, said.size or last.size, True
