@@ -17,10 +17,10 @@ import httpx
 
 from imgen_nb.sandbox import apis
 from imgen_nb.sandbox.assets import Shelf
-from imgen_nb.sandbox.drawing import glimpse
+from imgen_nb.sandbox.drawing import begin, glimpse
 from imgen_nb.sandbox.effects import MIRROR, Scene
 from imgen_nb.sandbox.faults import MENU
-from imgen_nb.sandbox.jobs import Book, Charge
+from imgen_nb.sandbox.jobs import Book, Charge, Job
 from imgen_nb.sandbox.plan import Fault, Phase, Plan
 from imgen_nb.sandbox.replies import Reply
 from imgen_nb.sandbox.transport import SandboxTransport
@@ -185,7 +185,14 @@ class Sandbox:
         reply = route.answer(call)
         if call.job is None:
             return reply
+        if not reply.delay and not self._book.instant:  # there is time: a held answer has its picture in it
+            self._draw_ahead(call.job)
         return self._play(call, reply, self._plan.strike(Phase.ANSWER, call.text, call.fingerprint))
+
+    def _draw_ahead(self, job: Job) -> None:
+        drawing = self._wire.coming(job) if job.failure is None else None
+        if drawing is not None:
+            begin(drawing)
 
     def _poll(self, route: Route, call: Call) -> Reply:
         reply = route.answer(call)

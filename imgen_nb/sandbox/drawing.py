@@ -4,9 +4,12 @@ The engine puts its caption into the picture and its name into the metadata; the
 painter are imported when the first picture is drawn.
 """
 
+import os
+from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from imgen_nb import sketch
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     """Gives the picture of an address."""
 
 GLIMPSE = (160, 160)
+AHEAD = 16
+"""Drawings begun before anybody asks for them that are kept: an older one is painted when it is asked for."""
 CLEAR = 0.35  # the least progress that is shown: below it there is noise, and nothing to see
 SOFTWARE = 0x0131  # the EXIF tag that names the program
 CAPTIONED = 0.055  # of the shorter side: the strip in which a sketch has its caption
@@ -61,7 +66,41 @@ def picture(drawing: Drawing, media_type: str, look: "Look") -> bytes:
 
 
 def paint(drawing: Drawing, look: "Look") -> "Image.Image":
-    """Return the drawing as an image; the pictures it is made from are looked at first, outside the engine's slots."""
+    """Return the drawing as an image, as it was begun ahead, or painted now."""
+    begun = _ahead().pop(drawing, None)
+    return begun.result() if begun else _painted(drawing, look)
+
+
+def begin(drawing: Drawing) -> None:
+    """Paint a drawing in the background, so that it is there when somebody asks for it: not one made from others."""
+    if drawing.source or drawing.references or drawing.mask or drawing in _ahead():
+        return
+    _ahead()[drawing] = _painters(os.getpid()).submit(_painted, drawing, _nothing)
+    while len(_ahead()) > AHEAD:
+        _ahead().popitem(last=False)[1].cancel()
+
+
+def _ahead() -> "OrderedDict[Drawing, Future[Image.Image]]":
+    return _begun(os.getpid())
+
+
+@cache
+def _begun(_process: int) -> "OrderedDict[Drawing, Future[Image.Image]]":
+    """What was begun in this process: a forked child has none of its parent's threads."""
+    return OrderedDict()
+
+
+@cache
+def _painters(_process: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2, "imgen-painter")
+
+
+def _nothing(address: str) -> "Image.Image":
+    raise LookupError(address)
+
+
+def _painted(drawing: Drawing, look: "Look") -> "Image.Image":
+    """Paint it; the pictures it is made from are looked at first, outside the engine's slots."""
     source = look(drawing.source) if drawing.source else None
     return sketch.render(
         understood(drawing),

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from imgen_nb.sandbox.plan import Fault, Phase, Plan
 
-QUEUED_SECONDS = (0.7, 1.3)  # at speed 1: long enough to be seen in a status bar, short enough for a lesson
-RUNNING_SECONDS = (2.0, 3.0)
+QUEUED_SECONDS = (0.5, 1.0)  # at speed 1: long enough to be seen in a status bar, short enough for a lesson
+RUNNING_SECONDS = (1.5, 2.5)
 FOREVER = 1e9  # seconds; a number, so that a calendar time can still be told
 
 

@@ -28,13 +28,15 @@ class SandboxTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request; a cancelled one stays accepted, as on a real server."""
         read: float | None = request.extensions.get("timeout", {}).get("read")
+        loop = asyncio.get_running_loop()
+        came = loop.time()
         try:
             async with asyncio.timeout(read):
                 await request.aread()
-                reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
+                reply = await loop.run_in_executor(self._threads, self._answer, request)
                 if math.isinf(reply.delay):
                     await asyncio.Event().wait()
-                await asyncio.sleep(reply.delay * self._pace)
+                await asyncio.sleep(reply.delay * self._pace - (loop.time() - came))  # it was drawn meanwhile
         except TimeoutError:
             raise httpx.ReadTimeout("the sandbox did not answer in time", request=request) from None
         return replace(reply, pause=reply.pause * self._pace).stream(request)
