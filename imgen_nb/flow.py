@@ -348,6 +348,7 @@ class Provider(ABC):
     further places ("https://host") that a request may name by its whole address; none of them is ever sent the key.
     `siblings` are those that are the same service and do get it; "https://*.host" is every name below one.
     `lifetime` is how many seconds the provider keeps a finished picture, None where its document is silent.
+    `public_list` says that its `catalogue` is told to anybody: it is asked without a key.
     `bills_as_quoted` says that no reply tells the bill: it is what `quote`, else `estimate`, told before.
     `listed` are the models that a dated record knows, with prices and ends; `recorded` is its day.
     `by_itself` says that a key which is merely found in the environment answers live also where nobody names the
@@ -366,6 +367,7 @@ class Provider(ABC):
     siblings: ClassVar[tuple[str, ...]] = ()
     cadence: ClassVar[Cadence] = Cadence(3.0)
     price: ClassVar[str] = "price unknown"
+    public_list: ClassVar[bool] = False
     bills_as_quoted: ClassVar[bool] = False
     lifetime: ClassVar[float | None] = None
     listed: ClassVar[tuple[Model, ...]] = ()

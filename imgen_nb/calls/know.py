@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from imgen_nb import providers, sketch
 from imgen_nb.client import keys, process, runtime
 from imgen_nb.client.access import secret
-from imgen_nb.client.client import default_client
+from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import provider_rows
 from imgen_nb.client.records import Refreshed
 from imgen_nb.errors import InvalidRequest
@@ -70,11 +70,16 @@ def _left(row: ProviderRow) -> Left | None:
 def refresh(provider: str) -> Refreshed:
     """Ask a provider for its models; the form, the checks and the tables know them and what each takes from then on.
 
-    Shows what changed. What a live service told is kept, and known by the next kernel.
+    Shows what changed. What a live service told is kept, and known by the next kernel. A list that is public is asked
+    for without a key.
 
     Raises `InvalidRequest` for a provider whose models are all in its document.
     """
-    return default_client(provider).refresh()
+    client = default_client(provider)
+    if not client.sandbox or not client.provider.public_list:
+        return client.refresh()
+    with Client(provider, _keyless=True) as anybody:
+        return anybody.refresh()
 
 
 def set_key(provider: str, key: str | None = None, source: keys.Source = "prompt") -> None:

@@ -83,6 +83,7 @@ def decide(
     headers: Mapping[str, Secret] | None = None,
     because: str = "live=False was asked for",
     waits: bool = False,
+    keyless: bool = False,
 ) -> Access:
     """Decide from arguments first, then the environment.
 
@@ -90,7 +91,8 @@ def decide(
     nothing of ours can reach the network then. `sandboxed` says whether a built-in sandbox can answer; where
     none can, the decision stands, and a request is refused when it is made. With `lan`, secrets may go over plain
     http to a private address that somebody named; `headers` are secret too. `because` is what is said of
-    `live=False`. With `waits`, a key that is merely found in the environment is left alone. Raises `MissingKey` if
+    `live=False`. With `waits`, a key that is merely found in the environment is left alone; with `keyless`, what is
+    asked is told to anybody, so that the provider itself answers without one. Raises `MissingKey` if
     live was asked for without a key that the provider needs, `InvalidRequest` if a secret would travel over plain http.
     """
     api_key = secret(api_key)
@@ -122,12 +124,12 @@ def decide(
     answer = Access(True, named, "", key_from, "", credential, key, account)
     if key is not None:
         return replace(answer, why=f"key from {keys.SAID.get(key_from, key_from)}")
-    required = provider.key_required and bool(provider.credentials)  # what names no way for a key can need none
+    required = provider.key_required and bool(provider.credentials) and not keyless  # who names no way needs none
     if live and required:
         remedy = f"set {_ways(provider)}, or use live=False"
         raise MissingKey(f"no key for {provider.title}", provider=provider.name, hint=remedy)
     # Without a key: at an address of the house, and where there is no sandbox, nobody else could answer.
-    open_api = live or near or not sandboxed or os.environ.get(f"{provider.name.upper()}_LIVE") == "1"
+    open_api = live or keyless or near or not sandboxed or os.environ.get(f"{provider.name.upper()}_LIVE") == "1"
     if here or (open_api and not required):
         return replace(answer, why="no key was given" if required else "no key, and none is needed")
     return _sandbox(named, key_from, f"no {_ways(provider)} is set", sandboxed)

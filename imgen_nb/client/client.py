@@ -56,6 +56,7 @@ class Client(Remote):
         allow_assets_from: tuple[str, ...] = (),
         lan: bool = False,
         _named: bool = True,
+        _keyless: bool = False,
     ) -> None:
         api_key, headers = secret(api_key), secret_headers(headers)  # no frame holds what is not wrapped
         self.provider = providers.get(provider) if isinstance(provider, str) else providers.usable(provider)
@@ -75,6 +76,7 @@ class Client(Remote):
             headers=headers,
             because=because,
             waits=not _named and process.key_waits(self.provider.name, named=False),
+            keyless=_keyless,
         )
         checked_headers(headers, self.provider, self.access.auth)
         self._headers = headers

@@ -52,6 +52,7 @@ class OpenRouter(Recorded):
     title = "OpenRouter"
     base_url = "https://openrouter.ai/api/v1"
     credentials = (Credential("OPENROUTER_API_KEY", "Authorization", "Bearer "),)
+    public_list = True
     cadence = Cadence(2.0, "nothing is polled: the answer is held")
     price = "told with the result in USD; ig.refresh('openrouter') brings the price list"
 

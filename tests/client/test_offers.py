@@ -194,6 +194,17 @@ def test_a_refresh_says_what_changed_and_the_next_kernel_knows_it(tmp_path: Any)
     assert repr(later.refresh()) == "2 models\nnothing has changed"
 
 
+@pytest.mark.parametrize(("allowed", "name", "live"), [(1, "openrouter", 1), (0, "openrouter", 0), (1, "openai", 0)])
+def test_a_public_list_is_asked_for_without_a_key(allowed: int, name: str, live: int, monkeypatch: Any) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(Client, "refresh", lambda client: asked.append((client.access.live, client.access.key)))
+    monkeypatch.setenv("IMGEN_NB_LIVE", str(allowed))
+    know.refresh(name)
+    use(live=False)
+    know.refresh(name)
+    assert asked == [(bool(live), None), (False, None)], "and where nothing may be live, the sandbox tells its own"
+
+
 @pytest.mark.parametrize("kept", ["", "{", '{"dated": "2026-11-25"}', '{"dated": 1, "models": [], "options": []}'])
 def test_what_was_kept_and_is_broken_is_said_and_left(tmp_path: Any, kept: str, caplog: Any) -> None:
     store = Store(tmp_path / "home")
