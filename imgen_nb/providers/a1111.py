@@ -41,14 +41,27 @@ WORDS = {
     "num_images": "batch_size",
     "sampler": "sampler_name",
     "mask_url": "mask",
+    "upscale": "hr_scale",
+    "upscaler": "hr_upscaler",
+    "upscale_steps": "hr_second_pass_steps",
 }
 ELSEWHERE = ("model", "aspect_ratio", "resolution", "similarity", "image_urls")
 LISTS = {
-    "model": ("sd-models", "title", "The checkpoint"),
-    "sampler": ("samplers", "name", "The sampler"),
-    "scheduler": ("schedulers", "name", "The scheduler"),
+    "model": ("The checkpoint", "title", ("sd-models",)),
+    "sampler": ("The sampler", "name", ("samplers",)),
+    "scheduler": ("The scheduler", "name", ("schedulers",)),
+    "upscaler": ("What enlarges the picture before it is drawn anew", "name", ("latent-upscale-modes", "upscalers")),
 }
-"""By parameter: which list of the server has its values, under which name there."""
+"""By parameter: what it says, and under which name which lists of the server have its values."""
+NEEDS = {
+    "mask_url": ("image_urls",),
+    "similarity": ("image_urls", "upscale"),
+    "upscaler": ("upscale",),
+    "upscale_steps": ("upscale",),
+}
+"""Parameters that say something of another one."""
+KEPT = {"image_urls": 0.25, "upscale": 0.3}
+"""How much of a picture is kept where nobody says: what the server's own page begins with."""
 
 
 class A1111(Provider):
@@ -78,6 +91,9 @@ class A1111(Provider):
         Option("image_urls", "addresses", "The picture to begin with, in hand", most=1),
         Option("mask_url", "picture", "What is redrawn: white"),
         Option("similarity", "number", "How much of the picture is kept", low=0, high=1),
+        Option("upscale", "number", "Hires fix: so many times larger, and drawn anew", low=1, high=4),
+        Option("upscaler", "text", "What enlarges it, as the server names it"),
+        Option("upscale_steps", "integer", "Steps of drawing anew; 0: as many as before", low=0, high=150),
     )
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
@@ -92,10 +108,12 @@ class A1111(Provider):
         raise NotFound("an answer is given once, and has no id")
 
     def catalogue(self) -> Flow[Catalogue]:
-        """The checkpoints, samplers and schedulers of the server; a list that it lacks changes nothing."""
+        """The checkpoints, samplers, schedulers and upscalers of the server; a list that it lacks changes nothing."""
         found: dict[str, tuple[str, ...]] = {}
-        for name, (listed, key, _) in LISTS.items():
-            found[name] = yield from send(httpx.Request("GET", f"{API}/{listed}"), partial(_names, key=key))
+        for name, (_, key, lists) in LISTS.items():
+            for listed in lists:
+                more = yield from send(httpx.Request("GET", f"{API}/{listed}"), partial(_names, key=key))
+                found[name] = (*found.get(name, ()), *more)
         options = tuple(_offered(option, found.get(option.name, ())) for option in type(self).options)
         return Catalogue(tuple(map(Model, found["model"])), options)
 
@@ -108,12 +126,14 @@ class A1111(Provider):
         return Cost(usd=0.0, source=MACHINE)
 
     def conflict(self, prompt: str, params: Mapping[str, Any]) -> str | None:
-        """Pictures are sent themselves, and a mask has one to lie on."""
+        """Pictures are sent themselves; what says something of another parameter needs that."""
         sent = [*params.get("image_urls", ()), *([params["mask_url"]] if "mask_url" in params else [])]
         if not all(inline(one) for one in sent):
             return "image_urls or mask_url is an address; A1111 needs the picture itself, such as a Path"
-        missing = [name for name in ("mask_url", "similarity") if name in params and "image_urls" not in params]
-        return f"{missing[0]} needs image_urls, the picture to begin with" if missing else None
+        if "upscale" in params and "image_urls" in params:
+            return "upscale and image_urls do not go together: a picture that is sent is drawn anew as it is"
+        alone = next((name for name in NEEDS if name in params and not {*NEEDS[name]} & params.keys()), None)
+        return f"{alone} needs {' or '.join(NEEDS[alone])}" if alone else None
 
 
 def pixels(ratio: str, side: str) -> tuple[int, int]:
@@ -142,7 +162,11 @@ def _wire(request: ImageRequest) -> Iterator[tuple[str, Any]]:
         yield "override_settings", {"sd_model_checkpoint": params["model"]}
     if "image_urls" in params:
         yield "init_images", [*params["image_urls"]]
-        yield "denoising_strength", round(1 - params.get("similarity", 0.25), 4)
+    if "upscale" in params:
+        yield "enable_hr", True
+    for name, kept in KEPT.items():
+        if name in params:
+            yield "denoising_strength", round(1 - params.get("similarity", kept), 4)
     yield "send_images", True
     yield "save_images", False
 
@@ -216,4 +240,4 @@ def _offered(option: Option, names: tuple[str, ...]) -> Option:
     """An option with the server's own values, where it told some; any other is passed on."""
     if not names:
         return option
-    return Option(option.name, "choice", LISTS[option.name][2], names, open=True)
+    return Option(option.name, "choice", LISTS[option.name][0], names, open=True)

@@ -18,6 +18,7 @@ from imgen_nb.client.client import Client
 from imgen_nb.errors import GenerationFailed, NotFound, TransportFailed, UnexpectedReply
 from imgen_nb.flow import Exchange
 from imgen_nb.providers.a1111 import RATIOS, pixels
+from imgen_nb.sandbox import Sandbox
 from imgen_nb.testing import png
 
 A1111 = providers.get("a1111")
@@ -58,6 +59,17 @@ def test_a_plain_request_has_the_servers_own_fields() -> None:
         ({"image_urls": [DATA]}, {"init_images": [DATA], "denoising_strength": 0.75}),
         ({"image_urls": [DATA], "similarity": 0.9}, {"denoising_strength": 0.1}),
         ({"image_urls": [DATA], "mask_url": DATA}, {"mask": DATA}),
+        (
+            {"upscale": 2, "upscaler": "Latent", "upscale_steps": 10},
+            {
+                "enable_hr": True,
+                "hr_scale": 2,
+                "hr_upscaler": "Latent",
+                "hr_second_pass_steps": 10,
+                "denoising_strength": 0.7,
+            },
+        ),
+        ({"upscale": 1.5, "similarity": 0.6}, {"hr_scale": 1.5, "denoising_strength": 0.4}),
     ],
 )
 def test_our_words_become_theirs(params: dict[str, Any], wire: dict[str, Any]) -> None:
@@ -66,7 +78,16 @@ def test_our_words_become_theirs(params: dict[str, Any], wire: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(
-    "params", [{"image_urls": ["https://a.example/b.png"]}, {"mask_url": DATA}, {"similarity": 0.5}, {"num_images": 17}]
+    "params",
+    [
+        {"image_urls": ["https://a.example/b.png"]},
+        {"mask_url": DATA},
+        {"similarity": 0.5},
+        {"num_images": 17},
+        {"upscaler": "Latent"},
+        {"upscale": 5},
+        {"upscale": 2, "image_urls": [DATA]},
+    ],
 )
 def test_what_cannot_be_sent_is_refused(params: dict[str, Any]) -> None:
     assert refused(A1111, "a fox", **params)
@@ -135,11 +156,29 @@ def test_progress_is_0_before_the_beginning_too(told: Any, state: str, progress:
 def test_the_servers_lists_become_choices_and_a_missing_list_changes_nothing() -> None:
     models = httpx.Response(200, json=[{"title": "a.ckpt [1]"}, {"title": "b.ckpt"}])
     samplers = httpx.Response(200, json=[{"name": "Euler"}])
-    found, _ = driven(A1111.catalogue(), models, samplers, httpx.Response(404, json={"detail": "Not Found"}))
+    latent, gone = httpx.Response(200, json=[{"name": "Latent"}]), httpx.Response(404, json={"detail": "Not Found"})
+    found, _ = driven(
+        A1111.catalogue(), models, samplers, gone, latent, httpx.Response(200, json=[{"name": "R-ESRGAN"}])
+    )
     options = {option.name: option for option in found.options}
     assert [model.id for model in found.models] == ["a.ckpt [1]", "b.ckpt"]
     assert options["sampler"].choices == ("Euler",)
     assert options["scheduler"].kind == "text"
+    assert options["upscaler"].choices == ("Latent", "R-ESRGAN")
+
+
+def test_the_hires_fix_gives_a_picture_that_many_times_larger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(A1111), "options", A1111.options)
+    box = Sandbox("a1111", speed=0)
+    with Client("a1111", base_url=box.base_url, transport=box.transport(), store=tmp_path) as client:
+        client.refresh()
+        names = client.provider.options_for(None)["upscaler"].choices
+        made = client.generate("a fox", aspect_ratio="3:2", upscale=1.5, upscaler=names[-1])
+        with pytest.raises(GenerationFailed, match="upscaler named nobody") as caught:
+            client.generate("a fox", upscale=1.5, upscaler="nobody")
+    width, height = pixels("3:2", "512")
+    assert (made.images[0].width, made.images[0].height) == (int(1.5 * width), int(1.5 * height))
+    assert caught.value.charged == "no", "a server of one's own bills nothing"
 
 
 def test_it_is_live_only_where_its_address_was_given(tmp_path: Path) -> None:

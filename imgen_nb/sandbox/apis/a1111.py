@@ -3,7 +3,7 @@
 POST /sdapi/v1/txt2img, /sdapi/v1/img2img                    make pictures; held until they are made
 GET  /sdapi/v1/progress?skip_current_image=                  how far whatever runs now is
 POST /sdapi/v1/interrupt                                     end what runs now, with what it has
-GET  /sdapi/v1/sd-models, /samplers, /schedulers, /prompt-styles, /options
+GET  /sdapi/v1/sd-models, /samplers, /schedulers, /upscalers, /latent-upscale-modes, /prompt-styles, /options
 """
 
 import base64
@@ -24,6 +24,8 @@ CHECKPOINTS = ("sketch-v1.safetensors [1f2e3d4c5b]", "sketch-xl.safetensors [a1b
 SAMPLERS = ("Euler a", "Euler", "DPM++ 2M", "DDIM")
 SCHEDULERS = ("automatic", "karras", "exponential")
 STYLES = {"watercolour": "{prompt}, watercolour on paper", "night": "{prompt}, at night"}
+UPSCALERS = ("None", "Lanczos", "Nearest")
+LATENT = ("Latent", "Latent (nearest)")
 LARGEST = 2048
 
 
@@ -38,6 +40,8 @@ class A1111(Wire):
         ("several at once", "one after the other, behind one lock; progress is that of the one that runs"),
         ("a key", "none is looked at"),
         ("checkpoints, samplers, schedulers, styles", "two, four, three, two; any other sampler or checkpoint is 404"),
+        ("hires fix", "hr_scale 1 to 4, 2 where it is missing; the picture is drawn at that size, at most 2048 a side"),
+        ("upscalers", "three, and two latent ones; any other is an error of the server, 500"),
         ("a checkpoint's name", "the title, with or without its hash"),
         ("current_image", "a coarse WebP, from a third of the way on"),
         ("an interrupt", "200 with an empty list of pictures"),
@@ -83,6 +87,8 @@ class A1111(Wire):
             asked = _asked(given, redraws=bool(needed))
         except LookupError as missing:
             return self.refuse(404, str(missing.args[0]))
+        except RuntimeError as broken:
+            return self.refuse(500, str(broken))
         except ValueError as problem:
             return Reply(422, {"detail": [{"loc": ["body"], "msg": str(problem), "type": "value_error"}]})
         job = self.accept(call, new_uuid, asked, usd=0.0)
@@ -156,6 +162,8 @@ LISTS: dict[str, Any] = {
     "sd-models": [{"title": one, "model_name": one.partition(".")[0], "hash": one[-11:-1]} for one in CHECKPOINTS],
     "samplers": [{"name": one, "aliases": [], "options": {}} for one in SAMPLERS],
     "schedulers": [{"name": one, "label": one.title()} for one in SCHEDULERS],
+    "upscalers": [{"name": one, "model_name": None, "model_path": None, "scale": 4} for one in UPSCALERS],
+    "latent-upscale-modes": [{"name": one} for one in LATENT],
     "prompt-styles": [{"name": name, "prompt": text, "negative_prompt": ""} for name, text in STYLES.items()],
     "options": {"sd_model_checkpoint": CHECKPOINTS[0], "do_not_show_images": False},
 }
@@ -177,7 +185,7 @@ def _asked(given: dict[str, Any], *, redraws: bool) -> dict[str, Any]:
     return {
         "prompt": _styled(checks.text(given, "prompt"), checks.addresses(given, "styles")) or "a sketch",
         "negative": checks.text(given, "negative_prompt"),
-        "size": tuple(sides),
+        "size": _enlarged(given, sides),
         "seed": checks.whole(given, "seed", -1, 2**32 - 1, -1),
         "steps": checks.whole(given, "steps", 1, 150, 50),
         "cfg": checks.number(given, "cfg_scale", 0, 30, 7.0),
@@ -187,6 +195,20 @@ def _asked(given: dict[str, Any], *, redraws: bool) -> dict[str, Any]:
         "checkpoint": known[0],
         **_pictures(given, redraws=redraws),
     }
+
+
+def _enlarged(given: dict[str, Any], sides: list[int]) -> tuple[int, ...]:
+    """Return the size of the picture: with the hires fix it is so many times larger."""
+    if not checks.flag(given, "enable_hr", default=False):
+        return tuple(sides)
+    if (checks.text(given, "hr_upscaler") or LATENT[0]) not in (*LATENT, *UPSCALERS):
+        raise RuntimeError(f"could not find upscaler named {given['hr_upscaler']}")
+    checks.whole(given, "hr_second_pass_steps", 0, 150, 0)
+    scale = checks.number(given, "hr_scale", 1, 4, 2.0)
+    larger = tuple(int(side * scale) for side in sides)
+    if max(larger) > LARGEST:
+        raise ValueError(f"the hires fix makes {larger[0]}x{larger[1]}, more than {LARGEST} a side")
+    return larger
 
 
 def _styled(prompt: str, styles: list[str]) -> str:
