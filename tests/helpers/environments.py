@@ -29,11 +29,13 @@ KEYS = (
     *("AKOOL_API_KEY", "AKOOL_TOKEN", "AKOOL_CLIENT_ID", "AKOOL_CLIENT_SECRET"),
 )
 """Written out: a test must remove a key even where its declaration is broken."""
-CLIENTS = ("openai==3.57.0", "google-genai==3.6.1", "openrouter==1.3.84", "replicate==1.0.7", "fal-client==1.0.3")
-"""The clients of vendors, which nobody here wrote: one environment has them all, and nothing else needs any."""
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".venv-matrix"
 LOCK = ROOT / "requirements" / "lock.txt"
+CLIENTS, PROXY = (
+    ("--require-hashes", "--requirement", str(LOCK.with_name(f"{name}.txt"))) for name in ("clients", "proxy")
+)
+"""The clients of vendors, and a proxy: nobody here wrote them. Each has an environment and a lock of its own."""
 BIN = "Scripts" if os.name == "nt" else "bin"
 
 
