@@ -18,9 +18,9 @@ from imgen_nb.comparison.lanes import HELD, UNDER_WAY
 from imgen_nb.comparison.planning import Question, unswept
 from imgen_nb.errors import BudgetExceeded, ImgenError
 from imgen_nb.show import planned
-from imgen_nb.show.places import count, dollars
+from imgen_nb.show.places import capital, count, dollars
 from imgen_nb.show.planned import Entry
-from imgen_nb.types import Cost, State
+from imgen_nb.types import PRICE_UNKNOWN, Cost, State
 
 PRACTICE = Cost(usd=0.0, source="sandbox")
 
@@ -53,6 +53,7 @@ class Plan:
         self.owed = sum(state not in (None, State.SAVED) for state in self._found)
         self.requests = len(self._fresh)
         self._prices = dict(zip(self._fresh, _prices([self.cells[at] for at in self._fresh]), strict=True))
+        self._listed = {at: _listed(self.cells[at]) for at in self._fresh if self.cells[at].request.sandbox}
         self.unpriced = sum(price.usd is price.credits is None for price in self._prices.values())
         self.price = _sum([*self._prices.values()])
         clients = Counter(self.cells[at].client for at in self._fresh)
@@ -85,8 +86,8 @@ class Plan:
         axes = self._question.axes
         tables = layout.tables(axes, list(self._entries())) or layout.listed(axes, list(self._entries()))
         left = process.budget_left(live=any(not cell.request.sandbox for cell in self.cells))
-        said = [self._counted(), self._priced(), *([f"Budget. {left}."] if left else []), self._timed()]
-        return planned.plan(self.title, layout.sizes(axes), tables, said)
+        said = [self._counted(), self._priced(), *self._live(), f"Budget. {left}." if left else "", self._timed()]
+        return planned.plan(self.title, layout.sizes(axes), tables, [*filter(None, said)])
 
     def _entries(self) -> Iterator[Entry]:
         for at, (cell, state) in enumerate(zip(self.cells, self._found, strict=True)):
@@ -98,7 +99,7 @@ class Plan:
             elif state is not None:
                 yield entry("To be fetched", "asked for earlier, not paid again")
             elif at in self._prices:
-                yield entry("New", dollars(self._prices[at].usd, self._prices[at].credits))
+                yield entry("New", f"{_money([self._prices[at]])}{self._otherwise(at)}")
             else:
                 yield entry("The same as another", "asked once for both")
 
@@ -110,18 +111,35 @@ class Plan:
         said += [f"{len(self.problems)} cannot be sent"] if self.problems else []
         return f"Cells. {', '.join(said)}."
 
+    def _otherwise(self, at: int) -> str:
+        """What a sandbox's cell would cost live, where that is known."""
+        listed = self._listed.get(at, PRICE_UNKNOWN)
+        return "" if listed == PRICE_UNKNOWN else f"; live {_money([listed])}"
+
     def _priced(self) -> str:
         """The price by who tells it; what nobody tells is named."""
         by_source: dict[str, list[Cost]] = {}
         silent: Counter[str] = Counter()
         for at, price in self._prices.items():
-            if price.usd is price.credits is None:
+            if price == PRICE_UNKNOWN:
                 silent[self.cells[at].title] += 1
             else:
                 by_source.setdefault(price.source, []).append(price)
         said = [f"{_money(prices)} for {len(prices)} ({source or 'no source'})" for source, prices in by_source.items()]
         said += [f"unknown for {number} from {title}" for title, number in silent.items()]
         return f"Price. {'; '.join(said) or '$0.00: nothing is asked'}."
+
+    def _live(self) -> Iterator[str]:
+        """What each service of which a sandbox answers would cost, and who says so."""
+        by_client: dict[Client, list[Cost]] = {}
+        for at, price in self._listed.items():
+            if client := self.cells[at].client:
+                by_client.setdefault(client, []).append(price)
+        for client, prices in by_client.items():
+            known = [price for price in prices if price != PRICE_UNKNOWN]
+            sources = "; ".join(dict.fromkeys(price.source for price in known or prices if price.source))
+            told = f"{_money(known)} for {len(known)} ({sources})" if known else sources or client.provider.price
+            yield f"Live, {client.provider.title}. {capital(told)}."
 
     def _timed(self) -> str:
         if self.seconds is None:
@@ -146,9 +164,12 @@ async def _quoted(cells: Sequence[Cell]) -> list[Cost]:
 
 
 def _recorded(cell: Cell) -> Cost:
-    if cell.client is None or cell.client.sandbox:
-        return PRACTICE
-    return cell.client.provider.estimate(cell.request)
+    return PRACTICE if cell.client is None or cell.client.sandbox else _listed(cell)
+
+
+def _listed(cell: Cell) -> Cost:
+    """What a cell's request costs live, as the record of prices tells it."""
+    return cell.client.provider.estimate(cell.request) if cell.client else PRICE_UNKNOWN
 
 
 def _standing(cells: Sequence[Cell]) -> list[State | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from views import check_static
 
 import imgen_nb as ig
+from imgen_nb import providers
 from imgen_nb.client.client import Client
 from imgen_nb.comparison import lanes
 from imgen_nb.comparison.grid import Grid
@@ -95,6 +97,18 @@ def test_in_the_sandbox_it_costs_nothing_and_says_so() -> None:
     shown = check_static(plan._repr_mimebundle_()["text/html"])
     assert "Cannot be sent" in shown.text
     assert shown.text.count("sandbox") >= 2
+
+
+def test_offline_a_plan_says_what_each_service_would_cost_who_told_it_and_when() -> None:
+    plan = ig.plan(prompt="a red fox in snow", provider="all")
+    told = [line.strip() for line in repr(plan).splitlines() if line.strip().startswith("Live, ")]
+    titles = [providers.get(name).title for name in providers.names()]
+    assert [line.removeprefix("Live, ").partition(". ")[0] for line in told] == titles
+    recorded = [providers.get(name).title for name in providers.names() if providers.get(name).listed]
+    dated = {title for title, line in zip(titles, told, strict=True) if re.search(r"20\d\d-\d\d-\d\d\)\.$", line)}
+    assert dated <= {*recorded}
+    assert {"Black Forest Labs", "fal", "Google Gemini", "Ideogram", "OpenAI", "Stability"} <= dated
+    assert check_static(plan._repr_mimebundle_()["text/html"]).text.count("Live, ") == len(titles)
 
 
 def test_the_time_is_known_once_something_was_made(client: Client) -> None:
