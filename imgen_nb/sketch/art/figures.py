@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from imgen_nb.sketch.art import (
+    actors,
     animals,
     boards,
     buildings,
@@ -82,6 +83,8 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
     if art is None:
         art = animals.animal(name) or Art(_own(name))
+    if name in TURNED:
+        art = actors.turned(art, TURNED[name])
     if rgb and not own:
         art = recoloured(art, name, rgb)
     if "head" not in art.anchors:
@@ -115,6 +118,7 @@ def _own(name: str) -> tuple[Shape, ...]:
     return tuple(found)
 
 
+TURNED = {"skateboard": 50.0}  # drawn aslant: turned so that one can stand on it
 LYING = ("lizard",)  # seen from above, head down: turned so that it lies along the ground
 
 

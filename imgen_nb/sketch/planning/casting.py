@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import actors
-from imgen_nb.sketch.art.actors import Role, actor
+from imgen_nb.sketch.art.actors import Role, Worn, actor
 from imgen_nb.sketch.art.figures import figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.people import BUSTS
 from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
@@ -130,10 +131,11 @@ class Cast:
         held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
         pose = self._pose(s)
         beast = actors.is_beast(s.art)
+        trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
-        if not (worn or held or pose or beard or (part_of(s, "hair") and not beast)):
+        if not (worn or held or pose or trade or beard or (part_of(s, "hair") and not beast)):
             return
-        if beast and not worn and not held and pose not in HUMAN | {"pedal"}:
+        if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
             return
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
         self.absorbed.update(drawn)
@@ -141,7 +143,7 @@ class Cast:
         self.roles[i] = Role(
             s.art,
             pose or "stand",
-            tuple((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn),
+            (*clothes_of(trade), *((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn)),
             shade_of(s.art, s.colour),
             () if pose == "kick" else tuple(g.arms for g in grips),
             beard,
@@ -162,6 +164,16 @@ class Cast:
         if known == "sit" and seat not in _LOW:
             return "floor"
         return known
+
+
+def clothes_of(trade: str) -> Worn:
+    """The clothes by which a trade is known, on somebody else."""
+    if trade in ("scientist", "health-worker"):
+        return (("gown-of-work", None), ("trousers", None))
+    wear = BUSTS.get(trade)
+    if wear is None:
+        return (("suit", None),) if trade else ()
+    return (("robe" if wear.robe else "coat", wear.top), ("trousers", wear.legs))
 
 
 def part_of(s: Subject, *names: str) -> Colour | None:

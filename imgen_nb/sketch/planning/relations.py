@@ -188,7 +188,7 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
 
 
 def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    least = 0.46 if nouns.group(t.name) == "place" and nouns.group(p.name) in ("person", "animal") else 0.3
+    least = 0.46 if nouns.group(t.name) == "place" != nouns.group(p.name) else 0.3
     h = max(0.13, t.height * min(0.95, max(least, share**0.72))) * SIZES.get(
         stage.plan.subjects[p.subject].size or "", 1
     )

@@ -24,7 +24,7 @@ fall: falling, tumbling, tripping, falling down;
 mouth: singing, eating, drinking, talking, whispering, sipping, brushing teeth, yelling, smoking;
 skate: skateboarding, skating, ice skating, snowboarding, sledding, car surfing;
 swing: batting, bowling, pitching, throwing;
-bow: bowing, stooping, bending over, diving;
+bow: bowing, stooping, bending over;
 run: fleeing, rushing, stampeding, charging, jogging;
 sleep: dreaming, resting, curled up;
 jump: jump, leap, bounding, pouncing, skipping, breaching;
@@ -53,9 +53,9 @@ beside: chased, pulled, kicked, hugged, talking with, dancing with, playing poke
   towards, walking towards, approaching, pulling, dragging, towing, pushing, painting, drawing, photographing,
   cooking, preparing, building, kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked
   next to, parked beside, stands next to, stands beside, crashing into, sweeping, tied to;
-front: standing in front of, stands in front of, stands a few feet in front of, parked in front of, sitting in front
-  of, posing in front of, posing for, sits in front of, in the foreground of, just in front of, a few feet in front
-  of;
+front: looking out of, looking into, standing in front of, stands in front of, stands a few feet in front of, parked
+  in front of, sitting in front of, posing in front of, posing for, sits in front of, in the foreground of, just in
+  front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, chased by, pulled by, followed by, towering
   over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
 inside: trapped in, trapped inside, peeking out of, coming out of, emerging from, wrapped in, floating in, swimming
@@ -97,7 +97,8 @@ kneel: kneeling;
 balance: balancing;
 point: photographing, pointing;
 raise: raising, waving, brandishing, wielding;
-sleep: sleeping; swim: swimming;
+sleep: sleeping;
+swim: swimming;
 skate: surfing;
 keys: typing;
 cheer: juggling;
@@ -115,6 +116,9 @@ def pose_by(phrase: str, person: bool) -> str | None:
     pose = DOES.get(phrase.split(maxsplit=1)[0])
     return pose if person or pose not in _OF_PEOPLE else None
 
+
+# What is said of a person or an animal, and not of the whole picture: "a sad man".
+FEELINGS = words("sad lonely gentle bold cool lively delicate calm peaceful cold")
 
 # Many in one word, where no noun says of what: "a family of four", "a band on a stage".
 GATHERED = {

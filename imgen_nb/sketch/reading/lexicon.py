@@ -30,7 +30,8 @@ mountains: mountain, mountains, alps, peak, peaks, himalayas, cliff, cliffs, can
 hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
   prairie, moor;
 sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
-lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore;
+lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore,
+  pool, swimming pool, canal, canals;
 beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
 city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris, nyc,
   manhattan, los angeles, chicago, seattle, boston, austin, istanbul, beijing, shanghai, singapore, saigon, hong kong,
@@ -212,7 +213,7 @@ NUMBER = {
 
 SIZE = table("""
 tiny: tiny, miniature, mini, minuscule, micro, teeny;
-small: small, little, baby, short, young;
+small: small, little, baby, short;
 big: big, large, tall, long, fat, chubby, oversized, grand;
 huge: huge, giant, gigantic, enormous, massive, colossal, towering, immense
 """)
@@ -307,7 +308,8 @@ COLOUR_SAME = {
 STOP = words("""
     speech
     a an the lone of is are was be it its it's his her their our my your that this these those which who there have
-    made from to for as up down out off one very really so too also some any all each other another big-budget via than
+    made from to for as up down out off one very really young sad lonely bold so
+    too also some any all each other another big-budget via than
     into through across along while during where when then just about like looks looking look facing toward towards
     photo photograph picture image illustration drawing render rendering view scene shot art artwork design
       digital concept

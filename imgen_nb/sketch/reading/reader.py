@@ -14,7 +14,7 @@ from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE, Making
-from imgen_nb.sketch.reading.readings import WEARABLE
+from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
@@ -113,7 +113,7 @@ class Reader(Making):
         ):
             return False
         words = [] if owned else [self.drop().word] if made_of else self.phrase.colours[:1]
-        owner = len(self.subjects) - 1
+        owner = self.bearer(len(self.subjects) - 1) if self.joining else len(self.subjects) - 1
         last = self.subjects[owner]
         self.subjects[owner] = replace(last, parts=(*last.parts, " ".join([*words, phrase])))
         if owned:
@@ -136,6 +136,7 @@ class Reader(Making):
         if relation and relation not in ("with", *BEARS) and self.added and last > 0:
             owner = self.subjects[last].target
             owner = last - 1 if owner is None else owner
+            relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
             if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
                 self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
             if self.subjects[last].target is None:
@@ -245,11 +246,6 @@ class Reader(Making):
             return True
         return False
 
-    def paint(self, index: int, colour: str) -> None:
-        """Say the colour of a subject, or its second one."""
-        s = self.subjects[index]
-        self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
-
     def take_scene(self, phrase: str, at: int, n: int) -> bool:
         """Places, times, weather, moods, styles and views: they are about the whole."""
         if phrase in lexicon.LEFT_OUT:
@@ -263,7 +259,9 @@ class Reader(Making):
                 continue
             if self.negated:
                 self.without += [value, phrase]
-            elif key in ("style", "mood") and self.names_thing_instead(at, n):
+            elif key in ("style", "mood") and (
+                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.text.noun(at + 1, 1))
+            ):
                 return False
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
                 return False  # "nine stars", "two trees" are things
@@ -319,13 +317,13 @@ class Reader(Making):
             self.phrase = Phrase()
             return True
         self.likeness()
-        if not self.compound(at, strength):
+        if not self.compound(at, art, strength):
             self.put(word, art, plural)
             self.said_of = None
         self.noun_end, self.placed = at + n, False
         return True
 
-    def compound(self, at: int, strength: float) -> bool:
+    def compound(self, at: int, art: str, strength: float) -> bool:
         """Read a noun right after another as one thing; True when nothing is left to add.
 
         "chocolate cake" is a cake; "a bouquet of roses" has no roses beside it; "a basket of apples" has them inside.
@@ -338,6 +336,8 @@ class Reader(Making):
                 return True
             if not self.added:
                 return False
+            if self.by_trade(art):
+                return True
             self.subjects.pop()  # what is tied to it is tied to the longer noun, which takes its place
             self.joined = [i for i in self.joined if i < len(self.subjects)]
             colours = [c for c in (last.colour, last.accent) if c]

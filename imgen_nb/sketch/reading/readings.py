@@ -28,6 +28,11 @@ LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
     written writing writes painted printed titled called named entitled reads lettering inscription inscribed""")
 
+# What a picture can be on: "a flag with a dinosaur on it".
+PRINTABLE = words("""
+    @flag @usflag @banner @placard @sign t-shirt @hoodie @mug @pillow open-book @vase envelope skateboard balloon
+    @balloon delivery-truck bus sport-utility-vehicle coat @leatherjacket dress backpack handbag shield framed-picture
+""")
 # Signs that are on a thing rather than beside it.
 SYMBOLS = words("red-heart @star @starshape musical-note musical-notes @cross @circle") | {*having("mark")}
 WEARABLE = (
@@ -140,6 +145,9 @@ _MOTION = {
 
 def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
     """Small things on a table are a still life: the table is then the place, not a piece of furniture among them."""
+    if scene.get("setting") == "table" and any(nouns.group(s.art) == "person" for s in subjects):
+        desk = Subject("desk", "@desk")  # who sits at a desk is larger than what lies on it
+        return (*subjects, desk), {**scene, "setting": "room"}
     table = next((i for i, s in enumerate(subjects) if s.art == "@table" and s.count == 1), None)
     if table is None or scene.get("setting") not in (None, "room", "studio"):
         return subjects, scene

@@ -17,6 +17,9 @@ mosaic: gustav klimt, klimt, gaudi, seurat, picasso, pablo picasso, kandinsky, w
 riso: hokusai, hiroshige, andy warhol, warhol, banksy, lichtenstein, roy lichtenstein, alphonse mucha, mucha;
 ink: durer, escher, m c escher, quentin blake, herge, hergé, dr seuss, edward gorey, moebius;
 glow: thomas kinkade, beeple, syd mead, simon stalenhag;
+riso: egyptian hieroglyphics, egyptian tomb hieroglyphics, egyptian tomp hieroglyphics,
+  egyptian hieroglyphic tomb; ink: traditional chinese painting, chinese painting; oil: american gothic, dutch masters;
+mosaic: pointilism, pointillism, abstract cubism, cubism; gouache: madhubani art; pixel: minecraft;
 clay: pixar, disney, aardman, dreamworks
 """)
 

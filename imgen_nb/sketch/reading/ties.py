@@ -15,6 +15,7 @@ UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-s
 PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 WALLS = words("@wall @brickwall")
+LIVING = ("person", "animal", "face")
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -99,6 +100,8 @@ class Ties:
         """Tie the new subject to the ones before it by the relation read in between."""
         sources = [i for i in self.joined if i != index]
         relation, self.relation = self.relation, None
+        if relation == "wear" and sources and self.disguised(sources, index):
+            return
         if relation == "with" and sources:
             relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
         if relation in ("beside", "inside", "under") and self.subjects[index].art in WALLS:
@@ -139,9 +142,34 @@ class Ties:
             return
         self.joined = [*sources, index] if relation in BEARS and sources else [index]
 
+    def paint(self, index: int, colour: str) -> None:
+        """Say the colour of a subject, or its second one."""
+        s = self.subjects[index]
+        self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
+
+    def by_trade(self, art: str) -> bool:
+        """Read "a raccoon detective" as the animal in the clothes of the trade."""
+        last = self.subjects[-1]
+        if nouns.group(art) != "person" or nouns.group(last.art) != "animal" or last.art in nouns.PLANTS:
+            return False
+        self.subjects[-1] = replace(last, parts=(*last.parts, f"as {art}"))
+        return True
+
+    def disguised(self, sources: list[int], index: int) -> bool:
+        """Read "dressed as a knight" as clothes, not as a knight beside."""
+        role = self.subjects[index]
+        if nouns.group(role.art) not in ("person", "face") or index != len(self.subjects) - 1 or not self.added:
+            return False
+        self.drop()
+        for i in sources:
+            self.subjects[i] = replace(self.subjects[i], parts=(*self.subjects[i].parts, f"as {role.art}"))
+        self.joined, self.added, self.mentioned = sources, False, sources[-1]
+        return True
+
     def more_parts(self) -> bool:
         """Whether a part after "and" is of the same owner: "with a white beard and green hair"."""
-        return self.joining and bool(self.subjects and self.subjects[-1].parts) and self.phrase.open
+        last = self.subjects[-1]
+        return self.joining and self.phrase.open and (bool(last.parts) or last.relation == "worn")
 
     @staticmethod
     def goes_with(last: Subject, new: Subject) -> bool:
@@ -150,9 +178,13 @@ class Ties:
         return new.art in WEARABLE | {last.art} or (last.relation == "held" and small)
 
     def bearer(self, index: int) -> int:
-        """Who holds or wears a further thing: "a woman in a dress holding an umbrella", not the dress."""
+        """Who holds or wears a further thing: "a woman in a dress holding an umbrella", not the dress or the bench."""
         s = self.subjects[index]
-        return s.target if s.relation in ("worn", "held") and s.target is not None else index
+        if s.relation in ("worn", "held") and s.target is not None:
+            return s.target
+        users = [i for i in self.tied_to(index) if self.subjects[i].relation in ("on", "inside", "beside", "front")]
+        living = [i for i in users if nouns.group(self.subjects[i].art) in LIVING]
+        return living[0] if living and nouns.group(s.art) not in LIVING else index
 
     def doers(self) -> list[int]:
         """Who does what a verb says: whoever was named last, not what they wear or hold."""
