@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from imgen_nb.assets.fetch import Fetcher
@@ -35,7 +36,6 @@ from imgen_nb.errors import (
 from imgen_nb.flow import Flow, Outcome, Provider
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.ledger import Claimed
-from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import Row, picture_data
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
 
@@ -43,7 +43,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RECONCILE_PAUSES = (1.0, 4.0, 10.0)
-THEIRS_PAUSE = 0.5
 GRACE = 1.0
 """Seconds a job that is over has to find that out by itself; then whoever waits is told, and its work goes on."""
 
@@ -107,9 +106,7 @@ class Engine:
     async def _fulfil(self, ticket: Ticket) -> Generation:
         claimed, row = await self._claim(ticket)
         while claimed == "theirs" and row is not None:
-            ticket.join(row)
-            ticket.tell(State.PLANNED, "this picture is being made already: waiting for it")
-            await ticket.pause(THEIRS_PAUSE)
+            await ticket.leave_to(row)
             claimed, row = await self._claim(ticket)
         ticket.join(None)
         if row is None:
@@ -126,14 +123,10 @@ class Engine:
     async def _claim(self, ticket: Ticket) -> tuple[Claimed, Row | None]:
         """Look first, since most requests are new or answered, and a look takes no lock."""
         request = ticket.request
-        row = await self.journal.read(lambda: self.store.peek(request))
-        if row is None:
-            return "mine", None
-        if row.state is State.SAVED:
-            return "saved", row
-        if row.owner and alive(row.owner):
-            return "theirs", row
-        return await self.journal.write(lambda connection: self.store.claim(connection, ticket.request))
+        known = await self.journal.read(lambda: self.store.look(request))
+        if known is None:
+            return await self.journal.write(lambda connection: self.store.claim(connection, request))
+        return known
 
     async def _submit(self, ticket: Ticket) -> Generation:
         """A press of a button is a request like any other; only its first word differs."""
@@ -171,7 +164,11 @@ class Engine:
         return known
 
     async def _adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None) -> Generation:
-        row = await self.journal.write(lambda connection: self.store.adopt(connection, ticket.request, remote_id))
+        asked = partial(self.store.adopt, request=ticket.request, remote_id=remote_id)
+        claimed, row = await self.journal.write(asked)
+        while claimed == "theirs":
+            await ticket.leave_to(row)
+            claimed, row = await self.journal.write(asked)
         ticket.request, ticket.remote_id, ticket.paid = row.request, remote_id, True
         if row.state is State.SAVED:
             return await self._known(ticket, row)
@@ -346,7 +343,8 @@ class Engine:
     async def _accounted(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
         """Write down how a job failed, and say it in an event, before the error goes to whoever waits."""
         try:
-            return await self._worked(ticket, work)
+            with self.journal.working():
+                return await self._worked(ticket, work)
         finally:
             ticket.leave()
 

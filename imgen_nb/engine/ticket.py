@@ -31,6 +31,7 @@ from imgen_nb.types import PRICE_UNKNOWN, Cost, Event, ImageRequest, State
 
 T = TypeVar("T")
 
+THEIRS_PAUSE = 0.5
 LISTENING: set[asyncio.Task[Any]] = set()
 """The jobs whose paid request is out, until what it gave is written down: a script's end waits for them."""
 _calls: set[asyncio.Task[Any]] = set()
@@ -86,6 +87,12 @@ class Ticket:
         """Know what it will cost; `final` says that this is the bill as well."""
         self.quoted = price
         self.bill = price if final else PRICE_UNKNOWN
+
+    async def leave_to(self, row: Row) -> None:
+        """Wait a moment for what somebody else works on."""
+        self.join(row)
+        self.tell(State.PLANNED, "this picture is being made already: waiting for it")
+        await self.pause(THEIRS_PAUSE)
 
     def elapsed(self) -> float:
         """Seconds since the engine took the job up."""

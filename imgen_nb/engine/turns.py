@@ -9,7 +9,6 @@ A store that cannot be written just now keeps nobody from asking.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -126,9 +125,9 @@ class Turns:
             await self._journal.attempt(lambda connection: store.learn_window(connection, scope, told, learned))
 
     def _time(self) -> float:
-        """The Unix time, by the loop's clock: all of a loop read the same one."""
+        """The Unix time of the store, by the loop's clock: all of a loop read the same one."""
         if self._began is None:
-            self._began = time.time() - _now()
+            self._began = self._journal.store.database.now() - _now()
         return self._began + _now()
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from imgen_nb.store.answers import Answers
 from imgen_nb.store.database import jobs_table
-from imgen_nb.store.owners import alive
 from imgen_nb.store.rows import OWING, PAID_FOR, Row
 from imgen_nb.types import Cost, Generation, ImageRequest, Page, Picture, State
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Connection
 
 _PICTURE = frozenset(field.name for field in fields(Picture))
 
@@ -46,10 +45,13 @@ class History(Answers):
         """Rows that cost money, or may have, and lack a picture here; those of living processes excepted."""
         jobs = jobs_table()
         asked = jobs.select().where(jobs.c.state.in_(OWING) | (jobs.c.missing > 0))
-        rows = self.database.read(lambda connection: self._found(connection, asked))
-        owed = [row for row in rows if row.state in OWING or (row.state is State.SAVED and row.missing)]
-        mine = (row for row in owed if not (row.owner and alive(row.owner)))
-        return tuple(sorted(mine, key=lambda row: row.created))
+
+        def look(connection: Connection) -> list[Row]:
+            rows = self._found(connection, asked)
+            owed = (row for row in rows if row.state in OWING or (row.state is State.SAVED and row.missing))
+            return [row for row in owed if not self.lives(connection, row.owner)]
+
+        return tuple(sorted(self.database.read(look), key=lambda row: row.created))
 
     def history(
         self, text: str | None = None, provider: str | None = None, limit: int = 20, offset: int = 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imgen_nb.errors import ImgenError
+from imgen_nb.store.leases import RENEWED
 from imgen_nb.store.store import Store
 from imgen_nb.store.troubles import PATIENCE, PAUSES, Trouble, once, read_trouble
 from imgen_nb.threads import Threads
@@ -46,6 +47,28 @@ class Journal:
         self._pending: list[_Entry] = []
         self._writer: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
+        self._jobs = 0
+        self._renewer: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """While a job is under way, other machines are told that this process lives, whatever it waits for."""
+        self._jobs += 1
+        if self._renewer is None or self._renewer.done():
+            self._renewer = asyncio.create_task(self._renew())
+        try:
+            yield
+        finally:
+            self._jobs -= 1
+            if not self._jobs:
+                self._renewer.cancel()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWED)
+            if self.store.renewal_due():
+                with suppress(ImgenError):
+                    await asyncio.shield(self._enter(None, 0.0))
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run one piece of work; it is durable when this returns.

@@ -16,7 +16,7 @@ from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
 from imgen_nb.store import statements
 from imgen_nb.store.budget import Spending
 from imgen_nb.store.database import jobs_table
-from imgen_nb.store.owners import alive, me
+from imgen_nb.store.owners import me
 from imgen_nb.store.rows import FORWARD, OWING, Row, Rows, columns, read
 from imgen_nb.types import ImageRequest, State, hashed
 
@@ -39,12 +39,23 @@ class Ledger(Rows, Spending):
         """
         return self._claim(connection, self._answering(connection, request))
 
+    def look(self, request: ImageRequest) -> tuple[Claimed, Row | None] | None:
+        """What `claim` will say, where that writes nothing; a look takes no lock."""
+
+        def read(connection: Connection) -> tuple[Claimed, Row | None] | None:
+            row = self._answering(connection, request)
+            if row is None or row.state is State.SAVED or self.lives(connection, row.owner):
+                return self._claim(connection, row)
+            return None
+
+        return self.database.read(read)
+
     def _claim(self, connection: Connection, row: Row | None) -> tuple[Claimed, Row | None]:
         if row is None:
             return "mine", None
         if row.state is State.SAVED:
             return "saved", row
-        if row.owner and alive(row.owner):
+        if self.lives(connection, row.owner):
             return "theirs", row
         if row.state is State.SENDING:
             self.update(connection, row.id, state=State.UNKNOWN, owner=None)
@@ -89,23 +100,29 @@ class Ledger(Rows, Spending):
     def take_over(self, connection: Connection, row_id: str) -> bool:
         """Take an unowned or orphaned row for this process; False if somebody living has it."""
         row = self._get(connection, row_id)
-        if row is None or (row.owner and alive(row.owner)):
+        if row is None or self.lives(connection, row.owner):
             return False
         self.update(connection, row_id, owner=me())
         return True
 
-    def adopt(self, connection: Connection, request: ImageRequest, remote_id: str) -> Row:
-        """Find the row of a remote id, or write one for an id that came from elsewhere; it is ours then."""
+    def adopt(self, connection: Connection, request: ImageRequest, remote_id: str) -> tuple[Claimed, Row]:
+        """Find the row of a remote id, or write one for an id that came from elsewhere.
+
+        It is ours then, unless it is "saved", or another living process follows it already: "theirs".
+        """
         for row in self._of_remote(connection, request.provider, request.origin, remote_id)[:1]:
-            if row.state is not State.SAVED:
-                self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
-            return row
-        return self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
+            if row.state is State.SAVED:
+                return "saved", row
+            if row.owner != me() and self.lives(connection, row.owner):
+                return "theirs", row
+            self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
+            return "resume", row
+        return "mine", self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
         row = self._get(connection, row_id)
-        if row is not None and (not row.owner or row.owner == me() or not alive(row.owner)):
+        if row is not None and (row.owner == me() or not self.lives(connection, row.owner)):
             self.update(connection, row_id, **{**values, "owner": None})
 
     def let_go(self, connection: Connection, row_id_or_remote: str) -> Row:
@@ -118,7 +135,7 @@ class Ledger(Rows, Spending):
         if len(rows) != 1:
             raise _nothing_to_let_go(row_id_or_remote, found, rows)
         (row,) = rows
-        if row.owner and alive(row.owner):
+        if self.lives(connection, row.owner):
             raise InvalidRequest(f"{row_id_or_remote} is being fetched just now", hint="cancel its job first")
         if row.state is State.SAVED:
             self.update(connection, row.id, result={**row.result, "missing": []})

@@ -99,6 +99,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (  # 6: the requests of a window that are under way
         "ALTER TABLE windows ADD COLUMN under_way INTEGER DEFAULT 0 NOT NULL",
     ),
+    (  # 7: which processes live, for those of other machines; who asks first of a window that nobody knows
+        "CREATE TABLE owners (owner TEXT NOT NULL PRIMARY KEY, seen FLOAT NOT NULL)",
+        "ALTER TABLE windows ADD COLUMN asker TEXT",
+    ),
 )
 
 NEWEST = len(STEPS)

@@ -89,13 +89,14 @@ def me() -> str:
     return _owner(os.getpid())
 
 
-def alive(owner: str) -> bool:
-    """Whether the process that holds a row still runs; one on another machine or boot counts as gone.
+def is_here(owner: str) -> bool:
+    """Whether it is a process of this machine, since it was started."""
+    return owner.partition("/")[0] == _boot()
 
-    Taking over a row twice is harmless: polling costs nothing, and `sending` is a compare-and-set.
-    """
+
+def alive(owner: str) -> bool:
+    """Whether a process of this machine still runs; of another one nothing is known here (see `leases`)."""
     if owner == me():
         return True
-    boot, _, rest = owner.partition("/")
-    pid, _, started = rest.partition("/")
-    return boot == _boot() and pid.isdecimal() and _runs(int(pid)) and _started(int(pid)) == started
+    pid, _, started = owner.partition("/")[2].partition("/")
+    return is_here(owner) and pid.isdecimal() and _runs(int(pid)) and _started(int(pid)) == started

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from imgen_nb.store import statements
-from imgen_nb.store.database import Database
+from imgen_nb.store.leases import Leases
 from imgen_nb.store.spool import Spool
 from imgen_nb.types import OUTSIDE_KEY, ImageRequest, Picture, State, canonical, hashed
 
@@ -52,10 +52,9 @@ class Row:
         return ImageRequest(self.provider, self.prompt, self.params, self.take, self.origin, ref=self.id)
 
 
-class Rows:
+class Rows(Leases):
     """How rows are found: as the database has them, with what is owed to them on top."""
 
-    database: Database
     spool: Spool
 
     def _found(self, connection: Connection, statement: Select[Any], **given: Any) -> list[Row]:

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from imgen_nb.store.files import is_private, make_private, place, private_temporary
-from imgen_nb.store.owners import alive, me
+from imgen_nb.store.owners import me
+from imgen_nb.store.troubles import Trouble
 
 log = logging.getLogger(__name__)
 SUFFIX = ".owed"
@@ -40,10 +41,12 @@ class Debt:
 class Spool:
     """What this process owes to one store.
 
-    `home` is the store's folder, `name` tells its database from another one of the same folder.
+    `home` is the store's folder, `name` tells its database from another one of the same folder; `lives` whether a
+    process may still write down what it owes.
     """
 
-    def __init__(self, home: Path, name: str) -> None:
+    def __init__(self, home: Path, name: str, lives: Callable[[str], bool]) -> None:
+        self._lives = lives
         mark = hashlib.sha256(f"{home}\n{name}".encode()).hexdigest()[:16]
         self._beside = home / "owed" / hashlib.sha256(name.encode()).hexdigest()[:16]
         self._elsewhere = private_temporary("owed") / mark
@@ -109,12 +112,12 @@ class Spool:
         """Take over what processes owed that have died."""
         for folder in (self._beside, self._elsewhere):
             for file in _listed(folder):
-                with suppress(OSError, ValueError, KeyError, TypeError):
+                with suppress(OSError, ValueError, KeyError, TypeError, Trouble):
                     self._take(file)
 
     def _take(self, file: Path) -> None:
         owner = unquote(file.name.removesuffix(SUFFIX).partition("~")[2])
-        if owner == me() or alive(owner):
+        if owner == me() or self._lives(owner):
             return
         data = json.loads(file.read_text("utf-8"))
         debt = Debt(str(data["row"]), dict(data["values"]), lets_go=True)

@@ -16,6 +16,7 @@ from imgen_nb.store.browse import Browse
 from imgen_nb.store.database import Database, gate, jobs_table
 from imgen_nb.store.ledger import UNBOUNDED, Claimed, Ledger
 from imgen_nb.store.marks import Mark
+from imgen_nb.store.owners import alive, is_here
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
 from imgen_nb.store.troubles import Trouble, patiently, read_trouble
@@ -44,7 +45,7 @@ class Store(Ledger, Browse, Uploads, Windows):
         self._known = settled.known
         self.shelves = (self.pictures, *((self._known / homes.PICTURES,) if self._known else ()))
         self.database = Database(url or self.home / homes.DATABASE, self._furnish, self._set_aside)
-        self.spool = Spool(self.home, url or homes.DATABASE)
+        self.spool = Spool(self.home, url or homes.DATABASE, self._lives)
         self._damaged: Path | None = None
         self._saved: list[str] = []
 
@@ -61,6 +62,8 @@ class Store(Ledger, Browse, Uploads, Windows):
                 self._pay(connection, debt)
             results = [self._attempt(connection, work) if work else None for work in works]
             self._label(connection)
+            if self.renewal_due():
+                self._attempt(connection, self.renew)
         return results
 
     def write(self, work: Callable[[Connection], T]) -> T:
@@ -113,6 +116,12 @@ class Store(Ledger, Browse, Uploads, Windows):
         super().update(connection, row_id, **values)
         if values.get("state") == State.SAVED:
             self._saved.append(row_id)
+
+    def _lives(self, owner: str) -> bool:
+        if is_here(owner):
+            return alive(owner)
+        with self.database.transaction(writes=False) as connection:
+            return self.lives(connection, owner)
 
     def _attempt(self, connection: Connection, work: Callable[[Connection], T]) -> T | Exception:
         import sqlalchemy as sa

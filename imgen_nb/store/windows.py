@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from imgen_nb.store.database import Database
+from imgen_nb.store.leases import Leases
+from imgen_nb.store.owners import me
 from imgen_nb.types import Window
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ KEPT = 20
 UNTOLD = 60.0
 """Seconds that a window lasts that has opened anew, until somebody is told of it."""
 ANSWERED = 10.0
-"""Seconds for which all wait for what the first is told; its kernel may have been killed meanwhile."""
+"""Seconds for which all wait for what the first is told, whose process lives."""
 FIRST, SOON = 0.25, 1.0
 """Seconds until it may be known what the first was told, and what those under way have left."""
 NEW = 5.0
@@ -38,15 +39,14 @@ def windows_table() -> Table:
         "windows",
         sa.MetaData(),
         sa.Column("scope", sa.Text, primary_key=True),
+        sa.Column("asker", sa.Text),
         *(sa.Column(name, sa.Integer) for name in ("size", "remaining", "under_way")),
         *(sa.Column(name, sa.Float) for name in ("reset", "learned")),
     )
 
 
-class Windows:
+class Windows(Leases):
     """The requests left, by scope."""
-
-    database: Database
 
     def window(self, scope: str) -> tuple[Window, float] | None:
         """What was told last, and when (Unix time): the window's `reset` counts from then."""
@@ -69,15 +69,15 @@ class Windows:
         windows = windows_table()
         row = connection.execute(windows.select().where(windows.c.scope == scope)).first()
         if row is None:
-            first = {"size": UNKNOWN, "remaining": 0, "reset": 0.0, "learned": now}
+            first = {"size": UNKNOWN, "remaining": 0, "reset": 0.0, "learned": now, "asker": me()}
             connection.execute(windows.insert().values(scope=scope, under_way=1, **first))
             return 0.0
         change = windows.update().where(windows.c.scope == scope)
         closes = float(row.learned + row.reset - now)
         if row.size == UNKNOWN:
-            if row.under_way and now - row.learned < ANSWERED:
+            if row.under_way and now - row.learned < ANSWERED and self.lives(connection, row.asker):
                 return FIRST
-            connection.execute(change.values(under_way=1, learned=now))
+            connection.execute(change.values(under_way=1, learned=now, asker=me()))
             return 0.0
         if row.size == ENDLESS:
             connection.execute(change.values(under_way=row.under_way + 1))

@@ -47,6 +47,7 @@ DIGESTS = [
     "eaad79daeb311ccd",
     "f65a2e08479d9968",
     "206811ff90370681",
+    "cc8a0b16c0013070",
 ]
 """Of each step: what is in the homes of people cannot be changed any more, only added to."""
 

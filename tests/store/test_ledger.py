@@ -153,8 +153,9 @@ def test_what_is_unsettled_is_what_cost_money_and_nobody_works_on(store: Store) 
 
 def test_a_job_from_elsewhere_is_adopted_once(store: Store) -> None:
     request = asked("", params={"resumed": "r-9"})
-    row = store.write(lambda connection: store.adopt(connection, request, "r-9"))
-    again = store.write(lambda connection: store.adopt(connection, asked(), "r-9"))
+    first, row = store.write(lambda connection: store.adopt(connection, request, "r-9"))
+    second, again = store.write(lambda connection: store.adopt(connection, asked(), "r-9"))
+    assert (first, second) == ("mine", "resume")
     assert row.id == again.id == request.ref
     kept = store.by_remote("banatie", "https://api.example", "r-9")
     assert kept is not None
@@ -165,8 +166,8 @@ def test_a_job_from_elsewhere_is_adopted_once(store: Store) -> None:
 
 def test_adopting_what_is_saved_changes_nothing(store: Store) -> None:
     request = planted(store, State.SAVED, None, "r-1")
-    row = store.write(lambda connection: store.adopt(connection, asked(), "r-1"))
-    assert (row.id, row.state) == (request.ref, State.SAVED)
+    claimed, row = store.write(lambda connection: store.adopt(connection, asked(), "r-1"))
+    assert (claimed, row.id, row.state) == ("saved", request.ref, State.SAVED)
     assert store.get(request.ref) == row
 
 
