@@ -237,6 +237,19 @@ def test_a_card_has_what_happened_the_money_and_its_remedies(name: str, page: Pa
     assert card.get_by_role("button").all_inner_texts() == remedies
 
 
+def test_failed_cards_are_cleared_at_once_and_what_is_owed_stays(page: Page, store: Store) -> None:
+    studio = Studio("banatie", "a fox")
+    for at, (error, _) in enumerate(CARDS.values()):
+        studio._board.put([(f"r{at}.0", Place("Banatie", request(), State.FAILED, error=error))], f"r{at}")
+    stage = Stage(studio, page)
+    clear = page.get_by_role("button", name="Clear failed")
+    clear.click()
+    stage.until(lambda: page.get_by_role("gridcell").count() == 1)
+    expect(page.get_by_role("gridcell")).to_contain_text("Let it go")
+    expect(clear).to_be_hidden()
+    expect(page.get_by_role("button", name="Generate")).to_be_focused()
+
+
 def test_a_sheet_is_one_picture_with_its_buttons_and_their_pictures_come_under_it(
     page: Page, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

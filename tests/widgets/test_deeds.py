@@ -30,7 +30,7 @@ def owing(store: Store) -> tuple[Studio, Page, str]:
     studio = Studio("destinpq", "a fox")
     page = Page(studio)
     job = studio.generate()
-    job.wait()
+    settled(studio)  # else its end may be told after what is said here
     run = studio._runs[0]
     store.write(lambda connection: store.update(connection, job.id, state=State.ACCEPTED, images=[], owner=None))
     run.cell.generation, run.cell.job = None, None

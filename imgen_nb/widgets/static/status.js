@@ -5,9 +5,9 @@ export function makeStatus(wire, { again, home }) {
   const held = new Map();
   let jobs = [], heard = 0, told = null;
   const look = make("span", "ig-sign"), words = make("span", "ig-status", { role: "status" }); // one node for life
-  const stop = button("Cancel", "ig-btn--s", { hidden: "" });
+  const stop = button("Cancel", "ig-btn--s", { hidden: "" }), clear = button("Clear failed", "ig-btn--s ig-btn--quiet", { hidden: "" });
   const list = make("ul", "ig-jobs", { "aria-label": "Jobs" });
-  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), stop);
+  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), clear, stop);
   const node = make("div", "ig-top", {}, bar, list);
 
   const line = (job) => {
@@ -51,6 +51,8 @@ export function makeStatus(wire, { again, home }) {
     const left = Math.max(0, Math.ceil(job.wait - since));
     return `goes on in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
+  // Cards that only say what happened: what may still be fetched or let go of stays until that is done.
+  const failed = () => wire.places.filter((place) => place.answers.length && !place.remedies.some(({ act }) => act === "forget"));
   const tick = () => { for (const job of jobs) if (held.has(job.id)) change(held.get(job.id), job); };
   let clock = null;
 
@@ -64,12 +66,14 @@ export function makeStatus(wire, { again, home }) {
     keep(list, jobs, held, line, change);
     list.hidden = !jobs.length;
     stop.hidden = !jobs.length;
+    clear.hidden = !wire.alive || failed().length < 2;
     put(stop.lastChild, jobs.length > 1 ? `Cancel all ${jobs.length}` : "Cancel");
     if (jobs.length && !clock) clock = setInterval(tick, 1000);
     if (!jobs.length && clock) { clearInterval(clock); clock = null; }
     if (had && !focused(node)) home()?.focus();
   };
   stop.addEventListener("click", () => wire.say("cancel", { jobs: jobs.map((job) => job.id) }));
+  clear.addEventListener("click", () => { for (const { id } of failed()) wire.say("drop", { id }); });
   list.addEventListener("click", (event) => {
     const job = event.target.closest("[data-job]")?.dataset.job;
     if (job) wire.say("cancel", { jobs: [job] });
