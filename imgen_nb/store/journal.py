@@ -75,13 +75,13 @@ class Journal:
 
         A store that is locked or full is tried again for about ten seconds; then `StoreError` or `StorageFull`.
         """
-        result: T = await asyncio.shield(self._enter(work, PATIENCE))
+        result: T = await self._enter(work, PATIENCE)
         return result
 
     async def attempt(self, work: Callable[[Connection], T]) -> T | None:
         """Write what is good to have written and worth no wait: None where the store takes nothing just now."""
         with suppress(ImgenError):
-            result: T = await asyncio.shield(self._enter(work, 0.0))
+            result: T = await self._enter(work, 0.0)
             return result
         return None
 
@@ -120,7 +120,7 @@ class Journal:
         """
         try:
             accept = partial(self.store.accept, row_id=row_id, remote_id=remote_id, **values)
-            return bool(await asyncio.shield(self._enter(accept, 0.0)))
+            return bool(await self._enter(accept, 0.0))
         except Exception:
             await self.remember(row_id, state=State.ACCEPTED, remote_id=remote_id, **values)
             return True
@@ -132,7 +132,7 @@ class Journal:
     async def _owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> None:
         debt = self.store.spool.owe(row_id, values, lets_go=lets_go)
         try:
-            await asyncio.shield(self._enter(None, 0.0))
+            await self._enter(None, 0.0)
         except Exception:
             await _thread.run(self.store.spool.write_down, debt)
 
