@@ -26,7 +26,9 @@ dragon: fire breathing dragon;
 money-with-wings: cash, banknote, banknotes, dollar bill, dollar bills, bank note;
 framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
   framed paintings, framed photos;
-man-standing: politician, businessman, lawyer, president, salesman, lighthouse keeper, keeper, shopkeeper, gatekeeper,
+man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, lincoln, napoleon, beethoven, mozart,
+  shakespeare, obama, picasso, elvis, michael jackson, homer, politician, businessman, lawyer, president, salesman,
+  lighthouse keeper, keeper, shopkeeper, gatekeeper,
   fisherman, postman, driver, hunter, shepherd;
 @eiffel: eiffel tower, the eiffel tower, paris tower;
 @lighthouse: lighthouse, light house, beacon;
@@ -38,7 +40,7 @@ man-standing: politician, businessman, lawyer, president, salesman, lighthouse k
 @pisa: leaning tower of pisa, tower of pisa, leaning tower;
 @tajmahal: taj mahal;
 @tower: tower, watchtower, castle tower, stone tower, wizard tower, turret;
-@skyscraper: skyscraper, high-rise, empire state building, tower block;
+@skyscraper: skyscraper, high-rise, tower block;
 @igloo: igloo;
 @barn: barn, stable, shed, farmhouse, farm house, farm building;
 @cabin: cabin, log cabin, wooden cabin, lodge, chalet, treehouse, tree house;
@@ -97,7 +99,7 @@ small-airplane: biplane, propeller plane, glider; locomotive: train, steam train
 bullet-train: bullet train, high speed train, high-speed train; tram-car: tram, streetcar, trolley;
 flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship,
   missile, space shuttle;
-house: house, home, building, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
+house: house, home, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
   derelict-house: haunted house,
   ruin, ruins;
 classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
@@ -147,7 +149,7 @@ butterfly: butterfly, moth; honeybee: bee, bumblebee, honeybee, wasp; lady-beetl
   scorpion: scorpion;
 astronaut: astronaut, cosmonaut, spaceman; person-standing: person, human, figure, someone, stranger,
   tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad,
-  fisherman, sailor, samurai; woman-standing: woman, lady, mother, mom,
+  fisherman, sailor, samurai; woman-standing: virgin mary, marilyn monroe, woman, lady, mother, mom,
   businesswoman;
 boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler; baby: baby;
   person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco
@@ -155,7 +157,8 @@ boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child:
 person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: cyclist, biker; person-swimming:
   swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi, monk,
   meditator, buddha;
-man-mage: wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince: prince; person-with-crown:
+man-mage: gandalf, dumbledore, wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince:
+  prince; person-with-crown:
   king, emperor, ruler;
     princess: princess, queen, bride; office-worker: groom, bridegroom; guard: guard, soldier; ninja: ninja, assassin;
   detective: detective, spy, sherlock; cook: chef, cook, baker; farmer: farmer, gardener, cowboy; firefighter:
@@ -163,7 +166,8 @@ man-mage: wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress
   fireman; police-officer: policeman, police officer, cop;
 pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor; health-worker: doctor, nurse;
   judge: judge; mechanic: mechanic, plumber; construction-worker: builder, construction worker; singer: singer,
-  musician, rock star; person-superhero: superhero, hero, superman; person-vampire: vampire, dracula; person-elf:
+  musician, rock star; person-superhero: spiderman, spider-man, batman, superhero, hero, superman; person-vampire:
+  vampire, dracula; person-elf:
   elf, hobbit; troll: troll, giant man, orc; santa-claus: santa, santa claus, father christmas; woman-fairy: fairy,
   pixie, sprite;
 woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; clown-face: clown, jester;
@@ -186,7 +190,7 @@ watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; c
   telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
   padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
   paint brush; artist-palette: palette; crayon: wax crayon;
-running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot, boots; high-heeled-shoe: high
+running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot; high-heeled-shoe: high
   heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee, jersey, soccer jersey, football
   jersey; jeans: jeans, trousers, pants;
   coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
@@ -219,7 +223,7 @@ red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine
 soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket;
   baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
   skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
-  video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti; fireworks: firework;
+  video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti;
   carousel-horse: carousel horse, rocking horse, merry-go-round; ferris-wheel: ferris wheel, london eye, millennium
   wheel, millenium wheel, milllenium wheel; roller-coaster: roller
   coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:

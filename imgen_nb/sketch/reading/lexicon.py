@@ -25,18 +25,21 @@ def table(text: str) -> dict[str, str]:
 
 
 SETTING = table("""
-mountains: mountain, mountains, alps, peak, peaks, himalayas, cliff, cliffs, canyon, mountain range, mountain top,
+mountains: mountain, mountains, mount everest, everest, mount fuji, mount, alps, peak, peaks, himalayas, cliff,
+  cliffs, canyon, mountain range, mountain top,
   alpine, mountainside, highlands, summit, glacier, fjord;
 hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
   prairie, moor;
-sea: sea, ocean, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier, dock;
+sea: sea, ocean, marina, seaside, waves, wave, harbor, harbour, bay, at sea, open sea, seascape, port, water, pier,
+  dock;
 lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore,
   pool, swimming pool, canal, canals;
 beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
 city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris, nyc,
   manhattan, los angeles, chicago, seattle, boston, austin, istanbul, beijing, shanghai, singapore, saigon, hong kong,
   berlin, rome, amsterdam, madrid, moscow, dubai, mumbai, toronto, sanfrancisco, skyscrapers, tall buildings;
-street: street, streets, alley, sidewalk, avenue, village street, town square, market, boulevard, shop window,
+street: street, streets, alley, sidewalk, intersection, city intersection, avenue, village street, town square,
+  market, boulevard, shop window,
   train station, station, city street, busy street;
 forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
   clearing;
@@ -118,7 +121,8 @@ mosaic: mosaic, stained glass, tiles;
 glow: glow, bloom, lens flare, dreamlike;
 pixel: pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
 paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
-watercolour: watercolor, watercolour, aquarelle, watercolor painting, watercolour painting, wet on wet;
+watercolour: ink wash, detailed ink wash, color ink and wash drawing, color ink and wash, watercolor, watercolour,
+  aquarelle, watercolor painting, watercolour painting, wet on wet;
 oil: oil painting, oil on canvas, impasto, van gogh, palette knife, monet;
 pencil: pencil, pencil drawing, sketch, crayon, colored pencil, charcoal, pencil sketch, chalk, pastels, crayons;
 riso: risograph, riso, screen print, poster, halftone, silkscreen, woodcut, linocut, flat design, vector
@@ -362,7 +366,7 @@ left out: three quarters front view, three quarters view, three quarters, artsta
   global illumination, photoreal, hyperreal, ultra realistic, hyper realistic, surreal, surrealism, abstract,
   contemporary, anime, baroque, rococo, art nouveau, art deco, pop art, steampunk, fantasy art, concept art,
   digital art, matte painting, cubism, cubist, expressionist, expressionism, impressionism, renaissance, ukiyo-e,
-  street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue, golden ratio,
+  street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue,
   rule of thirds, symmetrical, ornate, photo realistic, exposure, lens, wide-angle lens, telephoto lens, macro lens,
   dslr photo, studio photo, screenshot, wallpaper, figurative, minimal, minimalism, modernist, grunge
 """)

@@ -25,7 +25,7 @@ def parse(prompt: str) -> ScenePlan:
     >>> parse("three red foxes at sunset").subjects[0].count
     3
     """
-    text, rest = written(prompt)
+    text, rest = (prompt.strip(), "") if prompt.strip().isdecimal() else written(prompt)
     text, unwritten = writable(text) if text else (None, [])
     rest, style, artists = without_artists(rest)
     said, language = translated(tokens(rest))
