@@ -8,7 +8,8 @@ from imgen_nb.sketch.reading.lexicon import STYLE, table
 
 ARTISTS = table("""
 oil: van gogh, vincent van gogh, rembrandt, vermeer, johannes vermeer, leonardo, leonardo da vinci, da vinci, cezanne,
-  caravaggio, botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, salvador dalí, dali, dalí, magritte, rene magritte,
+  caravaggio, botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, salvador dalí, dali, dalí, magritte,
+  rene magritte,
   munch, edvard munch, bob ross, goya, raphael, john constable, caspar david friedrich;
 gouache: monet, claude monet, renoir, degas, matisse, henri matisse, gauguin, chagall, marc chagall, edward hopper,
   hopper, studio ghibli, ghibli, miyazaki, hayao miyazaki, beatrix potter, mary blair;
