@@ -65,12 +65,12 @@ def _row(row: Row, left: str) -> str:
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
     told = [f"Left: {text(left, 200)}"] if left else []
-    said = "<br>".join([text(row.why), price, *told, *(text(one, 400) for one in _terms(row))])
+    said = "<br>".join([text(row.why), price, *told, *(text(one, 400) for one in terms(row))])
     notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{said}</div>'
     return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options_for(None).values())) + _others(row))
 
 
-def _terms(row: Row) -> list[str]:
+def terms(row: Row) -> list[str]:
     """On which terms it is used, each with who says so and when; a row need not know of any."""
     policy: Policy = getattr(row, "policy", None) or Policy()
     return [f"{name.capitalize()}: {told}" for name, told in policy]

@@ -21,6 +21,7 @@ from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import ProviderRow, budget_left, provider_rows
 from imgen_nb.client.sources import LARGEST, data_url, travelling
 from imgen_nb.errors import ImgenError, Unauthorized
+from imgen_nb.show import tables
 from imgen_nb.show.places import clean
 from imgen_nb.types import Option
 from imgen_nb.widgets import credentials, given, prices, starts
@@ -314,6 +315,7 @@ class Desk(Keeping):
             "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
             "live": live,
             "why": why,
+            "terms": tables.terms(row),
             "key": credentials.told(row.provider, access, refused=refused, problem=self._key_problem),
             **prices.told(client, row.price, self.prompt, self.values),
             "budget": budget_left(live=live),

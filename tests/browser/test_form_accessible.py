@@ -75,6 +75,14 @@ def wrong(stage: Stage, page: Page, folder: Path) -> None:
     stage.until(lambda: page.get_by_text("passed on as it is").count())
 
 
+def terms(stage: Stage, page: Page, folder: Path) -> None:
+    assert not page.get_by_text("Terms of use").is_visible(), "nobody was found to say any of Qolaba"
+    stage.widget.provider = "gemini"
+    stage.until(lambda: page.get_by_text("Terms of use").is_visible())
+    page.get_by_text("Terms of use").click()
+    assert page.get_by_text("Age: 18 or older").is_visible()
+
+
 def models(stage: Stage, page: Page, folder: Path) -> None:
     page.get_by_role("combobox", name="Model").click()
     assert page.get_by_role("option").count() > 5
@@ -93,7 +101,7 @@ def rewritten(stage: Stage, page: Page, folder: Path) -> None:
 
 
 STATES: dict[str, Callable[[Stage, Page, Path], None]] = {
-    one.__name__: one for one in (empty, key, sources, wrong, models, recent, rewritten)
+    one.__name__: one for one in (empty, key, sources, wrong, terms, models, recent, rewritten)
 }
 
 

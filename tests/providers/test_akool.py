@@ -17,7 +17,7 @@ from imgen_nb.client.requests import checked
 from imgen_nb.errors import GenerationFailed, InvalidRequest, MissingKey, UnexpectedReply
 from imgen_nb.flow import Wait
 from imgen_nb.testing import Bench, after, png
-from imgen_nb.types import ImageRequest, State
+from imgen_nb.types import Cost, ImageRequest, State
 
 V3, V4 = "/api/open/v3/content/image", "/api/open/v4/content/image"
 SHEET = "662a10df4197b3af58532e89"
@@ -302,7 +302,7 @@ def test_a_failed_job_says_whether_it_was_charged(told: Any, charged: str, said_
     failed = sheet(image_status=4, image="", deduction_credit=told, error_reasons="the painter is ill")
     with pytest.raises(GenerationFailed, match="the painter is ill") as caught:
         driven(providers.get("akool").follow(SHEET), said(failed))
-    assert caught.value.charged == charged
+    assert (caught.value.charged, caught.value.cost) == (charged, Cost(credits={"yes": 4, "no": 0}.get(charged)))
     assert said_too in str(caught.value)
 
 

@@ -122,6 +122,15 @@ def test_a_request_fails_inside_completed_or_at_its_result(replies: list[httpx.R
         driven(FAL.follow(PLACE), *replies)
 
 
+@pytest.mark.parametrize(("units", "charged", "usd"), [("1", "yes", 0.025), ("0", "no", 0.0), (None, "unknown", None)])
+def test_what_a_failed_request_used_is_its_bill(units: str | None, charged: str, usd: float | None) -> None:
+    headers = {"x-fal-billable-units": units} if units else {}
+    failed = httpx.Response(422, json={"detail": "out of memory"}, headers=headers)
+    with pytest.raises(GenerationFailed) as caught:
+        driven(FAL.generate(asked(FAL, "a fox", model=DEV)), said(TAKEN), DONE, failed)
+    assert (caught.value.charged, caught.value.cost.usd) == (charged, usd)
+
+
 def test_a_server_in_trouble_says_nothing_of_the_request() -> None:
     record = FAL.get(PLACE)
     step = next(record)

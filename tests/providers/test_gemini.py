@@ -147,6 +147,9 @@ def test_what_is_billed_is_the_picture_tokens(model: str, usage: Any, usd: float
     found = made(said(told), model=model).cost
     assert found.usd == (pytest.approx(usd) if usd else None)
     assert bool(found.source) == bool(usd)
+    with pytest.raises(GenerationFailed) as caught:
+        made(said({**reply([], "NO_IMAGE").json(), "usageMetadata": usage}), model=model)
+    assert (caught.value.cost, caught.value.charged) == (found, "yes" if usd else "unknown"), "without a picture, too"
 
 
 # google-genai 3.6.1, types.FinishReason and types.BlockedReason, and wire2 4.2's additions

@@ -17,6 +17,7 @@ export function makeForm(wire) {
   const recent = makeRecent(wire, page, take);
   const provider = make("select", "ig-in", { id: `${page}-provider`, "aria-describedby": `${page}-why` });
   const badge = make("span", "ig-badge"), why = make("span", "", { id: `${page}-why` });
+  const spelled = make("div", "ig-help"), terms = make("details", "ig-fold", { hidden: "" }, make("summary", "", {}, icon("more"), "Terms of use"), spelled);
   const keys = makeKeys(wire, page), unlock = button("Unlock", "ig-link", {});
   const locked = make("p", "ig-note", { hidden: "" }, icon("lock"), make("b", "", {}, "Locked to the rewritten text. "), make("span", "", {}, "Enhancement is off until you unlock or edit. "), unlock);
   const note = make("p", "ig-note", { role: "note", hidden: "" }), main = make("div", "ig-fields"), others = make("div", "ig-fields");
@@ -34,7 +35,7 @@ export function makeForm(wire) {
   go.append(make("kbd", "", { "aria-hidden": "true" }, /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ ⏎" : "Ctrl ⏎"));
   const body = make("div", "ig-form-b", {},
     make("div", "ig-field ig-pops", {}, make("div", "ig-label", {}, make("label", "", { for: prompt.id }, "Prompt"), make("span", "ig-push"), recent.button), recent.list, recent.none, prompt, under, wrong),
-    make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), keys.bad, keys.node),
+    make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), terms, keys.bad, keys.node),
     locked, note, main, fold, incode, shown);
   const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget, window, failed, go);
   const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
@@ -89,6 +90,7 @@ export function makeForm(wire) {
     set(prompt, "aria-invalid", form.wrong?.prompt ? "true" : null);
     set(prompt, "aria-describedby", form.wrong?.prompt ? wrong.id : null);
     put(why, form.why ?? "");
+    drawTerms(form.terms ?? []);
     said(note, form.note);
     said(failed, form.wrong?.form, failed.lastChild);
     drawBadge();
@@ -131,6 +133,12 @@ export function makeForm(wire) {
     badge.dataset.of = String(form.live);
     badge.className = `ig-badge ${form.live ? "ig-badge--live" : "ig-badge--sandbox"}`;
     badge.replaceChildren(icon(form.live ? "live" : "sandbox"), form.live ? "live" : "sandbox");
+  };
+  const drawTerms = (told) => {
+    terms.hidden = !told.length;
+    if (terms.dataset.of === told.join()) return;
+    terms.dataset.of = told.join();
+    spelled.replaceChildren(...told.map((one) => make("p", "", {}, one)));
   };
   const drawInCode = (some) => {
     incode.hidden = !some.length;
