@@ -70,7 +70,7 @@ class Role:
 
 def can_act(name: str) -> bool:
     """Whether there is a head for this figure."""
-    return name in HEAD_OF or name in people.HEADS or name in people.BUSTS or is_beast(name)
+    return name in HEAD_OF or name in people.HEADS or name in people.BUSTS or name == "@robot" or is_beast(name)
 
 
 def is_beast(name: str) -> bool:
@@ -143,6 +143,10 @@ def _body(role: Role) -> _Body:
         return _beast(name, role)
     if name in people.BUSTS:
         return _bust(name)
+    if name == "@robot":
+        metal = role.colour or people.METAL
+        head = people.robot_head(metal).moved(-16 * 0.9, -20.6 * 0.9, 0.9)
+        return _Body(head, 18.0, metal, times(metal, 0.72), times(metal, 0.6), ())
     wear = people.HEADS.get(name)
     icon = HEAD_OF.get(name, name)
     young = name in YOUNG

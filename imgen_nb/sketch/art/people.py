@@ -8,6 +8,7 @@ from imgen_nb.sketch.art.pack import Colour, shapes
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
 
+METAL: Colour = (160, 186, 206)
 SKIN: Colour = (255, 200, 61)  # the pack's neutral yellow
 
 
@@ -142,7 +143,24 @@ def headed(name: str, top: Colour | None = None, wear: Wear | None = None) -> Ar
     return pen.art(ground=51)
 
 
-def robot(colour: Colour = (160, 186, 206)) -> Art:
+def robot_head(colour: Colour = METAL) -> Art:
+    """The head of a robot, with its aerial."""
+    pen = Pen()
+    light, dark, black = mix(colour, (255, 255, 255), 0.35), times(colour, 0.72), (36, 38, 52)
+    pen.box(6, 4.6, 20, 16, light, 4.6)
+    pen.polygon([(18, 4.6), (21.6, 4.6), (26, 9.2), (26, 16), (21.6, 20.6), (18, 20.6)], mix(light, colour, 0.5))
+    pen.box(8.6, 8, 14.8, 8.4, black, 3.6)
+    for s in (-1, 1):
+        pen.ellipse(16 + s * 3.8, 12, 1.7, 2.1, (80, 224, 255))
+        pen.ellipse(16 + s * 3.8 - 0.5, 11.3, 0.5, 0.6, (240, 255, 255))
+        pen.box(16 + s * 11 - 1.2, 9.6, 2.4, 5.6, (255, 120, 90), 1)
+    pen.box(12.6, 17.6, 6.8, 1.2, dark, 0.6)
+    pen.line([(16, 4.6), (16, 1.4)], 0.9, dark)
+    pen.ellipse(16, 1.0, 1.5, 1.5, (255, 96, 96))
+    return pen.art()
+
+
+def robot(colour: Colour = METAL) -> Art:
     """A friendly robot from head to foot."""
     pen = Pen()
     light, dark, black = mix(colour, (255, 255, 255), 0.35), times(colour, 0.72), (36, 38, 52)
@@ -159,16 +177,7 @@ def robot(colour: Colour = (160, 186, 206)) -> Art:
     pen.box(16.4, 28.8, 4.4, 1.2, (80, 220, 255))
     pen.box(16.4, 31.2, 3.2, 1.2, (120, 240, 160))
     pen.box(13, 19.6, 6, 3.6, dark)
-    pen.box(6, 4.6, 20, 16, light, 4.6)
-    pen.polygon([(18, 4.6), (21.6, 4.6), (26, 9.2), (26, 16), (21.6, 20.6), (18, 20.6)], mix(light, colour, 0.5))
-    pen.box(8.6, 8, 14.8, 8.4, black, 3.6)
-    for s in (-1, 1):
-        pen.ellipse(16 + s * 3.8, 12, 1.7, 2.1, (80, 224, 255))
-        pen.ellipse(16 + s * 3.8 - 0.5, 11.3, 0.5, 0.6, (240, 255, 255))
-        pen.box(16 + s * 11 - 1.2, 9.6, 2.4, 5.6, (255, 120, 90), 1)
-    pen.box(12.6, 17.6, 6.8, 1.2, dark, 0.6)
-    pen.line([(16, 4.6), (16, 1.4)], 0.9, dark)
-    pen.ellipse(16, 1.0, 1.5, 1.5, (255, 96, 96))
+    pen.add(robot_head(colour))
     pen.anchors = {"head": (16, 4.6), "hand": (30.4, 38), "eyes": (16, 12), "neck": (16, 22), "seat": (16, 24)}
     return pen.art(ground=50.8)
 

@@ -63,6 +63,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         stage.m,
         p.where == "celestial" or (stage.setting == "space" and p.where == "celestial"),
     )
+    if stage.plan.mood == "silhouette" and p.where != "celestial":
+        tile.paste((24, 20, 34), (0, 0), tile.getchannel("A"))
     if p.tilt:
         big = tile.rotate(p.tilt * (-1 if p.mirror else 1), Image.Resampling.BICUBIC, expand=True)
         x0, y0 = x0 - (big.width - tile.width) / 2, y0 - (big.height - tile.height) / 2

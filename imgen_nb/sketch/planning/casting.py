@@ -74,6 +74,7 @@ _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase lugga
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read""")
+HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 _MIXED = ("woman-standing", "man-standing")  # several people are not all alike
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
@@ -130,6 +131,8 @@ class Cast:
         worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
         held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
         pose = self._pose(s)
+        if actors.is_beast(s.art) and s.art not in HANDY and not worn and all(_eaten(subjects[j].art) for j in held):
+            held = []  # it eats as animals do, on all fours
         beast = actors.is_beast(s.art)
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
@@ -164,6 +167,10 @@ class Cast:
         if known == "sit" and seat not in _LOW:
             return "floor"
         return known
+
+
+def _eaten(art: str) -> bool:
+    return nouns.group(art) == "food" or art in nouns.PLANTS or art == "potted-plant"
 
 
 def clothes_of(trade: str) -> Worn:

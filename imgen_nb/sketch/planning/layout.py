@@ -40,7 +40,7 @@ def place(stage: Stage) -> list[Placed]:
         members = [i for i in free if role_of(stage, subjects[i]) == role]
         if members:
             placed.update(_ROLES[role](stage, r, members))
-    placed = sides.arranged(stage, placed)
+    placed = {i: [_leaping(stage, p) for p in group] for i, group in sides.arranged(stage, placed).items()}
     waiting = [i for i in shown if i not in placed]
     for _ in range(len(waiting)):
         for i in list(waiting):
@@ -50,6 +50,15 @@ def place(stage: Stage) -> list[Placed]:
                 waiting.remove(i)
     found = [_skinned(stage, p) for group in placed.values() for p in group]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
+
+
+def _leaping(stage: Stage, p: Placed) -> Placed:
+    """Who jumps is off the ground."""
+    if stage.plan.subjects[p.subject].pose != "jump" or p.where != "ground":
+        return p
+    y = max(p.y - 0.2 * p.height * stage.m / stage.h, p.height * stage.m / stage.h + 0.03)
+    tilt = 0.0 if p.subject in stage.cast.roles else -14.0
+    return replace(p, y=y, tilt=tilt, where="air")
 
 
 def _skinned(stage: Stage, p: Placed) -> Placed:

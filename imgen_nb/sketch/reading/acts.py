@@ -27,16 +27,17 @@ swing: batting, bowling, pitching, throwing;
 bow: bowing, stooping, bending over;
 run: fleeing, rushing, stampeding, charging, jogging;
 sleep: dreaming, resting, curled up;
-jump: jump, leap, bounding, pouncing, skipping, breaching;
+jump: jumping in the air, jumping into the air, jump, leap, bounding, pouncing, skipping, breaching;
 dance: twirling, tangoing, breakdancing;
 front: reading, texting, knitting, studying;
-raise: toasting, saluting, waving, raising its hand, raising a hand;
+raise: giving a speech, giving a campaign speech, delivering a speech, addressing, toasting, saluting, waving,
+  raising its hand, raising a hand;
 hug: hugging
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: breathing, spewing, carried, ate, singing into, shouting into, speaking into, talking into, sipping, sipping
-  on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
+hold: heading, breathing, spewing, carried, ate, singing into, shouting into, speaking into, talking into, sipping,
+  sipping on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
   brandishing, wielding, clutching, gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring,
   pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
   displaying, looking through, showing off, accepting;
@@ -116,6 +117,12 @@ def pose_by(phrase: str, person: bool) -> str | None:
     pose = DOES.get(phrase.split(maxsplit=1)[0])
     return pose if person or pose not in _OF_PEOPLE else None
 
+
+# Where a thing is that is behind all others.
+FAR = table("""
+behind: in the background, in background, behind him, behind her, behind them, behind it, is in the background,
+  can be seen in the background, visible in the background, seen in the background
+""")
 
 # What is said of a person or an animal, and not of the whole picture: "a sad man".
 FEELINGS = words("sad lonely gentle bold cool lively delicate calm peaceful cold")

@@ -61,7 +61,7 @@ room: room, living room, bedroom, kitchen, bathroom, restroom, washroom, garage,
 studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple
   background;
 table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
-sky: sky, clouds, above the clouds, in the clouds, in the air, heavens, cloudscape, blue sky;
+sky: sky, clouds, above the clouds, in the clouds, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
 stage: stage, theater, theatre, concert
 """)
@@ -107,6 +107,7 @@ pastel: pastel, dreamy, soft, gentle, kawaii, whimsical, delicate, pastel colors
 vivid: vibrant, vivid, colorful, colourful, psychedelic, bright colors, bold, saturated, lively, bright;
 warm: warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candlelight, nostalgic;
 cold: cold, chilly, cool, freezing;
+silhouette: silhouette, silhouettes, silhouetted, in silhouette, backlit;
 mono: black and white, monochrome, grayscale, greyscale, noir, film noir;
 sepia: sepia, vintage, old photo, retro, antique, old-fashioned;
 dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinematic lighting, majestic

@@ -162,6 +162,8 @@ class Reader(Making):
             self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
             self.relation = None
             return True
+        if phrase in acts.FAR and self.behind_all():
+            return True
         if phrase == "from left to right":
             self.series = len(self.subjects)
             return True

@@ -147,6 +147,15 @@ class Ties:
         s = self.subjects[index]
         self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
 
+    def behind_all(self) -> bool:
+        """What was named last is behind the first: "Mount Rushmore is in the background"."""
+        last = self.mentioned
+        if not last or self.subjects[last].relation or self.tied_to(last):
+            return False
+        self.tie(last, "behind", 0)
+        self.relation = None
+        return True
+
     def by_trade(self, art: str) -> bool:
         """Read "a raccoon detective" as the animal in the clothes of the trade."""
         last = self.subjects[-1]
