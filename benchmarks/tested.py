@@ -33,13 +33,16 @@ POLICY = {
     "imgen_nb.engine.drive": ("_fulfil", "_claim", "_submit", "_settle", "_resume", "_find", "_is_ours", "_look"),
 }
 """Modules, and the functions of each that decide; all where none is named."""
-WITHOUT = ("test_crashes.py", "test_money.py", "test_mutations.py")
+WITHOUT = ("test_crashes.py", "test_money.py", "test_mutations.py", "test_every_reply.py", "test_hostile_replies.py")
 """Tests that play for minutes: what they reach, a table must reach as well, and notice."""
+KIT = ("destinpq", "banatie", "openai", "local_server")
+"""Whose rows of the kit are played: one that is polled, one that can be searched, one held, one of one's own."""
+CHOSEN = ("-k", " or ".join(("not test_wire_table", *KIT)), *(f"--ignore-glob=*/{name}" for name in WITHOUT))
 
 
 def coverage():
     """Each room with how much of it the tests reach; True if a goal is missed."""
-    tests = (*(f"tests/{room}" for room in (*ROOMS, *NEIGHBOURS)), *(f"--ignore-glob=*/{name}" for name in WITHOUT))
+    tests = (*(f"tests/{room}" for room in (*ROOMS, *NEIGHBOURS)), *CHOSEN)
     with tempfile.TemporaryDirectory() as folder:
         data, told = Path(folder) / "data", Path(folder) / "told.json"
         failed = _covered("run", f"--data-file={data}", "-m", "pytest", "-q", "-m", "not matrix", *tests)
@@ -67,20 +70,15 @@ def _share(files, some, of):
     return 100 * sum(one[some] for one in files) / max(1, sum(one[of] for one in files))
 
 
-KIT = ("destinpq", "banatie", "openai", "local_server")
-"""Whose rows of the kit try a mutant: one that is polled, one that can be searched, one held, one of one's own."""
-
-
 def mutations(most, seed):
     """Both places with the share of their mutants that tests catch, and what lives; True if a goal is missed."""
     from proofs.survivors import survivors
 
     os.chdir(ROOT)
-    rows = ["-k", " or ".join(("not test_wire_table", *KIT)), *(f"--ignore-glob=*/{name}" for name in WITHOUT)]
     low, shares = False, {"the guard of addresses": (GUARD, "assets"), "what decides of a POST": (POLICY, "engine")}
     for what, (modules, room) in shares.items():
         began = time.monotonic()
-        many, alive = survivors([f"tests/{room}", *rows], modules, most, seed)
+        many, alive = survivors([f"tests/{room}", *CHOSEN], modules, most, seed)
         caught = 100 * (many - len(alive)) / max(1, many)
         took = time.monotonic() - began
         print(f"{what:24} {many} mutants, {caught:.1f} % caught (goal {CAUGHT:.0f} %)   ({took:.0f} s)", flush=True)

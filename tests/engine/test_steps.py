@@ -29,7 +29,7 @@ from imgen_nb.errors import (
     TransportFailed,
     UnexpectedReply,
 )
-from imgen_nb.flow import send
+from imgen_nb.flow import Exchange, send
 from imgen_nb.testing import Bench, before, reply, virtually
 from imgen_nb.types import ImageRequest, State
 
@@ -71,6 +71,28 @@ def test_a_wait_that_is_told_is_kept_and_a_tenth_longer_at_most(bench: Bench, ki
     assert bench.generate().images
     first, second, *_ = bench.server.times(kind)
     assert 7.0 <= second - first <= 7.7 + 2.5, "and a poll's turn"
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_wait_beside_an_answer_that_is_not_understood_is_kept(bench: Bench, status: int) -> None:
+    bench.server.on_poll.append(reply(httpx.Response(status, headers={"retry-after": "9"})))
+    assert bench.generate().images
+    first, second, *_ = bench.server.times("poll")
+    assert 9.0 <= second - first <= 9.9 + 2.5
+
+
+@pytest.mark.parametrize(("told", "kept"), [(30.0, 30.0), (None, 7.0)])
+def test_a_wait_that_the_reader_tells_goes_before_the_headers(told: float | None, kept: float) -> None:
+    def reader(response: httpx.Response) -> Any:
+        raise RateLimited("too many", retry_after=told)
+
+    with pytest.raises(RateLimited) as caught:
+        steps._read(Exchange(httpx.Request("GET", "/a"), reader, paid=False), TOO_MANY)
+    assert caught.value.retry_after == kept
+
+
+def test_only_who_can_be_asked_about_many_is(bench: Bench) -> None:
+    assert bench.engine()._steps._polls is None, "its document has no list"
 
 
 def test_a_wait_beyond_the_deadline_is_told_at_once(bench: Bench) -> None:
