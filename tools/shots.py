@@ -65,7 +65,7 @@ def studio(*, dark: bool) -> None:
         made.provider = provider
         made.values = {"aspect_ratio": "16:9"}
         made.generate().wait()
-    with stage(made, 1200, 960, dark=dark) as shown:
+    with stage(made, 1200, 1024, dark=dark) as shown:
         shown.until(lambda: shown.page.locator(HERE).count() == 4)
         shown.page.get_by_role("gridcell").first.focus()
         for key in ("Space", "s", "Shift+ArrowRight"):
