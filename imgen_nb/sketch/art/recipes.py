@@ -38,7 +38,7 @@ class Recipe:
     home: str
     colour: Colour
     words: tuple[str, ...]
-    strokes: tuple[tuple[str, ...], ...]
+    strokes: tuple[str, ...]
     traits: dict[str, tuple[str, ...]]
 
 
@@ -62,9 +62,9 @@ def _recipe(lines: list[str]) -> Recipe:
     head, _, said = lines[0].partition(" :")
     name, group, metres, home, colour = head.split()
     words = tuple(word.strip() for word in said.split(",") if word.strip())
-    read = [tuple(line.split()) for line in lines[1:] if line and not line.startswith("#")]
-    traits = {line[1]: line[2:] for line in read if line[0] == "is"}
-    strokes = tuple(line for line in read if line[0] != "is")
+    said_of = [line.split() for line in lines[1:] if line.startswith("is ")]
+    traits = {trait: tuple(values) for _, trait, *values in said_of}
+    strokes = tuple(line for line in lines[1:] if line and not line.startswith(("is ", "#")))
     return Recipe(f"@{name}", group, float(metres), home, rgb(colour), words, strokes, traits)
 
 

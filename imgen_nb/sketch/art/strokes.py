@@ -55,7 +55,7 @@ def draw(recipe: Recipe, colour: Colour | None, figure: Callable[[str, Colour | 
     """The drawing of a recipe in a colour; `figure` draws what it copies."""
     hand = _Hand(colour or recipe.colour, figure)
     for stroke in recipe.strokes:
-        hand.follow(stroke)
+        hand.follow(stroke.split())
     pen, ground = hand.pen, hand.ground
     left, top, right, bottom = pen.art().box
     x, high = (left + right) / 2, bottom - top
