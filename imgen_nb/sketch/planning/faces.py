@@ -26,11 +26,13 @@ FACES = {
     "@pillow": (0.14, 0.3, 0.86, 0.7), "billed-cap": (0.3, 0.28, 0.84, 0.56), "@submarine": (0.26, 0.48, 0.8, 0.74),
     "pizza": (0.2, 0.3, 0.7, 0.6), "house": (0.16, 0.4, 0.84, 0.56), "@sign": (0.04, 0.06, 0.96, 0.42),
     "@banner": (0.08, 0.16, 0.92, 0.46), "hut": (0.2, 0.5, 0.8, 0.66), "locomotive": (0.2, 0.44, 0.8, 0.64),
-    "world-map": (0.1, 0.3, 0.9, 0.7),
+    "door": (0.3, 0.24, 0.7, 0.5), "socks": (0.1, 0.1, 0.5, 0.5), "world-map": (0.1, 0.3, 0.9, 0.7),
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
-BOARDS = words("t-shirt @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}
+BOARDS = words("door socks t-shirt @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {
+    *having("board")
+}
 
 
 def shows(bearer: str, word: str, thing: str) -> bool:

@@ -168,7 +168,7 @@ def _joint(stage: Stage, p: Placed, t: Placed) -> float:
 
 
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    if t.name in TREES | SEATS:
+    if t.name in TREES | SEATS | {"@plate"}:
         return _on(stage, r, p, t, share, rank)
     if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))

@@ -66,7 +66,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @moose: moose, elk, reindeer, stag;
 @submarine: submarine, yellow submarine;
 @drone: drone, quadcopter;
-@shelf: bookshelf, shelf, bookcase, shelves, cupboard, cabinet;
+@shelf: bookshelf, shelf, bookcase, shelves;
 @clock: clock, wall clock, grandfather clock;
 @bottle: bottle, water bottle, glass bottle, wine bottle, perfume, perfume bottle, message in a bottle, potion, flask;
 @mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
@@ -118,7 +118,7 @@ cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot pla
 fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
   cacti, saguaro;
 cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle,
-  dachshund, husky, shepherd dog;
+  dachshund, husky, saint bernard, st bernard, shepherd dog;
 poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
   panda: panda, giant panda; raccoon: red panda, raccoon;
 teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
@@ -196,7 +196,8 @@ running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot
   coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
   eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat, tophat, conductor hat, train
   conductor hat, stovepipe hat; necktie: tie, necktie;
-  graduation-cap: graduation cap; billed-cap: cap, baseball cap; military-helmet: helmet; goggles: goggles;
+  graduation-cap: graduation cap; billed-cap: cap, baseball hat, baseball cap; military-helmet: helmet; goggles:
+  goggles;
 handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse,
   wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
   ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
@@ -208,7 +209,8 @@ chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror:
 red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine: orange, oranges, orange fruit,
   mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
   cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
-  tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli; ear-of-corn: corn, maize; eggplant: aubergine,
+  tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli, vegetable, vegetables, greens; ear-of-corn:
+  corn, maize; eggplant: aubergine,
   eggplant; egg: egg; bread: bread, loaf, toast; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
   slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
   taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen;
@@ -220,7 +222,7 @@ red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine
   cocktail-glass: cocktail, martini; tropical-drink: lemonade; cup-with-straw: soda, milkshake; cooking:
   frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
   fork, cutlery;
-soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, tennis ball, racket;
+soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, racket;
   baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
   skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
   video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti;

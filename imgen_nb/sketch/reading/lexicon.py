@@ -355,7 +355,8 @@ NEGATIVE = (
 # Words of photography, rendering and praise that change nothing here; the plan says that they were left out.
 LEFT_OUT = frozenset(
     table("""
-left out: three quarters front view, three quarters view, three quarters, artstation, trending on artstation, on
+left out: not more than, no more than, not less than, no less than, no fewer than, at least, at most, three quarters
+  front view, three quarters view, three quarters, artstation, trending on artstation, on
   artstation, unreal engine, unreal engine 5, octane render, octane,
   redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
   hasselblad, fujifilm, kodak, kodak portra, polaroid, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,

@@ -86,7 +86,9 @@ _MADE = (
 )  # fmt: skip
 _SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
 _LIKENESS = frozenset(("@statue", "@bust"))
-"""Things that show another one: "a statue of a dog"."""
+"""Things that are another one in their stuff: "a statue of a dog"."""
+_DISPLAYS = frozenset(("@rosewindow", "framed-picture", "@portrait", "@hieroglyphs", "@cavepainting"))
+"""Things that show another one: "a stained glass window of a panda"."""
 _PASSED = frozenset(("a", "an", "the", "of", "many", "lots", "colorful", "colourful", "tiny", "small", "real", "fresh"))
 
 
@@ -216,9 +218,12 @@ class Making(Ties):
         """ "A statue of a dog": before the noun, the statue gives way to it, and it gets the stuff of the statue."""
         end = self.noun_end
         last = self.subjects[-1] if self.subjects else None
-        if last is None or last.art not in _LIKENESS or not self.added or self.text.words(end, 1) != "of":
+        if last is None or last.art not in _LIKENESS | _DISPLAYS or not self.added or self.text.words(end, 1) != "of":
             return
         if self.relation or end < 1:
+            return
+        if last.art not in _LIKENESS:
+            self.relation, self.joined = "bear", [len(self.subjects) - 1]
             return
         self.subjects.pop()
         self.joined = [i for i in self.joined if i < len(self.subjects)]

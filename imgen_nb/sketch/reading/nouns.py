@@ -231,7 +231,7 @@ _LOOSE = words("""
       sleeping angry
     male female person human people man woman head hair hand arm leg think mind idea power energy strong wild wildlife
     tropical asian american japanese chinese indian mexican italian french british german russian greek irish oriental
-    curve mary blow grow rise wrap portrait
+    curve mary blow grow rise wrap portrait saint gym
     culture religion holy faith luxury rich poor quiet busy dark bright left right top bottom back front""")
 
 
