@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests" / "helpers")]
 
 def proofs():
     """Every proof by its name, with its full number of tries."""
-    from proofs import baselines, crashes, hostile, processes, schedules, spending, surfaces
+    from proofs import baselines, crashes, hostile, polling, processes, schedules, spending, surfaces
 
     return {
         "schedules": (schedules.run, 100_000),
@@ -32,6 +32,7 @@ def proofs():
         "budgets": (spending.budgets, 4_000),
         "windows": (spending.windows, 400),
         "waits": (spending.waits, 10_000),
+        "polls": (polling.polls, 20_000),
         "keys": (surfaces.keys, 4_000),
         "markup": (surfaces.markup, 20_000),
         "addresses": (hostile.addresses, None),

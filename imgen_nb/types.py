@@ -170,10 +170,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often to ask for a job, in seconds, and who says so."""
+    """How often to ask for a job, in seconds, and who says so.
+
+    One that is `ours` is prescribed by nobody: it holds until it is learned how long the jobs take.
+    """
 
     every: float
     source: str = ""
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,6 +279,7 @@ class Engine:
         kept["missing"] = goods.missing
         kept["timings"] = (earlier or {}).get("timings") or ticket.timings()
         kept["polls"] = (earlier or {}).get("polls", ticket.polls)
+        kept["took"] = (earlier or {}).get("took", ticket.took)
         images = [{**picture_data(picture), "place": place} for place, picture in goods.came]
         state: dict[str, Any] = {"state": State.SAVED, "result": kept, "images": images, "error": {}}
         await self.journal.release(request.ref, **state)

@@ -36,6 +36,7 @@ from imgen_nb.engine import outcomes
 from imgen_nb.engine.hearing import hear, tell_wait
 from imgen_nb.engine.polls import Polls
 from imgen_nb.engine.quotes import Quotes
+from imgen_nb.engine.spacing import Spacing
 from imgen_nb.engine.ticket import LISTENING, Ticket
 from imgen_nb.engine.turns import Turns
 from imgen_nb.engine.uploads import Uploads
@@ -102,6 +103,7 @@ class Steps:
         self.budget: Callable[[], Budget | None] = lambda: None
         self._ids: dict[str, str] = {}
         self._turns = Turns(provider, wire, journal)
+        self._spacing: Spacing | None = None
         self.quotes = Quotes(provider, self.ask)
 
     async def drive(self, ticket: Ticket, flow: Flow[T]) -> T:
@@ -117,6 +119,7 @@ class Steps:
                 except (ApiError, UnexpectedReply) as refused:
                     error = refused
         except StopIteration as done:
+            self._learn(ticket)
             result: T = done.value
             return result
         finally:
@@ -172,21 +175,47 @@ class Steps:
 
     async def _obey(self, ticket: Ticket, step: Exchange[Any] | Accepted | Wait) -> Any:
         if isinstance(step, Accepted):
-            return await self.accept(ticket, step.remote_id, step.cost)
+            await self.accept(ticket, step.remote_id, step.cost)
+            ticket.taken = ticket.elapsed()
+            return None
         if isinstance(step, Wait):
             tell_wait(ticket, step)
+            ticket.pending = ticket.elapsed()
             return await self._until_next_poll(ticket)
         if step.once:
             return await self._uploads.once(ticket, step, partial(self._send, ticket))
         if step.paid:
             return await self._spend(ticket, step)
+        if ticket.taken is not None and ticket.pending is None and (pause := await self._spaced(ticket)):
+            await ticket.nap(pause)  # it was taken just now: nothing can be there yet
         ticket.polls += 1
         return await self._send(ticket, step)
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._polls is None or ticket.remote_id is None:
-            return await ticket.nap(self._poll_interval())
+            return await ticket.nap(await self._spaced(ticket) or self._poll_interval())
         return await ticket.hear(self._polls.wait(ticket.remote_id, ticket.tell), to_its_end=False)
+
+    async def _spaced(self, ticket: Ticket) -> float | None:
+        """Seconds until a job should be asked for by what was learned; None where that is prescribed, or not known."""
+        pace = self.wire.pace
+        if ticket.taken is None or not pace.cadence.ours or self._polls is not None or pace.scarce or not pace.scale:
+            return None
+        if self._spacing is None:
+            spacing = self._spacing = Spacing()
+            took = partial(self.journal.store.took, self.provider.name, ticket.request.origin)
+            spacing.learn(await self.journal.glance(took) or ())
+        pause = self._spacing.ask_in((ticket.elapsed() - ticket.taken) / pace.scale)
+        return None if pause is None else max(BRIEFEST, pause * pace.scale)
+
+    def _learn(self, ticket: Ticket) -> None:
+        """A job has ended: between the last question that it had not, and this answer."""
+        if ticket.taken is None or ticket.took is not None or not self.wire.pace.scale:
+            return
+        ended = ((ticket.pending or ticket.taken) + ticket.elapsed()) / 2
+        ticket.took = round((ended - ticket.taken) / self.wire.pace.scale, 3)
+        if self._spacing is not None:
+            self._spacing.learn([ticket.took])
 
     def _poll_interval(self) -> float:
         return max(BRIEFEST, self.wire.pace.poll_interval(_now()))

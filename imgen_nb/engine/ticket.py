@@ -43,7 +43,9 @@ class Ticket:
 
     `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
     from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
-    `polls` counts the questions that cost nothing. `quoted` is what was said of the price before, `bill` what it costs.
+    `polls` counts the questions that cost nothing; the job was `taken` at one moment, was not done when it was last
+    `pending`, and `took` so many of the service's seconds. `quoted` is what was said of the price before, `bill` what
+    it costs.
     """
 
     def __init__(
@@ -67,6 +69,9 @@ class Ticket:
         self.quoted = self.bill = PRICE_UNKNOWN
         self._sink = sink
         self.polls = 0
+        self.taken: float | None = None
+        self.pending: float | None = None
+        self.took: float | None = None
         self._phases: dict[str, float] = {}
         self._since = 0.0
         self._started: float | None = None

@@ -71,7 +71,7 @@ class BFL(Recorded):
     base_url = "https://api.bfl.ai"
     siblings = ("https://*.bfl.ai",)
     credentials = (Credential("BFL_API_KEY", "x-key"),)
-    cadence = Cadence(1.0, "the vendor's examples ask every 0.5 s; 1 s is ours")
+    cadence = Cadence(1.0, "the vendor's examples ask every 0.5 s; 1 s is ours", ours=True)
     price = "by the megapixel, told in credits when a job is taken (1 credit = $0.01)"
     lifetime = 600.0
 

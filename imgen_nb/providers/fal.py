@@ -65,7 +65,7 @@ class Fal(Recorded):
     title = "fal"
     base_url = "https://queue.fal.run"
     credentials = (Credential("FAL_KEY", "Authorization", "Key "),)
-    cadence = Cadence(1.0, "the vendor's own client asks every 0.1 s; 1 s is ours")
+    cadence = Cadence(1.0, "the vendor's own client asks every 0.1 s; 1 s is ours", ours=True)
     price = "by the unit of each model; how many were used is told with the result"
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:

@@ -56,7 +56,7 @@ class Ideogram(Recorded):
     title = "Ideogram"
     base_url = "https://api.ideogram.ai"
     credentials = (Credential("IDEOGRAM_API_KEY", "Api-Key"),)
-    cadence = Cadence(2.0, "the documents name no cadence; 2 s is ours")
+    cadence = Cadence(2.0, "the documents name no cadence; 2 s is ours", ours=True)
     price = "by quality, told exactly before by the service's own quote"
     bills_as_quoted = True
     lifetime = 86_400.0

@@ -124,7 +124,7 @@ class Qolaba(Provider):
         Credential("QOLABA_TOKEN", "Authorization", "Bearer "),
         Credential("QOLABA_API_KEY", "X-API-Key"),
     )
-    cadence = Cadence(2.0, "the document names no cadence; 2 s is ours")
+    cadence = Cadence(2.0, "the document names no cadence; 2 s is ours", ours=True)
     price = "per picture, told with the result in USD and credits (1 credit = $0.005)"
     options: ClassVar[tuple[Option, ...]] = declared()
 

@@ -70,7 +70,7 @@ class Replicate(Recorded):
     title = "Replicate"
     base_url = "https://api.replicate.com"
     credentials = (Credential("REPLICATE_API_TOKEN", "Authorization", "Bearer "),)
-    cadence = Cadence(1.0, "the vendor's own client asks every 0.5 s; 1 s is ours")
+    cadence = Cadence(1.0, "the vendor's own client asks every 0.5 s; 1 s is ours", ours=True)
     price = "by the model's page; no reply tells it"
     lifetime = HOUR
 

@@ -81,7 +81,7 @@ class ComfyUI(Provider):
     key_required = False
     local = True
     start = "start ComfyUI, and give its address as COMFYUI_BASE_URL or base_url"
-    cadence = Cadence(1.0, "ours: the history is at hand")
+    cadence = Cadence(1.0, "ours: the history is at hand", ours=True)
     price = f"$0.00, {MACHINE}"
     options: ClassVar[tuple[Option, ...]] = (
         Option("prompt", "text", "What to draw", required=True),
