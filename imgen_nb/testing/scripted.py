@@ -19,7 +19,7 @@ from imgen_nb.errors import ImgenError
 ASSETS = "pictures.example"
 KEY = "key-of-a-test"
 Action = Callable[[httpx.Request, Callable[[], httpx.Response]], httpx.Response]
-Kind = Literal["submit", "poll", "asset"]
+Kind = Literal["quote", "submit", "poll", "asset"]
 
 
 class FakeWire(Protocol):
@@ -71,18 +71,25 @@ def held(wire: FakeWire) -> bool:
     return getattr(wire, "held", False)
 
 
+def asks_the_price(wire: FakeWire, request: httpx.Request) -> bool:
+    """Whether a request only asks what another would cost; a wire whose service quotes nothing says nothing of it."""
+    asks: Callable[[httpx.Request], bool] | None = getattr(wire, "asks_the_price", None)
+    return asks is not None and asks(request)
+
+
 @dataclass
 class Server:
     """Answers as `wire` says, counts what it accepted, and obeys scripted faults.
 
-    Each action of `on_submit`, `on_poll` and `on_asset` is used once; one in `always` stands in for the rest of its
-    kind until it is taken out. `takes` are the seconds that an answer of a kind is held back, once it was decided.
-    `place` gives the address under which a job's picture is told.
+    Each action of `on_quote`, `on_submit`, `on_poll` and `on_asset` is used once; one in `always` stands in for the
+    rest of its kind until it is taken out. `takes` are the seconds that an answer of a kind is held back, once it was
+    decided. `place` gives the address under which a job's picture is told.
     """
 
     wire: FakeWire
     polls: int = 2
     clock: Callable[[], float] = lambda: asyncio.get_running_loop().time()
+    on_quote: deque[Action] = field(default_factory=deque)
     on_submit: deque[Action] = field(default_factory=deque)
     on_poll: deque[Action] = field(default_factory=deque)
     on_asset: deque[Action] = field(default_factory=deque)
@@ -103,7 +110,7 @@ class Server:
         return len(self.jobs)
 
     def times(self, kind: str) -> list[float]:
-        """When requests of a kind ("submit", "poll", "asset") arrived."""
+        """When requests of a kind ("quote", "submit", "poll", "asset") arrived."""
         return [at for at, what in self.log if what == kind]
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
@@ -131,7 +138,9 @@ class Server:
         if self.wire.is_submission(request):
             return "submit", partial(self._accept, request)
         other = self.wire.other(request, self.jobs)
-        return "poll", (lambda: other) if other else partial(self._poll, request)
+        if other:
+            return "quote" if asks_the_price(self.wire, request) else "poll", lambda: other
+        return "poll", partial(self._poll, request)
 
     def _is_picture(self, request: httpx.Request) -> bool:
         """A picture below the API's own root is known by its ending: there are APIs with pictures in their paths."""

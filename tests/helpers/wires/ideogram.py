@@ -51,8 +51,11 @@ class Wire:
         return {"429": (httpx.Response(429, json={"error": "too many"}, headers={"retry-after": "5"}), 5.0)}
 
     def other(self, request: httpx.Request, jobs: dict[str, httpx.Request]) -> httpx.Response | None:
-        quoted = "dry_run" in request.url.params
-        return httpx.Response(200, json={"object": "price_quote", "usd_micros": 60_000}) if quoted else None
+        quote = {"object": "price_quote", "usd_micros": 60_000}
+        return httpx.Response(200, json=quote) if self.asks_the_price(request) else None
+
+    def asks_the_price(self, request: httpx.Request) -> bool:
+        return "dry_run" in request.url.params
 
 
 class AtOnce(Wire):
