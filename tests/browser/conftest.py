@@ -31,9 +31,11 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-IDLE = """() => {
-    const session = window.jupyterapp?.shell?.currentWidget?.sessionContext, kernel = session?.session?.kernel;
-    return !!kernel && session.isReady && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+IDLE = """path => {
+    const shown = window.jupyterapp?.shell?.currentWidget, session = shown?.sessionContext;
+    const kernel = session?.session?.kernel;
+    const there = shown?.context?.path === path && session.isReady && kernel?.connectionStatus === 'connected';
+    return there && kernel.status === 'idle';
 }"""
 
 PATIENCE = 20_000
@@ -76,6 +78,13 @@ class Lab:
     path: Path
     errors: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", self._note)
+
+    def _note(self, error: object) -> None:
+        if "Canceled future" not in str(error):  # JupyterLab's own, of every kernel that was ended; the one before, too
+            self.errors.append(str(error))
+
     def command(self, name: str, **arguments: Any) -> None:
         script = "([name, given]) => window.jupyterapp.commands.execute(name, given).then(() => true)"
         self.page.evaluate(script, [name, arguments])
@@ -101,7 +110,13 @@ class Lab:
         self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def shut_down(self) -> None:
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown()")
+        """End the kernel and close the notebook."""
+        self.page.remove_listener("pageerror", self._note)
+        self.page.evaluate("""async () => {
+            const shown = window.jupyterapp.shell.currentWidget;
+            await shown?.sessionContext?.shutdown();
+            shown?.dispose();
+        }""")
 
     def output(self, cell: int) -> Locator:
         return self.page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-Cell-outputArea")
@@ -180,30 +195,64 @@ def _address(home: Path, token: str, process: subprocess.Popen[bytes]) -> str:
             time.sleep(0.05)
 
 
+class Desk:
+    """Pages in which notebooks are opened: one that lasts from test to test, since a page takes longer than a notebook.
+
+    A second notebook of the same test has a page of its own, and a test that failed leaves none to the next.
+    """
+
+    def __init__(self, server: Server, chromium: Browser) -> None:
+        self.server, self.chromium = server, chromium
+        self.lasting: Page | None = None
+        self.taken = False
+
+    def open(self, path: Path, width: int, height: int) -> Lab:
+        page, self.taken = (None if self.taken else self.lasting), True
+        name = path.relative_to(self.server.root).as_posix()
+        if page is None:
+            page = self.chromium.new_context(viewport={"width": width, "height": height}).new_page()
+            page.set_default_timeout(PATIENCE)
+            self.lasting = self.lasting or page
+            made = Lab(page, path)
+            page.goto(f"{self.server.url}/doc/tree/{name}?token={self.server.token}")
+        else:
+            page.set_viewport_size({"width": width, "height": height})
+            made = Lab(page, path)
+            made.command("docmanager:open", path=name)
+        # Lab's own indicator says "idle" before there is a kernel, so the application is asked.
+        page.wait_for_function(IDLE, arg=name, timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        return made
+
+    def clear(self, opened: list[Lab], *, failed: bool) -> None:
+        self.taken = False
+        for one in opened:
+            one.shut_down()
+            if failed or one.page is not self.lasting:
+                one.page.context.close()
+        self.lasting = None if failed else self.lasting
+
+
+@pytest.fixture(scope="session")
+def desk(server: Server, chromium: Browser) -> Desk:
+    return Desk(server, chromium)
+
+
 @pytest.fixture
-def lab(server: Server, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Lab]]:
-    """Open a notebook of the given cells, or one that is there already, in a page of its own."""
+def lab(server: Server, desk: Desk, request: pytest.FixtureRequest) -> Iterator[Callable[..., Lab]]:
+    """Open a notebook of the given cells, or one that is there already."""
     opened: list[Lab] = []
 
     def open_it(*cells: str, path: Path | None = None, width: int = 1280, height: int = 900) -> Lab:
         path = path or _notebook(server.root / f"{request.node.name}.ipynb", cells)
-        page = chromium.new_context(viewport={"width": width, "height": height}).new_page()
-        page.set_default_timeout(PATIENCE)
-        made = Lab(page, path)
-        opened.append(made)
-        page.on("pageerror", lambda error: made.errors.append(str(error)))
-        page.goto(f"{server.url}/doc/tree/{path.relative_to(server.root).as_posix()}?token={server.token}")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        # Lab's own indicator says "idle" before there is a kernel, so the application is asked.
-        page.wait_for_function(IDLE, timeout=60_000)
-        return made
+        opened.append(desk.open(path, width, height))
+        return opened[-1]
 
     yield open_it
-    for one in opened:
-        if request.node.stash.get(FAILED, False):
-            one.shot(f"failed-{request.node.name}")
-        one.shut_down()
-        one.page.context.close()
+    failed = request.node.stash.get(FAILED, False)
+    for one in opened if failed else ():
+        one.shot(f"failed-{request.node.name}")
+    desk.clear(opened, failed=failed)
 
 
 def _notebook(path: Path, cells: tuple[str, ...]) -> Path:

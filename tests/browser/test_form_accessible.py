@@ -105,6 +105,7 @@ STATES: dict[str, Callable[[Stage, Page, Path], None]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_of_the_form(page: Page, tmp_path: Path, state: str, theme: str) -> None:

@@ -31,6 +31,7 @@ def opened(
     return it, panel
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", providers.names())
 def test_each_providers_form_is_what_it_declares(lab: Callable[..., Any], name: str) -> None:
     _, panel = opened(lab, name)

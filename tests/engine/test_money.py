@@ -29,13 +29,13 @@ def play_all(first: int, folder: Path) -> None:
         play(seed, folder / str(seed))
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_of_a_fixed_seed(chunk: int, memory: Path) -> None:
     play_all(chunk * CHUNK, memory)
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(25)
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_of_a_seed_of_the_day(chunk: int, memory: Path, pytestconfig: pytest.Config) -> None:
     play_all(pytestconfig.getoption("--money") + chunk * CHUNK, memory)

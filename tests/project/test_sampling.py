@@ -20,6 +20,11 @@ import pytest
 @pytest.mark.parametrize("row", range(40))
 def test_table(row): pass
 
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("row", range(2))
+def test_small_table(row): pass
+
+@pytest.mark.sampled(4)
 def test_by_itself(): pass
 """
 HANGS = """
@@ -58,12 +63,15 @@ def run(tmp_path):
 def test_a_part_runs_by_default_and_says_how_to_repeat_it(run):
     said = run(TABLE, "--sample", "7", ".")
     assert "sampled rows: --sample=7" in said
-    assert "11 passed, 30 deselected" in said
+    assert "12 passed, 31 deselected" in said, "one row of each, at least"
 
 
-@pytest.mark.parametrize("words", [("--whole", "."), ("test_it.py::test_table", "test_it.py::test_by_itself")])
+@pytest.mark.parametrize(
+    "words",
+    [("--whole", "."), ("test_it.py::test_table", "test_it.py::test_small_table", "test_it.py::test_by_itself")],
+)
 def test_all_run_when_they_are_asked_for(run, words):
-    assert "41 passed" in run(TABLE, *words)
+    assert "43 passed" in run(TABLE, *words)
 
 
 def test_a_test_that_hangs_fails_with_its_stack_and_the_next_one_runs(run):
