@@ -124,6 +124,7 @@ behind: in the background, in background, behind him, behind her, behind them, b
   can be seen in the background, visible in the background, seen in the background
 """)
 
+OWN = words("its his her their")
 # What is said of a person or an animal, and not of the whole picture: "a sad man".
 FEELINGS = words("sad lonely gentle bold cool lively delicate calm peaceful cold")
 

@@ -107,7 +107,7 @@ pastel: pastel, dreamy, soft, gentle, kawaii, whimsical, delicate, pastel colors
 vivid: vibrant, vivid, colorful, colourful, psychedelic, bright colors, bold, saturated, lively, bright;
 warm: warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candlelight, nostalgic;
 cold: cold, chilly, cool, freezing;
-silhouette: silhouette, silhouettes, silhouetted, in silhouette, backlit;
+silhouette: silhouette of, silhouettes of, silhouetted, in silhouette, backlit;
 mono: black and white, monochrome, grayscale, greyscale, noir, film noir;
 sepia: sepia, vintage, old photo, retro, antique, old-fashioned;
 dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinematic lighting, majestic

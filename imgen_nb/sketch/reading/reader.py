@@ -105,6 +105,8 @@ class Reader(Making):
 
     def take_part(self, phrase: str, at: int) -> bool:
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
+        if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
+            return True
         after_noun = self.noun_end == at and self.added
         owned = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
         made_of = after_noun and not owned and len(self.subjects) > 1
@@ -162,12 +164,10 @@ class Reader(Making):
             self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
             self.relation = None
             return True
-        if phrase in acts.FAR and self.behind_all():
-            return True
         if phrase == "from left to right":
             self.series = len(self.subjects)
             return True
-        return False
+        return phrase in acts.FAR and self.behind_all()
 
     def take_relation(self, phrase: str, at: int) -> bool:
         """What is between two nouns: on, beside, holding."""

@@ -143,13 +143,17 @@ _MOTION = {
 }  # fmt: skip
 
 
+def _stands(s: Subject) -> bool:
+    return s.relation == "on" and nouns.group(s.art) in ("person", "animal")
+
+
 def _art(subjects: tuple[Subject, ...], at: int | None) -> str:
     return subjects[at].art if at is not None else ""
 
 
 def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
     """Small things on a table are a still life: the table is then the place, not a piece of furniture among them."""
-    moon = next((s.target for s in subjects if s.relation == "on" and _art(subjects, s.target) == "@moon"), None)
+    moon = next((s.target for s in subjects if _stands(s) and _art(subjects, s.target) == "@moon"), None)
     if moon is not None and scene.get("setting") in (None, "moonscape", "space"):
         kept = [i for i in range(len(subjects)) if i != moon]
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "moonscape"}

@@ -147,6 +147,18 @@ class Ties:
         s = self.subjects[index]
         self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
 
+    def on_owner(self) -> bool:
+        """ "A giraffe with an owl on its head": what was named last is on the one before it."""
+        last = len(self.subjects) - 1
+        if last < 1 or not self.added or self.subjects[last].relation not in (None, "held", "beside"):
+            return False
+        if self.subjects[last - 1].target == last:  # read as one beside the other
+            self.subjects[last - 1] = replace(self.subjects[last - 1], relation=None, target=None)
+        self.subjects[last] = replace(self.subjects[last], relation=None, target=None)
+        self.tie(last, "on", last - 1)
+        self.phrase, self.relation, self.joined = Phrase(), None, [last - 1]
+        return True
+
     def behind_all(self) -> bool:
         """What was named last is behind the first: "Mount Rushmore is in the background"."""
         last = self.mentioned
