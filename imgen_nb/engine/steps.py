@@ -228,6 +228,7 @@ class Steps:
     async def _spend(self, ticket: Ticket, step: Exchange[T]) -> T:
         """Send a paid request: repeated only when it was provably not taken."""
         prepared = self.wire.prepare(step.request)
+        ticket.check()
         ticket.quote(await self.quotes.of(ticket.request), final=self.provider.bills_as_quoted)
         attempt = 0
         while True:
