@@ -51,11 +51,12 @@ def _heaped(tile: Image.Image, name: str) -> Image.Image:
     if one.width > 2 * side:
         one = one.resize((round(2 * side), max(1, round(one.height * 2 * side / one.width))))
     random = stream("heap", name)
+    turns = [one.rotate(float(random.uniform(-35, 35)), Image.Resampling.BILINEAR, expand=True) for _ in range(7)]
     under = Image.blend(tile.convert("RGB"), Image.new("RGB", tile.size, _mean(one)), 0.75)
     step_x, step_y = max(4.0, one.width * 0.62), max(4.0, one.height * 0.62)
     for row in range(-1, round(tile.height / step_y) + 1):
         for column in range(-1, round(tile.width / step_x) + 1):
-            turned = one.rotate(float(random.uniform(-35, 35)), Image.Resampling.BILINEAR, expand=True)
+            turned = turns[int(random.integers(len(turns)))]
             x = (column + 0.5 * (row % 2) + float(random.uniform(-0.2, 0.2))) * step_x
             y = (row + float(random.uniform(-0.2, 0.2))) * step_y
             under.paste(turned, (round(x), round(y)), turned)

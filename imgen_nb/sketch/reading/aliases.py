@@ -139,7 +139,8 @@ rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, p
   sloth; kangaroo: kangaroo, wallaby;
 koala: koala; @bamboo: bamboo; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan;
   elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe:
-  giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, cheetah, jaguar, panther, snow leopard, lynx;
+  giraffe; lion: lion, lioness; tiger: tiger; leopard: leopard, puma, cougar, cheetah, jaguar, panther, snow leopard,
+  lynx;
 crocodile: crocodile, alligator; snake: snake, serpent, cobra; lizard: lizard, gecko, salamander;
   frog: frog, toad, tree frog; snail: snail, slug; t-rex: dinosaur, t-rex, t rex, trex, tyrannosaurus, godzilla;
   sauropod: brontosaurus, diplodocus, brachiosaurus; dragon: dragon, wyvern; phoenix-bird: phoenix,

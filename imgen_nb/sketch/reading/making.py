@@ -169,7 +169,7 @@ class Making(Ties):
         words = self.text.tokens
         while at < len(words) and words[at] in _PASSED:
             at += 1
-        found = next(((noun, n) for n in (3, 2, 1) if (noun := self.text.noun(at, n)) and noun[3] >= 60), None)
+        found = next(((noun, n) for n in (3, 2, 1) if (noun := self.text.noun(at, n)) and noun[3] >= 20), None)
         index = self.mentioned
         if found is None or index is None:
             return 0
