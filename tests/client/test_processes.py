@@ -21,6 +21,8 @@ from imgen_nb.errors import OutcomeUnknown
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
 
+pytestmark = pytest.mark.sampled(3)  # real processes take long to start
+
 CHILD = """
 import json, sys
 from imgen_nb.client.client import Client

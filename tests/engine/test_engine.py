@@ -35,6 +35,8 @@ from imgen_nb.types import State
 
 PARENT = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
 """A living process that is not this one."""
+pytestmark = pytest.mark.sampled(3)  # every case is asked of every provider
+
 BENCHES = doing("polled")
 
 

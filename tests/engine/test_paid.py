@@ -30,6 +30,8 @@ from imgen_nb.errors import (
 from imgen_nb.testing import Bench, png, reply, virtually
 from imgen_nb.types import Generation, State
 
+pytestmark = pytest.mark.sampled(3)  # every case is asked of every provider
+
 GONE = (400, 401, 403, 404, 410)
 
 

@@ -105,6 +105,7 @@ def test_a_reply_of_the_service_itself_is_read(verb: str) -> None:
     assert any(reads(verb, answered(body)) for body in BODIES)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("verb", VERBS)
 def test_one_odd_value_anywhere_is_read_or_refused(verb: str) -> None:
     refused = tried = 0
