@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,7 @@ from imgen_nb.engine.steps import BRIEFEST, NOT_FOUND_PAUSE, NOT_FOUND_TRIES, UN
 from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.wire import unpacked
 from imgen_nb.errors import (
+    ApiError,
     Cancelled,
     DeadlineExceeded,
     GenerationFailed,
@@ -178,6 +180,34 @@ def test_a_flow_that_breaks_before_anything_was_spent_cost_nothing(tmp_path: Pat
     error = bench.fails(ImgenError, "no")
     assert "ValueError: a slip" in error.message
     assert not bench.server.times("submit")
+
+
+@pytest.mark.parametrize("error", [ApiError("no such size"), UnexpectedReply("odd", json_path="$")], ids=repr)
+def test_what_a_reply_is_refused_with_goes_back_into_the_flow(bench: Bench, error: ImgenError) -> None:
+    def refused(response: httpx.Response) -> Any:
+        raise error
+
+    def flow() -> Any:
+        try:
+            yield from send(httpx.Request("GET", "/creations/a"), refused)
+        except type(error) as caught:
+            return caught.message
+
+    bench.server.always["poll"] = MISSING
+    assert virtually(bench.engine().ask(flow(), "get")) == error.message
+
+
+@pytest.mark.parametrize("lifetime", [None, 3600.0])
+def test_how_long_a_result_is_kept_there_is_known_as_soon_as_it_is_paid(tmp_path: Path, lifetime: float | None) -> None:
+    class Keeping(type(providers.get("destinpq"))):  # type: ignore[misc]
+        pass
+
+    Keeping.lifetime = lifetime
+    bench = Bench(Keeping(), destinpq.Wire(), tmp_path)
+    bench.server.polls = 10**6
+    bench.fails(DeadlineExceeded, "yes", deadline=30)
+    (row,) = bench.store.unsettled()
+    assert row.result.get("expires") == (lifetime and pytest.approx(time.time() + lifetime, abs=300))
 
 
 def test_a_price_that_cannot_be_told_keeps_nobody_from_asking(tmp_path: Path) -> None:
