@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import zlib
 from itertools import pairwise
@@ -95,6 +96,20 @@ def test_a_wait_that_the_reader_tells_goes_before_the_headers(told: float | None
 
 def test_only_who_can_be_asked_about_many_is(bench: Bench) -> None:
     assert bench.engine()._steps._polls is None, "its document has no list"
+
+
+def test_who_dies_while_told_to_wait_leaves_nothing_unknown(bench: Bench) -> None:
+    bench.server.on_submit.append(reply(TOO_MANY))
+
+    async def work() -> State:
+        asking = asyncio.ensure_future(bench.ask(bench.engine()))
+        await asyncio.sleep(3)
+        row = bench.store.peek(bench._request())
+        await asking
+        assert row is not None
+        return row.state
+
+    assert virtually(work()) is State.PLANNED
 
 
 def test_a_wait_beyond_the_deadline_is_told_at_once(bench: Bench) -> None:
