@@ -8,7 +8,8 @@ Four rooms, each of which knows those before it in the order of the picture:
 
     reading    the words: `lexicon`, `aliases`, `nouns`, then `wording` and `reader`
     planning   the data (`plan`), then where things go: `stage`, `layout`, `relations`
-    art        what stands there: `shapes`, `pack`, and the drawings by noun; `figures` gives one for a subject
+    art        what stands there: `shapes`, `pack`, drawings by noun, `recipes` (data) and their `strokes`;
+               `figures` gives one for a subject
     painting   what is behind, how it is lit, which hand: `scenes`, `subjects`, `templates`, `finishes`, `painter`
 
 It is an island: it imports nothing of the package outside itself, and numpy and Pillow only when a picture is painted.
