@@ -301,6 +301,7 @@ def seen_of(error: BaseException) -> str:
     return out.getvalue() + pickle.dumps(error).decode("latin-1")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fine", [0, 1, 2], ids=["submitting", "polling", "polling later"])
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_error_of_a_job_tells_the_key(
@@ -322,6 +323,7 @@ def test_no_error_of_a_job_tells_the_key(
     hide(caplog, failure)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("verb", ["list", "get", "delete"])
 def test_no_error_of_a_verb_tells_the_key(

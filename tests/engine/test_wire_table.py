@@ -20,7 +20,7 @@ WAYS = {name: (name, wire) for name, wire in WIRES.items()} | OTHERS
 CASES = [(way, row) for way, (name, wire) in WAYS.items() for row in testing.names(providers.get(name), wire)]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("way", "row"), CASES, ids=[f"{way}: {row}" for way, row in CASES])
 def test_wire(way: str, row: str, tmp_path: Path) -> None:
     name, wire = WAYS[way]
