@@ -114,8 +114,9 @@ class World(Server):
         return self._finished(job, answer) if held(self.wire) else answer
 
     def _route(self, request: httpx.Request) -> tuple[Kind, Callable[[], httpx.Response]]:
-        """A picture that the API itself gives, at an address of its own, is that of its job as well."""
+        """A picture that the API itself gives is that of its job, too; a question for the price is one like others."""
         kind, normal = super()._route(request)
+        kind = "poll" if kind == "quote" else kind
         job = next((job for job in self.jobs if job in str(request.url)), None)
         given = kind == "poll" and job is not None and self.wire.other(request, self.jobs) is not None
         return kind, (lambda: self._own(str(job), normal())) if given else normal
