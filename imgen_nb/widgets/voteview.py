@@ -89,6 +89,9 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
                         self.contest.cast(ballot, dict(message.get("said", {})))
                 case "reveal":
                     self._paint(self.reveal())  # nobody's cell shows what came of it
+                case "save" if self.contest.revealed:
+                    told = {"kind": "file", "name": self.contest.file.name, "type": "application/jsonl"}
+                    self.send(told, [self.contest.written().encode()])
         except Exception as error:  # a page waits for an answer, whatever it is
             self.send({"kind": "trouble", "words": words_of(error)})
 

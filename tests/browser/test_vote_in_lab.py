@@ -111,6 +111,9 @@ def test_keys_alone_do_it_all_and_the_votes_are_written_down(lab: Callable[..., 
     expect(panel).to_contain_text("Too few votes")
     assert complaints(it.page, ".imgen") == []
     it.shot("vote-after", panel)
+    with it.page.expect_download() as saved:
+        panel.get_by_role("button", name="Save votes").click()
+    assert len(saved.value.path().read_text("utf-8").splitlines()) == 3
     run(it, 2)
     expect(it.output(2)).to_contain_text("6")
     assert len(it.page.query_selector_all(".jp-Notebook .jp-Cell")) == 3, "no key reached the notebook"

@@ -58,6 +58,8 @@ def test_until_the_reveal_no_message_state_name_or_repr_tells_whose_a_picture_is
     assert picture.sha256 not in str(page.all)
     names = [one for message, _ in page.all if message["kind"] == "ballot" for one in message["names"]]
     assert names == []
+    page.say("save")
+    assert "file" not in {message["kind"] for message, _ in page.all}, "votes have names in them"
     told = page.say("reveal")
     assert leaks(told) == [*WHO[:3]]
     assert [one["who"] for one in page.say("ballot", id=state["ballots"][0])["names"]] != []
@@ -128,3 +130,18 @@ def test_after_the_reveal_nobody_votes(page: Page) -> None:
     assert page.say("cast", id=one, said={"fits": "A"})["kind"] == "trouble"
     assert isinstance(page.view, VoteView)
     page.view.close()
+
+
+def test_votes_are_saved_after_the_reveal_as_lines_that_count_in_any_folder(
+    page: Page, grid: Grid, tmp_path: Path
+) -> None:
+    for ballot in page.say("hello")["ballots"]:
+        page.say("cast", id=ballot, said={"fits": "A", "looks": "tie"})
+    page.say("reveal")
+    told = page.say("save")
+    (lines,) = page.all[-1][1]
+    assert told["kind"] == "file"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / told["name"]).write_bytes(lines)
+    friend = grid.vote(folder=tmp_path / "elsewhere", voter="Ben")
+    assert friend.contest.result().tables == page.view.contest.result().tables

@@ -63,7 +63,7 @@ class Box:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.file.open("a", encoding="utf-8") as file:
-                file.write(f"{json.dumps(asdict(cast), ensure_ascii=False)}\n")
+                file.write(written(cast))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise StoreError(
@@ -90,6 +90,11 @@ class Box:
                 self.unread += 1
             else:
                 yield vote
+
+
+def written(vote: Vote) -> str:
+    """A vote as a line."""
+    return f"{json.dumps(asdict(vote), ensure_ascii=False)}\n"
 
 
 def read(line: str, contestants: frozenset[str]) -> Vote | None:

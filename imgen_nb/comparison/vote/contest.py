@@ -15,7 +15,7 @@ from imgen_nb.client.process import store_at
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.vote.ballots import Ballot, Entry, ballots, checked_size, entries, rivals
-from imgen_nb.comparison.vote.box import Box, identity, voter_of
+from imgen_nb.comparison.vote.box import Box, identity, voter_of, written
 from imgen_nb.comparison.vote.result import standings
 from imgen_nb.comparison.vote.veil import common_size, veiled
 from imgen_nb.comparison.vote.votes import FITS, LOOKS, Vote, answers
@@ -124,6 +124,10 @@ class Contest:
         """Say whose the pictures are and what the votes tell; from here on nobody votes any more."""
         self.revealed = True
         return self.result()
+
+    def written(self) -> str:
+        """All votes that count, other people's too, as lines that a folder of votes takes."""
+        return "".join(map(written, self._box.votes()))
 
     def _notes(self) -> tuple[str, ...]:
         notes = []

@@ -11,7 +11,8 @@ export default widget([], (root, booth) => {
   const stamp = make("span", "ig-badge ig-badge--sandbox", { hidden: "" }, icon("sandbox"), "practice");
   const meter = make("span", "ig-meter", { role: "progressbar", "aria-valuemin": "0" });
   const skip = button("Skip", "ig-btn--s ig-btn--quiet"), reveal = button("Reveal", "ig-btn--s", { sign: "eye" });
-  const bar = make("div", "ig-bar ig-vote-bar", {}, title, stamp, where, meter, make("span", "ig-push"), skip, reveal);
+  const save = button("Save votes", "ig-btn--s", { sign: "save" });
+  const bar = make("div", "ig-bar ig-vote-bar", {}, title, stamp, where, meter, make("span", "ig-push"), skip, reveal, save);
   const ballot = makeBallot(booth), ranks = makeRanks();
   const trouble = make("p", "ig-help--bad", { role: "alert" }), back = button("Back", "ig-btn--s ig-btn--quiet", { sign: "back" });
   const hint = make("span", "ig-quiet ig-vote-hint", {}, "Names, times and prices stay hidden until the reveal.");
@@ -26,9 +27,10 @@ export default widget([], (root, booth) => {
   const show = () => booth.say("reveal");
   const forward = () => { if (ends()) show(); else if (booth.state.revealed) booth.go(booth.at + 1); else booth.next(); };
   const can = (node) => node.getAttribute("aria-disabled") !== "true";
-  for (const [node, act] of [[skip, () => booth.go(booth.at + 1)], [reveal, show], [back, () => booth.go(booth.at - 1)], [go, forward]]) {
+  for (const [node, act] of [[skip, () => booth.go(booth.at + 1)], [reveal, show], [back, () => booth.go(booth.at - 1)], [go, forward], [save, () => booth.say("save")]]) {
     node.addEventListener("click", () => { if (can(node)) act(); });
   }
+  booth.hear("file", (message, url) => make("a", "", { href: url, download: message.name }).click());
   body.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !booth.state) return;
     if (event.key === "Enter" && event.target.localName !== "button") { if (!event.repeat && can(go)) forward(); }
@@ -51,6 +53,7 @@ export default widget([], (root, booth) => {
     meter.style.setProperty("--v", `${(100 * done) / total}%`);
     for (const [name, value] of [["aria-valuenow", done], ["aria-valuemax", total], ["aria-label", `Answered: ${done} of ${total}`]]) set(meter, name, value);
     for (const node of [meter, skip, reveal, hint]) node.hidden = over;
+    save.hidden = !over;
     put(recall, over ? `${place[0].toUpperCase()}${place.slice(1)}${recalled(state, one, ballot.said)}` : "");
     recall.hidden = !over;
     ranks.draw(state.revealed);
@@ -59,7 +62,7 @@ export default widget([], (root, booth) => {
     put(go.firstChild, ends() ? "Reveal" : `Next ${state.noun}`);
     key.hidden = over;
     const last = booth.at >= total - 1;
-    for (const [node, off] of [[back, booth.at === 0], [skip, last], [reveal, false], [go, over ? last : last && !ends() && state.open.length < 2]]) set(node, "aria-disabled", String(off || !booth.alive));
+    for (const [node, off] of [[back, booth.at === 0], [skip, last], [reveal, false], [save, false], [go, over ? last : last && !ends() && state.open.length < 2]]) set(node, "aria-disabled", String(off || !booth.alive));
     put(said, over ? "Revealed." : `${place}. ${ends() ? "Every question has an answer." : ""}`);
     if (over && !revealed && focused(root)) go.focus(); // what had the focus is gone
     revealed = over;
