@@ -88,6 +88,7 @@ def test_states_only_go_forward(each):
     assert seen == sorted(seen, key=bench.of.words.index)
 
 
+@pytest.mark.sampled(3)
 def test_same_requests_seed_and_clock_give_the_same_answers(each):
     def run(**options):
         bench = each(**options)

@@ -205,6 +205,7 @@ def test_downloads_that_go_wrong(each):
     assert right.content.startswith(half.content)
 
 
+@pytest.mark.sampled(3)
 def test_bodies_that_are_too_much(each):
     bench = each(faults=("D6:announced", "D7", "D6", "D2"))
     url = bench.of.url(bench.finished())
@@ -234,6 +235,7 @@ POLLED = {name for name, wire in wires().items() if wire.example.asks}
 """The others, whose answers are held, are in test_held.py."""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fault", sorted(name for name in FAULTS if (MENU[name].wires or POLLED) & POLLED))
 def test_no_fault_breaks_the_server_itself(bench, fault):
     bench = bench(min((MENU[fault].wires or {"banatie"}) & POLLED), faults=(fault,))

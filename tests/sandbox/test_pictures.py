@@ -147,6 +147,7 @@ def test_a_temperature_lets_more_seeds_count_and_then_fewer_words():
     assert (loosened(None, None), loosened(None, 1), loosened(None, 2), loosened(7.5, 1.5)) == (None, None, 2.5, 5)
 
 
+@pytest.mark.sampled(3)
 def test_a_running_job_gives_a_glimpse_of_its_own_picture(each):
     bench = each()
     remote_id = bench.accepted("a lighthouse by the sea at sunset")

@@ -62,6 +62,7 @@ def test_every_wire_is_served_below_its_name_by_its_documents_root(name, quick):
     assert len(app.boxes[name].billed) == before + 1
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", names())
 def test_our_own_client_works_against_it(name, quick, tmp_path):
     _, base = quick
