@@ -119,4 +119,5 @@ def test_a_long_key_is_found_by_any_piece_in_any_text(length: int, data: st.Data
     around = data.draw(st.text("xyz ", max_size=2000))
     told = Redactor([Secret(key)])(around + key[first : first + INSIDE] + around)
     assert key[first : first + INSIDE] not in told
-    assert told.replace(MARK, "").strip("xyz ") == ""
+    cut = ".…'\")]}"  # such a sign behind a piece is taken for that of whoever cut it off
+    assert told.replace(MARK, "").strip(f"xyz {cut}") == ""
