@@ -19,7 +19,7 @@ from imgen_nb.comparison.axes import LISTS, WORD, Axis, together, varies
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.comparison.ranges import MOST
 from imgen_nb.errors import ImgenError, InvalidRequest
-from imgen_nb.show.places import clean
+from imgen_nb.show.places import clean, count
 from imgen_nb.types import ImageRequest, Option
 
 OURS = frozenset({"provider", "prompt", "take", WORD})
@@ -76,7 +76,7 @@ class Question:
         """
         number = math.prod(max(len(axis), 1) for axis in self.axes)
         if number > MOST:
-            sizes = " × ".join(f"{len(axis)} {axis.title}" for axis in self.axes)
+            sizes = " × ".join(count(len(axis), axis.title) for axis in self.axes)
             hint = f"at most {MOST:,}: leave values out; nothing was sent"
             raise InvalidRequest(f"these are {number:,} cells ({sizes})", operation="grid", hint=hint)
         whom = self.reach(self._providers())

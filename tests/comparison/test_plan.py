@@ -219,5 +219,5 @@ def test_a_grid_can_be_awaited_and_made_by_an_axis(client: Client, transport: Co
     assert [dict(cell.coordinates) for cell in grid.cells] == [{"seed": 1}, {"seed": 2}]
     with pytest.raises(TypeError, match="axis of 'seed'"):
         ig.grid(prompt=prompt, provider=client, take=ig.Axis("seed", [1]))
-    with pytest.raises(InvalidRequest, match=r"1,000,000 cells \(1000 seed × 1000 take\)"):
+    with pytest.raises(InvalidRequest, match=r"1,000,000 cells \(1000 seeds × 1000 takes\)"):
         ig.plan(prompt=prompt, provider=client, seed=range(1000), take=range(1000))
