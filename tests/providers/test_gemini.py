@@ -63,7 +63,7 @@ def test_a_request_in_full() -> None:
 
 TEN = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 FOURTEEN = (*TEN, "1:4", "4:1", "1:8", "8:1")
-TABLE = {  # wire2 4.2: ratios and sizes by model
+TABLE = {  # google-genai 3.6.1 and TanStack/ai's release ai-gemini 0.36.0: ratios and sizes by model
     "gemini-nano-banana-2.1": (FOURTEEN, ("1K", "2K", "4K"), True),
     "gemini-3-pro-image": (TEN, ("1K", "2K", "4K"), True),
     "gemini-3.1-flash-lite-image": (FOURTEEN, ("1K",), True),
@@ -152,7 +152,7 @@ def test_what_is_billed_is_the_picture_tokens(model: str, usage: Any, usd: float
     assert (caught.value.cost, caught.value.charged) == (found, "yes" if usd else "unknown"), "without a picture, too"
 
 
-# google-genai 3.6.1, types.FinishReason and types.BlockedReason, and wire2 4.2's additions
+# google-genai 3.6.1, types.FinishReason and types.BlockedReason
 FINISHED = (
     *("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT"),
     *("IMAGE_RECITATION", "MODEL_ARMOR", "MAX_TOKENS", "LANGUAGE", "OTHER", "MALFORMED_FUNCTION_CALL", "NO_IMAGE"),
