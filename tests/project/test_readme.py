@@ -48,9 +48,9 @@ def test_it_names_every_key() -> None:
 def test_its_pictures_are_there_and_have_words() -> None:
     words = README.read_text("utf-8")
     sources = re.findall(r'src(?:set)?="([^"]+)"', words)
-    assert len(sources) == 8
+    assert len(sources) == 9
     assert all((ROOT / source).is_file() for source in sources)
-    assert len(re.findall(r'<img [^>]*alt="[^"]{40,}"', words)) == 6
+    assert len(re.findall(r'<img [^>]*alt="[^"]{40,}"', words)) == 7
 
 
 if __name__ == "__main__":
