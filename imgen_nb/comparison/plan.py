@@ -53,7 +53,6 @@ class Plan:
         self.owed = sum(state not in (None, State.SAVED) for state in self._found)
         self.requests = len(self._fresh)
         self._prices = dict(zip(self._fresh, _prices([self.cells[at] for at in self._fresh]), strict=True))
-        self._listed = {at: _listed(self.cells[at]) for at in self._fresh if self.cells[at].request.sandbox}
         self.unpriced = sum(price.usd is price.credits is None for price in self._prices.values())
         self.price = _sum([*self._prices.values()])
         clients = Counter(self.cells[at].client for at in self._fresh)
@@ -83,13 +82,18 @@ class Plan:
         return self._repr_mimebundle_()["text/plain"]
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        axes = self._question.axes
-        tables = layout.tables(axes, list(self._entries())) or layout.listed(axes, list(self._entries()))
+        axes, listed = self._question.axes, self._rehearsed()
+        entries = list(self._entries(listed))
+        tables = layout.tables(axes, entries) or layout.listed(axes, entries)
         left = process.budget_left(live=any(not cell.request.sandbox for cell in self.cells))
-        said = [self._counted(), self._priced(), *self._live(), f"Budget. {left}." if left else "", self._timed()]
+        said = [self._counted(), self._priced(), *self._live(listed), f"Budget. {left}." if left else "", self._timed()]
         return planned.plan(self.title, layout.sizes(axes), tables, [*filter(None, said)])
 
-    def _entries(self) -> Iterator[Entry]:
+    def _rehearsed(self) -> dict[int, Cost]:
+        """What each request that a sandbox answers would cost live."""
+        return {at: _listed(self.cells[at]) for at in self._fresh if self.cells[at].request.sandbox}
+
+    def _entries(self, listed: Mapping[int, Cost]) -> Iterator[Entry]:
         for at, (cell, state) in enumerate(zip(self.cells, self._found, strict=True)):
             entry = partial(Entry, cell.label, sandbox=cell.request.sandbox)
             if cell.error is not None:
@@ -99,7 +103,9 @@ class Plan:
             elif state is not None:
                 yield entry("To be fetched", "asked for earlier, not paid again")
             elif at in self._prices:
-                yield entry("New", f"{_money([self._prices[at]])}{self._otherwise(at)}")
+                live = listed.get(at, PRICE_UNKNOWN)
+                otherwise = "" if live == PRICE_UNKNOWN else f"; live {_money([live])}"
+                yield entry("New", f"{_money([self._prices[at]])}{otherwise}")
             else:
                 yield entry("The same as another", "asked once for both")
 
@@ -110,11 +116,6 @@ class Plan:
         said += [count(self.requests, "request")]
         said += [f"{len(self.problems)} cannot be sent"] if self.problems else []
         return f"Cells. {', '.join(said)}."
-
-    def _otherwise(self, at: int) -> str:
-        """What a sandbox's cell would cost live, where that is known."""
-        listed = self._listed.get(at, PRICE_UNKNOWN)
-        return "" if listed == PRICE_UNKNOWN else f"; live {_money([listed])}"
 
     def _priced(self) -> str:
         """The price by who tells it; what nobody tells is named."""
@@ -129,10 +130,10 @@ class Plan:
         said += [f"unknown for {number} from {title}" for title, number in silent.items()]
         return f"Price. {'; '.join(said) or '$0.00: nothing is asked'}."
 
-    def _live(self) -> Iterator[str]:
+    def _live(self, listed: Mapping[int, Cost]) -> Iterator[str]:
         """What each service of which a sandbox answers would cost, and who says so."""
         by_client: dict[Client, list[Cost]] = {}
-        for at, price in self._listed.items():
+        for at, price in listed.items():
             if client := self.cells[at].client:
                 by_client.setdefault(client, []).append(price)
         for client, prices in by_client.items():

@@ -37,12 +37,18 @@ class Leases:
     database: Database
     _said: tuple[str, float] = "", 0.0
 
-    def lives(self, connection: Connection, owner: str | None) -> bool:
-        """Whether a row's owner may still work on it: what he holds is left to him."""
+    def lives(self, connection: Connection | None, owner: str | None) -> bool:
+        """Whether a row's owner may still work on it: what he holds is left to him.
+
+        Without a connection the database is opened for one of another machine alone.
+        """
         if not owner:
             return False
         if is_here(owner):
             return alive(owner)
+        if connection is None:
+            with self.database.transaction(writes=False) as looking:
+                return self.lives(looking, owner)
         owners = owners_table()
         seen = connection.execute(owners.select().where(owners.c.owner == owner)).first()
         return seen is not None and abs(self.database.now() - seen.seen) < LEASE

@@ -16,7 +16,6 @@ from imgen_nb.store.browse import Browse
 from imgen_nb.store.database import Database, gate, jobs_table
 from imgen_nb.store.ledger import UNBOUNDED, Claimed, Ledger
 from imgen_nb.store.marks import Mark
-from imgen_nb.store.owners import alive, is_here
 from imgen_nb.store.rows import Row
 from imgen_nb.store.spool import Debt, Spool
 from imgen_nb.store.troubles import Trouble, patiently, read_trouble
@@ -45,7 +44,7 @@ class Store(Ledger, Browse, Uploads, Windows):
         self._known = settled.known
         self.shelves = (self.pictures, *((self._known / homes.PICTURES,) if self._known else ()))
         self.database = Database(url or self.home / homes.DATABASE, self._furnish, self._set_aside)
-        self.spool = Spool(self.home, url or homes.DATABASE, self._lives)
+        self.spool = Spool(self.home, url or homes.DATABASE, partial(self.lives, None))
         self._damaged: Path | None = None
         self._saved: list[str] = []
 
@@ -116,12 +115,6 @@ class Store(Ledger, Browse, Uploads, Windows):
         super().update(connection, row_id, **values)
         if values.get("state") == State.SAVED:
             self._saved.append(row_id)
-
-    def _lives(self, owner: str) -> bool:
-        if is_here(owner):
-            return alive(owner)
-        with self.database.transaction(writes=False) as connection:
-            return self.lives(connection, owner)
 
     def _attempt(self, connection: Connection, work: Callable[[Connection], T]) -> T | Exception:
         import sqlalchemy as sa
