@@ -22,15 +22,22 @@ for cell in grid.cells:  # as if the services themselves had answered
 """
 VOTE = "ballot = grid.vote()\nballot"
 # Everything a page holds: markup with its attributes, style sheets left out, each widget model, each picture's bytes.
+# It is read again where a picture was replaced by another one meanwhile.
 HELD = """async () => {
-    const texts = [document.querySelector('.jp-Notebook').outerHTML, document.title];
-    const manager = [...window.jupyterapp.shell.widgets('main')].map(one => one.context?.model?.toJSON());
-    texts.push(JSON.stringify(manager));
-    for (const image of document.querySelectorAll('.jp-Notebook img')) {
-        texts.push(image.alt + image.title + image.src);
-        texts.push(new TextDecoder('latin1').decode(await (await fetch(image.src)).arrayBuffer()));
+    const read = async () => {
+        const texts = [document.querySelector('.jp-Notebook').outerHTML, document.title];
+        const manager = [...window.jupyterapp.shell.widgets('main')].map(one => one.context?.model?.toJSON());
+        texts.push(JSON.stringify(manager));
+        for (const image of document.querySelectorAll('.jp-Notebook img')) {
+            texts.push(image.alt + image.title + image.src);
+            texts.push(new TextDecoder('latin1').decode(await (await fetch(image.src)).arrayBuffer()));
+        }
+        return texts.join('\\n').toLowerCase();
+    };
+    for (let tries = 20; tries > 1; tries--) {
+        try { return await read(); } catch { await new Promise(next => setTimeout(next, 100)); }
     }
-    return texts.join('\\n').toLowerCase();
+    return read();
 }"""
 
 
