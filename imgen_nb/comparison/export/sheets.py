@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -23,6 +24,8 @@ DPI = 150
 """Pixels of an inch on paper, as the picture says of itself."""
 MOST = 200_000_000
 """Pixels of a sheet: more is held by few machines and opened by none."""
+AHEAD = 8
+"""Pictures that are decoded, in two threads, while others are pasted: memory never holds all of them."""
 PAPER, INK, QUIET, MAT, RULE = (255, 255, 255), (27, 27, 31), (90, 90, 100), (240, 240, 242), (196, 196, 202)
 
 
@@ -88,11 +91,13 @@ def paint(made: Printed, cell: int | None = None, *, coordinates: bool = False, 
             hint="a smaller cell=, fewer cells, or grid.save('comparison.html')",
         )
     image = Pillow.new("RGB", (int(paper.width), int(paper.height)), PAPER)
-    _paint_boxes(ImageDraw.Draw(image), paper)
-    _paint_pictures(image, paper, pen)
-    for words in paper.words:
-        for number, line in enumerate(words.lines):
-            pen.draw(image, words.x, words.y + words.size + number * words.leading, line, words.style)
+    with ThreadPoolExecutor(2, "imgen-sheet") as threads:
+        coming = deque(threads.submit(_small, one) for one in paper.images[:AHEAD])
+        _paint_boxes(ImageDraw.Draw(image), paper)
+        _paint_words(image, paper, pen)
+        for number, place in enumerate(paper.images, AHEAD):
+            _paste(image, place, coming.popleft().result(), pen)
+            coming.extend(threads.submit(_small, one) for one in paper.images[number : number + 1])
     image.info["dpi"] = (DPI, DPI)
     return image
 
@@ -106,17 +111,17 @@ def _paint_boxes(draw: ImageDraw, paper: Paper) -> None:
             draw.rectangle(corners, fill=MAT if box.kind == "mat" else RULE)
 
 
-def _paint_pictures(image: PillowImage, paper: Paper, pen: LetterPen) -> None:
-    """Decode in two threads, a few ahead of the one that pastes: memory holds what is pasted next, not all of them."""
-    with ThreadPoolExecutor(2, "imgen-sheet") as threads:
-        for start in range(0, len(paper.images), 8):
-            some = paper.images[start : start + 8]
-            for place, small in zip(some, threads.map(_small, some), strict=True):
-                at = (round(place.x), round(place.y))
-                if small is None:
-                    pen.draw(image, place.x + pen.unit, place.y + 2 * pen.unit, "File not found", "strong")
-                else:
-                    image.paste(small, at, small if small.mode == "RGBA" else None)
+def _paint_words(image: PillowImage, paper: Paper, pen: LetterPen) -> None:
+    for words in paper.words:
+        for number, line in enumerate(words.lines):
+            pen.draw(image, words.x, words.y + words.size + number * words.leading, line, words.style)
+
+
+def _paste(image: PillowImage, place: Image, small: PillowImage | None, pen: LetterPen) -> None:
+    if small is None:
+        pen.draw(image, place.x + pen.unit, place.y + 2 * pen.unit, "File not found", "strong")
+    else:
+        image.paste(small, (round(place.x), round(place.y)), small if small.mode == "RGBA" else None)
 
 
 def _small(place: Image) -> PillowImage | None:
