@@ -129,8 +129,13 @@ def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, para
     if ratios is None:
         alike = {name: value for name, value in params.items() if not isinstance(value, Axis | list | tuple)}
         ratios, remark = ratios_of(client, prompt, alike)
-    fields = {"provider": client.provider.name, "prompt": prompt, **params, "take": take}
-    asked = question(fields, lambda names: {client.provider.name: client}, [Axis("aspect_ratio", ratios)])
+    own = client.provider.name
+    fields = {"provider": own, "prompt": prompt, **params, "take": take}
+
+    def reach(names: Iterable[Any]) -> Reached:
+        return {**_reached([name for name in names if name != own], named=True), own: client}
+
+    asked = question(fields, reach, [Axis("aspect_ratio", ratios)])
     return replace(asked, remark=remark)
 
 

@@ -106,9 +106,8 @@ class Axis:
         """The same values under other labels, where some are given."""
         return self._with(self.values, [labels.get(label, label) for label in self.labels])
 
-    def more(self, values: Any) -> Axis:
+    def more(self, added: Axis) -> Axis:
         """The same axis with further values behind those it has; what it has already is not added again."""
-        added = values if isinstance(values, Axis) else Axis(self.field, values)
         fresh = [place for place, value in enumerate(added.values) if not _among(value, self.values)]
         made = self._with(
             (*self.values, *(added.values[place] for place in fresh)),

@@ -88,16 +88,18 @@ class Question:
 
         Raises `TypeError` for a field that this comparison does not have.
         """
-        axes, fixed = list(self.axes), dict(self.fixed)
+        axes, fixed, options = list(self.axes), dict(self.fixed), _options()
         check_keywords(more)
         for name, values in more.items():
+            added = _axis(name, values, options)
             at = next((at for at, axis in enumerate(axes) if axis.field == name), None)
             if at is not None:
-                axes[at] = axes[at].more(values)
+                axes[at] = axes[at].more(added)
             elif name == WORD or any(name == part.field for axis in axes for part in axis.parts):
                 raise _refused("", f"{name} is no axis of its own here", "ask for another grid")
             else:
-                axes.append(Axis(name, [fixed.pop(name, 1 if name == "take" else None)]).more(values))
+                here = fixed.pop(name, 1 if name == "take" else None)
+                axes.append(_axis(name, [here], options).more(added))
         return replace(self, fixed=fixed, axes=tuple(axes))
 
     def _providers(self) -> list[Any]:
@@ -195,21 +197,29 @@ def question(
     Raises `TypeError` for a field that nobody knows, before anything is sent.
     """
     check_keywords([*fields, *(axis.field for axis in axes)])
-    options = [option for row in provider_rows() for option in row.options]
-    fixed, varying = {}, list(axes)
+    options = _options()
+    fixed, varying = {}, [_fitted(axis, options) for axis in axes]
     for name, value in fields.items():
-        if isinstance(value, Axis):
-            if value.field != name:
-                raise TypeError(f"{name}= was given the axis of {value.field!r}")
-            varying.append(value)
-        elif name == WORD or varies(name, value, options):
-            varying.append(Axis(name, [value] if isinstance(value, str) else value))
+        if isinstance(value, Axis) or name == WORD or varies(name, value, options):
+            varying.append(_axis(name, value, options))
         else:
             fixed[name] = value
     names = [axis.field for axis in varying]
     if twice := [name for at, name in enumerate(names) if name in {*names[:at], *fixed}]:
         raise TypeError(f"{twice[0]} is given twice")
-    return Question(fixed, _joined([_fitted(axis, options) for axis in varying], list(jointly)), reach)
+    return Question(fixed, _joined(varying, list(jointly)), reach)
+
+
+def _options() -> list[Option]:
+    return [option for row in provider_rows() for option in row.options]
+
+
+def _axis(name: str, values: Any, options: Iterable[Option]) -> Axis:
+    """The axis that a person gave for a field, or made of what he gave; a plain text is itself, whatever its signs."""
+    if isinstance(values, Axis) and values.field != name:
+        raise TypeError(f"{name}= was given the axis of {values.field!r}")
+    made = values if isinstance(values, Axis) else Axis(name, [values] if isinstance(values, str) else values)
+    return _fitted(made, options)
 
 
 def _joined(axes: Sequence[Axis], names: Sequence[str]) -> tuple[Axis, ...]:

@@ -170,6 +170,22 @@ def test_a_new_axis_keeps_what_was_made_without_it(
     assert transport.posts == 2
 
 
+def test_what_is_added_is_read_as_what_is_asked_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    grid = ig.grid(prompt="a fox", provider="banatie")
+    more = grid.extend(prompt="a {red|blue} fox || 1-5", wait=False)
+    assert [cell.request.prompt for cell in more.cells] == ["a fox", "a {red|blue} fox || 1-5"]
+    both = grid.extend(provider=["qolaba"], wait=False)
+    assert [cell.label for cell in both.cells] == ["Banatie", "Qolaba"]
+    one, two = "https://a.example/1.png", "https://a.example/2.png"
+    sources = ig.grid(ig.Axis("image_urls", [one]), prompt="a fox", provider=client).extend(image_urls=[two])
+    assert [cell.request.params["image_urls"] for cell in sources.cells] == [[one], [two]]
+    ratios = ig.compare_ratios("a fox", "banatie", ["1:1"]).extend(provider=["destinpq"])
+    assert [cell.error for cell in ratios.cells] == [None, None]
+    with pytest.raises(TypeError, match="given the axis of 'seed'"):
+        grid.extend(take=ig.Axis("seed", [1]))
+
+
 # --- many at once -----------------------------------------------------------------------------------------------------
 
 
