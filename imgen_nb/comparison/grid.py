@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,9 @@ class Grid(Exports):
 
         `by` is the field that is voted on: by default the first that varies and is no prompt, seed or take. `size=4`
         shows four at a time. Votes are lines in this home, or in a `folder` that people share; `voter` is a name of
-        which only a hash is written. `.reveal()` of what comes back tells the names, and how strong each is.
+        which only a hash is written; what that person said before stands already, so that a vote can be carried on.
+        `.reveal()` of what comes back tells the names, and how strong each is. Votes on more pictures add up:
+        `grid.extend(take=[2]).vote()`.
 
         Example:
             >>> ballot = grid.vote()  # doctest: +SKIP
@@ -188,9 +191,8 @@ class Grid(Exports):
         """
         from imgen_nb.widgets.voteview import VoteView  # the one arrow up: what is voted on knows no widget
 
-        contest = Contest(self.cells, self.axes, by, size=size, folder=folder, voter=voter)
-        self._hide(True)
-        return VoteView(contest, lambda: self._hide(False))
+        begin = partial(Contest, self.cells, self.axes, by, size=size, folder=folder, voter=voter)
+        return VoteView(begin, self._hide)
 
     def changes(self, source: Any = None, mask: Any = None) -> Changes:
         """Lay each result beside the picture it was made of, with a map of what changed.

@@ -24,7 +24,8 @@ NOUNS = {2: "pair"}
 class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
     """A blind vote, as `grid.vote()` makes one: until the reveal its page knows letters, and nothing of whose they are.
 
-    `revealing` is called at the reveal, with what shows the names again.
+    `begin` makes a vote, and another one where it is to be carried on after the reveal; `hide` is told whether what
+    shows the names has to be covered.
 
     Example:
         >>> ballot = grid.vote()  # doctest: +SKIP
@@ -34,10 +35,9 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
     _esm = linked("parts", "wire", "booth", "ballot", "ranks", "frame", "voteview")
     _css = styled(*STYLES)
 
-    def __init__(self, contest: Contest, revealing: Callable[[], object] = lambda: None) -> None:
-        self.contest = contest
-        self._revealing = revealing
-        self._standings: Standings | None = None
+    def __init__(self, begin: Callable[[], Contest], hide: Callable[[bool], object]) -> None:
+        self._begin, self._hide = begin, hide
+        self._open()
         self._twins: dict[live.Spot, live.Output] = {}
         super().__init__()
         self.on_msg(self._heard)
@@ -47,10 +47,16 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
         number = count(len(contest.ballots), NOUNS.get(contest.size, "set"))
         return f"<Blind vote: {contest.answered} of {number} answered{', revealed' if contest.revealed else ''}>"
 
+    def _open(self) -> None:
+        """Begin a vote, with letters and an order of its own."""
+        self.contest = self._begin()
+        self._standings: Standings | None = None
+        self._hide(True)
+
     def reveal(self) -> Standings:
         """Say whose the pictures are and what all votes tell; from here on nobody votes here any more."""
         self._standings = self.contest.reveal()
-        self._revealing()
+        self._hide(False)
         self.send(self._state())
         self._paint()
         return self._standings
@@ -89,6 +95,10 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
                         self.contest.cast(ballot, dict(message.get("said", {})))
                 case "reveal":
                     self._paint(self.reveal())  # nobody's cell shows what came of it
+                case "more" if self.contest.revealed:
+                    self._open()
+                    self.send(self._state())
+                    self._paint()
                 case "save" if self.contest.revealed:
                     told = {"kind": "file", "name": self.contest.file.name, "type": "application/jsonl"}
                     self.send(told, [self.contest.written().encode()])

@@ -28,6 +28,11 @@ def contest(at: Path, cells: Any = None, sides: Any = None, by: str | None = Non
     return Contest(cells, axes() if sides is None else sides, by, **how)
 
 
+def made_of(made: Contest) -> list[Any]:
+    """The cells of a vote, which nothing was drawn for anew."""
+    return [cell(Path(), one.who, one.picture, prompt=one.request.prompt) for one in made.entries]
+
+
 # --- ballots ----------------------------------------------------------------------------------------------------------
 
 
@@ -166,6 +171,26 @@ def test_a_vote_is_a_line_and_may_be_changed_until_the_reveal(tmp_path: Path) ->
     made.reveal()
     with pytest.raises(InvalidRequest, match="over"):
         made.cast(ballot, {"fits": "B"})
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_a_vote_is_carried_on_where_it_was_left_in_other_letters(size: int, tmp_path: Path) -> None:
+    made = contest(tmp_path, size=size, voter="Ana")
+    chosen = {}
+    for ballot in made.ballots[:-1]:
+        made.cast(ballot, {"fits": "B", "looks": "tie"})
+        chosen[frozenset(ballot.pictures)] = ballot.pictures[1]
+    made.reveal()
+    again = contest(tmp_path, made_of(made), size=size, voter="Ana", random=Random(11))
+    assert again.answered == len(chosen)
+    assert [ballot.pictures for ballot in again.ballots] != [ballot.pictures for ballot in made.ballots]
+    for ballot in again.ballots:
+        said = again.said(ballot)
+        if said:
+            assert ballot.pictures["ABCD".index(said["fits"])] == chosen[frozenset(ballot.pictures)]
+            assert said["looks"] == "tie"
+    assert again.result() == made.result()
+    assert contest(tmp_path, made_of(made), size=size, voter="Ben").answered == 0
 
 
 @pytest.mark.parametrize("said", [{"fits": "C"}, {"price": "A"}, {"fits": "banatie"}])

@@ -59,6 +59,14 @@ test("the reveal forgets the ballots, so that they come again with their names, 
   assert.deepEqual(booth.ballot().said, {});
 });
 
+test("another vote has other ballots and begins where one is open", () => {
+  const { booth, arrive, asked } = made();
+  arrive("a");
+  booth.heard({ kind: "vote", ballots: ["d", "e", "f"], open: ["e"], questions: QUESTIONS, revealed: null });
+  assert.equal(booth.at, 1);
+  assert.deepEqual(asked().slice(-2), ["e", "f"]);
+});
+
 test("trouble is kept until the next answer", () => {
   const { booth, arrive } = made();
   arrive("a");

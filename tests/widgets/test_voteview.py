@@ -132,6 +132,24 @@ def test_after_the_reveal_nobody_votes(page: Page) -> None:
     page.view.close()
 
 
+def test_a_vote_goes_on_after_the_reveal_with_other_letters_and_no_names(page: Page, notebook: Notebook) -> None:
+    first = page.say("hello")["ballots"]
+    page.say("cast", id=first[0], said={"fits": "A", "looks": "tie"})
+    said = len(page.all)
+    page.view._heard(None, {"kind": "more"}, [])
+    assert len(page.all) == said, "only what is revealed can go on"
+    page.say("reveal")
+    state = page.say("more")
+    assert state["revealed"] is None
+    assert {*state["ballots"]}.isdisjoint(first)
+    assert len(state["open"]) == 5
+    assert leaks(state, notebook.last(), repr(page.view)) == []
+    for ballot in state["open"]:
+        page.say("cast", id=ballot, said={"fits": "B", "looks": "bad"})
+    assert page.say("reveal")["revealed"]["title"] == "6 ballots, 1 voter"
+    assert leaks(notebook.last()) == [*WHO[:3]]
+
+
 def test_votes_are_saved_after_the_reveal_as_lines_that_count_in_any_folder(
     page: Page, grid: Grid, tmp_path: Path
 ) -> None:

@@ -45,6 +45,11 @@ class Ballot:
         return tuple(entry.who for entry in self.entries)
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """The hashes of what is shown, in the order of the letters."""
+        return tuple(entry.picture.sha256 for entry in self.entries)
+
+    @property
     def prompt(self) -> str:
         """The prompt they share; empty where it is what they differ in."""
         prompts = {entry.request.prompt for entry in self.entries}

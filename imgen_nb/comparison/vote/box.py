@@ -80,6 +80,10 @@ class Box:
             kept[vote.voter, frozenset(vote.pictures)] = vote
         return tuple(vote for vote in kept.values() if vote.answers)
 
+    def mine(self) -> dict[frozenset[str], Vote]:
+        """What this person said before, by the pictures that were shown."""
+        return {frozenset(vote.pictures): vote for vote in self.votes() if vote.voter == self.voter}
+
     def _read(self, file: Path) -> Iterable[Vote]:
         lines: list[str] = []
         with suppress(OSError):

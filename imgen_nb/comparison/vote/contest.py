@@ -41,7 +41,9 @@ class Contest:
 
     `by` is the field that is voted on, `size` how many pictures are shown together. Votes go to `folder`, by default in
     this home; a folder that several people share merges theirs. `voter` is a person's own name, of which only a hash is
-    written; without one, this home has a random one. Raises `InvalidRequest` where there is nothing to choose between.
+    written; without one, this home has a random one. What this person said before of the same pictures stands already,
+    and can be changed: a vote is carried on where it was left. Raises `InvalidRequest` where there is nothing to choose
+    between.
     """
 
     def __init__(
@@ -67,10 +69,10 @@ class Contest:
             raise InvalidRequest("there are no two pictures to choose between", operation="vote", hint=_hint(shown))
         self.entries = ranked
         self.revealed = False
-        self._said: dict[str, Mapping[str, str]] = {}
         self._frame = common_size(entry.picture for entry in ranked)
         home = store_at(None).home / FOLDER
         self._box = Box(Path(folder or home).expanduser(), self._identity(), voter_of(home, voter), self.contestants)
+        self._said = self._said_before()
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -111,8 +113,7 @@ class Contest:
                 raise InvalidRequest(f"{question!r:.40} is {answer!r:.40}", operation="vote", hint=hint)
         if dict(said) == self.said(ballot):
             return
-        hashes = tuple(entry.picture.sha256 for entry in ballot.entries)
-        self._box.cast(Vote(ballot.who, dict(said), pictures=hashes))
+        self._box.cast(Vote(ballot.who, dict(said), pictures=ballot.pictures))
         self._said[ballot.id] = dict(said)
 
     def result(self) -> Standings:
@@ -128,6 +129,13 @@ class Contest:
     def written(self) -> str:
         """All votes that count, other people's too, as lines that a folder of votes takes."""
         return "".join(map(written, self._box.votes()))
+
+    def _said_before(self) -> dict[str, Mapping[str, str]]:
+        """The answers of an earlier vote, by ballot, in the letters of this one."""
+        mine = self._box.mine()
+        before = [(ballot, mine.get(frozenset(ballot.pictures))) for ballot in self.ballots]
+        turned = {ballot.id: vote.turned(ballot.pictures) for ballot, vote in before if vote is not None}
+        return {name: {one: said[one] for one in self.questions if one in said} for name, said in turned.items()}
 
     def _notes(self) -> tuple[str, ...]:
         notes = []

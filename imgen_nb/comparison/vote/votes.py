@@ -26,6 +26,16 @@ class Vote:
     pictures: tuple[str, ...] = ()
     at: str = ""
 
+    def turned(self, pictures: Sequence[str]) -> dict[str, str]:
+        """Its answers where the same pictures lie in another order.
+
+        Example:
+            >>> Vote(("x", "y"), {"fits": "A", "looks": "tie"}, pictures=("1", "2")).turned(("2", "1"))
+            {'fits': 'B', 'looks': 'tie'}
+        """
+        letters = {letter: LETTERS[pictures.index(one)] for letter, one in zip(LETTERS, self.pictures, strict=False)}
+        return {question: letters.get(answer, answer) for question, answer in self.answers.items()}
+
     def chosen(self, question: str) -> str | None:
         """The contestant that was chosen; None for a tie, for "all bad", and where nothing was said."""
         answer = self.answers.get(question, "")

@@ -45,10 +45,10 @@ export function makeBooth(model, given) {
     close() { forget(); close(); },
   });
   const began = (state) => {
-    const first = booth.state === null, told = Boolean(state.revealed) && !booth.state?.revealed;
-    if (told) forget(); // asked for anew: now they have names
+    const other = booth.state?.ballots[0] !== state.ballots[0], told = Boolean(state.revealed) && !booth.state?.revealed;
+    if (told || other) forget(); // asked for anew: now they have names, or are of another vote
     booth.state = state;
-    booth.go(told ? 0 : first && state.open.length ? state.ballots.indexOf(state.open[0]) : booth.at);
+    booth.go(told ? 0 : other && state.open.length ? state.ballots.indexOf(state.open[0]) : booth.at);
   };
   const forget = () => {
     for (const { urls } of seen.values()) for (const url of urls) URL.revokeObjectURL(url);

@@ -12,7 +12,8 @@ export default widget([], (root, booth) => {
   const meter = make("span", "ig-meter", { role: "progressbar", "aria-valuemin": "0" });
   const skip = button("Skip", "ig-btn--s ig-btn--quiet"), reveal = button("Reveal", "ig-btn--s", { sign: "eye" });
   const save = button("Save votes", "ig-btn--s", { sign: "save" });
-  const bar = make("div", "ig-bar ig-vote-bar", {}, title, stamp, where, meter, make("span", "ig-push"), skip, reveal, save);
+  const more = button("Vote on more", "ig-btn--s", { sign: "plus" });
+  const bar = make("div", "ig-bar ig-vote-bar", {}, title, stamp, where, meter, make("span", "ig-push"), skip, reveal, save, more);
   const ballot = makeBallot(booth), ranks = makeRanks();
   const trouble = make("p", "ig-help--bad", { role: "alert" }), back = button("Back", "ig-btn--s ig-btn--quiet", { sign: "back" });
   const hint = make("span", "ig-quiet ig-vote-hint", {}, "Names, times and prices stay hidden until the reveal.");
@@ -27,7 +28,7 @@ export default widget([], (root, booth) => {
   const show = () => booth.say("reveal");
   const forward = () => { if (ends()) show(); else if (booth.state.revealed) booth.go(booth.at + 1); else booth.next(); };
   const can = (node) => node.getAttribute("aria-disabled") !== "true";
-  for (const [node, act] of [[skip, () => booth.go(booth.at + 1)], [reveal, show], [back, () => booth.go(booth.at - 1)], [go, forward], [save, () => booth.say("save")]]) {
+  for (const [node, act] of [[skip, () => booth.go(booth.at + 1)], [reveal, show], [back, () => booth.go(booth.at - 1)], [go, forward], [save, () => booth.say("save")], [more, () => booth.say("more")]]) {
     node.addEventListener("click", () => { if (can(node)) act(); });
   }
   booth.hear("file", (message, url) => make("a", "", { href: url, download: message.name }).click());
@@ -54,6 +55,7 @@ export default widget([], (root, booth) => {
     for (const [name, value] of [["aria-valuenow", done], ["aria-valuemax", total], ["aria-label", `Answered: ${done} of ${total}`]]) set(meter, name, value);
     for (const node of [meter, skip, reveal, hint]) node.hidden = over;
     save.hidden = !over;
+    more.hidden = !over || !state.open.length; // what has all its answers has none to be asked for
     put(recall, over ? `${place[0].toUpperCase()}${place.slice(1)}${recalled(state, one, ballot.said)}` : "");
     recall.hidden = !over;
     ranks.draw(state.revealed);
@@ -62,9 +64,9 @@ export default widget([], (root, booth) => {
     put(go.firstChild, ends() ? "Reveal" : `Next ${state.noun}`);
     key.hidden = over;
     const last = booth.at >= total - 1;
-    for (const [node, off] of [[back, booth.at === 0], [skip, last], [reveal, false], [save, false], [go, over ? last : last && !ends() && state.open.length < 2]]) set(node, "aria-disabled", String(off || !booth.alive));
+    for (const [node, off] of [[back, booth.at === 0], [skip, last], [reveal, false], [save, false], [more, false], [go, over ? last : last && !ends() && state.open.length < 2]]) set(node, "aria-disabled", String(off || !booth.alive));
     put(said, over ? "Revealed." : `${place}. ${ends() ? "Every question has an answer." : ""}`);
-    if (over && !revealed && focused(root)) go.focus(); // what had the focus is gone
+    if (over !== revealed && focused(root)) go.focus(); // what had the focus is gone
     revealed = over;
   };
 }, makeBooth);
