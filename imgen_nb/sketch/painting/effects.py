@@ -20,6 +20,19 @@ def grain(size: tuple[int, int], r: Random, strength: float, blur: float = 0) ->
     return Image.fromarray(np.tile(tile, (down, across))[: size[1], : size[0]])
 
 
+def shifted(image: Picture, dx: int, dy: int) -> Picture:
+    """The picture moved by pixels; its edges stretch to fill the gap, where an offset would wrap round."""
+    w, h = image.size
+    out = ImageChops.offset(image, dx, dy)
+    if dx:
+        x = dx if dx > 0 else w + dx - 1
+        out.paste(out.crop((x, 0, x + 1, h)).resize((abs(dx), h)), (0 if dx > 0 else w + dx, 0))
+    if dy:
+        y = dy if dy > 0 else h + dy - 1
+        out.paste(out.crop((0, y, w, y + 1)).resize((w, abs(dy))), (0, 0 if dy > 0 else h + dy))
+    return out
+
+
 def softened(mask: Picture, radius: float, shrink: int = 4) -> Picture:
     """A wide blur, done small: nothing fine is left to lose."""
     k = (max(2, mask.width // shrink), max(2, mask.height // shrink))
@@ -35,6 +48,18 @@ def toothed(image: Picture, r: Random, strength: float, blur: float = 0.6) -> Pi
 def saturated(image: Picture, k: float) -> Picture:
     """More (k > 1) or less colour."""
     return ImageEnhance.Color(image).enhance(k)
+
+
+def toned(image: Picture) -> Picture:
+    """Warm lights and cool shadows, which bind the colours of a scene."""
+    return image.point(_WARM_AND_COOL)
+
+
+_WARM_AND_COOL = [
+    max(0, min(255, round(v + warm * (v / 255) ** 2 + cool * (1 - v / 255) ** 2 * (v / 255) ** 0.5)))
+    for warm, cool in ((9, -14), (3, -2), (-9, 22))
+    for v in range(256)
+]
 
 
 def vignette(image: Picture, strength: float) -> Picture:

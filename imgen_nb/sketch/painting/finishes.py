@@ -19,6 +19,7 @@ from imgen_nb.sketch.painting.effects import (
     grain,
     kuwahara,
     saturated,
+    shifted,
     softened,
     toothed,
     vignette,
@@ -49,7 +50,7 @@ def clay(image: Picture, layers: Layers, r: Random) -> Picture:
     soft = bloom(image, 0.03, 0.22, 150)
     relief = softened(image.convert("L"), min(image.size) * 0.003, 2)
     step = max(1, round(min(image.size) * 0.002))
-    emboss = ImageChops.subtract(relief, ImageChops.offset(relief, -step, -step), 1.0, 128)
+    emboss = ImageChops.subtract(relief, shifted(relief, -step, -step), 1.0, 128)
     emboss = emboss.point([max(0, min(255, round(128 + (v - 128) * 1.1))) for v in range(256)])
     out = ImageChops.soft_light(soft, Image.merge("RGB", [emboss] * 3))
     return vignette(saturated(toothed(out, r, 0.02), 1.06), 0.22)
@@ -161,7 +162,7 @@ def glow(image: Picture, layers: Layers, r: Random) -> Picture:
     out = ImageEnhance.Contrast(saturated(out, 1.2)).enhance(1.1)
     red, green, blue = out.split()
     step = max(1, round(min(image.size) * 0.0018))
-    out = Image.merge("RGB", (ImageChops.offset(red, step, 0), green, ImageChops.offset(blue, -step, 0)))
+    out = Image.merge("RGB", (shifted(red, step, 0), green, shifted(blue, -step, 0)))
     return vignette(out, 0.7)
 
 
@@ -226,7 +227,7 @@ def oil(image: Picture, layers: Layers, r: Random) -> Picture:
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0085)))
     strokes = noise(r, (max(8, low.width // 3), low.height), 70, 2).resize(low.size)
     ridge = ImageChops.add(dabs.convert("L"), strokes, 2.0)
-    emboss = ImageChops.subtract(ridge, ImageChops.offset(ridge, -1, -1), 1.0, 128).point(
+    emboss = ImageChops.subtract(ridge, shifted(ridge, -1, -1), 1.0, 128).point(
         [max(0, min(255, round(128 + (v - 128) * 1.3))) for v in range(256)]
     )
     dabs = ImageChops.soft_light(saturated(dabs, 1.18), Image.merge("RGB", [emboss] * 3))
@@ -283,7 +284,7 @@ def riso(image: Picture, layers: Layers, r: Random) -> Picture:
         (red, (26, 84, 168), 1.4, (-1, 2)),
     ):
         k = m / 1024
-        plate = ImageChops.offset(channel, round(shift[0] * k), round(shift[1] * k))
+        plate = shifted(channel, round(shift[0] * k), round(shift[1] * k))
         c, s = np.float32(np.cos(angle)) * cell, np.float32(np.sin(angle)) * cell
         screen = (np.cos(x * c + y * s) + np.cos(y * c - x * s)) * np.float32(60) + np.float32(128)
         amount = np.clip((screen - np.asarray(plate, np.float32)) * np.float32(0.03) + np.float32(0.2), 0, 1)

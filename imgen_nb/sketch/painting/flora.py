@@ -80,6 +80,70 @@ def round_tree(
         b.ellipse(lx + side * lr * 0.3, ly - lr * 0.34, lr * 0.5, lr * 0.42, mix(leaf, (255, 250, 170), 0.2))
 
 
+def cypress(b: Brush, x: float, y: float, h: float, leaf: Colour, side: int) -> None:
+    """A tall narrow evergreen: a flame, lit along one side."""
+    w = h * 0.11
+
+    def flame(k: float, shift: float) -> list[tuple[float, float]]:
+        ts = [i / 10 for i in range(11)]
+        half = [w * k * math.sin(math.pi * min(1.0, 0.12 + 0.88 * t)) ** 0.8 for t in ts]
+        right = [(x + shift + q, y - h * t) for t, q in zip(ts, half, strict=True)]
+        return right + [(x + shift - q, y - h * t) for t, q in zip(ts[::-1], half[::-1], strict=True)]
+
+    b.box(x - h * 0.014, y - h * 0.05, h * 0.028, h * 0.06, mix(leaf, (70, 50, 40), 0.7))
+    b.polygon(flame(1.0, 0), times(leaf, 0.78))
+    b.polygon(flame(0.55, side * w * 0.34), mix(leaf, (255, 248, 180), 0.16))
+
+
+def birch(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int) -> None:
+    """A slender tree with a pale trunk and light leaves in clumps."""
+    pale = mix((238, 234, 226), leaf, 0.16)
+    lean = h * r.uniform(-0.05, 0.05)
+    b.polygon(
+        [(x - h * 0.02, y), (x + h * 0.02, y), (x + lean + h * 0.008, y - h * 0.9), (x + lean, y - h * 0.9)], pale
+    )
+    for k in range(4):
+        t = 0.12 + 0.16 * k
+        b.box(x + lean * t - h * 0.014, y - h * t, h * 0.018, h * 0.008, (92, 84, 84))
+    clumps = []
+    for k in range(8):
+        t = 0.4 + 0.075 * k
+        clumps.append((x + lean * t + h * r.uniform(-0.15, 0.15) * (1.35 - t), y - h * t, h * r.uniform(0.07, 0.12)))
+    for cx, cy, s in clumps:
+        b.ellipse(cx, cy + s * 0.2, s, s * 0.86, times(leaf, 0.82))
+    for cx, cy, s in clumps:
+        b.ellipse(cx + side * s * 0.2, cy - s * 0.1, s * 0.72, s * 0.6, mix(leaf, (255, 250, 180), 0.2))
+
+
+def branch(b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour, way: int) -> None:
+    """A hanging branch with leaves, from an upper corner into the picture."""
+    points = [(x + way * s * k / 7, y + s * 0.3 * (k / 7) ** 1.7) for k in range(8)]
+    b.line(points, s * 0.022, times(leaf, 0.6))
+    for k in range(1, 8):
+        px, py = points[k]
+        for turn in (-1, 1):
+            long, a = s * r.uniform(0.16, 0.24), turn * r.uniform(0.5, 0.9) + 0.35
+            ux, uy = way * math.cos(a), math.sin(a)
+            rim = [
+                (px + ux * long * t - uy * long * q, py + uy * long * t + ux * long * q)
+                for t, q in ((0, 0), (0.3, 0.16), (0.65, 0.15), (1, 0), (0.65, -0.15), (0.3, -0.16))
+            ]
+            b.polygon(rim, times(leaf, r.uniform(0.84, 1.16)))
+
+
+def ear(b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour) -> None:
+    """A stalk of corn with its ear."""
+    lean = s * r.uniform(-0.16, 0.16)
+    top = (x + lean, y - s)
+    b.line([(x, y), (x + lean * 0.4, y - s * 0.6), top], s * 0.014, times(leaf, 0.86))
+    for k in range(6):
+        py = y - s * (0.8 + 0.045 * k)
+        for way in (-1, 1):
+            b.ellipse(
+                x + lean * (0.8 + 0.05 * k) + way * s * 0.016, py, s * 0.016, s * 0.032, times(leaf, 1.0 + 0.02 * k)
+            )
+
+
 def palm(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int) -> None:
     """A palm leaning a little."""
     lean = side * h * r.uniform(0.08, 0.2)

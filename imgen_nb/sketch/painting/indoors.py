@@ -7,23 +7,20 @@ from PIL import Image, ImageDraw, ImageFilter
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import rooms
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
+from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
 from imgen_nb.sketch.planning.stage import Stage
 
-WALLS: tuple[tuple[Colour, Colour], ...] = (
+WALLS: tuple[tuple[Colour, Colour], ...] = (  # wall, floor
+    ((150, 176, 172), (178, 128, 92)),
+    ((176, 186, 206), (150, 112, 92)),
+    ((226, 196, 160), (140, 96, 76)),
+    ((168, 190, 156), (196, 150, 108)),
+    ((206, 170, 160), (150, 108, 90)),
     ((214, 226, 214), (196, 150, 108)),
     ((240, 218, 196), (170, 120, 88)),
     ((198, 216, 230), (186, 146, 112)),
     ((232, 206, 206), (160, 116, 96)),
     ((222, 214, 234), (176, 136, 110)),
-)
-BACKDROPS: tuple[Colour, ...] = (
-    (246, 196, 160),
-    (166, 214, 206),
-    (184, 200, 240),
-    (248, 214, 150),
-    (236, 182, 196),
-    (190, 222, 176),
-    (206, 190, 236),
 )
 
 
@@ -61,12 +58,20 @@ def room(stage: Stage) -> None:
     )
     side = light.side
     ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
-    wx = c.w * (0.5 + side * 0.3) - ww / 2
+    wx = c.w * (0.5 + side * 0.28) - ww / 2
     wy = edge * 0.16
     view = gradient((max(2, round(ww)), max(2, round(wh))), light.sky)
     hill = light.on((110, 160, 110), 0.2)
 
+    panelled = r.random() < 0.5
+
     def draw(b: Brush) -> None:
+        if panelled:
+            low = edge - 0.17 * c.m
+            b.box(0, low, c.w, edge - low, mix(wall, (255, 252, 246), 0.42))
+            b.box(0, low - 0.008 * c.m, c.w, 0.014 * c.m, mix(wall, (255, 255, 255), 0.62))
+            for k in range(1, 8):
+                b.box(k / 8 * c.w, low + 0.02 * c.m, max(1.0, 0.003 * c.m), edge - low, times(wall, 0.92))
         boards = 9
         for k in range(boards + 1):
             x = (k / boards - 0.5) * c.w
@@ -114,6 +119,8 @@ def room(stage: Stage) -> None:
         plant(stage, b, c.w * (0.5 - side * 0.43), edge + c.m * 0.05, c.m * 0.24)
 
     c.vector((0, 0, c.w, min(c.h, edge + c.m * 0.1)), frames)
+    if not night:
+        c.glow(wx + ww / 2, wy + wh / 2, 0.75 * c.m, times(mix(wall, (255, 240, 206), 0.6), 0.3), 1.0, 1.3)
     window_light(stage, wx, wy, ww, wh)
     rooms.furnish(stage)
     if night:
@@ -172,41 +179,13 @@ def rug(stage: Stage, wall: Colour) -> None:
     c.vector((0, y - c.m * 0.12, c.w, y + c.m * 0.12), draw)
 
 
-def studio(stage: Stage) -> None:
-    """A seamless coloured sweep with a pool of light."""
-    c, r = stage.canvas, stage.nuance("studio")
-    colour = BACKDROPS[int(r.integers(len(BACKDROPS)))]
-    prompt = stage.plan.prompt.lower()
-    colour = (
-        (250, 250, 250) if "white background" in prompt else (46, 46, 54) if "black background" in prompt else colour
-    )
-    if stage.light.level < 0.6:
-        colour = times(colour, (0.4, 0.4, 0.62))
-    hz = stage.horizon
-    low = mix(colour, (255, 255, 255), 0.12)
-    c.image.paste(
-        gradient(
-            c.size,
-            [
-                (0, times(colour, 0.9)),
-                (hz - 0.08, colour),
-                (hz, times(colour, 0.97)),
-                (hz + 0.05, low),
-                (1, times(colour, 0.86)),
-            ],
-        )
-    )
-    c.glow(c.w * stage.light.sun[0], c.h * 0.3, c.m * 0.9, times(colour, 0.55), 0.5, 1.4)
-    c.glow(c.w * 0.5, c.h * (hz + 0.14), c.m * 0.6, times(colour, 0.4), 0.45, 1.6)
-    stage.ground = low
-
-
 def table(stage: Stage) -> None:
     """A wooden table top close by, a soft room behind it."""
     c, light, r = stage.canvas, stage.light, stage.nuance("table")
     night = light.level < 0.6
-    wall = BACKDROPS[int(r.integers(len(BACKDROPS)))]
-    wall = times(mix(wall, (220, 214, 206), 0.45), (0.46, 0.42, 0.5) if night else (1, 1, 1))
+    key = key_colour(stage)
+    wall = tone(harmonious(key, r), 0.3, 0.62 if lightness(key) > 0.6 else 0.82)
+    wall = times(wall, (0.46, 0.42, 0.5) if night else (1, 1, 1))
     edge = round(stage.hz)
     c.image.paste(gradient(c.size, [(0, times(wall, 0.86)), (1, mix(wall, (255, 248, 236), 0.3))]))
     lights = [(r.random(), r.random(), r.random()) for _ in range(12)]

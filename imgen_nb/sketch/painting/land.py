@@ -8,27 +8,17 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import flora
 from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, noise, small, times, waves
+from imgen_nb.sketch.painting.regions import leaf_colour, region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.stage import Stage
 
 COLUMNS = 129  # points of a ridge: enough for a curve at any size
 X: Floats = np.linspace(0, 1, COLUMNS, dtype=np.float32)
-GREENS: tuple[Colour, ...] = ((112, 172, 84), (98, 164, 92), (132, 176, 78), (104, 158, 104))
 
 
 def green(stage: Stage) -> Colour:
-    """The colour of grass here: seeded, autumnal or snowed under where the plan says so."""
-    if stage.plan.weather == "snow" or stage.setting == "snow":
-        return (232, 240, 250)
-    base = GREENS[int(stage.nuance("green").integers(len(GREENS)))]
-    return mix(base, (206, 150, 70), 0.55) if stage.plan.mood == "warm" else base
-
-
-def leaf_colour(stage: Stage, r: Random) -> Colour:
-    """A colour for leaves; red and gold in autumn."""
-    if stage.plan.mood == "warm":
-        return ((214, 112, 44), (226, 160, 52), (190, 76, 50))[int(r.integers(3))]
-    return ((70, 142, 78), (88, 156, 74), (54, 124, 84))[int(r.integers(3))]
+    """The colour of grass here."""
+    return region(stage).grass
 
 
 def line(stage: Stage, purpose: str, at: float, rise: float, octaves: int = 3) -> Floats:
@@ -62,20 +52,43 @@ def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 
 
 
 def hills(stage: Stage) -> None:
-    """Rolling hills, three deep, with trees on them."""
-    base, hz = green(stage), stage.horizon
-    ridge(stage, line(stage, "far", hz - 0.02, 0.15, 2), mix(base, (96, 130, 160), 0.5), 0.6)
-    middle = line(stage, "middle", hz + 0.02, 0.11, 2)
-    ridge(stage, middle, mix(base, (80, 140, 120), 0.25), 0.32)
+    """Rolling hills, four deep, each warmer and clearer than the one behind it, with trees on them."""
+    here, hz = region(stage), stage.horizon
+    if stage.stream("range").random() < 0.4 and stage.setting == "hills" and hz > 0.4:
+        peaks(stage, "far", hz, min(0.26, hz * 0.5), 5, here.far, 0.62, 0.3)
+    ridge(stage, line(stage, "far", hz - 0.03, 0.16, 2), mix(here.field, here.far, 0.75), 0.62)
+    ridge(stage, line(stage, "blue", hz + 0.005, 0.13, 2), mix(here.field, here.far, 0.5), 0.42)
+    middle = line(stage, "middle", hz + 0.035, 0.11, 2)
+    ridge(stage, middle, here.field, 0.22)
+    if here.furrows:
+        furrows(stage, middle, here.field, 0.16)
     trees_on(stage, middle, "middle", 0.075, 9, 0.3)
-    near = line(stage, "near", hz + 0.07, 0.07, 2)
-    ridge(stage, near, base, 0.1)
+    mist(stage, hz + 0.05, 0.08, 0.2)
+    near = line(stage, "near", hz + 0.085, 0.07, 2)
+    ridge(stage, near, mix(here.grass, here.field, 0.25), 0.08)
     if stage.plan.ground == "village":
         village(stage, near)
     else:
-        trees_on(stage, near, "near", 0.15, 4, 0.12)
-    ground(stage, times(base, 0.95), hz + 0.12, 0.03)
-    meadow_details(stage, base, sparse=True)
+        trees_on(stage, near, "near", 0.16, 4, 0.1)
+    ground(stage, times(here.grass, 0.95), hz + 0.13, 0.03)
+    meadow_details(stage, sparse=True)
+
+
+def furrows(stage: Stage, crest: Floats, colour: Colour, deep: float) -> None:
+    """Rows of a field running over a hill: curves below its crest, further apart towards the viewer."""
+    c = stage.canvas
+    dark, pale = stage.light.on(times(colour, 0.86), 0.2), stage.light.on(mix(colour, (255, 248, 214), 0.16), 0.2)
+    tilt = stage.stream("furrows").uniform(-0.05, 0.05) * c.h * (X - np.float32(0.5))
+
+    def draw(b: Brush) -> None:
+        for k in range(9):
+            low, high = ((k + t) / 9.5 for t in (0.5, 0.0))
+            upper, lower = (crest + (deep * t**1.4 * c.h) + tilt * t for t in (high, low))
+            rim = [(float(x) * c.w, float(y)) for x, y in zip(X, upper, strict=True)]
+            foot = [(float(x) * c.w, float(y)) for x, y in zip(X, lower, strict=True)]
+            b.polygon(rim + foot[::-1], dark if k % 2 else pale)
+
+    c.vector((0, float(crest.min()), c.w, float(crest.max()) + deep * c.h), draw, blur=c.m * 0.001, quiet=True)
 
 
 def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: int, far: float, kind: str = "") -> None:
@@ -84,17 +97,29 @@ def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: in
         return
     c, r = stage.canvas, stage.nuance("trees", purpose)
     snow = stage.plan.weather == "snow" or stage.setting == "snow"
+    trees = region(stage).trees
+    groves = r.random(max(2, count // 3))  # trees stand in groves, not one by one
     spots = sorted(
-        (float(r.random()), float(r.uniform(0.75, 1.25)), float(r.random())) for _ in range(stage.count(count))
+        (
+            float(groves[k % len(groves)] + r.normal(0, 0.045)) % 1.0,
+            float(r.uniform(0.7, 1.25)),
+            float(r.random()),
+        )
+        for k in range(stage.count(count))
     )
 
     def draw(b: Brush) -> None:
         for x, k, which in spots:
-            if purpose == "near" and 0.32 < x < 0.68:
+            if purpose == "near" and abs(x * c.w - stage.focus[0]) < stage.focus[2] + 0.06 * c.m:
                 continue
             y = float(np.interp(x, X, heights)) + c.m * size * 0.05
             leaf = stage.light.on(mix(leaf_colour(stage, r), (214, 228, 240), 0.4 if snow else 0), far)
-            if kind == "pine" or snow or which < 0.4:
+            grown = kind or trees[int(which * len(trees))]
+            if grown == "cypress":
+                flora.cypress(b, x * c.w, y, c.m * size * k * 1.3, leaf, stage.light.side)
+            elif grown == "birch":
+                flora.birch(b, r, x * c.w, y, c.m * size * k * 1.15, leaf, stage.light.side)
+            elif grown == "pine":
                 flora.pine(
                     b,
                     r,
@@ -112,33 +137,38 @@ def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: in
     c.vector((0, top, c.w, float(heights.max()) + c.m * 0.02), draw, sheet=True)
 
 
-def meadow_details(stage: Stage, base: Colour, *, sparse: bool = False) -> None:
-    """Grass tufts and flowers, growing larger towards the viewer."""
+def meadow_details(stage: Stage, *, sparse: bool = False) -> None:
+    """Grass tufts and drifts of flowers, growing larger towards the viewer."""
     if stage.plan.weather == "snow" or stage.setting == "snow":
         return
-    c, r = stage.canvas, stage.nuance("grass")
+    c, r, here = stage.canvas, stage.nuance("grass"), region(stage)
+    base = here.grass
     top = stage.horizon + (0.14 if sparse else 0.05)
-    blades = [(r.random(), r.random() ** 0.8) for _ in range(stage.count(46))]
-    flowers = [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(14 if sparse else 60))]
-    colours: tuple[Colour, ...] = ((246, 96, 110), (255, 212, 88), (252, 250, 246), (186, 128, 236), (255, 150, 90))
+    blades = [(r.random(), r.random() ** 0.8) for _ in range(stage.count(70))]
+    drifts = [(float(r.random()), float(r.uniform(0.1, 0.9))) for _ in range(3 if sparse else 7)]
+    flowers = []
+    for k in range(stage.count(18 if sparse else 70)):
+        x, t = drifts[k % len(drifts)]
+        flowers.append((x + float(r.normal(0, 0.07)), min(1.0, abs(t + float(r.normal(0, 0.1)))), int(r.integers(5))))
+    colours = here.petals or ((250, 250, 250),)
 
     said = stage.plan.prompt.lower()
     bloom = next((petals for word, petals in BLOOMS.items() if word in said), None)
     if bloom and not sparse:
-        colours = bloom * 5
+        colours = bloom
         flowers += [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(190))]
 
     def draw(b: Brush) -> None:
         for x, t in sorted(blades, key=lambda q: q[1]):
             y = top + (1.0 - top) * t
-            shade = stage.light.on(times(base, 0.72 + 0.3 * ((x * 7) % 1)), 0.25 * (1 - t))
+            shade = stage.light.on(times(base, 0.74 + 0.34 * ((x * 7) % 1)), 0.25 * (1 - t))
             flora.tuft(b, r, x * c.w, y * c.h, c.m * (0.012 + 0.03 * t), shade)
         if not stage.has("flowers", "flower", "bouquet"):
             return
         for x, t, k in sorted(flowers, key=lambda q: q[1]):
             y = top + (1.0 - top) * t
             petal = stage.light.on(colours[k % len(colours)], 0.3 * (1 - t))
-            flora.flower(b, r, x * c.w, y * c.h, c.m * (0.006 + 0.017 * t), petal, stage.light.on(times(base, 0.6)))
+            flora.flower(b, r, x * c.w, y * c.h, c.m * (0.005 + 0.012 * t), petal, stage.light.on(times(base, 0.6)))
 
     c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw, quiet=True)
 
@@ -154,16 +184,18 @@ BLOOMS: dict[str, tuple[Colour, ...]] = {
 
 
 def meadow(stage: Stage) -> None:
-    """A wide flower meadow under low hills with a line of trees."""
-    base, hz = green(stage), stage.horizon
-    ridge(stage, line(stage, "far", hz, 0.12, 2), mix(base, (96, 140, 160), 0.5), 0.55)
-    back = line(stage, "middle", hz + 0.015, 0.05, 2)
-    ridge(stage, back, mix(base, (70, 130, 100), 0.3), 0.3)
-    trees_on(stage, back, "middle", 0.11, 11, 0.28)
-    ground(stage, base, hz + 0.04)
+    """A wide flower meadow under low hills with groves of trees."""
+    here, hz = region(stage), stage.horizon
+    ridge(stage, line(stage, "far", hz - 0.01, 0.13, 2), mix(here.field, here.far, 0.7), 0.58)
+    ridge(stage, line(stage, "blue", hz + 0.005, 0.07, 2), mix(here.field, here.far, 0.4), 0.4)
+    back = line(stage, "middle", hz + 0.02, 0.05, 2)
+    ridge(stage, back, mix(here.field, here.grass, 0.4), 0.26)
+    trees_on(stage, back, "middle", 0.12, 12, 0.26)
+    mist(stage, hz + 0.03, 0.07, 0.22)
+    ground(stage, here.grass, hz + 0.045)
     if stage.plan.ground == "village":
         village(stage, line(stage, "ground", hz + 0.08, 0.02, 2))
-    meadow_details(stage, base)
+    meadow_details(stage)
 
 
 def peaks(
@@ -239,7 +271,7 @@ def mountains(stage: Stage) -> None:
     ground(stage, mix(base, (110, 140, 90), 0.3), hz + 0.1, 0.04)
     if stage.plan.ground == "village":
         village(stage, line(stage, "ground", hz + 0.14, 0.04, 2))
-    meadow_details(stage, base, sparse=True)
+    meadow_details(stage, sparse=True)
 
 
 def forest(stage: Stage) -> None:
@@ -289,7 +321,7 @@ def forest(stage: Stage) -> None:
     ground(stage, base, hz + 0.07, 0.03)
     if light.level > 0.6 and not snow and stage.plan.weather is None:
         shafts(stage)
-    meadow_details(stage, base, sparse=True)
+    meadow_details(stage, sparse=True)
 
 
 def mist(stage: Stage, at: float, high: float, strength: float) -> None:

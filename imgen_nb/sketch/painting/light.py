@@ -36,6 +36,11 @@ class Light:
         """-1 when the light comes from the left, 1 from the right."""
         return -1 if self.sun[0] < 0.5 else 1
 
+    @property
+    def low(self) -> bool:
+        """Whether the sun stands low: shadows are long, edges are lit."""
+        return self.name in ("sunset", "sunrise", "dusk", "golden")
+
     def on(self, colour: Colour, far: float = 0.0) -> Colour:
         """A surface colour under this light, `far` (0..1) lost in the haze."""
         return mix(times(colour, self.tint), self.haze, far)
@@ -51,6 +56,8 @@ def _stops(text: str) -> Stops:
     return tuple((i / (len(colours) - 1), c) for i, c in enumerate(colours))
 
 
+HOURS = ("day", "day", "day", "golden", "golden", "morning", "morning", "pearl")  # where the prompt names no hour
+
 # Two or three skies for each time, so that seeds differ in colour as well as in layout.
 SKIES: dict[str, tuple[Stops, ...]] = {
     "day": (
@@ -58,6 +65,17 @@ SKIES: dict[str, tuple[Stops, ...]] = {
         _stops("4aa3dc 92d0ea d4eeee f8f3dc"),
         _stops("5b8fe6 9cc2f4 d6e6fa f6f2ee"),
     ),
+    "golden": (
+        _stops("6f9fd0 a9c6dc e6d8bf f8dfa8"),
+        _stops("7fa6c8 b9cad0 efd3b0 fbe2b4"),
+        _stops("8c9fd0 c3bcd8 f0cdb8 fbe0b8"),
+    ),
+    "morning": (
+        _stops("86b6dc b3d3e6 dfe8ea f8efe0"),
+        _stops("8fb4d8 c4cfe6 e9dde8 f9ece4"),
+        _stops("7cbcc8 acd8d8 d6ebe2 f4f3e2"),
+    ),
+    "pearl": (_stops("9db4c8 bccbd6 d9e0e2 eeece6"), _stops("a4aec8 c2c8d8 dcdce4 f0eae8")),
     "sunrise": (_stops("6a8dcd a9acd8 edb9b4 ffe3b0"), _stops("7fa3d6 c5bbdc f7c8b0 fff0c4")),
     "sunset": (
         _stops("352a6a 8a3f7c e0626a f99b5c ffd48a"),
@@ -78,6 +96,9 @@ SKIES: dict[str, tuple[Stops, ...]] = {
 }
 _TINTS = {
     "day": ((1.0, 1.0, 0.98), 1.0),
+    "golden": ((1.03, 0.96, 0.87), 0.92),
+    "morning": ((0.99, 1.0, 1.0), 0.96),
+    "pearl": ((0.96, 0.97, 0.99), 0.92),
     "sunrise": ((1.02, 0.93, 0.88), 0.9),
     "sunset": ((0.95, 0.74, 0.68), 0.72),
     "dusk": ((0.66, 0.6, 0.76), 0.5),
@@ -94,6 +115,8 @@ _TINTS = {
 }
 _SUN: dict[str, tuple[Colour, float, float]] = {  # colour, height in the sky, size
     "day": ((255, 240, 178), 0.26, 0.05),
+    "golden": ((255, 228, 164), 0.52, 0.055),
+    "morning": ((255, 248, 226), 0.42, 0.05),
     "sunrise": ((255, 244, 206), 0.8, 0.065),
     "sunset": ((255, 232, 164), 0.84, 0.085),
     "dusk": ((255, 206, 160), 1.02, 0.06),
@@ -106,7 +129,9 @@ _SUN: dict[str, tuple[Colour, float, float]] = {  # colour, height in the sky, s
 def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> Light:
     """The light a plan asks for; what it leaves open is chosen by the streams."""
     name = _name(plan, setting)
-    if plan.time is None and name == "day" and any(s.art in ("@moon", "@star") for s in plan.subjects):
+    if plan.time is None and name == "day" and setting not in ("studio", "table", "room", "stage"):
+        name = HOURS[int(nuance.integers(len(HOURS)))]
+    if plan.time is None and name in HOURS and any(s.art in ("@moon", "@star") for s in plan.subjects):
         name = "night"
     side = layout.uniform(0.14, 0.38) if layout.random() < 0.5 else layout.uniform(0.62, 0.86)
     sky = SKIES[name][int(nuance.integers(len(SKIES[name])))]

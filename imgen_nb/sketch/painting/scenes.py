@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from imgen_nb.sketch.painting import country, flora, indoors, land, sky, town, water
+from imgen_nb.sketch.painting import clouds, country, effects, flora, indoors, land, sets, sky, town, water
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
+from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
@@ -20,13 +21,13 @@ def _moonscape(stage: Stage) -> None:
 
 
 def _open_sky(stage: Stage) -> None:
-    """Nothing but air: clouds at several depths, a sea of them below."""
+    """Nothing but air: a sea of clouds below."""
     c, r = stage.canvas, stage.nuance("heaps")
     white = mix((255, 255, 255), stage.light.haze, 0.2 if stage.light.level > 0.6 else 0.7)
     for k in range(9):
         y = 0.8 + 0.06 * (k // 3)
         x = ((k % 3) + r.uniform(0, 1)) / 3
-        sky.heap(
+        clouds.heap(
             stage,
             r,
             x * c.w,
@@ -53,7 +54,7 @@ PAINTERS: dict[str, Callable[[Stage], None]] = {
     "city": town.city,
     "street": town.street,
     "room": indoors.room,
-    "studio": indoors.studio,
+    "studio": sets.studio,
     "table": indoors.table,
     "stage": indoors.theatre,
     "sky": _open_sky,
@@ -89,6 +90,15 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         bank(stage)
 
 
+def set_off(stage: Stage) -> None:
+    """What is shown set off from what is behind it: warm light, cool shadow, a breath of haze round the focus."""
+    c, (x, top, half, foot) = stage.canvas, stage.focus
+    c.image = effects.toned(c.image)
+    if stage.plan.subjects and not c.paper and stage.setting not in (*INSIDE, "space", "underwater"):
+        reach = max(0.34 * c.m, 1.1 * max(half, (foot - top) / 2))
+        c.glow(x, (top * 2 + foot) / 3, reach, times(stage.light.haze, 0.12), 1.0, 1.2)
+
+
 def bank(stage: Stage) -> None:
     """Near land on a picture of water, for what cannot swim."""
     c = stage.canvas
@@ -115,28 +125,34 @@ def bank(stage: Stage) -> None:
 
 
 def paint_foreground(stage: Stage) -> None:
-    """Soft leaves at the lower corners, close to the viewer, which give the picture depth."""
+    """Plants close to the viewer at an edge of the picture, out of focus: they give it depth."""
     if stage.setting not in ("forest", "meadow", "hills", "lake", "mountains") or not stage.has(
         "plants", "leaves", "herb"
     ):
         return
-    if stage.plan.weather == "snow" or stage.plan.camera == "aerial":
+    here = region(stage)
+    if here.front == "none" or stage.plan.camera == "aerial":
         return
     c, r = stage.canvas, stage.stream("frame")
-    leaf = stage.light.on(times(land.green(stage), 0.62))
-    side = 0 if r.random() < 0.5 else 1
-    places = [
-        (
-            side + (0.02 - 0.04 * side) + (1 - 2 * side) * 0.07 * k * c.m / c.w,
-            1.03,
-            r.uniform(0.16, 0.27) - 0.03 * k,
-            r.uniform(-0.3, 0.5) * (1 - 2 * side),
-        )
-        for k in range(4)
-    ]
+    side = 0 if stage.focus[0] > 0.5 * c.w else 1  # where there is room
+    way = 1 - 2 * side
+    leaf = stage.light.on(times(here.leaves[0], 0.62))
+    spots = [(side + way * float(r.uniform(-0.02, 0.26)) * c.m / c.w, float(r.uniform(0.7, 1.2))) for _ in range(9)]
 
     def draw(b: Brush) -> None:
-        for x, y, s, lean in places:
-            flora.frond(b, r, x * c.w, y * c.h, s * c.m, leaf, lean)
+        if here.front == "branch":
+            for k in range(2):
+                x, y, s = (side - way * 0.06) * c.w, (0.09 * k - 0.01) * c.h, c.m * (0.36 - 0.12 * k)
+                flora.branch(b, r, x, y, s, mix(leaf, stage.light.haze, 0.16), way)
+        elif here.front == "frond":
+            for k, (x, size) in enumerate(spots[:5]):
+                flora.frond(b, r, x * c.w, 1.03 * c.h, c.m * (0.2 - 0.02 * k) * size, leaf, way * 0.2)
+        elif here.front == "ears":
+            for x, size in spots:
+                flora.ear(b, r, x * c.w, 1.02 * c.h, 0.24 * size * c.m, stage.light.on(times(here.field, 0.84)))
+        else:
+            for x, size in spots:
+                flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, stage.light.on(times(here.grass, 0.6)))
 
-    c.vector((0, 0.6 * c.h, c.w, c.h), draw, blur=c.m * 0.0022)
+    high = (0, 0, c.w, 0.5 * c.h) if here.front == "branch" else (0, 0.6 * c.h, c.w, c.h)
+    c.vector(high, draw, blur=c.m * 0.004)

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting import clouds
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times, waves
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -30,7 +31,7 @@ def paint_sky(stage: Stage) -> None:
     if light.disc and "@moon" not in celestial:
         sun_or_moon(stage)
     if stage.has("sky", "clouds", "cloud", "cloudy"):
-        clouds(stage, reach)
+        clouds.clouds(stage, reach)
     if stage.plan.weather == "storm":
         lightning(stage)
 
@@ -149,96 +150,6 @@ def moon(stage: Stage, x: float, y: float, radius: float, *, full: bool) -> None
             fill=0,
         )
     c.image.paste(tile.reduce(2), (round(x - size / 4), round(y - size / 4)), mask.reduce(2))
-
-
-def clouds(stage: Stage, reach: float) -> None:
-    """Flat-bottomed heaps by day, long streaks when the sun is low, a low ceiling in bad weather."""
-    plan, light = stage.plan, stage.light
-    r = stage.nuance("clouds")
-    if plan.weather in ("storm", "rain", "cloudy", "snow") or light.name in ("storm", "overcast"):
-        ceiling(stage, r, reach)
-        return
-    if light.name in ("space", "cave", "underwater", "deepwater"):
-        return
-    white = mix((255, 255, 255), light.haze, 0.12)
-    if light.name in ("sunset", "sunrise", "dusk", "mars", "neon"):
-        streaks(stage, r, reach)
-        return
-    if light.level < 0.5:
-        white = mix(light.haze, (150, 165, 220), 0.3)
-    many = 3 if light.level > 0.5 else 2
-    for k in range(many + (2 if stage.setting == "sky" else 0)):
-        x = (k + r.uniform(0.1, 0.9)) / many * stage.w if k < many else r.uniform(0, 1) * stage.w
-        y = stage.h * reach * r.uniform(0.1, 0.5 if stage.setting != "sky" else 0.85)
-        s = stage.m * r.uniform(0.1, 0.2) * (0.7 + 0.6 * y / (stage.h * reach))
-        heap(stage, r, x, y, s, white)
-
-
-def heap(stage: Stage, r: Random, x: float, y: float, s: float, white: Colour, fade: float = 0.0) -> None:
-    """One heap cloud: lumps on a flat base, shaded below, lit from the sun's side."""
-    light = stage.light
-    under = mix(white, light.sky[min(2, len(light.sky) - 2)][1], 0.34 if light.level > 0.5 else 0.5)
-    lumps = []
-    n = 6
-    for k in range(n):
-        t = k / (n - 1) * 2 - 1
-        lumps.append((x + t * s, s * (0.24 + 0.34 * (1 - t * t)) * r.uniform(0.8, 1.15)))
-
-    def draw(b: Brush) -> None:
-        for lx, lr in lumps:
-            b.ellipse(lx, y - lr * 0.55, lr, lr, mix(under, light.sky[1][1], fade))
-        for lx, lr in lumps:
-            b.ellipse(lx + light.side * lr * 0.1, y - lr * 0.72, lr * 0.86, lr * 0.8, mix(white, light.sky[1][1], fade))
-
-    stage.canvas.vector(
-        (x - s * 1.7, y - s * 1.4, x + s * 1.7, y),
-        draw,
-        blur=0 if stage.canvas.paper else max(0.3, stage.m * 0.0008),
-        sheet=True,
-    )
-
-
-def streaks(stage: Stage, r: Random, reach: float) -> None:
-    """Long thin clouds lit from below."""
-    c, light = stage.canvas, stage.light
-    rows = [(r.random(), r.uniform(0.12, 0.8), r.uniform(0.14, 0.42), r.uniform(0.006, 0.016)) for _ in range(9)]
-
-    def draw(b: Brush) -> None:
-        for x, y, long, thick in rows:
-            base = light.sky[1][1] if y < 0.4 else light.sky[2][1]
-            body = mix(base, mix(light.haze, (255, 246, 226), 0.35), 0.5)
-            px, py = x * c.w, y * reach * c.h
-            for k in range(5):
-                dx = (k - 2) / 2.4 * long * c.m
-                rr = thick * c.m * (1 - abs(k - 2) * 0.22)
-                b.ellipse(px + dx, py + (k % 2) * rr * 0.5, long * c.m * 0.5, rr, body, 215)
-            b.ellipse(
-                px,
-                py + thick * c.m * 0.55,
-                long * c.m * 0.7,
-                thick * c.m * 0.4,
-                mix(light.haze, (255, 236, 196), 0.4),
-                235,
-            )
-
-    c.vector((0, 0, c.w, reach * c.h), draw, blur=c.m * 0.003)
-
-
-def ceiling(stage: Stage, r: Random, reach: float) -> None:
-    """A low deck of cloud, heavy above and thinning towards the horizon."""
-    c, light = stage.canvas, stage.light
-    size = small(c.size, 200)
-    lumps = noise(r, size, 3.2, 4)
-    fade = gradient(
-        size, [(0, (235, 235, 235)), (reach * 0.75, (120, 120, 120)), (reach, (0, 0, 0)), (1, (0, 0, 0))]
-    ).convert("L")
-    dark = light.level < 0.5 or stage.plan.weather == "storm"
-    snow = stage.plan.weather == "snow"
-    grey: Colour = (30, 34, 48) if dark else (150, 166, 190) if snow else (118, 130, 148)
-    mask = ImageChops.multiply(lumps.point([max(0, min(255, (v - 92) * 3)) for v in range(256)]), fade)
-    c.tint(mix(light.sky[0][1], grey, 0.35 if dark else 0.45), mask, 0.45 if snow else 0.8)
-    lit = ImageChops.multiply(lumps.point([max(0, min(255, (120 - v) * 4)) for v in range(256)]), fade)
-    c.tint(mix(light.haze, (255, 255, 255), 0.3), lit, 0.5)
 
 
 def lightning(stage: Stage) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +10,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import raster
 from imgen_nb.sketch.art.things import RAINBOW
-from imgen_nb.sketch.painting.canvas import Brush, mix
+from imgen_nb.sketch.painting import effects
+from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
+from imgen_nb.sketch.painting.shadows import contact, contour, far_shadow, paper_shadow, polish, reflection, shadow
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.reading.lexicon import words
@@ -28,6 +29,7 @@ class Look:
     outline: float = 0.0  # width of a dark contour, as a fraction of the shorter side
     tint: float = 0.85  # how far the light of the scene colours them
     shadows: bool = True
+    gloss: float = 0.16  # how far a smooth floor mirrors them
     drop: float = 0.0  # a paper shadow beside the thing, as a fraction of the shorter side
 
 
@@ -61,7 +63,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         stage.light,
         look,
         stage.m,
-        p.where == "celestial" or (stage.setting == "space" and p.where == "celestial"),
+        p.where == "celestial",
+        stage.ground if p.where == "ground" and look.shadows else None,
     )
     if stage.plan.mood == "silhouette" and p.where != "celestial":
         tile.paste((24, 20, 34), (0, 0), tile.getchannel("A"))
@@ -72,6 +75,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     if p.where == "water":
         reflection(stage, tile, x0, p.y * c.h)
     elif p.where == "ground" and look.shadows:
+        if stage.setting in ("studio", "table") and not look.drop:
+            polish(stage, tile, x0, p.y * c.h, look.gloss)
         shadow(stage, tile, x0, p.y * c.h, y0)
     elif p.where == "perched" and look.shadows:
         contact(stage, tile, x0, p.y * c.h, 0.4)
@@ -109,27 +114,40 @@ def _sunk(tile: Image.Image, rows: int) -> Image.Image:
     return out
 
 
-def lit(tile: Image.Image, light: Light, look: Look, m: int, own_light: bool = False) -> Image.Image:
-    """The tile under the light of the scene: rounded by soft shading, tinted, with an edge of light."""
+def lit(
+    tile: Image.Image, light: Light, look: Look, m: int, own_light: bool = False, bounce: Colour | None = None
+) -> Image.Image:
+    """The tile under the light of the scene: rounded by soft shading, tinted, with an edge of light.
+
+    `bounce` is the colour of the ground, which darkens and colours the tile towards its foot.
+    """
     alpha = tile.getchannel("A")
     rgb = tile.convert("RGB")
     if look.relief > 0:
         rgb = _relief(rgb, alpha, light.side, look.relief)
+    if bounce is not None and look.relief > 0:
+        low = Image.linear_gradient("L").resize(rgb.size).point(_LOW)
+        rgb.paste(mix(times(bounce, 0.42), (30, 20, 52), 0.4), (0, 0), low)
     if not own_light and look.tint > 0:
         share = look.tint * (0.72 if light.level < 0.5 else 1.0)
         r, g, b = (1 + (k - 1) * share for k in light.tint)
         k = max(1.0, (0.95 if light.level < 0.5 else 0.42) / max(r, g, b))  # the subject of a night picture is seen
         lut = [min(255, round(v * t * k)) for t in (r, g, b) for v in range(256)]
         rgb = rgb.point(lut)
-    if look.rim > 0 and light.name in ("sunset", "sunrise", "dusk", "night", "neon", "mars"):
-        step = max(1, round(m * 0.006))
-        edge = ImageChops.subtract(alpha, ImageChops.offset(alpha, -light.side * step, step // 2 + 1))
+    strong = light.low or light.name in ("night", "neon", "mars")
+    if look.rim > 0 and (strong or look.relief > 0):
+        step = max(1, round(m * (0.006 if strong else 0.004)))
+        edge = ImageChops.subtract(alpha, effects.shifted(alpha, -light.side * step, step // 2 + 1))
+        share = (0.75 if strong else 0.4) * look.rim
         edge = edge.filter(ImageFilter.GaussianBlur(max(0.6, m * 0.0022))).point(
-            [min(255, round(v * 0.75 * look.rim)) for v in range(256)]
+            [min(255, round(v * share)) for v in range(256)]
         )
-        rgb.paste(mix(light.sun_colour, (255, 255, 255), 0.15), (0, 0), edge)
+        rgb.paste(mix(light.sun_colour, (255, 255, 255), 0.15 if strong else 0.5), (0, 0), edge)
     rgb.putalpha(alpha)
     return rgb
+
+
+_LOW = [round(max(0.0, v / 255 - 0.45) * 120) for v in range(256)]  # down from the middle, to a quarter at the foot
 
 
 def _relief(rgb: Image.Image, alpha: Image.Image, side: int, strength: float) -> Image.Image:
@@ -152,121 +170,6 @@ def _relief(rgb: Image.Image, alpha: Image.Image, side: int, strength: float) ->
         mask = Image.fromarray((amount * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
         rgb.paste(colour, (0, 0), mask)
     return rgb
-
-
-def shadow(stage: Stage, tile: Image.Image, x0: float, ground: float, y0: float) -> None:
-    """A cast shadow away from the sun, towards the viewer when the sun is in the picture, and a dark contact below."""
-    c, light = stage.canvas, stage.light
-    foot = min(tile.height, max(2, round(ground - y0)))
-    alpha = tile.getchannel("A").crop((0, 0, tile.width, foot))
-    inside = stage.setting in INSIDE or stage.flat
-    low = light.name in ("sunset", "sunrise", "dusk")
-    length = max(3, round(foot * (0.5 if low else 0.24 if not inside else 0.16)))
-    lean = -light.side * (0.75 if low else 0.55) * length + (0.5 - light.sun[0]) * length * 0.6
-    pad = round(abs(lean)) + 8
-    k = 0.5 if max(tile.size) > 120 else 1.0
-    size = (max(4, round((tile.width + 2 * pad) * k)), max(3, round((length + 8) * k)))
-    # output (u, v): v = 0 at the feet; the silhouette is flipped, squashed and sheared
-    vertical = foot / length
-    shear = lean / length
-    data = (1 / k, -shear / k, -pad, 0.0, -vertical / k, foot - 0.5)
-    cast = alpha.transform(size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR)
-    fade = Image.linear_gradient("L").resize(size).point([max(0, 255 - round(v * 0.72)) for v in range(256)])
-    cast = ImageChops.multiply(cast, fade).filter(ImageFilter.GaussianBlur(max(0.8, stage.m * 0.005 * k)))
-    strength = (0.46 if light.disc or inside else 0.26) * (0.8 if light.level < 0.5 else 1)
-    cast = cast.point([round(v * strength) for v in range(256)])
-    cast = cast.resize((tile.width + 2 * pad, length + 8), Image.Resampling.BILINEAR)
-    c.image.paste(light.shadow, (round(x0 - pad), round(ground - 1)), cast)
-    contact(stage, tile, x0, ground, 0.62)
-
-
-def contact(stage: Stage, tile: Image.Image, x0: float, ground: float, strength: float) -> None:
-    """The narrow dark line where a thing touches what it stands on."""
-    c = stage.canvas
-    rows = max(1, round(tile.height * 0.12))
-    foot = min(tile.height, max(rows + 1, round(tile.height * 0.985)))
-    strip = tile.getchannel("A").crop((0, foot - rows, tile.width, foot)).getbbox()
-    if strip is None:
-        return
-    left, right = strip[0], strip[2]
-    wide, high = max(6, round((right - left) * 1.12)), max(4, round(stage.m * 0.02))
-    pad = max(3, high // 2)
-    mask = Image.new("L", (wide + 2 * pad, high + 2 * pad))
-    ImageDraw.Draw(mask).ellipse((pad, pad, pad + wide, pad + high), fill=round(255 * strength))
-    mask = mask.filter(ImageFilter.GaussianBlur(max(1.0, high * 0.3)))
-    x = x0 + (left + right) / 2 - mask.width / 2
-    c.image.paste(mix(stage.light.shadow, (10, 8, 20), 0.4), (round(x), round(ground - mask.height * 0.55)), mask)
-
-
-def far_shadow(stage: Stage, tile: Image.Image, x0: float) -> None:
-    """The soft spot of something flying, far below on the ground."""
-    c = stage.canvas
-    wide = max(6, round(tile.width * 0.5))
-    high = max(3, round(wide * 0.12))
-    mask = Image.new("L", (wide * 2, high * 4))
-    ImageDraw.Draw(mask).ellipse((wide * 0.5, high * 1.5, wide * 1.5, high * 2.5), fill=70)
-    mask = mask.filter(ImageFilter.GaussianBlur(max(1.0, high * 0.4)))
-    y = (stage.horizon + (1 - stage.horizon) * 0.62) * c.h
-    x = x0 + tile.width / 2 - stage.light.side * tile.width * 0.2
-    c.image.paste(stage.light.shadow, (round(x - wide), round(y - high * 2)), mask)
-
-
-def reflection(stage: Stage, tile: Image.Image, x0: float, water: float) -> None:
-    """The broken mirror image below a thing on water, and a little foam at its line."""
-    c = stage.canvas
-    flip = tile.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    high = max(4, round(flip.height * 0.72))
-    flip = flip.resize((flip.width, high))
-    rows = []
-    pixels = np.asarray(flip)
-    n = np.arange(high)
-    shift = np.round(np.sin(n / max(1.0, stage.m * 0.006)) * (0.4 + n / high) * stage.m * 0.0045).astype(int)
-    columns = (np.arange(flip.width)[None] + shift[:, None]).clip(0, flip.width - 1)
-    broken = pixels[n[:, None], columns].copy()
-    fade = np.clip(1 - n / high, 0, 1) ** 1.2 * 0.5
-    broken[..., 3] = (broken[..., 3] * fade[:, None]).astype(np.uint8)
-    rows.append(broken)
-    mirror = Image.fromarray(broken).filter(ImageFilter.GaussianBlur(max(0.5, stage.m * 0.0016)))
-    c.stamp(mirror, x0, water - 1)
-    foam(stage, x0, water, tile)
-
-
-def foam(stage: Stage, x0: float, water: float, tile: Image.Image) -> None:
-    """Short white strokes along the water line."""
-    c, r = stage.canvas, stage.nuance("foam", tile.width // 50)
-    white = mix(stage.light.haze, (255, 255, 255), 0.6)
-    box = tile.getchannel("A").getbbox() or (0, 0, tile.width, tile.height)
-    w = (box[2] - box[0]) * 0.55
-    x = x0 + (box[0] + box[2]) / 2
-    strokes = [(float(r.uniform(-1, 1)), float(r.uniform(-0.2, 1)), float(r.random())) for _ in range(12)]
-
-    def draw(b: Brush) -> None:
-        for dx, dy, q in strokes:
-            b.ellipse(
-                x + dx * w, water + dy * stage.m * 0.014, w * (0.05 + 0.14 * q), max(0.8, stage.m * 0.0018), white, 170
-            )
-
-    c.vector((x - w * 1.4, water - stage.m * 0.02, x + w * 1.4, water + stage.m * 0.03), draw)
-
-
-def contour(stage: Stage, tile: Image.Image, x0: float, y0: float, width: float, colour: Colour = (24, 20, 36)) -> None:
-    """A line round a thing: its coverage spread by blurring and cut hard."""
-    alpha = tile.getchannel("A")
-    pad = math.ceil(width * 2) + 2
-    wide = Image.new("L", (tile.width + 2 * pad, tile.height + 2 * pad))
-    wide.paste(alpha, (pad, pad))
-    spread = wide.filter(ImageFilter.GaussianBlur(width)).point([min(255, max(0, (v - 22) * 9)) for v in range(256)])
-    stage.canvas.image.paste(colour, (round(x0) - pad, round(y0) - pad), spread)
-
-
-def paper_shadow(stage: Stage, tile: Image.Image, x0: float, y0: float, width: float) -> None:
-    """The shadow of a cut-out lying a little above the sheet."""
-    pad = math.ceil(width * 2)
-    soft = Image.new("L", (tile.width + 2 * pad, tile.height + 2 * pad))
-    soft.paste(tile.getchannel("A"), (pad, pad))
-    soft = soft.filter(ImageFilter.BoxBlur(width * 0.6)).point([v * 120 // 255 for v in range(256)])
-    dx = -stage.light.side * width * 0.7
-    stage.canvas.image.paste((20, 16, 36), (round(x0 - pad + dx), round(y0 - pad + width * 0.8)), soft)
 
 
 def shine(stage: Stage, p: Placed) -> None:

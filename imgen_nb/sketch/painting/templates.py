@@ -40,6 +40,9 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         mask = backdrops.TABLE[template](stage, placed, look)
         return Result(stage.canvas.image, mask, placed)
     placed = place(stage)
+    if placed:
+        left, top, right, foot = (v * stage.m for v in backdrops.bounds(stage, placed))
+        stage.focus = (left + right) / 2, top, (right - left) / 2, foot
     if background is not None:
         stage.canvas.image.paste(background)
     elif stage.setting in ("space", "underwater") or stage.setting in INSIDE:
@@ -49,6 +52,8 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         heavens = [p for p in placed if p.where == "celestial"]
         scenes.paint_scene(stage, lambda: paint_heavens(stage, heavens, look))
         placed = [p for p in placed if p.where != "celestial"]
+    if background is None:
+        scenes.set_off(stage)
     if template == "photorealistic":
         placed, look = _close(stage, placed), _photo(stage, look)
     elif template == "comic":

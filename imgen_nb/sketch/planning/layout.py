@@ -114,17 +114,17 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     sizes = {i: stage.cast.metres(i) for i in members}
     largest = max(sizes.values())
     total = sum(subjects[i].count for i in members)
-    base = 0.64 if largest >= 10 else 0.56 if largest >= 3 else 0.5
+    base = 0.7 if largest >= 10 else 0.64 if largest >= 3 else 0.58
     if stage.setting in ("table", "studio"):
-        base = 0.5
+        base = 0.6
     if total == 1 and members[0] in stage.cast.roles:
-        base *= 1.24  # people are slim
-    base *= {1: 1.0, 2: 0.92, 3: 0.84, 4: 0.74, 5: 0.7, 6: 0.64}.get(total, 0.54)
+        base *= 1.16  # people are slim
+    base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above
     if stage.h > 1.3 * stage.w:
         base *= 1.12
-    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.84, 1.05))
+    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.92, 1.05))
     found = {}
     for i in members:
         s = subjects[i]
@@ -136,7 +136,13 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
         ):
             h *= 0.8  # what sits on it needs room above
         wide = aspect(stage.cast.art(i))
-        limit = 0.58 * (1 if stage.plan.camera != "close" else 1.3) * stage.w / stage.m / max(0.4, wide)
+        limit = (
+            (0.66 if total == 1 else 0.6)
+            * (1 if stage.plan.camera != "close" else 1.3)
+            * stage.w
+            / stage.m
+            / max(0.4, wide)
+        )
         found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
     return found
 
@@ -183,8 +189,8 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             if crowd:
                 t = n / (len(rows) - 1)
             y = far + (near - far) * min(1.0, max(0.0, t))
-            if stage.setting not in INSIDE and h > 0.6 and len(items) == 1:
-                y = max(y, far + (near - far) * 0.55)
+            if len(items) == 1:  # the middle of the thing near the middle of the picture
+                y = min(near, max(stage.horizon + 0.06, 0.56 + h * stage.m / stage.h / 2))
             art = stage.cast.art(i)
             scale = 1 - 0.24 * back
             if (

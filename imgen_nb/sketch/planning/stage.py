@@ -55,6 +55,8 @@ class Stage:
         self.aspect = self.w / self.h
         self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
         self.signed = bool(plan.text) and plan.written_on is None
+        # what is shown: its middle across, its top, half its width and its foot, in pixels
+        self.focus: tuple[float, float, float, float] = (self.w / 2, 0.35 * self.h, 0.25 * self.m, 0.86 * self.h)
         self.flat = False  # a template's plain backdrop: no land, no weather
 
     def stream(self, *purpose: object) -> Random:
