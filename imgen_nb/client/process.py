@@ -138,6 +138,11 @@ def budget() -> Budget | None:
     return defaults.budget
 
 
+def allow(budget: Budget | None) -> None:
+    """Set the budget alone, in place of the one in force; None takes it away."""
+    defaults.budget = budget
+
+
 def budget_left(*, live: bool) -> str:
     """What the budget in force has left, in words; empty where there is none, or the store cannot be read just now."""
     if defaults.budget is None:

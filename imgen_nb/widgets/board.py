@@ -18,7 +18,7 @@ from imgen_nb.provenance import copies
 from imgen_nb.show.places import NOT_A_MODEL, Place, capital, clean, sentence
 from imgen_nb.store.marks import PLAIN, Mark, Marks
 from imgen_nb.types import Generation, Picture, State
-from imgen_nb.widgets.acts import pads, remedies
+from imgen_nb.widgets.acts import details, pads, remedies
 from imgen_nb.widgets.form import LONGEST, code
 
 log = logging.getLogger(__name__)
@@ -297,6 +297,7 @@ def drawn(place: Place) -> dict[str, Any]:
         "provider": request.provider,
         "under": clean(request.params["button"], 40) if isinstance(request.params.get("button"), str) else "",
         "remedies": remedies(place),
+        "details": details(place),
         "code": code(request.prompt, request.provider, _asked(place)),
     }
 

@@ -15,7 +15,7 @@ import traitlets
 from imgen_nb.calls.keep import history
 from imgen_nb.calls.keep import open as ask_picture
 from imgen_nb.calls.whom import client_of
-from imgen_nb.client import keys
+from imgen_nb.client import keys, process
 from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import ProviderRow, budget_left, provider_rows
@@ -47,6 +47,7 @@ class Desk(Keeping):
         "balance": "_counted",
         "key": "_keyed",
         "keyless": "_unkeyed",
+        "budget": "_budgeted",
         "unlock": "_unlocked",
     }
     """What a page may say of the form, and the method that hears it."""
@@ -282,6 +283,15 @@ class Desk(Keeping):
         if isinstance(error, Unauthorized) and access is not None:
             self._refused[provider] = access
 
+    def _budgeted(self, message: dict[str, Any], buffers: Any) -> None:
+        problem = ""
+        try:
+            process.allow(prices.budget_of(message))
+        except ImgenError as error:
+            problem = forms.words_of(error)
+        self._offer()
+        self.send({"kind": "budgeted", "problem": problem})
+
     # --- what the page is told ----------------------------------------------------------------------------------------
 
     def _remark(self, words: str) -> None:
@@ -318,7 +328,7 @@ class Desk(Keeping):
             "terms": tables.terms(row),
             "key": credentials.told(row.provider, access, refused=refused, problem=self._key_problem),
             **prices.told(client, row.price, self.prompt, self.values),
-            "budget": budget_left(live=live),
+            "budget": prices.budgeted(process.budget(), budget_left(live=live), live=live),
             "asks": [verb for verb in ("balance", "catalogue") if row.provider.has(verb)],
             "looking": self._looking,
             "fields": forms.fields(options.values(), self.values, wrong, row.options, row.provider.listed),

@@ -17,7 +17,7 @@ for (const [name, source] of {pieces}) {{
 }}
 export default (await import(at.{last})).default;
 """
-SHARED = ("parts", "wire", "tile", "look", "hand", "inset", "pair", "viewer", "rows", "grid", "frame")
+SHARED = ("parts", "wire", "tile", "look", "hand", "inset", "pair", "viewer", "rows", "grid", "kernel", "frame")
 """The modules that every widget with pictures has, each after those it imports."""
 
 

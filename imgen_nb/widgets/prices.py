@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from imgen_nb.budgets import BOUNDS, PERIODS, Budget
 from imgen_nb.client.client import Client
 from imgen_nb.errors import ImgenError
 from imgen_nb.show.places import clean, dollars
 from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, Left
 
 NO_ONE_ASKED = "sandbox, no provider is asked"
+ANY = Budget(images=0)
+"""A budget of which nobody said for how long it counts."""
 ANYTHING = "a picture"
 """What a price is asked for while no prompt is written: none of them goes by the words."""
 
@@ -35,6 +39,30 @@ def about(client: Client, request: ImageRequest) -> str:
         return "$0.00"
     cost = client.provider.estimate(request)
     return f"about {dollars(cost.usd, cost.credits)}" if cost != PRICE_UNKNOWN else "price unknown"
+
+
+def budgeted(budget: Budget | None, left: str, *, live: bool) -> dict[str, Any]:
+    """What the page is told of the budget: how it stands, and how it may be set; nothing where nothing costs."""
+    if budget is None and not live:
+        return {}
+    bounds = {name: getattr(budget, name, None) for name in BOUNDS}
+    written = {name: f"{bound:g}" for name, bound in bounds.items() if bound is not None}
+    spans = [[name, "all that was ever spent" if name == "ever" else f"in any {name}"] for name in PERIODS]
+    return {"words": left, "set": {**written, "per": (budget or ANY).per}, "spans": spans}
+
+
+def budget_of(message: Mapping[str, Any]) -> Budget | None:
+    """The budget that somebody wrote: a bound for each figure, none without any. Raises `InvalidRequest`."""
+    written = {name: str(message.get(name) or "").strip() for name in BOUNDS}
+    given = {name: _figure(name, words) for name, words in written.items() if words}
+    return Budget(**given, per=str(message.get("per") or ANY.per)) if given else None
+
+
+def _figure(name: str, words: str) -> Any:
+    """A figure as it was written; what is none is left as text, for the budget to refuse."""
+    with suppress(ValueError):
+        return int(words) if name == "images" else float(words)
+    return words
 
 
 def _estimate(client: Client | None, prompt: str, values: Mapping[str, Any]) -> Cost:

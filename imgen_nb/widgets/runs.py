@@ -13,7 +13,7 @@ from imgen_nb.client.job import Job
 from imgen_nb.client.owed import reaching, settling
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.show.places import WORDS, Place, capital, clean, count, sentence, tally
+from imgen_nb.show.places import WORDS, Place, bill, capital, clean, count, sentence
 from imgen_nb.types import Event, State
 from imgen_nb.widgets.board import drawn
 
@@ -142,7 +142,7 @@ def sentence_of(runs: Sequence[Run]) -> tuple[str, str]:
     return "done", f"{place.word}: {who} · {' · '.join(place.facts())}.{lacking}"
 
 
-def summed(runs: Sequence[Run]) -> str:
-    """What there is in the view, counted."""
-    shown = [place for run in runs for place in run.cell.places if run.cell.ended]
-    return tally(shown) if shown else ""
+def billed(runs: Sequence[Run]) -> str:
+    """What all of it cost, as far as it has ended; nothing where no service was asked."""
+    shown = [place for run in runs if run.cell.ended for place in run.cell.places]
+    return bill(shown) if any(not place.sandbox for place in shown) else ""

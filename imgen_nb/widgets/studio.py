@@ -20,7 +20,7 @@ from imgen_nb.client.client import Client, default_client
 from imgen_nb.comparison.cells import Cell
 from imgen_nb.show import live
 from imgen_nb.show.following import Following
-from imgen_nb.show.places import Place, count
+from imgen_nb.show.places import Place
 from imgen_nb.types import Generation
 from imgen_nb.widgets import cells, prices, rewrites
 from imgen_nb.widgets import form as forms
@@ -28,10 +28,11 @@ from imgen_nb.widgets.board import Board
 from imgen_nb.widgets.desk import Desk
 from imgen_nb.widgets.gridview import STYLES, GridView, answer
 from imgen_nb.widgets.modules import SHARED, linked, styled
-from imgen_nb.widgets.runs import Run, cell_of, fetching, pressed, sentence_of, summed
+from imgen_nb.widgets.runs import Run, billed, cell_of, fetching, pressed, sentence_of
 from imgen_nb.widgets.turns import Turns
 from imgen_nb.widgets.twin import Twin
 
+MODULES = ("pick", "sources", "fields", "keys", "budget", "rewrite", "form", "status", "start")
 PANEL = "The studio. Run this cell to use it."
 
 
@@ -42,7 +43,7 @@ class Studio(Desk):
     lacks is a `TypeError`. `generations` are the finished ones, newest first.
     """
 
-    _esm = linked(*SHARED, "pick", "sources", "fields", "keys", "rewrite", "form", "status", "start", "studio")
+    _esm = linked(*SHARED, *MODULES, "studio")
     _css = styled(*STYLES, "form")
     status = traitlets.Dict().tag(sync=True)
     rewrite = traitlets.Dict().tag(sync=True)
@@ -276,7 +277,7 @@ class Studio(Desk):
             "words": words,
             "turn": self._turns.turn,
             "jobs": [run.line() for run in busy],
-            "summary": count(len(busy), "job") + " at work" if busy else summed(self._runs),
+            "bill": billed(self._runs),
         }
 
     def _paint(self, last: bool) -> None:

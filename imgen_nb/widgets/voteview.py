@@ -32,7 +32,7 @@ class VoteView(anywidget.AnyWidget):  # type: ignore[misc]
         >>> ballot.reveal()  # doctest: +SKIP
     """
 
-    _esm = linked("parts", "wire", "booth", "ballot", "ranks", "frame", "voteview")
+    _esm = linked("parts", "wire", "booth", "ballot", "ranks", "kernel", "frame", "voteview")
     _css = styled(*STYLES)
 
     def __init__(self, begin: Callable[[], Contest], hide: Callable[[bool], object]) -> None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "90_a_page.ipynb"
 START = 60_000
 """Milliseconds for the first picture of a page: a server and a kernel have just been started."""
+VOTE = "grid = ig.compare('a hen', ['banatie', 'destinpq'])\ngrid.vote()"
 MARIMO = """
 import marimo
 app = marimo.App(width="full")
@@ -53,7 +54,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 def test_notebook_7(page: Page, tmp_path: Path) -> None:
     """Its shortcuts are read before anybody else's: none of them reaches a cell from inside of the panel."""
     book = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell("import imgen_nb as ig\nst = ig.studio('destinpq', 'a red fox')"), *_more(2)]
+        cells=_cells("import imgen_nb as ig\nst = ig.studio('destinpq', 'a red fox')", "made = ig.gallery()", VOTE)
     )
     book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(book, tmp_path / "book.ipynb")
@@ -79,16 +80,51 @@ def test_notebook_7(page: Page, tmp_path: Path) -> None:
         expect(page.get_by_role("dialog")).to_be_visible()
         page.keyboard.press("Escape")
         expect(panel.tiles.first).to_be_focused()
+        for cell in (1, 2):
+            page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-InputPrompt").click()
+            page.keyboard.press("Shift+Enter")
+        _browse(page)
+        _vote(page)
         expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
 
 
-def _more(number: int) -> list[Any]:
-    return [nbformat.v4.new_code_cell(str(at)) for at in range(number)]
+def _cells(*sources: str) -> list[Any]:
+    return [nbformat.v4.new_code_cell(source) for source in sources]
+
+
+def _browse(page: Page) -> None:
+    """Find a picture in the gallery and star it, by keys that a notebook has other uses for."""
+    gallery = page.get_by_role("region", name="Gallery")
+    expect(gallery.locator("img.ig-pic:visible").first).to_be_visible(timeout=START)
+    gallery.get_by_label("Search in prompts and notes").fill("nobody drew this")
+    expect(gallery.get_by_text("Nothing fits.", exact=False)).to_be_visible()
+    gallery.get_by_role("button", name="Reset").click()
+    gallery.get_by_role("gridcell").first.focus()
+    for key in ("d", "d", "s"):
+        page.keyboard.press(key)
+    star = gallery.get_by_role("gridcell").first.get_by_role("button", name="Star")
+    expect(star).to_have_attribute("aria-pressed", "true")
+
+
+def _vote(page: Page) -> None:
+    """Answer a blind vote by keys, to the names."""
+    panel = page.get_by_role("group", name="Blind vote")
+    expect(panel.locator("img")).to_have_count(2, timeout=START)
+    panel.get_by_role("radio").first.focus()
+    for key in ("1", "6"):
+        page.keyboard.press(key)
+    expect(panel.get_by_role("radio", checked=True)).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(panel).to_contain_text("Revealed")
+    expect(panel).to_contain_text("Banatie")
 
 
 def test_voila_serves_the_page(page: Page, tmp_path: Path) -> None:
+    book = nbformat.read(PAGE, 4)
+    book.cells += _cells(VOTE)
+    nbformat.write(book, tmp_path / "page.ipynb")
     folder = environment("notebook", ["notebook>=7.6,<8", "voila>=0.5.13"], layered=True)
-    command = [python(folder), "-m", "voila", PAGE, "--no-browser", "--port={port}", "--Voila.ip=127.0.0.1"]
+    command = [python(folder), "-m", "voila", "page.ipynb", "--no-browser", "--port={port}", "--Voila.ip=127.0.0.1"]
     with served(command, tmp_path, "/static/") as address:
         page.goto(address, wait_until="commit", timeout=START)
         panel = Panel(page.locator("body"))
@@ -96,7 +132,8 @@ def test_voila_serves_the_page(page: Page, tmp_path: Path) -> None:
         panel.go.click()
         studio = page.get_by_role("region", name="Image studio")
         expect(studio.locator("img.ig-pic:visible:not(.ig-preview)")).to_have_count(1, timeout=START)
-        expect(page.get_by_role("region", name="Gallery")).to_be_visible()
+        _browse(page)
+        _vote(page)
         assert page.locator(".jp-InputArea-editor:visible").count() == 0, "a page without code"
 
 

@@ -1,4 +1,5 @@
-"""The gallery in a real JupyterLab: it shows what was made, stays in the saved notebook, and says when it is alone."""
+"""The gallery in a real JupyterLab: it shows what was made, stays in the saved notebook, and says when its
+kernel was shut down."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ def test_the_gallery_shows_finds_and_stays(lab: Callable[..., Any]) -> None:
     kept = "".join(str(one.get("data", {}).get("text/html", "")) for one in saved.cells[1].outputs)
     assert kept.count("data:image/webp") >= 2, "the pictures are in the file, without a kernel"
     assert not it.errors
-    it.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    it.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     expect(it.output(1).get_by_text("Not connected to the kernel")).to_be_visible()
     expect(gallery.get_by_label("Search in prompts and notes")).to_be_disabled()
     expect(pictures.first).to_be_visible()

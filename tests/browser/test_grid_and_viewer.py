@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from stages import Stage
 from views import generation, picture, request
 
-from imgen_nb.errors import GenerationFailed, MissingKey, OutcomeUnknown
+from imgen_nb.errors import BudgetExceeded, GenerationFailed, MissingKey, OutcomeUnknown
 from imgen_nb.show.places import QUESTIONS, Place, places
 from imgen_nb.store.store import Store
 from imgen_nb.types import State
@@ -220,6 +220,7 @@ def test_of_a_thousand_only_those_in_sight_are_drawn_and_the_last_is_reached(sho
 CARDS = {
     "failed": (GenerationFailed("the model is asleep", charged="no"), ["Try again", "Use these settings", "Dismiss"]),
     "unknown": (OutcomeUnknown("the line broke"), ["Look for it", "Let it go", "Dismiss"]),
+    "budget": (BudgetExceeded("$0.01 is left"), ["Change the budget", "Try again", "Dismiss"]),
     "key": (MissingKey("there is no key", hint="set it"), ["Set the key", "Try again", "Dismiss"]),
 }
 
@@ -235,6 +236,9 @@ def test_a_card_has_what_happened_the_money_and_its_remedies(name: str, page: Pa
     questions = card.get_by_role("term").all_inner_texts()
     assert questions == [*QUESTIONS[:3]]
     assert card.get_by_role("button").all_inner_texts() == remedies
+    card.get_by_text("Technical details").click()
+    expect(card.get_by_role("definition").filter(has_text=type(error).__name__)).to_be_visible()
+    assert card.get_by_role("button").all_inner_texts() == [*remedies, "Copy"]
 
 
 def test_failed_cards_are_cleared_at_once_and_what_is_owed_stays(page: Page, store: Store) -> None:
@@ -242,6 +246,12 @@ def test_failed_cards_are_cleared_at_once_and_what_is_owed_stays(page: Page, sto
     for at, (error, _) in enumerate(CARDS.values()):
         studio._board.put([(f"r{at}.0", Place("Banatie", request(), State.FAILED, error=error))], f"r{at}")
     stage = Stage(studio, page)
+    few = page.get_by_role("button", name="1 not settled")
+    few.click()
+    expect(page.get_by_role("gridcell")).to_have_count(1)
+    expect(page.get_by_role("gridcell")).to_contain_text("Let it go")
+    few.click()
+    expect(page.get_by_role("gridcell")).to_have_count(len(CARDS))
     clear = page.get_by_role("button", name="Clear failed")
     clear.click()
     stage.until(lambda: page.get_by_role("gridcell").count() == 1)

@@ -49,13 +49,14 @@ MAY_IMPORT = {
     "widgets": {
         *WORDS,
         "offers",
+        "budgets",
         "store",
         "client",
         "provenance",
         "show",
         "comparison",
         "calls",
-    },  # the store answers the gallery's questions
+    },  # the store answers the gallery's questions; a budget is set in the form
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {*WORDS, "providers", "store", "assets", "sandbox", "client", "calls"},
     "__init__": {"budgets", "providers", "client", "comparison", "show", "calls", "widgets", "commands"},

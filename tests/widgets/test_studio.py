@@ -287,10 +287,31 @@ def test_models_and_balance_are_asked_for_when_somebody_wants_them(
 
 
 def test_what_the_budget_has_left_is_said_before_the_press(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert studio.form["budget"] == ""
+    assert studio.form["budget"] == {}
     monkeypatch.setattr(process.defaults, "budget", ig.Budget(images=20))
     studio.prompt = "a hen"
-    assert studio.form["budget"] == "20 of 20 pictures left in any day"
+    told = studio.form["budget"]
+    assert told["words"] == "20 of 20 pictures left in any day"
+    assert told["set"] == {"images": "20", "per": "day"}
+
+
+SET = [
+    ({"usd": "2.50", "credits": "", "images": " 9 ", "per": "week"}, ig.Budget(usd=2.5, images=9, per="week"), ""),
+    ({"credits": "40"}, ig.Budget(credits=40), ""),
+    ({}, None, ""),
+    ({"usd": "much"}, ig.Budget(images=3), "The budget's usd is 'much'. A number, 0 or more; None: no bound."),
+    ({"images": "2.5"}, ig.Budget(images=3), "The budget's images is '2.5'. A number, 0 or more; None: no bound."),
+]
+
+
+@pytest.mark.parametrize(("written", "kept", "problem"), SET)
+def test_a_budget_is_set_by_its_figures_or_stays_as_it_is(
+    studio: Studio, page: Page, monkeypatch: pytest.MonkeyPatch, written: Any, kept: Any, problem: str
+) -> None:
+    monkeypatch.setattr(process.defaults, "budget", ig.Budget(images=3))
+    page.say("budget", **written)
+    assert process.budget() == kept
+    assert page.heard("budgeted")[-1]["problem"] == problem
 
 
 def test_prompts_of_before_are_offered_once_each(studio: Studio, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,6 +453,8 @@ def test_a_failure_is_a_card_and_may_be_sent_again_as_it_was(
         ["Was money spent?", "Live, this might be charged; in the sandbox it is $0.00."],
         ["What to do", "Try again."],
     ]
+    assert ["Error", "GenerationFailed"] in place["details"]
+    assert ["State", "failed"] in place["details"]
     page.press(0, act="again", id=place["id"])
     assert clients["atelier"].jobs[1].request.take == 1
 

@@ -1,4 +1,5 @@
 // The form: what Python offers, and what a person does with it. It never decides, it only locks early.
+import { makeBudget } from "./budget.js";
 import { makeField } from "./fields.js";
 import { makeKeys } from "./keys.js";
 import { button, copy, icon, keep, make, put, set } from "./parts.js";
@@ -29,7 +30,7 @@ export function makeForm(wire) {
   const price = make("b"), priced = make("span", "ig-quiet"), failed = make("p", "ig-wrong", { hidden: "" }, icon("bad"), make("span"));
   const left = make("span"), again = make("span"), meter = make("span", "ig-meter", { "aria-hidden": "true" });
   const window = make("div", "ig-left", { hidden: "" }, left, again, meter);
-  const budget = make("p", "ig-help");
+  const budget = makeBudget(wire, page);
   const balance = make("span", "ig-quiet"), count_up = button("Balance", "ig-btn--s ig-btn--quiet", {});
   const go = button("Generate", "ig-btn--go", {});
   go.append(make("kbd", "", { "aria-hidden": "true" }, /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ ⏎" : "Ctrl ⏎"));
@@ -37,7 +38,7 @@ export function makeForm(wire) {
     make("div", "ig-field ig-pops", {}, make("div", "ig-label", {}, make("label", "", { for: prompt.id }, "Prompt"), make("span", "ig-push"), recent.button), recent.list, recent.none, prompt, under, wrong),
     make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), terms, keys.bad, keys.node),
     locked, note, main, fold, incode, shown);
-  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget, window, failed, go);
+  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget.line, budget.node, window, failed, go);
   const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
 
   const values = () => Object.fromEntries([...drawn].map(([name, field]) => [name, field.read()]));
@@ -122,7 +123,7 @@ export function makeForm(wire) {
     put(left, form.left?.words ?? "");
     put(again, form.left?.again ?? "");
     meter.style.setProperty("--v", `${Math.round((form.left?.share ?? 0) * 100)}%`);
-    put(budget, form.budget ? `Budget: ${form.budget}` : "");
+    budget.draw(form.budget ?? {}, !wire.alive);
     put(balance, form.balance ?? "");
     count_up.hidden = !(form.live && form.asks?.includes("balance"));
     put(count_up.lastChild, form.looking === "balance" ? "Asking…" : form.balance ? "Ask again" : "Balance");
@@ -154,5 +155,5 @@ export function makeForm(wire) {
     setTimeout(keys.open, there ? 0 : PAUSE_MS); // the form of that provider comes first
     return true;
   };
-  return { node, draw, home: () => go, key, take: (words) => { take(words); go.focus(); } };
+  return { node, draw, home: () => go, key, budget: budget.open, take: (words) => { take(words); go.focus(); } };
 }

@@ -1,4 +1,5 @@
 // What every widget with pictures shares: one wire for a model, any number of views, keys kept in, and the end of the kernel.
+import { watch } from "./kernel.js";
 import { make, shield } from "./parts.js";
 import { makeWire } from "./wire.js";
 
@@ -13,11 +14,11 @@ export function widget(traits, build, wired = makeWire) {
       initialize({ model }) {
         wire = wired(model);
         model.on("msg:custom", wire.heard);
-        model.on("comm_live_update", () => wire.setAlive(false)); // the kernel went; this model never comes back
+        const leave = watch(model, () => wire.setAlive(false)); // this model never comes back
         wire.keep?.(model.get("kept"));
         if (window.__MARIMO_STATIC__) wire.setAlive(false); // an export of marimo: nobody hears what is said
         wire.say("hello");
-        return () => wire.close();
+        return () => { leave(); wire.close(); };
       },
       render({ model, el }) {
         const root = make("div", "imgen");

@@ -12,7 +12,7 @@ const SURE_MS = 6000;
 // tiles are gone, `least` the width of the narrowest tile, `bar` further buttons for what is chosen.
 export function makeGrid(wire, able = {}) {
   const chosen = new Set();
-  let active = null, places = [];
+  let active = null, places = [], fits = () => true;
   const grid = make("div", "ig-grid", { role: "grid", "aria-label": "Pictures", "aria-multiselectable": "true" });
   const empty = make("p", "ig-empty", {}, able.empty ?? EMPTY);
   const number = make("b"), together = button("Compare", "ig-btn--s", { sign: "pair" }), slider = button("Slider", "ig-btn--s", { sign: "slide" });
@@ -35,7 +35,7 @@ export function makeGrid(wire, able = {}) {
 
   const draw = () => {
     const had = focused(grid), at = places.findIndex((place) => place.id === active);
-    places = wire.places;
+    places = wire.places.filter(fits);
     const ids = new Set(places.map((place) => place.id));
     for (const id of chosen) if (!ids.has(id)) chosen.delete(id);
     if (!ids.has(active)) active = (places[Math.min(at, places.length - 1)] ?? places[0])?.id ?? null;
@@ -81,6 +81,9 @@ export function makeGrid(wire, able = {}) {
     save: (place) => download(place),
     words: (place) => copy(place.prompt, node),
     code: (place) => copy(place.code, node),
+    fold: () => setTimeout(draw), // what is unfolded is read with the rest
+    report: (place) => copy(place.details.map((one) => one.join(": ")).join("\n"), node),
+    budget: () => able.budget(),
     drop: (place) => wire.say("drop", { id: place.id }),
     fetch: (place) => wire.say("fetch", { id: place.id }),
     forget: (place, one) => sure(one, () => wire.say("forget", { id: place.id })),
@@ -130,5 +133,5 @@ export function makeGrid(wire, able = {}) {
   save.addEventListener("click", () => { for (const place of picked()) download(place); });
   words.addEventListener("click", () => copy([...new Set(picked().map((place) => place.prompt))].join("\n"), node));
   none.addEventListener("click", () => { chosen.clear(); draw(); go(active); });
-  return { node, draw, go, say: (words) => put(empty, words), close: rows.close };
+  return { node, draw, go, only: (some = () => true) => { fits = some; draw(); }, say: (words) => put(empty, words), close: rows.close };
 }

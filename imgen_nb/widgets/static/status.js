@@ -1,14 +1,22 @@
-// The status: one sentence in one lasting node, a line for each job under way, and Cancel.
+// The status: one sentence in one lasting node, what is not settled or failed, a line for each job under way, and Cancel.
 import { button, copy, focused, keep, make, put, set, sign } from "./parts.js";
 
-export function makeStatus(wire, { again, home }) {
+// Cards: what may still be fetched or let go of, and what only says what happened.
+const owed = (place) => place.answers.length > 0 && place.remedies.some(({ act }) => act === "forget");
+const failed = (place) => place.answers.length > 0 && !owed(place);
+const KINDS = [["unk", "not settled", owed], ["bad", "failed", failed]];
+
+// `only(fits)` shows the places that fit, or all of them again.
+export function makeStatus(wire, { again, home, only }) {
   const held = new Map();
-  let jobs = [], heard = 0, told = null;
+  let jobs = [], heard = 0, told = null, seen = 0;
   const look = make("span", "ig-sign"), words = make("span", "ig-status", { role: "status" }); // one node for life
   const stop = button("Cancel", "ig-btn--s", { hidden: "" }), clear = button("Clear failed", "ig-btn--s ig-btn--quiet", { hidden: "" });
   const list = make("ul", "ig-jobs", { "aria-label": "Jobs" });
-  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), clear, stop);
-  const node = make("div", "ig-top", {}, bar, list);
+  const counts = KINDS.map(([kind, said, fits]) => ({ said, fits, node: button("", "ig-btn--s ig-btn--quiet ig-count", { sign: kind, "data-s": kind, "aria-pressed": "false" }) }));
+  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), ...counts.map((one) => one.node), clear, stop);
+  const bill = make("p", "ig-bill", { hidden: "" });
+  const node = make("div", "ig-top", {}, bar, bill, list);
 
   const line = (job) => {
     const cancel = button(`Cancel this job of ${job.who}`, "ig-btn--quiet ig-btn--icon", { sign: "shut", alone: true, "data-job": job.id });
@@ -51,8 +59,22 @@ export function makeStatus(wire, { again, home }) {
     const left = Math.max(0, Math.ceil(job.wait - since));
     return `goes on in ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
-  // Cards that only say what happened: what may still be fetched or let go of stays until that is done.
-  const failed = () => wire.places.filter((place) => place.answers.length && !place.remedies.some(({ act }) => act === "forget"));
+  const clearable = () => wire.places.filter(failed);
+  const pressed = () => counts.find((one) => one.node.getAttribute("aria-pressed") === "true");
+  const choose = (chosen) => {
+    for (const one of counts) set(one.node, "aria-pressed", String(one === chosen));
+    only(chosen?.fits);
+  };
+  const drawCounts = () => {
+    for (const one of counts) {
+      const number = wire.places.filter(one.fits).length;
+      one.node.hidden = !number;
+      put(one.node.lastChild, `${number} ${one.said}`);
+      one.node.title = `Show only ${number === 1 ? "the one" : `the ${number}`} ${one.said}`;
+    }
+    if (pressed() && (pressed().node.hidden || wire.places.length > seen)) choose(); // what comes new is seen
+    seen = wire.places.length;
+  };
   const tick = () => { for (const job of jobs) if (held.has(job.id)) change(held.get(job.id), job); };
   let clock = null;
 
@@ -65,15 +87,19 @@ export function makeStatus(wire, { again, home }) {
     put(words, wire.alive ? said : again);
     keep(list, jobs, held, line, change);
     list.hidden = !jobs.length;
+    put(bill, status.bill ?? "");
+    bill.hidden = !status.bill;
     stop.hidden = !jobs.length;
-    clear.hidden = !wire.alive || failed().length < 2;
+    clear.hidden = !wire.alive || clearable().length < 2;
+    drawCounts();
     put(stop.lastChild, jobs.length > 1 ? `Cancel all ${jobs.length}` : "Cancel");
     if (jobs.length && !clock) clock = setInterval(tick, 1000);
     if (!jobs.length && clock) { clearInterval(clock); clock = null; }
     if (had && !focused(node)) home()?.focus();
   };
   stop.addEventListener("click", () => wire.say("cancel", { jobs: jobs.map((job) => job.id) }));
-  clear.addEventListener("click", () => { for (const { id } of failed()) wire.say("drop", { id }); });
+  clear.addEventListener("click", () => { for (const { id } of clearable()) wire.say("drop", { id }); });
+  for (const one of counts) one.node.addEventListener("click", () => choose(one === pressed() ? undefined : one));
   list.addEventListener("click", (event) => {
     const job = event.target.closest("[data-job]")?.dataset.job;
     if (job) wire.say("cancel", { jobs: [job] });

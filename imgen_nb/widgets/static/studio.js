@@ -10,8 +10,8 @@ import { makeStatus } from "./status.js";
 
 export default widget(["form", "status", "rewrite"], (root, wire, model) => {
   const form = makeForm(wire);
-  const status = makeStatus(wire, { again: AGAIN, home: form.home });
-  const grid = makeGrid(wire, { again: true, use: true, drop: true, act: true, fetch: true, source: true, key: form.key, home: form.home, empty: "" });
+  const status = makeStatus(wire, { again: AGAIN, home: form.home, only: (fits) => grid.only(fits) });
+  const grid = makeGrid(wire, { again: true, use: true, drop: true, act: true, fetch: true, source: true, key: form.key, budget: form.budget, home: form.home, empty: "" });
   const start = makeStart(wire, form.take);
   const rewrite = makeRewrite(wire);
   const right = make("div", "ig-right", {}, status.node, rewrite.node, start.node, grid.node);

@@ -11,7 +11,7 @@ const TOOLS = [
   ["code", "Copy as code", "code"],
   ["drop", "Remove from view", "shut"],
 ];
-const HERE = new Set(["open", "save", "words", "code"]); // what a page does without the kernel
+const HERE = new Set(["open", "save", "words", "code", "fold", "report"]); // what a page does without the kernel
 const QUARTERS = ["1", "2", "3", "4"];
 
 export function makeTile(place, able) {
@@ -27,14 +27,14 @@ export function makeTile(place, able) {
   const mat = make("div", "ig-mat", {}, picture, hold, cross, make("span", "ig-pin", { "aria-hidden": "true" }, icon("tick")), star, tools);
   const head = make("div", "ig-cap-a", {}, ...spaced(["press", "who", "badge"].map((name) => make("span", `ig-${name}`))));
   const cap = make("div", "ig-cap", {}, ...spaced([head, ...["prompt", "facts", "remark", "notes"].map((name) => make("div", `ig-${name}`))]));
-  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, ...spaced([mat, cap, make("div", "ig-pads"), make("div", "ig-acts")]));
+  const tile = make("div", "ig-tile", { role: "gridcell", tabindex: "-1", "data-id": place.id }, ...spaced([mat, cap, make("div", "ig-pads"), make("div", "ig-acts"), makeDetails()]));
   return tile;
 }
 
 const tool = (act, words, look) => button(words, "ig-btn--quiet ig-btn--icon", { sign: look, alone: true, tabindex: "-1", "data-act": act });
 
 export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
-  const [mat, cap, pads, acts] = tile.children, [picture, hold, cross, , star, tools] = mat.children;
+  const [mat, cap, pads, acts, technical] = tile.children, [picture, hold, cross, , star, tools] = mat.children;
   const url = wire.thumbs.get(place.sha), card = place.answers.length > 0;
   mat.style.setProperty("--ar", place.ratio);
   set(tile, "data-s", place.s);
@@ -46,7 +46,8 @@ export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   drawCaption(cap, place, several, able.brief);
   if (able.act) drawPads(pads, place);
   drawActs(acts, place, able);
-  set(tile, "aria-label", said(hold, cap, pads, acts, place));
+  drawDetails(technical, place.details ?? []);
+  set(tile, "aria-label", said(hold, cap, pads, acts, technical, place));
   set(tile, "aria-selected", String(chosen));
   tile.tabIndex = stop ? 0 : -1;
   tile.classList.toggle("ig-card", card);
@@ -132,9 +133,24 @@ function drawActs(acts, place, able) {
     button(words, `ig-btn--s ${at ? "ig-btn--quiet" : ""}`, { "data-act": act, tabindex: "-1", ...(act === "again" ? { "data-pays": "" } : {}) }))));
 }
 
+// What a report would name; folded, since a person has read what happened above.
+function makeDetails() {
+  const summary = make("summary", "", { "data-act": "fold", tabindex: "-1" }, icon("more"), "Technical details");
+  return make("details", "ig-fold ig-technical", { hidden: "" }, summary, make("dl"), button("Copy", "ig-btn--s ig-btn--quiet", { sign: "copy", "data-act": "report", tabindex: "-1" }));
+}
+
+function drawDetails(technical, details) {
+  const told = JSON.stringify(details);
+  technical.hidden = !details.length;
+  if (technical.dataset.of === told) return;
+  technical.dataset.of = told;
+  technical.children[1].replaceChildren(...spaced(details.flatMap(([name, value]) => [make("dt", "", {}, name), make("dd", "", {}, value)])));
+}
+
 // What is to be seen of a tile is what it is called, without its tools: a person who speaks to the page says what he sees.
-function said(hold, cap, pads, acts, place) {
+function said(hold, cap, pads, acts, technical, place) {
   const parts = [hold.hidden ? null : hold, ...cap.children, pads, acts.hidden ? null : acts].filter(Boolean);
   const words = parts.flatMap((part) => [...part.children].filter((one) => !one.hidden).map((one) => one.textContent).concat(part.children.length ? [] : part.textContent));
-  return [...words, place.star ? "starred" : ""].filter(Boolean).join(", ");
+  const told = technical.hidden ? [] : [...technical.querySelectorAll(technical.open ? "summary, dt, dd, button" : "summary")].map((one) => one.textContent);
+  return [...words, ...told, place.star ? "starred" : ""].filter(Boolean).join(", ");
 }
