@@ -28,6 +28,17 @@ VOCABULARY = frozenset({
 })
 # fmt: on
 """The field's words: a keyword among them that a provider lacks is refused, any other is a slip of the pen."""
+ELSEWHERE = {
+    **dict.fromkeys(("n", "count", "samples", "batch_size", "num_outputs"), "num_images"),
+    **dict.fromkeys(("ratio", "dimensions"), "aspect_ratio"),
+    **dict.fromkeys(("steps", "num_steps"), "num_inference_steps"),
+    **dict.fromkeys(("cfg", "cfg_scale", "scale", "guidance"), "guidance_scale"),
+    **dict.fromkeys(("image", "images", "source", "init_image", "input_image"), "reference_images"),
+    **dict.fromkeys(("format", "response_format"), "output_format"),
+    **dict.fromkeys(("timeout", "max_wait"), "Client(deadline=60)"),
+    "mask": "mask_url",
+}
+"""What other toolkits call the same."""
 
 
 def image_request(provider: Provider, origin: str, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
@@ -123,5 +134,5 @@ def _foreign(provider: Provider, name: str, options: Mapping[str, Option], model
         return _invalid(provider, f"{who} has no {name}", f"it takes {', '.join(taken)}")
     if name in VOCABULARY or any(providers.get(other).option(name) for other in providers.names()):
         return _invalid(provider, f"{provider.title} has no {name}", f"it takes {', '.join(taken)}")
-    near = difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]
+    near = ELSEWHERE.get(name) or difflib.get_close_matches(name, {*taken, *VOCABULARY}, n=1, cutoff=0.0)[0]
     return TypeError(f"unexpected keyword {name!r}; did you mean {near!r}? Nothing was sent.")
