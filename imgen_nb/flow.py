@@ -385,6 +385,13 @@ class Provider(ABC):
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Follow a job that was accepted earlier, perhaps by another process."""
 
+    def finish(self, request: ImageRequest, remote_id: str) -> Flow[Outcome]:
+        """Follow the job of a request, whoever submitted it, and add what the request alone tells: such as its price.
+
+        A request without a prompt is of a job that is known by its id alone.
+        """
+        return self.follow(remote_id)
+
     def press(self, request: ImageRequest) -> Flow[Outcome]:
         """Press a button of a finished job: `params` has "parent" (its id) and "button"."""
         raise self._not_offered("press")

@@ -200,7 +200,7 @@ class Engine:
             return await self._fetch(ticket, outcome, patient=outcomes.patient(row.result, ticket.expires))
         if row.remote_id is None:
             raise self._nothing_came()
-        return await self._collect(ticket, self.provider.follow(row.remote_id))
+        return await self._collect(ticket, self.provider.finish(ticket.request, row.remote_id))
 
     async def _find(self, ticket: Ticket) -> Generation:
         """Look for a submission whose answer was lost; only a provider that can be searched finds it."""
@@ -212,7 +212,7 @@ class Engine:
             self._steps.note(f"looking for a lost answer failed: {error}")
             remote_id = None  # whatever kept us from looking says nothing of the request itself
         if remote_id and await self._is_ours(ticket, remote_id):
-            return await self._collect(ticket, self.provider.follow(remote_id))
+            return await self._collect(ticket, self.provider.finish(ticket.request, remote_id))
         raise OutcomeUnknown(
             "the request was sent and no readable answer came, so it may have been charged",
             hint="look at your account there; take=2 sends it anew and may be charged twice, ig.forget() lets it go",
@@ -265,7 +265,7 @@ class Engine:
         async def fresh() -> Outcome | None:
             if ticket.remote_id is None:
                 return None
-            return await self._steps.drive(ticket, self.provider.follow(ticket.remote_id))
+            return await self._steps.drive(ticket, self.provider.finish(ticket.request, ticket.remote_id))
 
         return await self._collector.gather(ticket, outcome, fresh, here=here, patient=patient)
 

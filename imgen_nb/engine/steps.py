@@ -116,7 +116,7 @@ class Steps:
                 answer = error = None
                 try:
                     answer = await self._obey(ticket, step)
-                except (ApiError, UnexpectedReply) as refused:
+                except (ApiError, GenerationFailed, UnexpectedReply) as refused:
                     error = refused
         except StopIteration as done:
             self._learn(ticket)

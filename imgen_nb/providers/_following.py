@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from imgen_nb.errors import UnexpectedReply
+from imgen_nb.errors import GenerationFailed, UnexpectedReply
 from imgen_nb.flow import Flow, Outcome, Record, failure, wait
 from imgen_nb.types import State
 
 EMPTY_ANSWERS = 5
-"""How often a job that is done and has no picture is asked for again before it counts as lost."""
+"""How often a job is asked for again whose answer says that it is over and not how: no picture, and no failed state."""
 
 
 def ended(ask: Callable[[], Flow[Record]], record: Record | None = None, json_path: str = "$") -> Flow[Record]:
     """Ask until a job has failed or has an outcome; `record` is what is known of it already.
 
-    `json_path` is where the picture is missing in one that is done and stays empty.
+    `json_path` is where the picture is missing in one that is done and stays empty. A question that is answered with a
+    failure, where the job's own state is none, may have failed itself: it is asked again before it is believed.
     """
     empty = 0
     while True:
-        record = record or (yield from ask())
+        try:
+            record = record or (yield from ask())
+        except GenerationFailed:
+            empty += 1
+            if empty > EMPTY_ANSWERS:
+                raise
+            yield from wait("running")
+            continue
         if record.outcome or record.state is State.FAILED:
             return record
         empty += record.state is State.DOWNLOADING

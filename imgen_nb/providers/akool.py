@@ -188,7 +188,7 @@ class Akool(Provider):
     def _to_its_end(self, remote_id: str) -> Flow[Record]:
         try:
             return (yield from ended(partial(self._fetch, remote_id), json_path="$.data.image"))
-        except (NotFound, UnexpectedReply) as error:
+        except (GenerationFailed, NotFound, UnexpectedReply) as error:
             return Record(remote_id, State.FAILED, error=error)
 
     def _fetch(self, remote_id: str) -> Flow[Record]:
@@ -198,10 +198,7 @@ class Akool(Provider):
         """
 
         def read(response: httpx.Response) -> Record:
-            try:
-                data = part(_body(response), "data", dict)
-            except GenerationFailed as error:
-                return Record(remote_id, State.FAILED, error=error)
+            data = part(_body(response), "data", dict)
             belongs(data, "_id", remote_id, "$.data")
             return _record(remote_id, data)
 

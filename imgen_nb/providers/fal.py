@@ -55,7 +55,7 @@ SIZES = {
 WORDS = {"similarity": "strength", "safety": "enable_safety_checker"}
 _MODEL = re.compile(r"[\w.-]+(/[\w.-]+){1,5}", re.ASCII)
 _PLACE = re.compile(r"([^/?#]+/[^/?#]+)/requests/([^/?#]+)")
-_LEFT_ALONE = (401, 403, 404, 429, *PASSING)
+_LEFT_ALONE = (401, 402, 403, 404, 429, *PASSING)
 
 
 class Fal(Recorded):
@@ -69,14 +69,18 @@ class Fal(Recorded):
     price = "by the unit of each model; how many were used is told with the result"
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:
-        """Submit, and follow where the answer says; the units that were used are priced by the record."""
+        """Submit, and follow where the answer says."""
         model = request.params["model"]
         path = "/".join(map(segment, model.split("/")))
         read = partial(_taken, model=model)
         place = yield from spend(httpx.Request("POST", f"/{path}", json=dict(_wire(request))), read)
         yield from accepted(place)
-        record = yield from ended(partial(self.get, place), json_path="$.images")
-        bill = self._billed(model, record.raw)
+        return (yield from self.finish(request, place))
+
+    def finish(self, request: ImageRequest, remote_id: str) -> Flow[Outcome]:
+        """Follow a request; the units that were used are priced by the record of its model."""
+        record = yield from ended(partial(self.get, remote_id), json_path="$.images")
+        bill = self._billed(request.params.get("model", ""), record.raw)
         if record.outcome is None and record.error:
             raise failure(record.error.message, bill=bill)
         return replace(outcome_of(record), cost=bill)
@@ -152,18 +156,19 @@ def _taken(response: httpx.Response, model: str) -> str:
 def _record(remote_id: str, status: Mapping[str, Any]) -> Record:
     """Read a status: one that is completed may have failed all the same."""
     wrong = sentence(status.get("error_type"), status.get("error")) if status.get("error") else ""
-    there = State.FAILED if wrong else state(status)
+    there = State.FAILED if state(status) is State.DOWNLOADING and wrong else state(status)
     error = failure(wrong or "the request failed") if there is State.FAILED else None
     return Record(remote_id, there, raw=status, error=error)
 
 
 def _result(response: httpx.Response) -> dict[str, Any]:
-    """Read a result; where it is refused the request has failed, which may have been billed."""
+    """Read a result; 422, or a refusal that says why, is a request that failed, which may have been billed."""
     units = response.headers.get(UNITS)
     used = {} if units is None else {UNITS: units}
-    if 400 <= response.status_code < 500 and response.status_code not in _LEFT_ALONE:
-        said = sentence(told(response).get("error_type"), told(response).get("detail"))
-        return {"state": State.FAILED, "error": failure(said or f"HTTP {response.status_code}"), "raw": used}
+    said = sentence(told(response).get("error_type"), told(response).get("detail"))
+    told_why = said and 400 <= response.status_code < 500 and response.status_code not in _LEFT_ALONE
+    if told_why or response.status_code == 422:
+        return {"state": State.FAILED, "error": failure(said or "HTTP 422"), "raw": used}
     body = _body(response)
     error = complaint(body.get("error"))
     prompt = words(body.get("prompt"))

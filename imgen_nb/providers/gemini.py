@@ -151,7 +151,10 @@ def _picture(part_: Mapping[str, Any]) -> bytes | None:
 
 
 def _refusal(reply: Mapping[str, Any], parts: list[Mapping[str, Any]], bill: Cost) -> Exception:
-    """Why a reply has no picture: what it names, or what the model says instead; its tokens may be billed."""
+    """Why a reply has no picture: what it names, or what the model says instead.
+
+    Tokens that were counted for an answer are billed; whether those of a prompt that was blocked are, no page says.
+    """
     candidates = reply.get("candidates")
     first = candidates[0] if isinstance(candidates, list) and candidates else {}
     feedback = reply.get("promptFeedback")
@@ -162,8 +165,8 @@ def _refusal(reply: Mapping[str, Any], parts: list[Mapping[str, Any]], bill: Cos
     if reason in ("", "STOP") and not spoken:
         return UnexpectedReply("an answer without a picture, and without a reason", json_path="$.candidates")
     said = sentence("no picture came", reason, ended.get("finishMessage") or blocked.get("blockReasonMessage"), spoken)
-    error = failure(said, bill=bill)
-    return ContentRejected(said, charged=error.charged, cost=bill) if reason.upper() in REJECTING else error
+    error = failure(said, bill=Cost() if blocked.get("blockReason") else bill)
+    return ContentRejected(said, charged=error.charged, cost=error.cost) if reason.upper() in REJECTING else error
 
 
 def _models(response: httpx.Response) -> tuple[Model, ...]:

@@ -129,16 +129,20 @@ def _file(place: int, picture: str) -> tuple[str, bytes, str]:
 
 
 def _body(response: httpx.Response) -> dict[str, Any]:
-    """An error has a text; 422 is the safety review before anything ran, which is free."""
-    error = told(response)
-    said = complaint(error.get("error")) or complaint(error.get("message"))
-    if response.status_code == 422 and said:
-        raise ContentRejected(said, charged="no")
-    refuse(response, said)
+    """An error has a text."""
+    refuse(response, _said(response))
     return json_object(response)
 
 
+def _said(response: httpx.Response) -> str:
+    error = told(response)
+    return complaint(error.get("error")) or complaint(error.get("message"))
+
+
 def _submitted(response: httpx.Response) -> Record:
+    """Read the answer to a submission; 422 is the safety review before anything ran, which is free."""
+    if response.status_code == 422 and (said := _said(response)):
+        raise ContentRejected(said, charged="no")
     body = _body(response)
     remote_id = carried(body.get("generation_id")) or ""
     if not remote_id and not isinstance(body.get("data"), list):

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from imgen_nb.client.requests import checked
-from imgen_nb.errors import ApiError, UnexpectedReply
+from imgen_nb.errors import ApiError, GenerationFailed, UnexpectedReply
 from imgen_nb.flow import Exchange, Flow, Provider
 from imgen_nb.types import ImageRequest
 
@@ -31,7 +31,7 @@ def driven(flow: Flow[Any], *replies: httpx.Response) -> tuple[Any, list[Any]]:
             answer = error = None
             try:
                 answer = step.read(waiting.pop(0)) if isinstance(step, Exchange) else None
-            except (ApiError, UnexpectedReply) as refused:
+            except (ApiError, GenerationFailed, UnexpectedReply) as refused:
                 error = refused
     except StopIteration as done:
         return done.value, steps

@@ -19,7 +19,7 @@ from imgen_nb.errors import GenerationFailed, InvalidRequest, TransportFailed, U
 from imgen_nb.flow import Exchange, Outcome
 from imgen_nb.providers.comfyui import PLAIN, _places, pixels
 from imgen_nb.testing import png
-from imgen_nb.types import State
+from imgen_nb.types import ImageRequest, State
 
 COMFY = providers.get("comfyui")
 JOB = "9f0d6c0e-8a1e-4f4e-9d3a-0c1c1b1f2a3b"
@@ -240,3 +240,7 @@ def test_an_outcome_says_its_seed_and_costs_nothing() -> None:
     assert isinstance(outcome, Outcome)
     assert [one.seed for one in outcome.assets] == [7]
     assert (outcome.cost.usd, outcome.cost.source) == (0.0, "your machine")
+    later, _ = driven(COMFY.finish(asked(COMFY, "a fox", model="x", seed=7), JOB), said({JOB: entry}), said({"a": 1}))
+    assert [one.seed for one in later.assets] == [7], "whoever fetches it"
+    unknown, _ = driven(COMFY.finish(ImageRequest("comfyui", ""), JOB), said({JOB: entry}), said({"a": 1}))
+    assert [one.seed for one in unknown.assets] == [None], "of an id alone nobody knows what was asked"

@@ -12,7 +12,7 @@ from flows import asked, driven, said
 from imgen_nb import providers
 from imgen_nb.errors import ContentRejected, GenerationFailed, InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Accepted, Exchange
-from imgen_nb.types import Cost
+from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest
 
 FAL = providers.get("fal")
 ID = "764cabcf-b745-4b3e-ae38-1200304cf45b"
@@ -153,3 +153,14 @@ def test_one_picture_alone_is_a_result_too() -> None:
 def test_an_id_without_its_app_leads_nowhere(place: str) -> None:
     with pytest.raises(InvalidRequest, match="no place of a request"):
         driven(FAL.get(place), DONE)
+
+
+def test_whoever_fetches_a_request_later_knows_its_bill() -> None:
+    units = {"x-fal-billable-units": "2"}
+    outcome, _ = driven(FAL.finish(asked(FAL, "a fox", model=DEV), PLACE), DONE, said(RESULT, **units))
+    assert outcome.cost == Cost(0.05)
+    with pytest.raises(GenerationFailed) as caught:
+        driven(FAL.finish(asked(FAL, "a fox", model=DEV), PLACE), DONE, said({"detail": "x"}, 422, **units))
+    assert (caught.value.charged, caught.value.cost.usd) == ("yes", 0.05)
+    outcome, _ = driven(FAL.finish(ImageRequest("fal", ""), PLACE), DONE, said(RESULT, **units))
+    assert outcome.cost == PRICE_UNKNOWN, "of a place alone no model is known"

@@ -26,6 +26,7 @@ from imgen_nb.errors import (
 from imgen_nb.flow import Exchange, Outcome
 from imgen_nb.providers.gemini import REJECTING
 from imgen_nb.testing import png
+from imgen_nb.types import Cost
 
 GEMINI = providers.get("gemini")
 B64 = base64.b64encode(png()).decode()
@@ -170,8 +171,10 @@ def test_200_without_a_picture_is_a_failure_that_names_its_reason(reason: str) -
 
 @pytest.mark.parametrize("reason", BLOCKED)
 def test_a_prompt_that_is_blocked_is_a_failure_that_names_its_reason(reason: str) -> None:
+    feedback = {"blockReason": reason, "blockReasonMessage": "because"}
     with pytest.raises(GenerationFailed, match=reason) as caught:
-        made(said({"promptFeedback": {"blockReason": reason, "blockReasonMessage": "because"}}))
+        made(said({"promptFeedback": feedback, "usageMetadata": USAGE}))
+    assert (caught.value.charged, caught.value.cost) == ("unknown", Cost()), "no page says whether it is billed"
     assert isinstance(caught.value, ContentRejected) == (reason != "OTHER")
     assert "because" in caught.value.message
 

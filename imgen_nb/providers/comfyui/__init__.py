@@ -110,8 +110,13 @@ class ComfyUI(Provider):
         body = {"prompt": _places.filled(graph, places, values), "client_id": request.ref}
         prompt_id = yield from spend(httpx.Request("POST", "/prompt", json=body), _queued)
         yield from accepted(prompt_id)
-        outcome = yield from self.follow(prompt_id)
-        seed = values["seed"] if "seed" in places.found else None
+        return (yield from self.finish(request, prompt_id))
+
+    def finish(self, request: ImageRequest, remote_id: str) -> Flow[Outcome]:
+        """Follow a prompt; the seed stands in what was asked alone."""
+        outcome = yield from self.follow(remote_id)
+        seeded = request.prompt and "seed" in _places.look(request.params.get("workflow", PLAIN)).found
+        seed = dict(self._values(request))["seed"] if seeded else None
         return replace(outcome, assets=tuple(replace(one, seed=seed) for one in outcome.assets))
 
     def follow(self, remote_id: str) -> Flow[Outcome]:

@@ -92,6 +92,7 @@ class Gemini(Wire):
         ("candidateCount over 1", "400"),
         ("several turns of contents", "the last text is drawn, the pictures of all turns are worked on"),
         ("seed", "the same draws the same; without one it is decided here"),
+        ("a prompt that is blocked", "200, with the tokens of the prompt alone; the charge stays"),
         ("a picture that is withheld", "200, IMAGE_SAFETY, no parts; the charge stays"),
         ("retryDelay of 429", "as RetryInfo in details, only where Retry-After says the same"),
         (
@@ -172,7 +173,8 @@ class Gemini(Wire):
     def _told(self, job: Job, usage: dict[str, Any]) -> dict[str, Any]:
         told = {"modelVersion": job.fields["model"], "responseId": job.id, "usageMetadata": usage}
         if "blocked" in job.marks:
-            return {"promptFeedback": {"blockReason": job.marks["blocked"]}, **told}
+            read = dict.fromkeys(("promptTokenCount", "totalTokenCount"), usage["promptTokenCount"])
+            return {**told, "promptFeedback": {"blockReason": job.marks["blocked"]}, "usageMetadata": read}
         reason = "IMAGE_SAFETY" if "withheld" in job.marks else job.marks.get("unpictured", "STOP")
         parts = self._parts(job) if reason == "STOP" and "unpictured" not in job.marks else []
         if job.marks.get("unpictured") == "STOP":
