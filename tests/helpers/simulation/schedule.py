@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 from shapes import SHAPES
@@ -34,8 +33,8 @@ from imgen_nb.testing.bench import LATE, shape
 from imgen_nb.testing.clock import VirtualLoop
 from imgen_nb.testing.scripted import KEY, FakeWire
 from imgen_nb.types import Generation, ImageRequest, State
-from simulation import homes
 from simulation.faults import LARGEST, MENU
+from simulation.homes import ADDRESS, disown, memory, owed
 from simulation.truth import CALLER, World, number_of, picture
 
 SLOTS = 16
@@ -97,17 +96,17 @@ class Schedule:
     left_alone: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     held: dict[str, Any] = field(default_factory=dict)
-    opened: Any = None
     death: asyncio.Future[None] = field(init=False)
 
     def __post_init__(self) -> None:
-        homes.furnish(self.folder)
+        self.memory = memory()
+        self.memory.empty()
         self.chance = chance = random.Random(self.seed)
         self.player = self.player or chance.choice(sorted(PLAYERS))
         self.provider, wire = PLAYERS[self.player]()
         self.world = World(wire, chance, MENU)
         self.world.clock = self.now
-        self.shape = shape(self.provider, wire)
+        self.shape = _shape(self.player)
         queue = chance.random() < 0.01  # rare, since it costs as much as twenty others, and soon in trouble
         jobs = 64 if queue else chance.choice((1, 1, 2, 3, 6))
         for number in range(1, jobs + 1):
@@ -159,17 +158,15 @@ class Schedule:
 
     def process(self) -> Engine:
         """A fresh engine over the same home, as a new process has it."""
-        store = Store(self.folder)
-        store.database._opened, opened = self.opened, homes.taught(store.database._engine)
+        store = Store(self.folder, ADDRESS)
+        store.database._opened, opened = self.memory.opened, store.database._engine
 
         def engine() -> Any:
             import sqlalchemy as sa
 
             if error := self.database():
                 raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, error)
-            found = opened()
-            self.opened = store.database._opened
-            return found
+            return opened()
 
         written = store.spool.write_down
         store.database._engine = engine  # type: ignore[method-assign]
@@ -218,7 +215,8 @@ class Schedule:
             self.begun += loop.time()
             self._die()
         self.world.dead = False
-        _bury(self.folder)
+        self.memory.bury()
+        disown(self.folder)
 
     async def _alive(self, end: float | None, resumes: bool, last: bool) -> None:
         engine = self.process()
@@ -234,7 +232,7 @@ class Schedule:
         playing.result()
         if end is None and not last and self.chance.random() < 0.5:
             await asyncio.sleep(LONG_AFTER)
-            owned = [row for row in _rows(self.folder) if row.owner == me()]
+            owned = [row for row in self.memory.rows() if row.owner == me()]
             self._never(bool(owned), f"a job is gone, and holds its row: {owned}")
 
     def _working(self, engine: Engine, resumes: bool) -> list[Coroutine[Any, Any, None]]:
@@ -255,8 +253,8 @@ class Schedule:
 
     def _die(self) -> None:
         """From here on nothing that the process does reaches anything; what only it knew is lost with it."""
-        owed = _owed(self.folder)
-        rows = [row for row in _rows(self.folder) if row.id not in owed]
+        told = owed(self.folder)
+        rows = [row for row in self.memory.rows() if row.id not in told]
         self.left_alone |= {row.number for row in rows if row.state == "sending" or row.id in self.held}
         sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
         allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
@@ -342,6 +340,12 @@ def play(seed: int, folder: Path, player: str = "") -> Schedule:
     return schedule
 
 
+@cache
+def _shape(player: str) -> frozenset[str]:
+    """What a provider does on its way to a picture."""
+    return shape(*PLAYERS[player]())
+
+
 def _said(result: Generation | ImgenError) -> str:
     if isinstance(result, Generation):
         return "from the store" if result.from_store else "saved"
@@ -356,35 +360,3 @@ def _sqlite(code: int, words: str) -> sqlite3.Error:
     error = sqlite3.OperationalError(words)
     error.sqlite_errorcode = code
     return error
-
-
-class Kept(NamedTuple):
-    """A row, as it lies in the database."""
-
-    id: str
-    number: int
-    state: str
-    owner: str | None
-
-
-def _rows(folder: Path) -> list[Kept]:
-    with closing(sqlite3.connect(folder / "store.db")) as raw, suppress(sqlite3.OperationalError):
-        rows = raw.execute("SELECT id, prompt, state, owner FROM jobs").fetchall()
-        return [Kept(row, number_of(prompt), *more) for row, prompt, *more in rows]
-    return []
-
-
-def _owed(folder: Path) -> set[str]:
-    """The rows of which a file beside the store says what the database could not take."""
-    return {json.loads(file.read_text())["row"] for file in folder.glob("owed/*/*.owed")}
-
-
-def _bury(folder: Path) -> None:
-    """Make every row, and what was owed to it, belong to a process that no longer runs."""
-    with closing(sqlite3.connect(folder / "store.db")) as raw, suppress(sqlite3.OperationalError):
-        raw.execute("UPDATE jobs SET owner = 'another-boot/1/1' WHERE owner IS NOT NULL")
-        raw.commit()
-    for file in folder.glob("owed/*/*.owed"):
-        stamp = file.name.partition("~")[0]
-        with suppress(OSError):
-            file.rename(file.with_name(f"{stamp}~another-boot%2F1%2F1.owed"))
