@@ -16,7 +16,7 @@ from typing import Any, Literal, overload
 from imgen_nb.calls.whom import client_of, default_provider
 from imgen_nb.client import process, runtime
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.job import Job
+from imgen_nb.client.job import Job, stop_in_a_line
 from imgen_nb.client.process import provider_rows
 from imgen_nb.comparison.axes import Axis
 from imgen_nb.comparison.cells import Cell
@@ -198,15 +198,16 @@ def generate(
     if not wait:
         Grid(f"“{prompt}”", [Cell(client.provider.title, job.request, job, title=client.provider.title)])
         return job
-    try:
-        return job.wait(SOON)
-    except TimeoutError:
-        pass
-    line = Line(job, client.provider.title)
-    try:
-        return job.wait()
-    finally:
-        line.close()
+    with stop_in_a_line():
+        try:
+            return job.wait(SOON)
+        except TimeoutError:
+            pass
+        line = Line(job, client.provider.title)
+        try:
+            return job.wait()
+        finally:
+            line.close()
 
 
 async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, **params: Any) -> Generation:
@@ -214,12 +215,13 @@ async def agenerate(prompt: str, provider: str | None = None, *, take: int = 1, 
     client = client_of(provider)
     job = client.submit(prompt, take=take, **params)
     soon = time.monotonic() + SOON
-    while not job.done and time.monotonic() < soon:
-        await asyncio.sleep(SOON / 10)
-    if job.done:
-        return await job
-    line = Line(job, client.provider.title)
-    try:
-        return await job
-    finally:
-        await asyncio.shield(asyncio.to_thread(line.close))
+    with stop_in_a_line():
+        while not job.done and time.monotonic() < soon:
+            await asyncio.sleep(SOON / 10)
+        if job.done:
+            return await job
+        line = Line(job, client.provider.title)
+        try:
+            return await job
+        finally:
+            await asyncio.shield(asyncio.to_thread(line.close))

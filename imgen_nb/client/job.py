@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
 from imgen_nb.client import nesting, runtime
@@ -21,6 +22,7 @@ from imgen_nb.types import Event, Generation, ImageRequest, State
 
 log = logging.getLogger(__name__)
 
+STOPPED = "stopped waiting: what was asked goes on, and the same call shows it"
 BRIEF, MOMENT = 0.005, 0.5
 """Seconds of one look, and of all, at whether the watchers of an ended job have been told; one may be busy."""
 _telling = Threads("imgen-watch")
@@ -112,12 +114,13 @@ class Job:
         end = None if timeout is None else time.monotonic() + _seconds(timeout)
         if not self._future.done():
             self._ready_to_wait("await job")
-        while not self._future.done():
-            if end is not None and time.monotonic() >= end:
-                raise TimeoutError(f"the job is still {self.state}; it goes on")
-            futures.wait([self._future], SLICE)  # not for its news: each step would wake this thread for nothing
-        for _ in self._until_watchers_know():
-            time.sleep(BRIEF)
+        with stop_in_a_line():
+            while not self._future.done():
+                if end is not None and time.monotonic() >= end:
+                    raise TimeoutError(f"the job is still {self.state}; it goes on")
+                futures.wait([self._future], SLICE)  # not for its news: each step would wake this thread for nothing
+            for _ in self._until_watchers_know():
+                time.sleep(BRIEF)
         return self._result()
 
     def __await__(self) -> Generator[Any, None, Generation]:
@@ -128,11 +131,12 @@ class Job:
             self._ready_to_wait("", blocking=False)
             ended = asyncio.wrap_future(self._future)
             ended.add_done_callback(lambda end: end.cancelled() or end.exception())  # it is told below, not logged
-        while not self._future.done():
-            # ipykernel's interrupt does not wake an idle loop: look ten times a second.
-            await asyncio.wait([ended], timeout=SLICE)
-        for _ in self._until_watchers_know():
-            await asyncio.sleep(BRIEF)
+        with stop_in_a_line():
+            while not self._future.done():
+                # ipykernel's interrupt does not wake an idle loop: look ten times a second.
+                await asyncio.wait([ended], timeout=SLICE)
+            for _ in self._until_watchers_know():
+                await asyncio.sleep(BRIEF)
         return self._result()
 
     def _until_watchers_know(self) -> Iterator[None]:
@@ -208,6 +212,21 @@ class _Watcher:
 
     def stop(self) -> None:
         self._events = ()
+
+
+@contextmanager
+def stop_in_a_line() -> Iterator[None]:
+    """While something is waited for, let Stop say what it leaves behind, and nothing else.
+
+    A kernel reads and colours the file of every frame before it gives the prompt back, which takes longer than all else.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, asyncio.CancelledError) as stop:
+        told = f"{type(stop).__name__}: {STOPPED}"
+        stop.args = (STOPPED,)
+        stop._render_traceback_ = lambda: [told]  # type: ignore[union-attr]
+        raise
 
 
 def _seconds(value: object) -> float:

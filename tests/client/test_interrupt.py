@@ -12,6 +12,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
 from imgen_nb import providers
+from imgen_nb.client.job import STOPPED
 
 pytestmark = pytest.mark.kernel
 
@@ -45,8 +46,8 @@ def value(client: BlockingKernelClient, code: str) -> Any:
     return content["user_expressions"]["it"]["data"]["text/plain"]
 
 
-def interrupted(kernel: tuple[KernelManager, BlockingKernelClient], call: str) -> tuple[float, str]:
-    """Run a call, interrupt it once it shows something, and return the seconds to the prompt and the error."""
+def interrupted(kernel: tuple[KernelManager, BlockingKernelClient], call: str) -> tuple[float, str, list[str]]:
+    """Run a call, interrupt it once it shows something, and return the seconds to the prompt, the error, and what is said."""
     manager, client = kernel
     value(client, "'ready'")
     sent = client.execute(call)
@@ -57,7 +58,7 @@ def interrupted(kernel: tuple[KernelManager, BlockingKernelClient], call: str) -
     manager.interrupt_kernel()
     while (reply := client.get_shell_msg(timeout=30))["parent_header"].get("msg_id") != sent:
         pass
-    return time.monotonic() - began, reply["content"]["ename"]
+    return time.monotonic() - began, reply["content"]["ename"], reply["content"]["traceback"]
 
 
 def _shows(message: dict[str, Any], sent: str) -> bool:
@@ -71,8 +72,9 @@ def test_an_interrupt_frees_the_cell_and_leaves_the_jobs(
     jobs = "list(__import__('imgen_nb.client.process').client.process.running.values())"
     before = int(value(kernel[1], f"len({jobs})"))
     # The best of three, since the machine may be busy; the same call again joins the job that was left.
-    waited, error = min(interrupted(kernel, call) for _ in range(3))
+    waited, error, said = min(interrupted(kernel, call) for _ in range(3))
     assert waited < 0.5
     assert error in ("KeyboardInterrupt", "CancelledError")
+    assert said == [f"{error}: {STOPPED}"]  # frames would have to be read and coloured first, which takes longest
     assert int(value(kernel[1], f"len({jobs})")) == before + CALLS[call]
     assert value(kernel[1], f"any(job.done for job in {jobs})") == "False"
