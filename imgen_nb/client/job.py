@@ -218,7 +218,7 @@ class _Watcher:
 def stop_in_a_line() -> Iterator[None]:
     """While something is waited for, let Stop say what it leaves behind, and nothing else.
 
-    A kernel reads and colours the file of every frame before it gives the prompt back, which takes longer than all else.
+    A kernel reads and colours the files of all frames before it gives the prompt back: that takes longer than all else.
     """
     try:
         yield

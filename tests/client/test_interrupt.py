@@ -47,7 +47,7 @@ def value(client: BlockingKernelClient, code: str) -> Any:
 
 
 def interrupted(kernel: tuple[KernelManager, BlockingKernelClient], call: str) -> tuple[float, str, list[str]]:
-    """Run a call, interrupt it once it shows something, and return the seconds to the prompt, the error, and what is said."""
+    """Run a call, interrupt it once it shows something; the seconds to the prompt, the error, what is said of it."""
     manager, client = kernel
     value(client, "'ready'")
     sent = client.execute(call)
