@@ -25,6 +25,8 @@ MOST = 400
 """Places that are painted: each may carry a thumbnail, and a notebook has to stay one that can be opened."""
 SIDE = 384
 """The longest side of a thumbnail, in pixels: 24 of them weigh 0.1 to 0.5 MB in a notebook."""
+AGAIN = "Saved pictures; run this cell to have the panel again."
+"""What stands below the pictures where only they were saved: a front end says of the panel that it found no model."""
 MAT = "rgba(128,128,128,.14)"
 RULE = "rgba(128,128,128,.55)"
 QUIET = "opacity:.76"
@@ -137,7 +139,8 @@ def results(shown: Sequence[Place]) -> Bundle:
     """Show the pictures of a session, in the order given: the static twin, which a live view of them hides."""
     hint = "Pictures appear here, newest first, and stay in the saved notebook."
     words = plain.sheet(tally(shown), shown) if shown else hint
-    inner = _sheet(shown, least=240) if shown else frame(f'<div style="{QUIET}">{hint}</div>')
+    again = paragraph(f'<span style="{QUIET}">{AGAIN}</span>')
+    inner = _sheet(shown, foot=again, least=240) if shown else frame(f'<div style="{QUIET}">{hint}</div>')
     return plain.bundle(words, f'<div class="imgen-twin">{inner}</div>')
 
 

@@ -17,7 +17,7 @@ export function makeBudget(wire, page) {
   const use = button("Set the budget", "ig-btn--s ig-btn--fill", {}), none = button("No budget", "ig-btn--s", {}), shut = button("Close", "ig-btn--s ig-btn--quiet", {});
   const node = make("div", "ig-key", { id: `${page}-budget`, role: "group", "aria-label": "Budget", hidden: "" },
     make("p", "ig-help", {}, "The most that may be spent with this store; what would be more is refused before it is sent."),
-    make("div", "ig-fields ig-bounds", {}, ...entries, span), wrong, make("div", "ig-row-b", {}, use, none, shut));
+    make("div", "ig-bounds", {}, ...entries, span), wrong, make("div", "ig-row-b", {}, use, none, shut));
   const controls = [...node.querySelectorAll("[data-name]")];
 
   const open = (is) => {

@@ -37,8 +37,8 @@ export function makeForm(wire) {
   const body = make("div", "ig-form-b", {},
     make("div", "ig-field ig-pops", {}, make("div", "ig-label", {}, make("label", "", { for: prompt.id }, "Prompt"), make("span", "ig-push"), recent.button), recent.list, recent.none, prompt, under, wrong),
     make("div", "ig-field", {}, make("div", "ig-label", {}, make("label", "", { for: provider.id }, "Provider"), make("span", "ig-push"), badge), provider, make("div", "ig-help", {}, why, " ", keys.link), terms, keys.bad, keys.node),
-    locked, note, main, fold, incode, shown);
-  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget.line, budget.node, window, failed, go);
+    locked, note, main, fold, incode, shown, budget.node);
+  const foot = make("div", "ig-form-go", {}, make("div", "ig-price", {}, price, priced, make("span", "ig-push"), balance, count_up), budget.line, window, failed, go);
   const node = make("div", "ig-form", { role: "form", "aria-label": "What to generate" }, body, foot);
 
   const values = () => Object.fromEntries([...drawn].map(([name, field]) => [name, field.read()]));
@@ -59,8 +59,14 @@ export function makeForm(wire) {
     clearTimeout(waiting);
     waiting = null;
     const live = Boolean(form.live) && form.provider === provider.value; // what is shown beside the press
+    wire.hear("answer", look);
     wire.press("generate", { provider: provider.value, prompt: prompt.value, values: values(), live });
   };
+  // Where nothing was sent, what is wrong may be out of sight: the first such field gets the focus.
+  const look = () => requestAnimationFrame(() => {
+    const bad = node.querySelector("[aria-invalid=true]");
+    (bad?.querySelector("input:checked, input") ?? bad)?.focus();
+  });
   const count = () => put(counted, form.limit ? `${prompt.value.length.toLocaleString()} of ${form.limit.toLocaleString()}` : prompt.value ? `${prompt.value.length.toLocaleString()} characters` : "");
 
   prompt.addEventListener("input", () => tell(false));

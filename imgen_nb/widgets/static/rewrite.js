@@ -37,6 +37,10 @@ export function makeRewrite(wire) {
       drawn = key;
       asked.text.replaceChildren(...pieces(now.asked));
       used.text.replaceChildren(...pieces(now.used));
+      for (const { text, title } of [asked, used]) { // what is too long to be seen whole is scrolled, by keys too
+        const long = text.scrollHeight > text.clientHeight;
+        for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", title.textContent]]) set(text, name, long && value);
+      }
     }
     put(lock.lastChild, now.switch ? "Use this text, enhancement off" : "Use this text");
     set(lock, "aria-pressed", String(locked));

@@ -1,7 +1,7 @@
 // An empty studio: what it is, and prompts to start from. Choosing one fills the form and sends nothing.
 import { button, icon, keep, make, put } from "./parts.js";
 
-const STAY = "Pictures appear here, newest first. They stay in the saved notebook.";
+const STAY = "Pictures appear here, newest first. They stay in the saved notebook, and ig.gallery() finds all that were ever made.";
 
 export function makeStart(wire, choose) {
   const held = new Map(), sandbox = make("p", "ig-quiet"), list = make("div", "ig-starts");

@@ -14,7 +14,7 @@ export function makeStatus(wire, { again, home, only }) {
   const stop = button("Cancel", "ig-btn--s", { hidden: "" }), clear = button("Clear failed", "ig-btn--s ig-btn--quiet", { hidden: "" });
   const list = make("ul", "ig-jobs", { "aria-label": "Jobs" });
   const counts = KINDS.map(([kind, said, fits]) => ({ said, fits, node: button("", "ig-btn--s ig-btn--quiet ig-count", { sign: kind, "data-s": kind, "aria-pressed": "false" }) }));
-  const bar = make("div", "ig-bar", {}, look, words, make("span", "ig-push"), ...counts.map((one) => one.node), clear, stop);
+  const bar = make("div", "ig-bar", {}, look, words, ...counts.map((one) => one.node), clear, stop);
   const bill = make("p", "ig-bill", { hidden: "" });
   const node = make("div", "ig-top", {}, bar, bill, list);
 
