@@ -101,6 +101,7 @@ __all__ = [
     "Step",
     "Wait",
     "Waiting",
+    "Watch",
     "accepted",
     "address",
     "addresses",
@@ -177,6 +178,18 @@ class Wait:
     state: Waiting
     progress: float | None = None
     preview: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A web socket that tells how an accepted job is while it is waited for: where it is, and who reads it.
+
+    `path` is below the API's root. The listener is given each message, a text or bytes, and gives the `Wait`s it tells;
+    None says that the job has ended, so that it is asked for at once.
+    """
+
+    path: str
+    listener: Callable[[str | bytes], Iterable[Wait | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +404,10 @@ class Provider(ABC):
         A request without a prompt is of a job that is known by its id alone.
         """
         return self.follow(remote_id)
+
+    def watch(self, request: ImageRequest, remote_id: str) -> Watch | None:
+        """The socket that tells how a job is, where there is one; the job is asked for all the same."""
+        return None
 
     def press(self, request: ImageRequest) -> Flow[Outcome]:
         """Press a button of a finished job: `params` has "parent" (its id) and "button"."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from imgen_nb.client import nesting, runtime
@@ -42,6 +43,7 @@ class Job:
         self._born_in = os.getpid()
         self._news = threading.Condition()
         self._events: list[Event] = []
+        self._pictured = 0
         self._watchers: list[_Watcher] = []
         self._ticket = Ticket(request, deadline, self._take)
         self._future: Future[Generation] = runtime.start(work(self._ticket))
@@ -178,6 +180,9 @@ class Job:
 
     def _take(self, event: Event) -> None:
         with self._news:
+            if event.preview is not None:  # the last of them is the clearest: the others need not be held
+                last, self._pictured = self._pictured, len(self._events)
+                self._events[last : last + 1] = [replace(one, preview=None) for one in self._events[last : last + 1]]
             self._events.append(event)
             watchers = list(self._watchers)
             self._news.notify_all()

@@ -6,17 +6,23 @@ Progress and coarse pictures decorate: whatever is wrong with them, the answer i
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 
+from imgen_nb.assets.anatomy import look
+from imgen_nb.assets.decode import Limits
 from imgen_nb.engine.ticket import Ticket, begin
 from imgen_nb.engine.wire import LONGEST_ANSWER, Heard, Prepared, Wire, unheard
+from imgen_nb.errors import AssetNotImage
 from imgen_nb.flow import Exchange, Listener, Wait
 from imgen_nb.types import State
 
 Note = Callable[[str], None]
+LARGEST_PREVIEW = 2**21
+"""Bytes of a coarse picture; a larger one is not shown."""
 
 
 async def hear(
@@ -40,7 +46,16 @@ async def hear(
 def tell_wait(ticket: Ticket, step: Wait) -> None:
     """Pass on how far a job is."""
     state = State.ACCEPTED if step.state == "queued" else State.RUNNING
-    ticket.tell(state, step.state, progress=step.progress, preview=step.preview)
+    preview = step.preview if step.preview and _showable(step.preview) else None
+    ticket.tell(state, step.state, progress=step.progress, preview=preview)
+
+
+def _showable(preview: bytes) -> bool:
+    """Whether a coarse picture is one, and within the limits of decoding."""
+    try:
+        return len(preview) <= LARGEST_PREVIEW and not Limits().beyond(look(io.BytesIO(preview)))
+    except AssetNotImage:
+        return False
 
 
 def _overhearing(ticket: Ticket, listener: Listener, note: Note) -> Heard:

@@ -32,9 +32,10 @@ class Polls:
         self._waiting: dict[str, _Waiting] = {}
         self._looking: asyncio.Task[None] | None = None
 
-    async def wait(self, remote_id: str, tell: Tell) -> None:
-        """Return when the job should be asked for by itself: it has ended, or nobody else waits."""
-        mine = self._waiting[remote_id] = _Waiting(tell, asyncio.Event())
+    async def wait(self, remote_id: str, tell: Tell, woken: asyncio.Event) -> None:
+        """Return when the job should be asked for by itself: it has ended, nobody else waits, or there is news."""
+        woken.clear()
+        mine = self._waiting[remote_id] = _Waiting(tell, woken)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:

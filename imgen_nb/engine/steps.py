@@ -40,6 +40,7 @@ from imgen_nb.engine.spacing import Spacing
 from imgen_nb.engine.ticket import LISTENING, Ticket
 from imgen_nb.engine.turns import Turns
 from imgen_nb.engine.uploads import Uploads
+from imgen_nb.engine.watching import Watches
 from imgen_nb.engine.wire import NOT_SENT, Prepared, Wire
 from imgen_nb.errors import (
     ApiError,
@@ -99,6 +100,7 @@ class Steps:
         self.wire = wire
         self.journal = journal
         self._polls = Polls(self._survey, self._poll_interval) if provider.has("survey") else None
+        self._watches = Watches(wire, self.note)
         self._uploads = Uploads(wire, journal)
         self.budget: Callable[[], Budget | None] = lambda: None
         self._ids: dict[str, str] = {}
@@ -123,6 +125,7 @@ class Steps:
             result: T = done.value
             return result
         finally:
+            ticket.unwatch()
             flow.close()
 
     def _next(self, ticket: Ticket, flow: Flow[T], answer: Any, error: ImgenError | None) -> Any:
@@ -177,10 +180,11 @@ class Steps:
         if isinstance(step, Accepted):
             await self.accept(ticket, step.remote_id, step.cost)
             ticket.taken = ticket.elapsed()
-            return None
+            return self._watch(ticket)
         if isinstance(step, Wait):
             tell_wait(ticket, step)
             ticket.pending = ticket.elapsed()
+            self._watch(ticket)
             return await self._until_next_poll(ticket)
         if step.once:
             return await self._uploads.once(ticket, step, partial(self._send, ticket))
@@ -191,10 +195,17 @@ class Steps:
         ticket.polls += 1
         return await self._send(ticket, step)
 
+    def _watch(self, ticket: Ticket) -> None:
+        """Listen to the socket of a job that is waited for, where its service has one."""
+        if ticket.watching is None and ticket.remote_id and self.wire.sockets and self.provider.has("watch"):
+            watch = self.provider.watch(ticket.request, ticket.remote_id)
+            ticket.watching = self._watches.begin(ticket, watch) if watch else None
+
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._polls is None or ticket.remote_id is None:
             return await ticket.nap(await self._spaced(ticket) or self._poll_interval())
-        return await ticket.hear(self._polls.wait(ticket.remote_id, ticket.tell), to_its_end=False)
+        waiting = self._polls.wait(ticket.remote_id, ticket.tell, ticket.called)
+        return await ticket.hear(waiting, to_its_end=False)
 
     async def _spaced(self, ticket: Ticket) -> float | None:
         """Seconds until a job should be asked for by what was learned; None where that is prescribed, or not known."""

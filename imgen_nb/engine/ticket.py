@@ -32,6 +32,7 @@ from imgen_nb.types import PRICE_UNKNOWN, Cost, Event, ImageRequest, State
 T = TypeVar("T")
 
 THEIRS_PAUSE = 0.5
+UNDER_WAY = (State.ACCEPTED, State.RUNNING)
 LISTENING: set[asyncio.Task[Any]] = set()
 """The jobs whose paid request is out, until what it gave is written down: a script's end waits for them."""
 _calls: set[asyncio.Task[Any]] = set()
@@ -44,8 +45,8 @@ class Ticket:
     `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
     from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
     `polls` counts the questions that cost nothing; the job was `taken` at one moment, was not done when it was last
-    `pending`, and `took` so many of the service's seconds. `quoted` is what was said of the price before, `bill` what
-    it costs.
+    `pending`, and `took` so many of the service's seconds; `watching` is what listens to its socket meanwhile.
+    `quoted` is what was said of the price before, `bill` what it costs.
     """
 
     def __init__(
@@ -72,6 +73,8 @@ class Ticket:
         self.taken: float | None = None
         self.pending: float | None = None
         self.took: float | None = None
+        self.watching: asyncio.Task[None] | None = None
+        self._progress: float | None = None
         self._phases: dict[str, float] = {}
         self._since = 0.0
         self._started: float | None = None
@@ -81,6 +84,7 @@ class Ticket:
         """Become the ticket of a new intent for the same request."""
         self.request = replace(self.request, ref=uuid.uuid4().hex)
         self.remote_id, self.expires, self.sent, self.paid, self.state = None, None, False, False, State.PLANNED
+        self._progress = None
 
     def join(self, row: Row | None) -> None:
         """Know of a row's money: it is this request's too, whoever spent it; with None, no longer."""
@@ -111,13 +115,14 @@ class Ticket:
         left = self.deadline - self.elapsed()
         return left if abs(left) > INSTANT else 0.0
 
-    def tell(self, state: State, text: str, **more: Any) -> None:
-        """Emit one event; a state never goes back."""
+    def tell(self, state: State, text: str, progress: float | None = None, **more: Any) -> None:
+        """Emit one event; a state never goes back, and progress stays until more of it is told."""
         order = list(State)
         if order.index(state) > order.index(self.state):
             self._phases, self._since, self.state = self._spent(), self.elapsed(), state
-        event = Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more)
-        self._sink(event)
+        self._progress = self._progress if progress is None else progress
+        more["progress"] = self._progress if self.state in UNDER_WAY else None
+        self._sink(Event(self.request.ref, self.state, text, self.elapsed(), remote_id=self.remote_id, **more))
 
     def timings(self) -> dict[str, float]:
         """Seconds so far: in all, and in each state."""
@@ -160,6 +165,12 @@ class Ticket:
         """Nobody waits through this ticket any more."""
         if self._end is not None:
             self._end.cancel()
+
+    def unwatch(self) -> None:
+        """What a socket tells is of no use any more."""
+        if self.watching is not None:
+            self.watching.cancel()
+            self.watching = None
 
     async def pause(self, seconds: float) -> None:
         """Wait, but no longer than to the deadline or to a cancel."""

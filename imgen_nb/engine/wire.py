@@ -7,12 +7,14 @@ import hashlib
 import secrets
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TypeVar
 
 import httpx
+from httpcore import AsyncNetworkStream
 
 from imgen_nb.assets import network
 from imgen_nb.assets.network import CONNECTIONS, Resting, Route
@@ -29,6 +31,9 @@ LONGEST_POLL = 60.0
 LONGEST_ANSWER = 600.0
 """Seconds after which a reply, or the answer to a paid request, counts as lost, however it still drips."""
 HEADERS = [(b"accept", b"*/*"), (b"accept-encoding", b"gzip, deflate"), (b"user-agent", b"imgen_nb")]
+UPGRADE = [(b"connection", b"Upgrade"), (b"upgrade", b"websocket"), (b"sec-websocket-version", b"13")]
+OPENING = 10.0
+"""Seconds in which a socket opens."""
 LENGTHS = (b"content-encoding", b"content-length", b"transfer-encoding")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """The failures that prove that a request never left."""
@@ -64,7 +69,10 @@ class Prepared:
 
 
 class Wire:
-    """Sends a provider's requests to one origin, and gives back replies that hold no request and no key."""
+    """Sends a provider's requests to one origin, and gives back replies that hold no request and no key.
+
+    `sockets` says whether it can open a web socket: a transport that was given carries none.
+    """
 
     def __init__(
         self,
@@ -89,6 +97,7 @@ class Wire:
         self._redactor = Redactor([auth[2]] if auth else [], self._headers.values())
         self._largest = largest
         self._given = transport
+        self.sockets = transport is None
         self._pools: dict[tuple[Route, bool], httpx.AsyncBaseTransport] = {}
 
     @property
@@ -146,6 +155,38 @@ class Wire:
         longest = LONGEST_ANSWER if paid else LONGEST_POLL
         now = asyncio.get_running_loop().time
         until = now() + longest
+        reply = await self._answer(asked, longest, alone=paid)
+        try:
+            body = await self._body(reply, lambda: now() > until or not (paid or wanted()), heard)
+        finally:
+            await reply.aclose()
+        plain = unpacked(body, reply.headers.get("content-encoding", ""), self._largest)
+        kept = [(name, value) for name, value in reply.headers.raw if name.lower() not in LENGTHS]
+        dated = [] if "date" in reply.headers else [(b"date", formatdate(usegmt=True).encode())]
+        return httpx.Response(reply.status_code, headers=[*dated, *kept], content=plain)
+
+    @asynccontextmanager
+    async def socket(self, path: str) -> AsyncIterator[AsyncNetworkStream]:
+        """Open a web socket, on a connection of its own, under the rules of every request; give its stream.
+
+        Raises `UnexpectedReply` where there is none, `ImportError` where wsproto is not installed.
+        """
+        from wsproto.utilities import generate_accept_token, generate_nonce
+
+        key = generate_nonce()
+        asked = self.prepare(httpx.Request("GET", path, headers=[*UPGRADE, (b"sec-websocket-key", key)]))
+        reply = await self._answer(asked, OPENING, alone=True)
+        try:
+            stream = reply.extensions.get("network_stream")
+            proof = reply.headers.get("sec-websocket-accept", "").encode()
+            if reply.status_code != 101 or stream is None or proof != generate_accept_token(key):
+                raise UnexpectedReply(f"HTTP {reply.status_code} is no web socket", json_path="$")
+            yield stream
+        finally:
+            await reply.aclose()
+
+    async def _answer(self, asked: Prepared, longest: float, *, alone: bool) -> httpx.Response:
+        """Send one request, and give its reply as soon as that begins; `alone` is on a connection of its own."""
         timeout = asked.timeout or httpx.Timeout(longest, connect=10, write=60, pool=None).as_dict()
         said = {name.lower() for name, _ in asked.headers}
         ours = [network.host(asked.target), *((name, value) for name, value in HEADERS if name not in said)]
@@ -155,15 +196,7 @@ class Wire:
         )
         # A bare transport: a client would follow, keep cookies, log addresses and unpack without a bound.
         with quietly():
-            reply = await self._pool(asked.route, paid).handle_async_request(request)
-        try:
-            body = await self._body(reply, lambda: now() > until or not (paid or wanted()), heard)
-        finally:
-            await reply.aclose()
-        plain = unpacked(body, reply.headers.get("content-encoding", ""), self._largest)
-        kept = [(name, value) for name, value in reply.headers.raw if name.lower() not in LENGTHS]
-        dated = [] if "date" in reply.headers else [(b"date", formatdate(usegmt=True).encode())]
-        return httpx.Response(reply.status_code, headers=[*dated, *kept], content=plain)
+            return await self._pool(asked.route, alone).handle_async_request(request)
 
     async def _body(self, reply: httpx.Response, enough: Callable[[], bool], heard: Heard) -> bytes:
         assert isinstance(reply.stream, httpx.AsyncByteStream), "the transport is not asynchronous"
@@ -208,17 +241,17 @@ class Wire:
 
     # ------------------------------------------------------------------ connections
 
-    def _pool(self, route: Route | None, paid: bool) -> httpx.AsyncBaseTransport:
-        """The connections of one way there; those for paid requests are never used twice.
+    def _pool(self, route: Route | None, alone: bool) -> httpx.AsyncBaseTransport:
+        """The connections of one way there; those for paid requests, and for sockets, are never used twice.
 
         What another reply left behind on a kept connection would be taken for the answer to a paid request.
         """
         if self._given is not None or route is None:
             return self._given or network.transport_for(self._root)
-        if (route, paid) not in self._pools:
+        if (route, alone) not in self._pools:
             # The rooms bound what is under way; a call that nobody listens to any more is in none of them.
-            self._pools[route, paid] = route.transport() if paid else Resting(route.transport(CONNECTIONS))
-        return self._pools[route, paid]
+            self._pools[route, alone] = route.transport() if alone else Resting(route.transport(CONNECTIONS))
+        return self._pools[route, alone]
 
     async def aclose(self) -> None:
         """Close the pools."""

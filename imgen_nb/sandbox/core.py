@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from email.utils import formatdate
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -134,6 +134,18 @@ class Sandbox:
             return b""
         come = 10 if now >= job.ended else int(10 * (now - job.started) / (job.ended - job.started))
         return glimpse(drawing, come / 10)
+
+    def hear(
+        self, request: httpx.Request, since: float = math.inf
+    ) -> tuple[list[dict[str, Any] | bytes], float] | None:
+        """Return what a web socket tells since the moment that is returned beside it; None where there is none.
+
+        The first time it is told how things stand. Slow, so never called on an event loop.
+        """
+        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+        call = Call(request, path, self._book.clock())
+        told = self._wire.socket(call, since)
+        return None if told is None else (told, call.now)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer one request at once; a fault of the network is raised as the `httpx.TransportError` a client sees."""

@@ -129,8 +129,8 @@ def shaped(ratio: str, pixels: int, step: int = 16) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def glimpse(drawing: Drawing, progress: float) -> bytes:
-    """Return a coarse, small WebP of what the drawing will be, clearer as `progress` goes from 0 to 1."""
+def glimpse(drawing: Drawing, progress: float, form: str = "webp") -> bytes:
+    """Return a coarse, small picture of what the drawing will be, clearer as `progress` goes from 0 to 1."""
     image = sketch.preview(
         understood(drawing),
         drawing.size,
@@ -141,7 +141,7 @@ def glimpse(drawing: Drawing, progress: float) -> bytes:
         sheet=drawing.sheet,
     )
     image.thumbnail(GLIMPSE)
-    return sketch.save(image, "webp", quality=60)
+    return sketch.save(image, form, quality=60)
 
 
 def understood(drawing: Drawing) -> sketch.ScenePlan:

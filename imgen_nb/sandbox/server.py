@@ -10,6 +10,8 @@ reset. ASGI itself has no word for either: `run` gives uvicorn one, and on other
 """
 
 import asyncio
+import importlib.util
+import json
 import math
 import os
 import re
@@ -33,6 +35,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 8 * 2**20
+TELLING = 0.1  # seconds between two looks at what a web socket has to tell
 HANG_UP = "imgen.hang_up"
 """In a scope's extensions: a function that closes the connection, abruptly if it is told so."""
 HOST = re.compile(r"[A-Za-z0-9._-]{1,255}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
@@ -67,8 +70,10 @@ class App:
         """Answer one request; between the server's start and its end, give the callbacks that are due."""
         if scope["type"] == "lifespan":
             return await self._live(receive, send)
+        if scope["type"] == "websocket":
+            return await self._talk(scope, receive, send)
         if scope["type"] != "http":
-            raise ValueError("HTTP is all that is served here")
+            raise ValueError("HTTP and web sockets are all that is served here")
         visit = Visit(scope, receive, send, pace=self._pace)
         try:
             reply = await self._answer(visit)
@@ -84,6 +89,27 @@ class App:
         await receive()
         ringing.cancel()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Tell what a web socket has to tell, for as long as somebody listens; refuse it where there is none."""
+        await receive()
+        visit = Visit({"method": "GET", **scope}, receive, send, pace=self._pace)
+        found = self._find(visit.path.decode("ascii", "replace"))
+        try:
+            url = httpx.URL(f"{found[1]}?{visit.query}" if found else "")
+        except httpx.InvalidURL:
+            found = None
+        hear = partial(found[0].hear, httpx.Request("GET", url)) if found else lambda *since: None
+        heard = await asyncio.to_thread(hear)
+        await send({"type": "websocket.accept" if heard else "websocket.close"})
+        gone = asyncio.ensure_future(_until(receive, "websocket.disconnect"))
+        while heard and not gone.done():
+            for said in heard[0]:
+                content = {"bytes": said} if isinstance(said, bytes) else {"text": json.dumps(said)}
+                await send({"type": "websocket.send", **content})
+            await asyncio.wait({gone}, timeout=TELLING)
+            heard = await asyncio.to_thread(hear, heard[1])
+        gone.cancel()
 
     def _due(self) -> list[tuple[str, dict[str, Any]]]:
         """Return the callbacks that are due, their pictures at the host that was asked last."""
@@ -201,8 +227,13 @@ class Visit:
         return not gone.done()
 
     async def _end(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
+        await _until(self._receive, "http.disconnect")
+
+
+async def _until(receive: Receive, kind: str) -> None:
+    """Pass over what comes until something of that kind does."""
+    while (await receive())["type"] != kind:
+        pass
 
 
 def run(app: App, *, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -240,7 +271,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def config(app: App) -> Any:
-    """Return uvicorn's settings: our own dates, no web sockets, connections that a fault can close."""
+    """Return uvicorn's settings: our own dates, connections that a fault can close, web sockets where wsproto is."""
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -258,7 +289,7 @@ def config(app: App) -> Any:
     return uvicorn.Config(
         app,
         http=Breakable,
-        ws="none",
+        ws="wsproto" if importlib.util.find_spec("wsproto") else "none",
         lifespan="on",
         log_level="warning",
         date_header=False,

@@ -173,6 +173,10 @@ class Wire(ABC):
         """Return the callbacks that are due: address and body."""
         return []
 
+    def socket(self, _call: Call, _since: float) -> list[dict[str, Any] | bytes] | None:
+        """Return what a web socket has to tell after a moment and up to now; None where the API has none there."""
+        return None
+
     def coming(self, job: Job) -> Drawing | None:
         """Return the first picture that a job will have; nothing where it cannot be told."""
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from imgen_nb.client.access import decide
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked
 from imgen_nb.errors import GenerationFailed, InvalidRequest, TransportFailed, UnexpectedReply
-from imgen_nb.flow import Exchange, Outcome
+from imgen_nb.flow import Exchange, Outcome, Wait
 from imgen_nb.providers.comfyui import PLAIN, _places, pixels
 from imgen_nb.testing import png
 from imgen_nb.types import ImageRequest, State
@@ -244,3 +246,58 @@ def test_an_outcome_says_its_seed_and_costs_nothing() -> None:
     assert [one.seed for one in later.assets] == [7], "whoever fetches it"
     unknown, _ = driven(COMFY.finish(ImageRequest("comfyui", ""), JOB), said({JOB: entry}), said({"a": 1}))
     assert [one.seed for one in unknown.assets] == [None], "of an id alone nobody knows what was asked"
+
+
+# --- its socket -------------------------------------------------------------------------------------------------------
+
+
+def told(kind: str, **data: Any) -> str:
+    return json.dumps({"type": kind, "data": {"prompt_id": JOB, **data}})
+
+
+NODES = {"4": {"value": 1, "max": 1, "state": "finished"}, "3": {"value": 5, "max": 20, "state": "running"}}
+RUNS = Wait("running")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (told("execution_start"), [RUNS]),
+        (told("executing", node="3"), [RUNS]),
+        (told("executing", node=None), [None]),
+        (told("progress", value=5, max=20, node="3"), [Wait("running", 0.25)]),
+        (told("progress_state", nodes=NODES), [Wait("running", 0.25)]),
+        (told("progress_state", nodes={"4": {"value": 0, "max": 1, "state": "running"}}), [RUNS]),
+        (b"\0\0\0\1\0\0\0\1jpeg", [Wait("running", preview=b"jpeg")]),
+        (b"\0\0\0\1\0\0\0\2png", [Wait("running", preview=b"png")]),
+        # what says nothing of this prompt
+        (told("progress", value=5, max=20, prompt_id="another"), []),
+        (json.dumps({"type": "progress", "data": {"value": 5, "max": 20}}), []),
+        (json.dumps({"type": "status", "data": {"status": {"exec_info": {"queue_remaining": 1}}, "sid": "x"}}), []),
+        (told("execution_success"), []),
+        (b"\0\0\0\3\0\0\0\1text", []),
+        (b"\0\0\0\1\0\0\0\x09webp", []),
+        # what nobody should send
+        (told("progress", value=-5, max=20), [RUNS]),
+        (told("progress", value=50, max=20), [Wait("running", 1.0)]),
+        (told("progress", value=5, max=0), [RUNS]),
+        (told("progress", value="NaN", max="x"), [RUNS]),
+        (told("progress", value=math.nan, max=math.inf), [RUNS]),
+        (told("progress", value=10**400, max=20), [RUNS]),
+        (told("progress_state", nodes=[1, None]), [RUNS]),
+        (told("progress_state", nodes={"3": None, "4": {"state": "running"}}), [RUNS]),
+        *((odd, []) for odd in ("", "{", "[]", "null", '{"data": 1}', "[" * 100_000, b"", b"\0\0\0\1", b"\xff" * 9)),
+    ],
+)
+def test_what_the_socket_says_of_a_prompt(message: str | bytes, said: list[Wait | None]) -> None:
+    watch = COMFY.watch(asked(COMFY, "a fox", model="x"), JOB)
+    assert watch is not None
+    assert [*watch.listener(message)] == said
+
+
+def test_the_socket_has_the_name_that_the_prompt_was_queued_with() -> None:
+    request = asked(COMFY, "a fox", model="x")
+    watch, queued = COMFY.watch(request, JOB), body(COMFY, "a fox", model="x")
+    assert watch is not None
+    assert watch.path == f"/ws?clientId={queued['client_id']}"
+    assert queued["extra_data"] == {"preview_method": "auto"}

@@ -18,6 +18,9 @@ class Box:
     def send(self, method, path, **content):
         return self.sandbox.handle(httpx.Request(method, self.sandbox.base_url + path, **content))
 
+    def hear(self, path, *since):
+        return self.sandbox.hear(httpx.Request("GET", self.sandbox.base_url + path), *since)
+
     def queued(self, graph=WORKFLOW):
         return self.send("POST", "/prompt", json={"prompt": graph, "client_id": "c"}).json()["prompt_id"]
 
@@ -120,3 +123,42 @@ def test_the_nodes_are_told_with_their_checkpoints():
     one = box.send("GET", "/object_info/CheckpointLoaderSimple").json()["CheckpointLoaderSimple"]
     assert one["input"]["required"]["ckpt_name"][0]
     assert box.send("GET", "/object_info/Nothing").json() == {}
+
+
+def test_the_socket_tells_how_things_stand_and_then_what_a_prompt_comes_to():
+    box = Box()
+    prompt_id = box.queued()
+    first, since = box.hear("/ws?clientId=c")
+    assert [one["type"] for one in first] == ["status"]
+    assert first[0]["data"] == {"status": {"exec_info": {"queue_remaining": 1}}, "sid": "c"}
+    said = []
+    for _ in range(10):
+        box.time += 0.4
+        news, since = box.hear("/ws?clientId=c", since)
+        said += news
+    words = [one for one in said if isinstance(one, dict)]
+    assert {one["data"]["prompt_id"] for one in words} == {prompt_id}
+    kinds = [one["type"] for one in words]
+    assert kinds[:2] == ["execution_start", "executing"]
+    assert kinds[-2:] == ["execution_success", "executing"]
+    assert words[-1]["data"]["node"] is None
+    values = [one["data"]["value"] for one in words if one["type"] == "progress"]
+    assert values == sorted({*values})
+    assert values[-1] == 20
+    previews = [one for one in said if isinstance(one, bytes)]
+    assert len(previews) == len(values)
+    assert all(one.startswith(b"\0\0\0\1\0\0\0\1\xff\xd8") for one in previews)
+    assert box.hear("/ws?clientId=c", since)[0] == []
+
+
+def test_the_socket_is_told_of_its_own_prompts_alone_and_stands_at_one_place():
+    box = Box()
+    box.queued()
+    _, since = box.hear("/api/ws?clientId=another")
+    box.time += 9
+    assert box.hear("/api/ws?clientId=another", since)[0] == []
+    box.queued(seeded(5))
+    box.time += 1.2
+    assert [one["type"] for one in box.hear("/ws?clientId=c")[0]] == ["status", "executing"], "which node runs"
+    assert box.hear("/wss?clientId=c") is None
+    assert Sandbox("a1111").hear(httpx.Request("GET", "https://a1111.sandbox.invalid/ws")) is None

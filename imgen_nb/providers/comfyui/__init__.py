@@ -18,6 +18,7 @@ from imgen_nb.flow import (
     Outcome,
     Provider,
     Record,
+    Watch,
     accepted,
     complaint,
     failure,
@@ -35,7 +36,7 @@ from imgen_nb.flow import (
 )
 from imgen_nb.options import inline
 from imgen_nb.providers._following import ended, outcome_of
-from imgen_nb.providers.comfyui import _places
+from imgen_nb.providers.comfyui import _places, _socket
 from imgen_nb.types import Cadence, Catalogue, Cost, ImageRequest, Model, Option, State
 
 MACHINE = "your machine"
@@ -44,6 +45,8 @@ STEP = 8
 SEEDS = 2**53
 """Seeds go to 2^64 there, and are whole numbers in every JSON only so far."""
 CHECKPOINTS = "/object_info/CheckpointLoaderSimple"
+PREVIEWS = {"preview_method": "auto"}
+"""Has coarse pictures made whatever the server was started with; an older one does as it was started."""
 DELIVERY = ("workflow", "aspect_ratio", "resolution", "image_urls")
 
 PLAIN: dict[str, Any] = {
@@ -107,7 +110,7 @@ class ComfyUI(Provider):
             values["model"] = yield from send(httpx.Request("GET", CHECKPOINTS), _first)
         for picture in request.params.get("image_urls", ()):
             values["image_urls"] = yield from _kept(picture)
-        body = {"prompt": _places.filled(graph, places, values), "client_id": request.ref}
+        body = {"prompt": _places.filled(graph, places, values), "client_id": request.ref, "extra_data": PREVIEWS}
         prompt_id = yield from spend(httpx.Request("POST", "/prompt", json=body), _queued)
         yield from accepted(prompt_id)
         return (yield from self.finish(request, prompt_id))
@@ -128,6 +131,10 @@ class ComfyUI(Provider):
             found = yield from send(httpx.Request("GET", str(asset.source)), _picture)
             pictures += [found]
         return replace(outcome, assets=tuple(map(Asset, pictures)))
+
+    def watch(self, request: ImageRequest, remote_id: str) -> Watch:
+        """The socket under the name that the prompt was queued with: it tells of that prompt alone."""
+        return Watch(f"/ws?clientId={segment(request.ref)}", partial(_socket.heard, remote_id))
 
     def get(self, remote_id: str) -> Flow[Record]:
         """One prompt as the history has it; one that is not there is queued or runs."""

@@ -6,6 +6,7 @@ GET  /queue, POST /queue, POST /interrupt what runs and waits; take one out; sto
 GET  /view?filename=&subfolder=&type=     a picture
 POST /upload/image                        put a picture into the input folder
 GET  /object_info, /object_info/{node}    which nodes there are, and which checkpoints
+GET  /ws?clientId=                        a web socket: how far the prompts are that were queued under that name
 Every one of them also below /api.
 """
 
@@ -16,7 +17,7 @@ from typing import Any, ClassVar
 from imgen_nb import sketch
 from imgen_nb.sandbox import checks, forms, inputs
 from imgen_nb.sandbox.assets import Asset
-from imgen_nb.sandbox.drawing import Drawing
+from imgen_nb.sandbox.drawing import Drawing, glimpse
 from imgen_nb.sandbox.jobs import Job, State, new_uuid
 from imgen_nb.sandbox.replies import Reply, canonical
 from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
@@ -24,6 +25,7 @@ from imgen_nb.sandbox.wire import Call, Example, Places, Route, Wire
 CHECKPOINTS = ("sketch-v1.safetensors", "sketch-xl.safetensors")
 SAVING = re.compile(r"(Save|Preview)\w*Image\w*|SaveImage|PreviewImage")
 MOST_NODES = 500
+SAMPLER = "3"  # the node that errors and progress are told of, as in the example
 
 # A small workflow as "Export (API)" writes it.
 WORKFLOW: dict[str, Any] = {
@@ -71,7 +73,7 @@ class Comfyui(Wire):
         ("several at once", "one after the other, as there is one worker"),
         ("queue delete and interrupt", "end a prompt as interrupted; a running one with execution_interrupted"),
         ("a picture's type", "SaveImage: output, PreviewImage: temp"),
-        ("the web socket", "none: there is no progress"),
+        ("the web socket", "where it is served: the sampler's steps, and a coarse JPEG at each; in a notebook none"),
         ("denoise below 1 with a loaded picture", "how much of it is redrawn"),
         ("sides of a picture", "as the workflow says, at most 2048"),
         ("what is drawn", "the prompt, in a finish of the checkpoint's own"),
@@ -119,7 +121,8 @@ class Comfyui(Wire):
             return self.refuse(400, str(problem))
         made = canonical(graph)
         cached = any(made == job.fields["graph"] for job in self.book.newest_first())
-        job = self.accept(call, new_uuid, asked | {"graph": made, "prompt_graph": graph, "cached": cached}, usd=0.0)
+        known = {"graph": made, "prompt_graph": graph, "cached": cached, "client": given.get("client_id")}
+        job = self.accept(call, new_uuid, asked | known, usd=0.0)
         self._wait_for_others(job, call.now)
         number = len(self.book.charges)
         return Reply(200, {"prompt_id": job.id, "number": number, "node_errors": {}})
@@ -202,11 +205,41 @@ class Comfyui(Wire):
         wanted = call.args.get("node")
         return Reply(200, {wanted: told[wanted]} if wanted in told else {} if wanted else told)
 
+    def socket(self, call: Call, since: float) -> list[dict[str, Any] | bytes] | None:
+        """Tell how things stand, then what the prompts of this client have come to."""
+        if call.path not in ("/ws", "/api/ws"):
+            return None
+        client = call.query.get("clientId", "")
+        jobs = [job for job in reversed(self.book.newest_first()) if job.fields["client"] == client]
+        if since <= call.now:
+            return [said for job in jobs for said in self._news(job, since, call.now)]
+        waiting = sum(job.state(call.now) in (State.QUEUED, State.RUNNING) for job in self.book.newest_first())
+        status = {"status": {"exec_info": {"queue_remaining": waiting}}, "sid": client}
+        running = [{"node": SAMPLER} for job in jobs if job.state(call.now) is State.RUNNING]
+        return [{"type": "status", "data": status}, *({"type": "executing", "data": one} for one in running)]
+
+    def _news(self, job: Job, since: float, now: float) -> Iterator[dict[str, Any] | bytes]:
+        """What became of a prompt after a moment and up to another."""
+        about = {"prompt_id": job.id}
+        if since < job.started <= now:
+            yield {"type": "execution_start", "data": about}
+            yield {"type": "executing", "data": {"node": SAMPLER, **about}}
+        steps, length = job.fields["steps"], job.ended - job.started
+        was, come = (int(steps * (moment - job.started) / length) if length else steps for moment in (since, now))
+        if max(was, 0) < min(come, steps) and since < job.ended:
+            value = min(come, steps)
+            yield {"type": "progress", "data": {"value": value, "max": steps, "node": SAMPLER, **about}}
+            yield (1).to_bytes(4) + (1).to_bytes(4) + glimpse(self.coming(job), int(10 * value / steps) / 10, "jpeg")
+        if since < job.ended <= now:
+            ended = "execution_success" if job.failure is None else "execution_error"
+            yield {"type": job.marks.get("ended", ended), "data": about}
+            yield {"type": "executing", "data": {"node": None, **about}}
+
     def _entry(self, job: Job, now: float) -> dict[str, Any]:
         failed = job.state(now) is State.FAILED
         ended = ["execution_success", {"prompt_id": job.id, "timestamp": round(1000 * self.book.epoch(job.ended))}]
         if failed:
-            said = {"prompt_id": job.id, "node_id": "3", "node_type": "KSampler", "exception_type": "RuntimeError"}
+            said = {"prompt_id": job.id, "node_id": SAMPLER, "node_type": "KSampler", "exception_type": "RuntimeError"}
             ended = [job.marks.get("ended", "execution_error"), {**said, "exception_message": job.failure or ""}]
         start = ["execution_start", {"prompt_id": job.id, "timestamp": round(1000 * self.book.epoch(job.started))}]
         status = {"status_str": "error" if failed else "success", "completed": not failed, "messages": [start, ended]}
