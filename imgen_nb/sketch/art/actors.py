@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import pack, people
 from imgen_nb.sketch.art.animals import SITTING
+from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.muzzles import DRAWN, face
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.poses import Limb, Pose, pose_of
@@ -66,6 +67,8 @@ class Role:
     colour: Colour | None = None
     arms: tuple[str, ...] = ()
     beard: Colour | None = None
+    mood: str | None = None
+    look: str | None = None
 
 
 def can_act(name: str) -> bool:
@@ -106,7 +109,7 @@ def actor(role: Role) -> Art:
     skirts(pen, pose, outfit)
     apron(pen, pose, outfit)
     nx, ny = pose.neck
-    head = body.head.moved(nx, ny + 0.8)
+    head = expressed(body.head, role.mood, role.look).moved(nx, ny + 0.8)
     pen.shapes.extend(head.shapes)
     if role.beard:
         _beard(pen, (nx, ny), body.wide, role.beard)

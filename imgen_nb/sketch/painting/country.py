@@ -10,12 +10,13 @@ from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.land import X, ground, line, ridge
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 
 def desert(stage: Stage) -> None:
     """Dunes with a sharp crest: a lit face and a shaded one."""
     c, hz, light = stage.canvas, stage.horizon, stage.light
-    sand: Colour = (236, 190, 122)
+    sand: Colour = COLOUR.get(stage.plan.land or "", (236, 190, 122))
     if stage.setting == "mars":
         sand = (196, 108, 70)
     if stage.setting == "moonscape":

@@ -11,14 +11,15 @@ from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix
 from imgen_nb.sketch.painting.regions import leaf_colour, region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 COLUMNS = 129  # points of a ridge: enough for a curve at any size
 X: Floats = np.linspace(0, 1, COLUMNS, dtype=np.float32)
 
 
 def green(stage: Stage) -> Colour:
-    """The colour of grass here."""
-    return region(stage).grass
+    """The colour of grass here, or of the land that the prompt names."""
+    return COLOUR[stage.plan.land] if stage.plan.land else region(stage).grass
 
 
 def line(stage: Stage, purpose: str, at: float, rise: float, octaves: int = 3) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Random, mix, times
 from imgen_nb.sketch.planning.plan import ScenePlan
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 Stops = tuple[tuple[float, Colour], ...]
 
@@ -154,7 +155,19 @@ def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> L
         light = replace(
             light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky)
         )
-    return _moody(light, plan.mood)
+    return _moody(_under(light, plan.sky), plan.mood)
+
+
+def _under(light: Light, sky: str | None) -> Light:
+    """The light under a sky of a colour of the prompt: darker above, paler at the horizon."""
+    rgb = COLOUR.get(sky or "")
+    if rgb is None:
+        return light
+    dark = 0.42 if light.level < 0.4 else 0.78
+    pale = mix(rgb, (255, 244, 226), 0.5 if light.level > 0.4 else 0.16)
+    stops = ((0.0, times(rgb, dark)), (0.45, mix(times(rgb, dark), rgb, 0.7)), (0.8, mix(rgb, pale, 0.5)), (1.0, pale))
+    r, g, b = (0.84 * k + 0.16 * k * (0.45 + v / 255) for k, v in zip(light.tint, rgb, strict=True))
+    return replace(light, sky=stops, tint=(r, g, b))
 
 
 def _name(plan: ScenePlan, setting: str) -> str:

@@ -10,7 +10,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times
 from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
+from imgen_nb.sketch.planning.plan import ScenePlan
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,19 @@ class Tones:
 def studio(stage: Stage) -> None:
     """One of the sets, chosen by the seed; a plain sweep where the prompt names the ground's colour."""
     r = stage.nuance("studio")
-    tones = asked(stage.plan.prompt.lower()) or chosen(stage, r)
+    plain = asked(stage.plan)
+    tones = plain or chosen(stage, r)
     if stage.light.level < 0.6:
         dim = (0.42, 0.42, 0.6)
         tones = Tones(times(tones.wall, dim), times(tones.floor, dim), times(tones.accent, dim), True)
     stage.ground = tones.floor
-    plain = asked(stage.plan.prompt.lower()) is not None
     sweep(stage, tones) if plain else SETS[int(r.integers(len(SETS)))](stage, tones, r)
 
 
-def asked(prompt: str) -> Tones | None:
+def asked(plan: ScenePlan) -> Tones | None:
     """The ground that a prompt asks for in so many words."""
-    for name, colour in (("white", (250, 250, 250)), ("black", (46, 46, 54))):
-        if f"{name} background" in prompt:
-            return Tones(colour, times(colour, 0.97), colour, name == "black")
-    return None
+    colour = COLOUR.get(plan.sky or "")
+    return None if colour is None else Tones(colour, times(colour, 0.97), colour, sum(colour) < 240)
 
 
 def chosen(stage: Stage, r: Random) -> Tones:

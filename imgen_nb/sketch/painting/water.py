@@ -12,11 +12,14 @@ from imgen_nb.sketch.painting.land import X, green, line, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.sky import sun_at
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 
 def surface(stage: Stage, deep: Colour, pale: Colour) -> None:
     """Water from the horizon down: the mirrored sky, ripples that grow, the sun's path."""
     c, light = stage.canvas, stage.light
+    if stage.plan.land and stage.setting != "beach":
+        deep, pale = times(COLOUR[stage.plan.land], 0.62), mix(COLOUR[stage.plan.land], (255, 255, 255), 0.2)
     top = round(stage.hz)
     high = c.h - top
     if high < 2:
@@ -126,7 +129,7 @@ def beach(stage: Stage) -> None:
         heights = ((start - lift + 0.028 * curve(X + np.float32(0.015 * k))) * c.h).astype(np.float32)
         c.fill_below(heights, light.on(colour), light.on(colour), soft=c.m * 0.0012)
     heights = ((start + 0.02 + 0.028 * curve(X)) * c.h).astype(np.float32)
-    sand: Colour = (242, 214, 164)
+    sand: Colour = COLOUR.get(stage.plan.land or "", (242, 214, 164))
     c.fill_below(heights, light.on(sand), light.on(times(sand, 0.88)), soft=c.m * 0.004)
     stage.ground = light.on(sand)
     r = stage.nuance("sand")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import actors
 from imgen_nb.sketch.art.actors import Role, Worn, actor
+from imgen_nb.sketch.art.animals import SITTING
+from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.people import BUSTS
@@ -69,11 +72,12 @@ _SEATS = words(
 )
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
 _BOARDS = words("skateboard sled skis @surfboard")
+TABLES = words("@table @desk")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
-    mouth raise bow staff kneel read""")
+    mouth raise bow staff kneel read squat""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 _MIXED = ("woman-standing", "man-standing")  # several people are not all alike
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
@@ -94,7 +98,7 @@ class Cast:
         """The drawing of a subject."""
         s = self.plan.subjects[i]
         role = self.roles.get(i)
-        return actor(role) if role else figure(s.art, s.colour, s.accent)
+        return actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
 
     def toned(self, i: int, tone: str, choice: int) -> Art:
         """The drawing of a person in a skin tone, with one of the hair colours that go with it."""
@@ -136,10 +140,14 @@ class Cast:
         beast = actors.is_beast(s.art)
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
-        if not (worn or held or pose or trade or beard or (part_of(s, "hair") and not beast)):
+        look = look_of(s)
+        face = bool(s.mood or look) and not (beast and s.art in SITTING)
+        if not (worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
-            return
+            if not face or pose:
+                return
+            pose = "squat"
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
         self.absorbed.update(drawn)
         grips = [grip_of(subjects[j].art) for j in held[:2]]
@@ -150,6 +158,8 @@ class Cast:
             shade_of(s.art, s.colour),
             () if pose == "kick" else tuple(g.arms for g in grips),
             beard,
+            s.mood,
+            look,
         )
 
     def _pose(self, s: Subject) -> str | None:
@@ -164,9 +174,21 @@ class Cast:
         if seat and nouns.group(seat) == "animal" and seat not in nouns.PLANTS and nouns.group(s.art) == "person":
             return "ride"
         known = s.pose if s.pose in POSES or s.pose in SAME else None
+        if s.relation == "around" and s.target is not None and self.plan.subjects[s.target].art in TABLES:
+            return "squat"
         if known == "sit" and seat not in _LOW:
             return "floor"
         return known
+
+
+@functools.lru_cache(64)
+def _figure(name: str, colour: str | None, accent: str | None, mood: str | None, look: str | None) -> Art:
+    return expressed(figure(name, colour, accent), mood, look)
+
+
+def look_of(s: Subject) -> str | None:
+    """Where somebody seen from the front looks, beside what the whole body does."""
+    return s.facing if s.facing in ("up", "down", "away") else None
 
 
 def _eaten(art: str) -> bool:

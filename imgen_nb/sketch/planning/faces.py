@@ -30,6 +30,7 @@ FACES = {
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
+MADE = words("@smile @laugh @scowl @frown @weep @gasp")  # faces that things make
 BOARDS = words("door socks t-shirt @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {
     *having("board")
 }
@@ -37,7 +38,7 @@ BOARDS = words("door socks t-shirt @flag @banner @sign framed-picture @blackboar
 
 def shows(bearer: str, word: str, thing: str) -> bool:
     """Whether what is on a thing is a picture on its face, and does not stand on top of it."""
-    return bearer in BOARDS or (thing in SYMBOLS and bearer in FACES) or "-shaped" in word or thing == "@smile"
+    return bearer in BOARDS or (thing in SYMBOLS and bearer in FACES) or "-shaped" in word or thing in MADE
 
 
 def bearer(subjects: tuple[Subject, ...]) -> str | None:

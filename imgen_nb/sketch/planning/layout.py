@@ -14,7 +14,8 @@ from dataclasses import replace
 from imgen_nb.sketch.art import skins
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning import sides
+from imgen_nb.sketch.planning import facing, sides
+from imgen_nb.sketch.planning.masses import copies, massed
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
@@ -26,7 +27,7 @@ CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
 COMPRESSION = 0.27
 SEA_MARKS = words("@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
-ATTACHED = words("printed on inside held worn front behind under above")
+ATTACHED = words("printed on inside held worn front behind under above around through against")
 
 
 def place(stage: Stage) -> list[Placed]:
@@ -41,6 +42,8 @@ def place(stage: Stage) -> list[Placed]:
         if members:
             placed.update(_ROLES[role](stage, r, members))
     placed = {i: [_leaping(stage, p) for p in group] for i, group in sides.arranged(stage, placed).items()}
+    placed = {i: massed(stage, group) for i, group in placed.items()}
+    placed = facing.turned(stage, placed)
     waiting = [i for i in shown if i not in placed]
     for _ in range(len(waiting)):
         for i in list(waiting):
@@ -48,6 +51,7 @@ def place(stage: Stage) -> list[Placed]:
             if target in placed:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
+    placed = facing.turned(stage, placed)
     found = [_skinned(stage, p) for group in placed.values() for p in group]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
@@ -113,7 +117,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     subjects = stage.plan.subjects
     sizes = {i: stage.cast.metres(i) for i in members}
     largest = max(sizes.values())
-    total = sum(subjects[i].count for i in members)
+    total = sum(copies(subjects[i]) for i in members)
     base = 0.7 if largest >= 10 else 0.64 if largest >= 3 else 0.58
     if stage.setting in ("table", "studio"):
         base = 0.6
@@ -162,8 +166,8 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     for i in order:
         s = subjects[i]
         wide = aspect(stage.cast.art(i))
-        for k in range(s.count):
-            h = tall[i] * (1 if s.count == 1 else float(r.uniform(0.86, 1.04)))
+        for k in range(copies(s)):
+            h = tall[i] * (1 if copies(s) == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.signed and not stage.flat and stage.w < 1.6 * stage.h else 1.0
     room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
@@ -257,7 +261,7 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
     items = [
         (i, k, tall[i] * aspect(stage.cast.art(i)) * stage.m / stage.w, tall[i] * (0.72 if banked else 1))
         for i in members
-        for k in range(subjects[i].count)
+        for k in range(copies(subjects[i]))
     ]
     found: dict[int, list[Placed]] = {i: [] for i in members}
     rows = _rows(items, 0.78)

@@ -16,9 +16,10 @@ class Subject:
 
     `art` is what is drawn: a name of the pack, `@name` for the engine's own drawing, `?word` for a word nobody drew,
     which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside, front,
-    behind, inside, above, held, worn, printed (a picture on it), left_of, right_of, between (`other` is the second of
-    the two, if there are two). A relation without a target is to the setting. `spot` is a place in the picture: left,
-    right, middle. `skin` is a person's, where the prompt says it: light, fair, medium, brown, dark.
+    behind, inside, above, around, through, held, worn, printed (a picture on it), left_of, right_of, between (`other`
+    is the second of the two, if there are two). A relation without a target is to the setting. `spot` is a place in
+    the picture: left, right, middle; or how many are together: heap, stack, field. `skin` is a person's, where the
+    prompt says it: light, fair, medium, brown, dark.
     """
 
     word: str
@@ -35,6 +36,8 @@ class Subject:
     other: int | None = None
     skin: str | None = None
     material: str | None = None  # wood, ice; or the drawing of what it is made of, as the bees of a tornado
+    mood: str | None = None  # the face it makes: happy, laughing, angry, sad, crying, surprised, tired
+    facing: str | None = None  # left, right, viewer, away, up, down; target, each, apart, along, fled: by its target
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class ScenePlan:
     title: str | None = None  # what a design is of, in the prompt's own words
     written_on: str | None = None  # the drawing that bears the text; without one it is on a sign of its own
     arrangement: str | None = None  # row, circle
+    sky: str | None = None  # its colour
+    land: str | None = None  # the colour of what is below the sky: sea, grass, sand
     read_as: tuple[str, ...] = ()  # "elefant as elephant"
     left_out: tuple[str, ...] = ()  # words of style and praise that change nothing here
 
@@ -120,6 +125,7 @@ class ScenePlan:
                 s.colour or "",
                 s.accent or "",
                 f"{s.skin}-skinned" if s.skin else "",
+                s.mood or "",
                 s.word,
                 f"of {s.material.lstrip('@')}" if s.material else "",
             ]
@@ -139,4 +145,17 @@ class ScenePlan:
 
 
 _LISTS = ("not_understood", "without", "read_as", "left_out")
-_SCENE = ("design", "place", "setting", "ground", "time", "weather", "mood", "style", "camera", "arrangement")
+_SCENE = (
+    "design",
+    "place",
+    "setting",
+    "ground",
+    "time",
+    "weather",
+    "mood",
+    "style",
+    "camera",
+    "arrangement",
+    "sky",
+    "land",
+)

@@ -13,6 +13,7 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
 from imgen_nb.sketch.planning.casting import style_of
 from imgen_nb.sketch.planning.faces import FACES, shows
+from imgen_nb.sketch.planning.passing import against, around, through, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
@@ -59,7 +60,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     found: list[Placed] = []
     each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     share_of = -(-s.count // len(targets))  # copies on one target
-    row = share_of if share_of <= 5 else math.ceil((share_of * 2.4) ** 0.5)
+    row = share_of if share_of <= 5 or s.relation == "around" else math.ceil((share_of * 2.4) ** 0.5)
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]
@@ -173,7 +174,8 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     if t.name not in VESSELS | VEHICLES:
-        return _front(stage, r, p, t, share, rank)
+        living = nouns.group(t.name) in ("person", "animal", "face")
+        return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)
     h = t.height * min(0.95, max(0.5, share))
     if t.name == "@vase":
         h = t.height * 0.62
@@ -386,4 +388,7 @@ _PLACERS = {
     "held": _held,
     "worn": _worn,
     "printed": _printed,
+    "around": around,
+    "through": through,
+    "against": against,
 }

@@ -10,10 +10,12 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.reading.lexicon import words
 
 RANK = {"left": 0, "middle": 1, "right": 2}
 ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.94, 0.012
+CARRIED = words("on held worn inside printed around through against")
 GROUPS = dict[int, list[Placed]]
 
 
@@ -41,7 +43,7 @@ def arranged(stage: Stage, groups: GROUPS) -> GROUPS:
         return _SHAPES[stage.plan.arrangement](stage, groups)
     pairs = _pairs(subjects, groups)
     amid = {i for i, s in enumerate(subjects) if s.relation == "between" and i in groups}
-    bound = amid | {i for pair in pairs for i in pair} | {i for i in groups if subjects[i].spot}
+    bound = amid | {i for pair in pairs for i in pair} | {i for i in groups if subjects[i].spot in RANK}
     if not bound:
         return groups
     moved = [i for i in groups if i in bound or groups[i][0].where in ("ground", "water", "floating")]
@@ -110,13 +112,13 @@ def _ordered(subjects: tuple[Subject, ...], blocks: list[_Block], pairs: list[tu
 
 
 def _by_spot(subjects: tuple[Subject, ...], blocks: list[_Block]) -> list[_Block]:
-    others = [b for b in blocks if not subjects[b.subject].spot]
+    others = [b for b in blocks if subjects[b.subject].spot not in RANK]
     central = any(subjects[b.subject].spot == "middle" for b in blocks)
     before = others[: (len(others) + 1) // 2] if central else []
 
     def rank(block: _Block) -> float:
         spot = subjects[block.subject].spot
-        return RANK[spot] if spot else 0.5 if block in before else 1.5
+        return RANK.get(spot or "", 0.5 if block in before else 1.5)
 
     return sorted(blocks, key=rank)
 
@@ -128,7 +130,7 @@ def _spaced(stage: Stage, blocks: list[_Block]) -> Iterable[_Block]:
     gap = GAP * (len(blocks) - 1)
     k = min(1.0, (WIDEST - gap) / max(1e-6, wide))
     spot = stage.plan.subjects[blocks[0].subject].spot if len(blocks) == 1 else None
-    x = (ALONE[spot] if spot else 0.5) - (wide * k + gap) / 2
+    x = ALONE.get(spot or "", 0.5) - (wide * k + gap) / 2
     for block, (left, right) in zip(blocks, spans, strict=True):
         yield _Block(
             block.subject,
@@ -194,7 +196,7 @@ def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
 def _carried(subjects: tuple[Subject, ...], at: int) -> int:
     for _ in subjects:
         target = subjects[at].target
-        if subjects[at].relation not in ("on", "held", "worn", "inside", "printed") or target is None:
+        if subjects[at].relation not in CARRIED or target is None:
             return at
         at = target
     return at

@@ -47,9 +47,10 @@ on: rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits in
   up, rides on, riding on, riding in, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
   parked on, mounted on, laying on, lays on, draped over, drives, rowing, paddling, hopping on, dancing on, bouncing
   on, jumping on, sleeping atop, painted on, printed on;
-beside: chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing beside, standing
+beside: chased by, pulled by, followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with,
+  playing poker with, standing beside, standing
   next to, sitting next to, sitting beside, sits next to, facing, hugging, kissing, fighting, patting, comforting,
-  meeting, greeting, attacking, wrestling, leaning against, looking at, staring at, watching, walking with,
+  meeting, greeting, attacking, wrestling, looking at, staring at, watching, walking with,
   following, chasing, leading, feeding, shaking hands with, running from, running away from, fleeing from, running
   towards, walking towards, approaching, pulling, dragging, towing, pushing, painting, drawing, photographing,
   cooking, preparing, building, kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked
@@ -57,7 +58,7 @@ beside: chased, pulled, kicked, hugged, talking with, dancing with, playing poke
 front: looking out of, looking into, standing in front of, stands in front of, stands a few feet in front of, parked
   in front of, sitting in front of, posing in front of, posing for, sits in front of, in the foreground of, just in
   front of, a few feet in front of;
-behind: peeking out from behind, standing behind, peeking from behind, chased by, pulled by, followed by, towering
+behind: peeking out from behind, standing behind, peeking from behind, towering
   over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
 inside: trapped in, trapped inside, peeking out of, coming out of, emerging from, wrapped in, floating in, swimming
   in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
@@ -67,6 +68,32 @@ above: jumped over, flew over, leaping over, jumps over, leaps over, hanging ove
   over, looking over, overlooking;
 under: hiding under, lying under, sleeping under, sits under, sitting beneath, resting under, shaded by, covered by
 """)
+# What is on all sides of another thing, goes through it, or has others about it.
+RELATION |= table("""
+around: around, all around, sitting around, standing around, gathered around, seated around, dancing around, flying
+  around, swimming around, walking around, running around, driving around, circling, orbiting, encircling,
+  surrounding, circling around, orbiting around, buzzing around, scattered around, in a circle around, sits around,
+  wrapped around, curled around, swirling around, crowded around, huddled around;
+ringed: surrounded by, encircled by, ringed by, surrounded with;
+through: through, peeking through, slicing through, slices through, cutting through, crashing through, crashed
+  through, crashed right through, breaking through, coming through, growing through, bursting through, poking
+  through, jumping through, walking through, stepping through, flying through, going through, floats through,
+  driving through, passing through, leaping through, looking through, climbing through
+""")
+RELATION |= table("""
+against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
+printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
+""")
+# Many of one thing, how they are together, and how many are drawn where no number is said.
+MASS = table("""
+heap: a pile of, piles of, a heap of, heaps of, a mound of, a big pile of, a large pile of, a huge pile of, a mountain
+  of, a pyramid of;
+stack: a stack of, a tower of, a big stack of, a tall stack of, a tall tower of, a pillar of;
+field: a field of, fields of, a forest of, a sea of, rows of, rows and rows of, hundreds of, thousands of, millions of,
+  countless, endless, a carpet of, an army of, a legion of, a swarm of, a large crowd of, a crowd of, lots and lots of,
+  many many, a huge crowd of, a horde of
+""")
+MANY = {"heap": 10, "stack": 5, "field": 18}
 # What is only a picture on something else: on a flag, a shirt, a wall.
 RELATION |= table("""
 bear: with a drawing of, with a picture of, with a painting of, with an image of, with the image of, with a photo

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.places import SETTING
 from imgen_nb.sketch.reading.spelling import english, known
 
 WORDS = Path(__file__).parent / "words"
@@ -140,4 +141,4 @@ def _turned(pieces: list[str]) -> list[str]:
 
 def _thing(piece: str) -> bool:
     single = nouns.singular(piece)[0]
-    return piece not in lexicon.STOP and (nouns.art_of(single) is not None or piece in lexicon.SETTING)
+    return piece not in lexicon.STOP and (nouns.art_of(single) is not None or piece in SETTING)

@@ -58,8 +58,7 @@ room: room, living room, bedroom, kitchen, bathroom, restroom, washroom, garage,
   library, cafe, café, coffee shop, office, classroom, indoors, interior,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
-studio: studio, backdrop, white background, plain background, pedestal, black background, studio shot, simple
-  background;
+studio: studio, backdrop, plain background, pedestal, studio shot, simple background;
 table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
 sky: sky, clouds, above the clouds, in the clouds, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;

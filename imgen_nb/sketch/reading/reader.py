@@ -10,44 +10,31 @@ from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import acts, lexicon, nouns
-from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.bearing import facing_by
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.making import ADJECTIVE, Making
+from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE
+from imgen_nb.sketch.reading.scenery import SCENES, Scenery
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
-_SCENES = (
-    ("camera", lexicon.CAMERA),
-    ("time", lexicon.TIME),
-    ("weather", lexicon.WEATHER),
-    ("mood", lexicon.MOOD),
-    ("style", lexicon.STYLE),
-    ("ground", lexicon.GROUND),
-)
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
 LONGEST = 6
 
 
-class Reader(Making):
+class Reader(Scenery):
     """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
     def __init__(self, tokens: list[str], *, careful: bool = False) -> None:
         super().__init__()
         self.text = Wording(tokens)
         self.careful = careful  # only words that surely name a thing: a health app shows no ambulance
-        self.scene: dict[str, str] = {}
         self.unknown: list[str] = []
-        self.without: list[str] = []
-        self.left_out: list[str] = []
         self.emblems: list[Subject] = []  # of words that name no thing: drawn if nothing else is known
         self.strangers: list[Subject] = []  # nouns nobody drew: one is made up if nothing else is known
         self.negated = False
-        self.aloft = False  # the last relation was one of flying
-        self.place_end = -1  # where the last setting ended
-        self.placed = False  # a setting was the last thing named
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
         self.said_of: int | None = None  # the subject of "is": what is said next is said of it
 
@@ -69,7 +56,7 @@ class Reader(Making):
             self.listing = word == ","
             self.joined = self.joined[-1:]
             return 1
-        made = self.take_making(at) or self.take_face(at)
+        made = self.take_making(at) or self.take_bearing(at) or self.take_face(at)
         if made:
             return made
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
@@ -178,7 +165,7 @@ class Reader(Making):
         for i in self.doers():
             s = self.subjects[i]
             pose = acts.pose_by(phrase, nouns.group(s.art) in ("person", "face"))
-            self.subjects[i] = replace(s, pose=s.pose or pose)
+            self.subjects[i] = replace(s, pose=s.pose or pose, facing=s.facing or facing_by(phrase))
         self.said_of = None
         if self.negated and phrase in ("with", "in", "on", "at"):
             self.negated = False
@@ -210,6 +197,8 @@ class Reader(Making):
             else:
                 said.colours.append(same)
                 said.open = True
+            return True
+        if phrase in acts.MASS and self.take_mass(phrase, at, n):
             return True
         if n > 1 and phrase in lexicon.NUMBER and self.text.noun(at + 1, n):
             return False  # "a stack of books" is drawn as one
@@ -247,59 +236,6 @@ class Reader(Making):
                 said.open, said.definite = True, phrase in ("the", "its", "his", "her", "their")
             return True
         return False
-
-    def take_scene(self, phrase: str, at: int, n: int) -> bool:
-        """Places, times, weather, moods, styles and views: they are about the whole."""
-        if phrase in lexicon.LEFT_OUT:
-            self.left_out.append(phrase)
-            return True
-        if phrase in ALIAS and phrase not in lexicon.SETTING:
-            return False
-        for key, table in (*_SCENES, ("setting", lexicon.SETTING)):
-            value = table.get(phrase)
-            if value is None:
-                continue
-            if self.negated:
-                self.without += [value, phrase]
-            elif key in ("style", "mood") and (
-                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.text.noun(at + 1, 1))
-            ):
-                return False
-            elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
-                return False  # "nine stars", "two trees" are things
-            else:
-                if key == "setting" and self.place_end == at and phrase not in lexicon.GENERAL:
-                    self.scene[key] = value  # "a mountain lake" is a lake
-                self.scene.setdefault(key, value)
-                if phrase in lexicon.PLACE:
-                    self.scene.setdefault("place", lexicon.PLACE[phrase])
-                self.place_end = at + n if key == "setting" else self.place_end
-                self.settle(key, at)
-            return True
-        return False
-
-    def names_thing_instead(self, at: int, n: int) -> bool:
-        """ "A pencil" is a thing, "pencil drawing" and "pencil sketch of a cat" are styles."""
-        thing = self.text.noun(at, 1) if n == 1 else None
-        return thing is not None and thing[3] >= 100 and self.phrase.open and self.text.ends(at + 1)
-
-    def settle(self, key: str, at: int) -> None:
-        """A place named after "on" or "in" is where the subjects are."""
-        if key == "setting":
-            self.placed = True
-            tied = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation in ("inside", "on")]
-            if self.noun_end == at and self.added and tied:  # "in a corn field": the noun only says what field
-                self.drop()
-                self.joined = tied
-        if key in ("setting", "ground") and self.relation == "above":
-            for i in self.joined if self.aloft else ():  # "a witch flying over a village"
-                self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
-            self.relation = None
-        if key in ("setting", "ground") and self.relation in ("on", "under", "behind", "front", "inside"):
-            self.relation = None
-        if key in ("setting", "ground"):
-            self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
-            self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
     def take_noun(self, at: int, n: int) -> bool:
         """A noun with a drawing."""
@@ -367,7 +303,7 @@ class Reader(Making):
             self.unknown.append(word)
         last = at + 1 == len(self.text.tokens)
         ends = last or self.text.tokens[at + 1] in ",.;:!?and" or self.text.tokens[at + 1] in lexicon.RELATION
-        scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in _SCENES)
+        scene_next = not last and any(self.text.tokens[at + 1] in t for _, t in SCENES)
         paired = not last and self.text.tokens[at + 1] == "and" and self.text.noun_follows(at + 2)
         if paired and self.text.tokens[at + 2] not in lexicon.DETERMINERS and self.relation:
             ends = False  # "an opaque and shiny helmet": no thing of its own

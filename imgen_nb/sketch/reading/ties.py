@@ -15,6 +15,7 @@ UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-s
 PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 WALLS = words("@wall @brickwall")
+LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
 LIVING = ("person", "animal", "face")
 COPIES = 20  # of one kind: what a person can still count
 
@@ -32,6 +33,9 @@ class Phrase:
     skin: str | None = None
     material: str | None = None
     face: bool = False  # only the head of what follows
+    mood: str | None = None
+    facing: str | None = None
+    spot: str | None = None  # heap, stack, field
 
 
 class Ties:
@@ -68,7 +72,7 @@ class Ties:
                 art = ALIAS[f"{colours[0]} {word}"]
             art = (nouns.face_of(art) or art) if said.face else art
             count = min(COPIES, said.count or (3 if plural else 1))
-            spot, self.spot = self.spot, None
+            spot, self.spot = said.spot or self.spot, None
             skin = said.skin
             if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:
                 skin = COLOUR_OF_SKIN[colours.pop(0) or ""]
@@ -84,6 +88,8 @@ class Ties:
                     spot=spot,
                     skin=skin,
                     material=said.material,
+                    mood=said.mood,
+                    facing=said.facing,
                 )
             )
             index, self.added = len(self.subjects) - 1, True
@@ -127,6 +133,11 @@ class Ties:
             self.joined.append(index)
             return
         self.joining = False
+        if relation == "ringed" and sources:
+            self.tie(index, "around", sources[-1])
+            self.several(index)
+            self.joined = sources
+            return
         if relation in PLACED:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
@@ -136,11 +147,23 @@ class Ties:
             self.tie(index, BEARS[relation], bearer)
         elif relation and relation != "with":
             for source in sources:
-                if self.subjects[source].relation is None:
-                    self.tie(source, relation, index)
+                free = self.root(source)
+                if self.subjects[source].relation is None or (relation in LOCATIVE and free != self.root(index)):
+                    self.tie(free, relation, index)
             self.joined = [index]
             return
         self.joined = [*sources, index] if relation in BEARS and sources else [index]
+
+    def root(self, index: int) -> int:
+        """The free subject that one stands on, sits in, hangs at."""
+        target = self.subjects[index].target
+        return index if target is None else self.root(target)
+
+    def several(self, index: int) -> None:
+        """An uncounted plural is many where it is on all sides."""
+        s = self.subjects[index]
+        if s.count == 3 or s.word.endswith("s"):
+            self.subjects[index] = replace(s, count=8)
 
     def paint(self, index: int, colour: str) -> None:
         """Say the colour of a subject, or its second one."""

@@ -1,0 +1,68 @@
+"""Facing: which way each thing is turned, by the words about looks and by who chases whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+GROUPS = dict[int, list[Placed]]
+_SIDES = {"left": -1, "right": 1}
+# Of who does something to a target, and of the target: 1 to the other, -1 away from it.
+_TO_TARGET = {"target": 1, "each": 1, "along": 1, "apart": -1, "fled": -1}
+_TO_SOURCE = {"each": 1, "along": -1, "apart": -1, "fled": 1}
+_TO_THE_RIGHT = words("@sportscar @submarine")  # vehicles that are drawn so; the pack's go to the left
+_FRONTAL = words("bus police-car taxi oncoming-automobile oncoming-taxi train bullet-train metro tram-car")
+
+
+def heading(p: Placed) -> int:
+    """Where a drawing looks as it is placed: -1 left, 1 right, 0 to the viewer."""
+    return -_own(p) if p.mirror else _own(p)
+
+
+def _own(p: Placed) -> int:
+    left, _, right, _ = p.art.box
+    if "hips" in p.art.anchors:
+        return 1
+    kind = nouns.group(p.name)
+    if kind == "animal" and "head" in p.art.anchors:
+        off = (p.art.anchors["head"][0] - (left + right) / 2) / max(1e-6, right - left)
+        return 0 if abs(off) < 0.1 else 1 if off > 0 else -1
+    if kind == "place" and p.name not in _FRONTAL:
+        return 1 if p.name in _TO_THE_RIGHT else -1
+    return 0
+
+
+def turned(stage: Stage, groups: GROUPS) -> GROUPS:
+    """The groups with everybody turned as the prompt says."""
+    return {i: [_turned(p, _wanted(stage, groups, i, k)) for k, p in enumerate(g)] for i, g in groups.items()}
+
+
+def _turned(p: Placed, side: int) -> Placed:
+    """One turned to a side, if it looks to the other; 0 leaves it as it is."""
+    return replace(p, mirror=not p.mirror) if side and heading(p) == -side else p
+
+
+def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
+    """The side a copy of a subject is to look to; 0 where nothing is said."""
+    subjects = stage.plan.subjects
+    s, p = subjects[i], groups[i][k]
+    if s.facing in _SIDES:
+        return _SIDES[s.facing]
+    if s.facing in ("each", "apart") and s.target is None:
+        mates = [j for j in groups if subjects[j].facing == s.facing and j != i]
+        inward = _toward(p, groups[mates[0]]) if mates else 1 if k % 2 == 0 else -1
+        return inward if s.facing == "each" else -inward
+    if s.target in groups and s.facing in _TO_TARGET:
+        return _TO_TARGET[s.facing] * _toward(p, groups[s.target])
+    for j in groups:
+        if subjects[j].target == i and subjects[j].facing in _TO_SOURCE:
+            return _TO_SOURCE[subjects[j].facing or ""] * _toward(p, groups[j])
+    return 0
+
+
+def _toward(p: Placed, group: list[Placed]) -> int:
+    return 1 if sum(q.x for q in group) / len(group) > p.x else -1

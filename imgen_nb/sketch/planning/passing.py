@@ -1,0 +1,110 @@
+"""Passing: what is around another thing, goes through it, or is seen inside it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.casting import TABLES
+from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+OPENINGS = words("door window @portal @gate @arch @torii @tunnel hole")
+SLANTED = words(
+    "ladder broom axe dagger skis guitar hockey field-hockey fishing-pole crutch @rake"
+)  # drawn long and aslant
+FEW = 5  # of these each has a place of its own beside or behind what it is around
+
+
+def _size(stage: Stage, p: Placed) -> float:
+    return SIZES.get(stage.plan.subjects[p.subject].size or "", 1.0)
+
+
+def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """One of several on a ring about a thing: on the ground an ellipse, in the air a circle."""
+    h = t.height * min(1.15, max(0.24, share**0.8)) * _size(stage, p)
+    wide = h * aspect(p.art) * stage.m / stage.w
+    angle = _angle(rank, low=h < 0.5 * t.height)
+    across, tall = math.cos(angle), stage.m / stage.h
+    reach = 0.5 * t.height * aspect(t.art) * stage.m / stage.w
+    s = stage.plan.subjects[p.subject]
+    if nouns.home(p.name) == "air" or s.pose == "fly" or t.where in ("air", "floating"):
+        h = min(h, 0.5 * t.height)
+        x, middle = t.x + across * (reach + 0.16), t.y - 0.55 * t.height * tall
+        y = middle + math.sin(angle) * (0.42 * t.height + 0.4 * h) * tall + 0.5 * h * tall
+        return replace(p, x=x, y=y, height=h, depth=t.depth + 0.001, mirror=mirrored(r, s, x), where="air")
+    if t.name in TABLES:
+        return _at_table(stage, p, t, rank)
+    x = t.x + across * (reach + 0.42 * wide)
+    y = t.y + math.sin(angle) * max(0.03, 0.16 * reach * stage.w / stage.m) * tall
+    h *= 1 + 0.12 * math.sin(angle)
+    return replace(p, x=x, y=min(0.97, y), height=h, depth=y, mirror=mirrored(r, s, x), where=t.where)
+
+
+def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed:
+    """Behind the table, seen over it; the outermost at its ends."""
+    (k, n), tall = rank, stage.m / stage.h
+    wide = t.height * aspect(t.art) * stage.m / stage.w
+    h = min(1.25 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
+    side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
+    x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
+    y = t.y - 0.34 * t.height * tall * (1 - abs(side) ** 3)
+    depth = t.depth - 0.0005 if abs(side) < 0.99 else t.depth + 0.0005
+    return replace(p, x=x, y=y, height=max(h, 0.95 * t.height), depth=depth, mirror=side > 0, where=t.where)
+
+
+def _angle(rank: tuple[int, int], *, low: bool) -> float:
+    """From the right, clockwise: a few low things lie in front and beside, a few high ones stand behind and beside."""
+    k, n = rank
+    if n > FEW:
+        return 2 * math.pi * (k + 0.25) / n
+    t = (k + 0.5) / n if n > 1 else 0.15
+    return math.pi * (-0.06 + 1.12 * t) if low else math.pi * (1.08 + 0.84 * t)
+
+
+def through(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """What is larger stands behind and shows on both sides; what is smaller is in the middle of it."""
+    tall = stage.m / stage.h
+    if t.name in OPENINGS:
+        h = t.height * min(0.7, max(0.34, 0.5 * stage.cast.metres(p.subject) ** 0.4))
+        return replace(p, x=t.x, y=t.y + 0.02, height=h, depth=t.depth + 0.0005, where=t.where)
+    if stage.cast.metres(p.subject) > 1.3 * stage.cast.metres(t.subject) and p.where == "ground":
+        h = t.height * min(1.9, max(1.2, share))
+        return replace(p, x=t.x, y=t.y - 0.01, height=h, depth=t.depth - 0.0005, where=t.where)
+    h = min(0.85, max(0.5, share)) * t.height * _size(stage, p)
+    blade = aspect(p.art) < 0.4 or aspect(p.art) > 2.6
+    if blade:
+        y = t.y - 0.5 * t.height * tall + 0.62 * h * tall
+        return replace(p, x=t.x, y=y, height=1.2 * h, depth=t.depth + 0.0005, tilt=-32.0, where="held")
+    return replace(p, x=t.x, y=t.y + 0.012, height=h, depth=t.depth + 0.0005, where=t.where)
+
+
+def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """Leaning at the side of a thing, the top towards it."""
+    wide, tall = t.height * aspect(t.art) * stage.m / stage.w, stage.m / stage.h
+    side = -1 if t.x > 0.5 else 1
+    long = aspect(p.art) < 0.6 or p.name in SLANTED
+    h = t.height * (0.9 if long else min(0.95, max(0.4, share)))
+    reach = 0.5 * h * aspect(p.art) * stage.m / stage.w
+    x = t.x + side * (0.42 * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
+    tilt = 9.0 * side if long or p.subject in stage.cast.roles or nouns.group(p.name) == "person" else 0.0
+    return replace(
+        p, x=x, y=t.y + 0.01 * tall, height=h, depth=t.depth + 0.001, mirror=side < 0, tilt=tilt, where=t.where
+    )
+
+
+def within(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """In the door of a house; seen through the middle of anything else."""
+    tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
+    k, n = rank
+    x = t.x + (0.0 if n < 2 else ((k + 0.5) / n - 0.5) * wide * 0.7)
+    if nouns.group(t.name) == "place":
+        h = t.height * min(0.5, max(0.28, share))
+        return replace(p, x=x, y=t.y + 0.012, height=h, depth=t.depth + 0.001, where=t.where)
+    room = 0.66 * min(t.height, wide / (stage.m / stage.w) / max(0.2, aspect(p.art))) / max(1.0, n**0.5)
+    y = t.y - 0.54 * t.height * tall + 0.5 * room * tall
+    return replace(p, x=x, y=y, height=room, depth=t.depth + 0.0005, where="held")

@@ -1,0 +1,141 @@
+"""Scenery: places, times, weather, moods, styles and views, which are about the whole picture, and their colours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.reading import acts, lexicon, nouns
+from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.bearing import Bearing
+from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.places import SETTING
+from imgen_nb.sketch.reading.ties import Phrase
+
+SCENES = (
+    ("camera", lexicon.CAMERA),
+    ("time", lexicon.TIME),
+    ("weather", lexicon.WEATHER),
+    ("mood", lexicon.MOOD),
+    ("style", lexicon.STYLE),
+    ("ground", lexicon.GROUND),
+)
+_SKIES = words("sky skies heavens")
+_GROUNDS = words("sea lake meadow desert snow beach hills mountains forest")
+# A colour that a place has anyway says nothing new.
+_USUAL = {"meadow": "green", "hills": "green", "forest": "green", "sea": "blue", "lake": "blue", "snow": "white"}
+
+
+# Places that give way to one named later, which is painted with them in it.
+YIELDING = {
+    "lake": ("mountains", "forest", "hills", "sky"), "mountains": ("sky", "hills"), "hills": ("sky",),
+    "sea": ("sky",), "meadow": ("sky",), "forest": ("sky",), "city": ("sky",), "desert": ("sky",), "beach": ("sky",),
+}  # fmt: skip
+DRAWN_AS_MANY = words("books pancakes coin money-bag dollar-banknote")
+"""Drawings that are a stack or a pile already."""
+
+
+class Scenery(Bearing):
+    """Readings of the place, the light and the view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scene: dict[str, str] = {}
+        self.without: list[str] = []
+        self.left_out: list[str] = []
+        self.aloft = False  # the last relation was one of flying
+        self.place_end = -1  # where the last setting ended
+        self.placed = False  # a setting was the last thing named
+
+    def take_scene(self, phrase: str, at: int, n: int) -> bool:
+        """Places, times, weather, moods, styles and views: they are about the whole."""
+        if phrase in lexicon.LEFT_OUT:
+            self.left_out.append(phrase)
+            return True
+        if phrase in ALIAS and phrase not in SETTING:
+            return False
+        if self.take_background(phrase):
+            return True
+        for key, table in (*SCENES, ("setting", SETTING)):
+            value = table.get(phrase)
+            if value is None:
+                continue
+            if self.negated:
+                self.without += [value, phrase]
+            elif key in ("style", "mood") and (
+                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.text.noun(at + 1, 1))
+            ):
+                return False
+            elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
+                return False  # "nine stars", "two trees" are things
+            elif key == "setting" and self.tint(phrase, value):
+                self.settle(key, at)
+            else:
+                if key == "setting" and self.scene.get(key) in YIELDING.get(value, ()):
+                    self.scene[key] = value
+                if key == "setting" and self.place_end == at and phrase not in lexicon.GENERAL:
+                    self.scene[key] = value  # "a mountain lake" is a lake
+                self.scene.setdefault(key, value)
+                if phrase in lexicon.PLACE:
+                    self.scene.setdefault("place", lexicon.PLACE[phrase])
+                self.place_end = at + n if key == "setting" else self.place_end
+                self.settle(key, at)
+            return True
+        return False
+
+    def names_thing_instead(self, at: int, n: int) -> bool:
+        """ "A pencil" is a thing, "pencil drawing" and "pencil sketch of a cat" are styles."""
+        thing = self.text.noun(at, 1) if n == 1 else None
+        return thing is not None and thing[3] >= 100 and self.phrase.open and self.text.ends(at + 1)
+
+    def settle(self, key: str, at: int) -> None:
+        """A place named after "on" or "in" is where the subjects are."""
+        if key == "setting":
+            self.placed = True
+            tied = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation in ("inside", "on")]
+            if self.noun_end == at and self.added and tied:  # "in a corn field": the noun only says what field
+                self.drop()
+                self.joined = tied
+        if key in ("setting", "ground") and self.relation == "above":
+            for i in self.joined if self.aloft else ():  # "a witch flying over a village"
+                self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
+            self.relation = None
+        if key in ("setting", "ground") and self.relation in ("on", "under", "behind", "front", "inside"):
+            self.relation = None
+        if key in ("setting", "ground"):
+            self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
+            self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
+
+    def take_mass(self, phrase: str, at: int, n: int) -> bool:
+        """ "A pile of oranges": many of what follows, and how they are together."""
+        if not self.text.noun_follows(at + n) or self.text.words(at + 1, n) in SETTING:
+            return False
+        if self.text.noun(at + 1, n) or (self.text.noun(at + n, 1) or ("", ""))[1] in DRAWN_AS_MANY:
+            return False
+        said = self.phrase
+        said.spot, said.open = acts.MASS[phrase], True
+        said.count = acts.MANY[said.spot]
+        grown = next((found[1] for k in (1, 2, 0) if (found := self.text.noun(at + n + k, 1))), "")
+        if said.spot == "field" and grown in nouns.PLANTS:
+            self.scene.setdefault("setting", "meadow")
+        return True
+
+    def take_background(self, phrase: str) -> bool:
+        """ "On a red background": a plain wall of that colour."""
+        if phrase not in ("background", "backdrop") or not self.phrase.colours:
+            return False
+        self.scene.setdefault("setting", "studio")
+        self.scene["sky"] = self.phrase.colours[0]
+        self.relation = None
+        self.phrase = Phrase()
+        return True
+
+    def tint(self, phrase: str, setting: str) -> bool:
+        """Keep the colour of a sky, a sea, a field; True where a coloured sky is only that, and no place."""
+        colours = self.phrase.colours
+        if phrase.rsplit(maxsplit=1)[-1] in _SKIES:
+            if colours:
+                self.scene["sky"] = colours[-1]
+            return bool(self.subjects) and (bool(colours) or self.relation in ("under", "with", "beside"))
+        if colours and setting in _GROUNDS and _USUAL.get(setting) != colours[-1]:
+            self.scene["land"] = colours[-1]
+        return False
