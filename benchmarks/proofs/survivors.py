@@ -11,6 +11,7 @@ import random
 import signal
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 PATIENCE = 30.0
@@ -62,11 +63,20 @@ class _Trial:
 
 
 def _chosen(mutant, lines, took):
-    """The tests that reach a mutant's lines, the quickest first, as many as it is worth."""
+    """The tests that reach a mutant's lines, as many as it is worth: one row of each before a second of any.
+
+    Rows of one table mostly notice the same: a second is worth less than another test's first.
+    """
     names = {name for line in mutant.lines for name in lines.get(str(line), ()) if name in took}
-    chosen, so_far = [], 0.0
+    rows = Counter()
+    order = []
     for name in sorted(names, key=took.get):
-        so_far += took[name]
+        test = name.partition("[")[0]
+        order.append((rows[test], took[name], name))
+        rows[test] += 1
+    chosen, so_far = [], 0.0
+    for _, seconds, name in sorted(order):
+        so_far += seconds
         if so_far <= LONGEST:
             chosen.append(name)
     return chosen

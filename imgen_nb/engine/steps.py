@@ -156,13 +156,12 @@ class Steps:
         """
         expires = time.time() + self.provider.lifetime if self.provider.lifetime is not None else None
         ticket.bill = ticket.bill if bill == PRICE_UNKNOWN else bill
-        known = {**({"expires": expires} if expires is not None else {}), **outcomes.money(ticket.quoted, ticket.bill)}
-        values = {"result": known} if known else {}
+        known = {"expires": expires, **outcomes.money(ticket.quoted, ticket.bill)}
         ref = ticket.request.ref
         ours = self._ids.get(remote_id, ref) == ref and self.wire.redact(remote_id) == remote_id
-        if not ours or not await self.journal.accept(ref, remote_id, **values):
+        if not ours or not await self.journal.accept(ref, remote_id, result=known):
             self.note(f"the answer names {remote_id!r}, which cannot be this request's job")
-            ticket.paid, ticket.sent = False, True
+            ticket.paid = False
             raise Lost
         self._ids[remote_id] = ref
         if len(self._ids) > REMEMBERED:
