@@ -103,11 +103,11 @@ class Engine:
 
     # ------------------------------------------------------------------ a job, from intent to pictures
 
-    async def _fulfil(self, ticket: Ticket) -> Generation:
-        claimed, row = await self._claim(ticket)
+    async def _fulfil(self, ticket: Ticket, found: tuple[Claimed, Row | None] | None = None) -> Generation:
+        """Act on what is `found` of a request: a row that was taken over in finding it counts as another's later."""
+        claimed, row = found or await self._claim(ticket)
         while claimed == "theirs" and row is not None:
-            await ticket.leave_to(row)
-            claimed, row = await self._claim(ticket)
+            claimed, row = await self._left_to(ticket, row)
         ticket.join(None)
         if row is None:
             return await self._submit(ticket)
@@ -128,6 +128,20 @@ class Engine:
             return await self.journal.write(lambda connection: self.store.claim(connection, request))
         return known
 
+    async def _left_to(self, ticket: Ticket, row: Row) -> tuple[Claimed, Row | None]:
+        """Wait a moment for what somebody else works on; who stops waiting is told how that stands now."""
+        try:
+            await ticket.leave_to(row)
+        except ImgenError:
+            known = await self.journal.glance(lambda: self.store.look(ticket.request))
+            if known is None:
+                raise
+            if known[0] != "saved":
+                ticket.join(known[1])
+                raise ticket.ended_early() from None
+            return known
+        return await self._claim(ticket)
+
     async def _submit(self, ticket: Ticket) -> Generation:
         """A press of a button is a request like any other; only its first word differs."""
         pressed = "button" in ticket.request.params
@@ -136,7 +150,8 @@ class Engine:
             return await self._collect(ticket, flow)
         except Taken as taken:
             self._steps.note(f"the request was {taken.claimed} before it was sent")
-        return await self._fulfil(ticket)
+            found = taken.claimed, taken.row
+        return await self._fulfil(ticket, found)
 
     async def _resume_or_rehearse(self, ticket: Ticket, row: Row) -> Generation:
         """Fetch what was paid; what the sandbox of an earlier kernel took is gone with it, and is asked for anew."""
@@ -288,7 +303,7 @@ class Engine:
             self._held.pop(request.ref, None)
         begin(self.fetcher.finish(pictures))
         ticket.tell(State.SAVED, "saved")
-        return self._generation(ticket, kept, pictures)
+        return outcomes.generation(request, ticket.remote_id, kept, pictures)
 
     def _kept(self, ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
         billed = outcome if outcome.cost != PRICE_UNKNOWN else replace(outcome, cost=ticket.bill)
@@ -296,26 +311,6 @@ class Engine:
         kept = outcomes.keep(billed, ticket.request, ticket.expires, redact, self.provider, ticket.quoted)
         ticket.expires, ticket.bill = kept["expires"], outcomes.price(kept, "cost")
         return {**kept, "finished": time.time()}
-
-    def _generation(self, ticket: Ticket, kept: Mapping[str, Any], pictures: list[Picture]) -> Generation:
-        return Generation(
-            request=ticket.request,
-            state=State.SAVED,
-            images=tuple(pictures),
-            remote_id=ticket.remote_id,
-            prompt_used=kept["prompt_used"],
-            cost=outcomes.price(kept, "cost"),
-            quoted=outcomes.price(kept, "quoted"),
-            timings=kept["timings"],
-            polls=kept["polls"],
-            warnings=(*kept["warnings"], *kept["missing"]),
-            sandbox=ticket.request.sandbox or any(picture.sketch for picture in pictures),
-            raw=kept["raw"],
-            actions=tuple(kept["actions"]),
-            parent=kept["parent"],
-            expires=kept["expires"],
-            missing=tuple(kept["missing"]),
-        )
 
     def _nothing_came(self) -> ImgenError:
         return UnexpectedReply(

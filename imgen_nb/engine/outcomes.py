@@ -18,7 +18,7 @@ from typing import Any
 from imgen_nb.errors import ImgenError
 from imgen_nb.flow import Asset, Outcome, Provider, moment
 from imgen_nb.store.rows import Row
-from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture
+from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
 
 _FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -116,6 +116,30 @@ def outcome(kept: Mapping[str, Any]) -> Outcome:
         actions=tuple(kept.get("actions", ())),
         parent=kept.get("parent"),
         expires=kept.get("expires"),
+    )
+
+
+def generation(
+    request: ImageRequest, remote_id: str | None, kept: Mapping[str, Any], pictures: Sequence[Picture]
+) -> Generation:
+    """What whoever asked is given, from what is kept and the pictures that came."""
+    return Generation(
+        request=request,
+        state=State.SAVED,
+        images=tuple(pictures),
+        remote_id=remote_id,
+        prompt_used=kept["prompt_used"],
+        cost=price(kept, "cost"),
+        quoted=price(kept, "quoted"),
+        timings=kept["timings"],
+        polls=kept["polls"],
+        warnings=(*kept["warnings"], *kept["missing"]),
+        sandbox=request.sandbox or any(picture.sketch for picture in pictures),
+        raw=kept["raw"],
+        actions=tuple(kept["actions"]),
+        parent=kept["parent"],
+        expires=kept["expires"],
+        missing=tuple(kept["missing"]),
     )
 
 

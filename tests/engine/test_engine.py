@@ -272,6 +272,47 @@ def test_who_lost_a_row_does_not_touch_it(bench: Bench) -> None:
     assert not bench.server.times("submit")
 
 
+def test_a_row_that_was_taken_over_on_the_way_to_sending_is_followed(bench: Bench) -> None:
+    """Another job of this process sent the request meanwhile and stopped waiting for it: its picture is fetched."""
+    first, second = bench.engine(), bench.engine()
+    read = second.journal.read
+
+    async def late(work: Callable[[], Any]) -> Any:
+        seen = await read(work)
+        if not bench.server.times("submit"):
+            bench.server.polls = 10**6
+            with pytest.raises(DeadlineExceeded):
+                await first.fulfil(bench.ticket(deadline=5))
+            bench.server.polls = 0
+        return seen
+
+    second.journal.read = late  # type: ignore[method-assign]
+    assert virtually(second.fulfil(bench.ticket())).state is State.SAVED
+    assert len(bench.server.times("submit")) == 1
+    bench.holds()
+
+
+@pytest.mark.parametrize("stands", ["sending", "accepted", "saved"])
+def test_who_waits_for_anothers_job_is_told_at_the_deadline_how_it_stands_then(bench: Bench, stands: str) -> None:
+    """It was put off when it was last looked at, and has gone on since."""
+    engine, ticket, other = bench.engine(), bench.ticket(deadline=1.75), bench.ticket()
+    bench.store.write(lambda connection: bench.store.sending(connection, other.request))
+    bench.store.write(lambda connection: bench.store.update(connection, other.request.ref, state=State.PLANNED))
+
+    async def goes_on() -> None:
+        await asyncio.sleep(1.6)
+        values = {"remote_id": "r-1"} if stands != "sending" else {}
+        change = bench.store.update
+        bench.store.write(lambda connection: change(connection, other.request.ref, state=State(stands), **values))
+
+    async def both() -> Any:
+        return (await asyncio.gather(engine.fulfil(ticket), goes_on(), return_exceptions=True))[0]
+
+    ended = virtually(both())
+    told = {"sending": "unknown", "accepted": "yes"}
+    assert ended.from_store if stands == "saved" else ended.charged == told[stands]
+
+
 def test_a_row_that_another_process_fetches_meanwhile_stays_theirs(bench: Bench) -> None:
     bench.server.polls = 10**6
     bench.fails(DeadlineExceeded, "yes", deadline=30)
