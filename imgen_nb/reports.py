@@ -150,7 +150,8 @@ def _prompt(prompt: str, asked: Mapping[str, Any], used: str | None) -> Fact:
         return Fact("prompt", prompt, sent, UNTOLD, "untold")
     if used == prompt:
         return Fact("prompt", prompt, sent, "the same", "same")
-    words = f"rewritten, {len(prompt.split())} words became {len(used.split())}: {used}"
+    number = len(prompt.split())
+    words = f"rewritten, {number} word{'' if number == 1 else 's'} became {len(used.split())}: {used}"
     return Fact("prompt", prompt, sent, words, "other")
 
 

@@ -141,7 +141,7 @@ def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, para
 
 def _any(axes: Iterable[Axis], fields: Mapping[str, Any], together: Iterable[str] = ()) -> Question:
     asked, named = dict(fields), True
-    if not any(axis.field == "provider" for axis in axes):
+    if not any(isinstance(axis, Axis) and axis.field == "provider" for axis in axes):
         everybody = isinstance(asked.get("provider"), str) and asked["provider"] == "all"
         named = asked.get("provider") is not None and not everybody
         asked["provider"] = _names() if everybody else asked.get("provider") or default_provider()

@@ -151,7 +151,7 @@ def read(field: str, text: str, some: int | None = None, seed: int = 0) -> list[
 def _prompts(text: str, some: int | None, seed: int) -> list[str]:
     if not templates.is_template(text):
         return [text]
-    return templates.expand(text) if some is None else templates.draw(text, some, seed)
+    return [said.strip() for said in (templates.expand(text) if some is None else templates.draw(text, some, seed))]
 
 
 def _some(values: tuple[Any, ...], some: int | None, seed: int) -> tuple[Any, ...]:

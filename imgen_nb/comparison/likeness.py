@@ -64,13 +64,14 @@ class Effect:
             return f"No two pictures differ in {self.field} alone."
         same = sum(pair.same_bytes for pair in self.pairs)
         near = sum(pair.distance <= NEAR for pair in self.pairs) - same
-        said = f"Of {count(len(self.pairs), 'pair')} that differ in {self.field} alone, {same} are the same file, "
+        differ = "differs" if len(self.pairs) == 1 else "differ"
+        said = f"Of {count(len(self.pairs), 'pair')} that {differ} in {self.field} alone, {same} are the same file, "
         said += f"{near} look nearly alike, {len(self.pairs) - same - near} look different "
         said += f"(median distance {self.distance:.2f})."
         return f"{said} These are sketches of the sandbox: they tell nothing of a model." if self.sandbox else said
 
     def __repr__(self) -> str:
-        return printable(f"<Effect of {self}>")
+        return printable(f"<Effect: {self}>")
 
 
 class Likeness:

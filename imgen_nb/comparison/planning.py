@@ -196,6 +196,10 @@ def question(
 
     Raises `TypeError` for a field that nobody knows, before anything is sent.
     """
+    if stray := [axis for axis in axes if not isinstance(axis, Axis)]:
+        raise TypeError(f"{stray[0]!r:.60} has no field: prompt=..., or ig.Axis('prompt', ...)")
+    if isinstance(jointly, str) or not isinstance(jointly, Iterable):
+        raise _refused("", f"together is {jointly!r:.60}", "name all that vary together: together=('prompt', 'seed')")
     check_keywords([*fields, *(axis.field for axis in axes)])
     options = _options()
     fixed, varying = {}, [_fitted(axis, options) for axis in axes]

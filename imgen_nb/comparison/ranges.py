@@ -1,7 +1,7 @@
 """Values in a text, in the grammar that people know from other grid tools; what is written can be read back.
 
 1, 2, 3          values, by commas; by || where a value has a comma: a, b || c
-1-5              every whole number; 5-1 downwards
+1-5              every whole number; 5-1 downwards; a dash (1–5) as well
 1-10(+3)         in steps: 1, 4, 7, 10; also 1-2(+0.25), 10-1(-3)
 0-1[5]           so many, evenly: 0, 0.25, 0.5, 0.75, 1
 1,2,..,10        on as it began, up to the last
@@ -25,7 +25,7 @@ SKIP = "SKIP:"
 GOES_ON = ("..", "...", "…")
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _NUMBER = re.compile(NUMBER, re.ASCII)
-_RANGE = re.compile(rf"({NUMBER})\s*-\s*({NUMBER})\s*(?:\(\s*({NUMBER})\s*\)|\[\s*(\d+)\s*\])?", re.ASCII)
+_RANGE = re.compile(rf"({NUMBER})\s*[-–]\s*({NUMBER})\s*(?:\(\s*({NUMBER})\s*\)|\[\s*(\d+)\s*\])?", re.ASCII)
 _QUOTED = re.compile(r'\s*"(?:[^"\\]|\\.)*"\s*(?=\|\||,|$)', re.DOTALL)
 
 

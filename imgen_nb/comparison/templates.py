@@ -23,6 +23,7 @@ from imgen_nb.comparison.ranges import MOST
 from imgen_nb.errors import InvalidRequest
 
 FOLDER = Path("wildcards")
+LINES = "write such a file beside the notebook, one line for each of them"
 DEEPEST = 20
 """Wildcards inside of wildcards: more is one that names itself."""
 _MARKS = re.compile(r"\{|__[\w/-]+__|\\[{}|]", re.ASCII)
@@ -283,15 +284,15 @@ class _Reader:
         try:
             lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
         except (OSError, UnicodeDecodeError):
-            self._broken(f"names __{name}__, and {path} cannot be read")
+            self._broken(f"names __{name}__, and {path} cannot be read", LINES)
         told = list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
         if not told:
-            self._broken(f"names __{name}__, and {path} has no lines")
+            self._broken(f"names __{name}__, and {path} has no lines", LINES)
         options = tuple(_Reader(line, self._depth + 1, frozenset(self._names)).whole() for line in told)
         return Choice(options, (1.0,) * len(options))
 
-    def _broken(self, problem: str) -> NoReturn:
-        raise _refused(self._text, problem, "\\{ is a brace itself")
+    def _broken(self, problem: str, hint: str = "\\{ is a brace itself") -> NoReturn:
+        raise _refused(self._text, problem, hint)
 
 
 def _refused(text: str, problem: str, hint: str) -> InvalidRequest:

@@ -51,6 +51,8 @@ class Column:
         ("seed", "1-10[4]", (1, 4, 7, 10)),
         ("guidance_scale", "1-2[5]", (1, 1.25, 1.5, 1.75, 2)),
         ("seed", range(3), (0, 1, 2)),
+        ("seed", "1–3", (1, 2, 3)),
+        ("prompt", "${who={a fox|an owl}} ${who}", ("a fox", "an owl")),
         ("seed", 7, (7,)),
         ("take", "1,2,..,4", (1, 2, 3, 4)),
         ("enhance", "on, off", (True, False)),
@@ -166,5 +168,9 @@ def test_a_provider_varies_and_one_that_is_none_says_so(client: Client) -> None:
     assert "name one of ig.list_providers()" in str(grid.problems[0])
     with pytest.raises(InvalidRequest, match="nobody"):
         ig.plan(prompt="a fox", provider=[client, "nobody"])
+    with pytest.raises(TypeError, match="'a fox' has no field"):
+        ig.plan("a fox", provider=client)  # type: ignore[arg-type]
+    with pytest.raises(InvalidRequest, match="together is 'prompt'"):
+        ig.plan(prompt=["a", "b"], provider=client, together="prompt")
     with pytest.raises(TypeError, match="seed is given twice"):
         ig.plan(Axis("seed", [1]), prompt="a fox", provider=client, seed=2)
