@@ -139,7 +139,7 @@ def _over_ratios(prompt: Any, provider: str | None, ratios: Any, take: Any, para
     return replace(asked, remark=remark)
 
 
-def _any(axes: Iterable[Axis], fields: Mapping[str, Any], together: Iterable[str] = ()) -> Question:
+def _any(axes: Iterable[Any], fields: Mapping[str, Any], together: Iterable[str] = ()) -> Question:
     asked, named = dict(fields), True
     if not any(isinstance(axis, Axis) and axis.field == "provider" for axis in axes):
         everybody = isinstance(asked.get("provider"), str) and asked["provider"] == "all"

@@ -190,7 +190,7 @@ def _refused(provider: object, problem: str, hint: str) -> InvalidRequest:
 
 
 def question(
-    fields: Mapping[str, Any], reach: Reach, axes: Sequence[Axis] = (), jointly: Iterable[str] = ()
+    fields: Mapping[str, Any], reach: Reach, axes: Sequence[Any] = (), jointly: Any = ()
 ) -> Question:
     """Read what a person gave: which fields stay, which vary, and which of these vary `jointly`, value by value.
 

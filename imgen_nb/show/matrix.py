@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from imgen_nb.errors import InvalidRequest
 from imgen_nb.show import plain, sheet
 from imgen_nb.show.places import NOT_A_MODEL, Place, clean, tally
 from imgen_nb.show.sheet import MOST, QUIET, RULE, Bundle, Cell, text
@@ -56,7 +57,7 @@ def grid(
     counted = f"{sizes}: {tally(filled)}"
     body = "".join(map(_pictures, cut(now, MOST)))
     lines = plain.sheet(f"Grid {clean(title, 80)}: {counted}", filled[:MOST])
-    head, foot = sheet.headed(title, counted, notes), sheet.below(filled, fair, budget)
+    head, foot = sheet.headed(title, counted, filled, notes), sheet.below(filled, fair, budget)
     return plain.bundle(lines, sheet.frame(f"{head}{body}{foot}"))
 
 
@@ -146,10 +147,18 @@ def _row(table: Table[Seen], number: int) -> list[str]:
     cells, row = table.cells[number], table.rows[number]
     mat = sheet.shared_mat([place.shape for cell in cells for place in cell.places])
     by_head = "provider" in (table.down, table.across)
-    return [
-        "".join(_place(place, mat, {table.title, *row, *column}, by_head=by_head) for place in cell.places)
-        for column, cell in zip(table.columns, cells, strict=True)
-    ]
+    said = []
+    for column, cell, below in zip(table.columns, cells, zip(*table.cells, strict=True), strict=True):
+        alike = _alike(cells if table.down == "provider" else below) if by_head else []
+        known = {table.title, *row, *column, *alike}
+        said.append("".join(_place(place, mat, known, by_head=by_head) for place in cell.places))
+    return said
+
+
+def _alike(cells: Sequence[Seen]) -> list[str]:
+    """Model and template, where they are one for all that a service was asked: told once, below its name."""
+    told = [place.manner() for cell in cells for place in cell.places if not isinstance(place.error, InvalidRequest)]
+    return told[0] if told and all(one == told[0] for one in told) else []
 
 
 def _answering(cells: Sequence[Seen]) -> str:
@@ -157,8 +166,10 @@ def _answering(cells: Sequence[Seen]) -> str:
     places = [place for cell in cells for place in cell.places]
     badges = " ".join(sheet.badge(sandbox) for sandbox in sorted({place.sandbox for place in places}))
     sketched = any(place.sandbox and place.picture for place in places)
-    word = f'<div style="font-size:12px;{QUIET}">{NOT_A_MODEL}</div>' if sketched else ""
-    return f'<div style="margin:2px 0 0">{badges}</div>{word}'
+    said = [NOT_A_MODEL] if sketched else []
+    said += [text(one, 60) for one in _alike(cells)]
+    below = "".join(f"<div>{one}</div>" for one in said)
+    return f'<div style="margin:2px 0 0">{badges}</div><div style="font-size:12px;{QUIET}">{below}</div>'
 
 
 def _listed(facts: Sequence[str]) -> list[str]:
@@ -169,8 +180,8 @@ def _listed(facts: Sequence[str]) -> list[str]:
 def _place(place: Place, mat: float, known: set[str], *, by_head: bool) -> str:
     """One picture, or what there is to say in its place; below it what the heads do not say."""
     facts = [fact for fact in (*place.facts(), *place.unlike()) if fact not in known]
-    lines = [" ".join(f'<span style="white-space:nowrap">{text(fact, 60)}</span>' for fact in _listed(facts))]
-    lines += [text(one, 240) for one in place.audit()]
+    lines = [" ".join(f'<span style="display:inline-block">{text(fact, 60)}</span>' for fact in _listed(facts))]
+    lines += [sheet.aside(one) for one in place.audit()]
     lines += [" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes)]
     badges = "" if by_head else sheet.badge(place.sandbox, drawn=bool(place.picture))
     badges += sheet.pill("from store") if place.stored else ""

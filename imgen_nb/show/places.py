@@ -221,13 +221,17 @@ class Place:
         value = self.request.params.get(name)
         return "" if value is None else clean(value, 60)
 
+    def manner(self) -> list[str]:
+        """Which of a service's ways to draw was asked for: its model, its template."""
+        template = self.asked("template")
+        return [said for said in (self.asked("model"), template and f"template {template}") if said]
+
     def facts(self) -> list[str]:
         """The second line of the caption: whatever tells this picture from others, then seconds and money."""
         said = [self.asked("aspect_ratio")]
         said += [f"{self.picture.width} × {self.picture.height}"] if self.picture else []
         said += ["four in one"] if self.quarters else []
-        said += [self.asked("model"), self.asked("alias") or self.asked("flow_alias")]
-        said += [f"template {template}"] if (template := self.asked("template")) else []
+        said += [*self.manner(), self.asked("alias") or self.asked("flow_alias")]
         said += [f"seed {seed}"] if (seed := self._seed()) else []
         said += [f"take {take}"] if (take := clean(self.request.take, 20)) != "1" else []
         said += [f"{seconds:.1f} s"] if (seconds := self._seconds()) is not None else []

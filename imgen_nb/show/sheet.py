@@ -32,6 +32,15 @@ RULE = "rgba(128,128,128,.55)"
 QUIET = "opacity:.76"
 ALARM = {State.FAILED: "rgb(205,66,60)", State.UNKNOWN: "rgb(146,100,212)"}
 """Frames, never ink: these have 3:1 on white and on #111; no colour has the 4.5:1 of text on both."""
+BUSY = "rgb(96,138,190)"
+"""Has 3:1 on white and on #111."""
+TRACK = {
+    **ALARM,
+    **dict.fromkeys((State.PLANNED, State.SENDING), MAT),
+    **dict.fromkeys((State.ACCEPTED, State.RUNNING, State.DOWNLOADING), BUSY),
+    State.SAVED: "rgb(66,140,92)",
+}
+"""How far each place of a comparison is, in colour; words say it too."""
 SIGNS = dict(zip(State, "○○◔◑◕●✕?–", strict=True))
 
 
@@ -96,15 +105,29 @@ def grid(shown: Grid, notes: Sequence[str] = (), fair: Sequence[str] = (), budge
     """
     filled = [place for cell in shown.cells for place in cell.places]
     lines = plain.sheet(f"Grid {clean(shown.title, 80)}: {tally(filled)}", filled[:MOST])
-    head, foot = headed(shown.title, tally(filled), notes), below(filled, fair, budget)
+    head, foot = headed(shown.title, tally(filled), filled, notes), below(filled, fair, budget)
     return plain.bundle(lines, _sheet(filled[:MOST], head, foot))
 
 
-def headed(title: str, counted: str, notes: Sequence[str] = ()) -> str:
-    """What stands above a comparison: what it is of, how much of it there is, what explains it."""
+def headed(title: str, counted: str, filled: Sequence[Place] = (), notes: Sequence[str] = ()) -> str:
+    """What stands above a comparison: what it is of, how much of it there is, how far that is, what explains it."""
     said = f'<strong style="font-size:15px">{text(title)}</strong><div style="{QUIET}">{text(counted, 400)}</div>'
+    said += _track(filled[:MOST])
     said += "".join(f"<div>{text(note, 1000)}</div>" for note in notes)
     return f'<div style="margin:0 0 12px;max-width:780px">{said}</div>'
+
+
+def _track(filled: Sequence[Place]) -> str:
+    """A piece for each place while some are under way; the words above it say the same."""
+    if all(place.error or place.state.ended for place in filled):
+        return ""
+    pieces = "".join(f'<div style="flex:1 1 0;background:{_ink(place)}"></div>' for place in filled)
+    return f'<div aria-hidden="true" style="display:flex;gap:2px;height:4px;margin:6px 0 0">{pieces}</div>'
+
+
+def _ink(place: Place) -> str:
+    inks = ALARM if place.error else TRACK
+    return RULE if isinstance(place.error, InvalidRequest) else inks.get(place.state, RULE)
 
 
 def below(filled: Sequence[Place], fair: Sequence[str] = (), budget: str = "") -> str:
@@ -199,10 +222,16 @@ def _tile(place: Place, mat: float, several: bool) -> str:
     if several and (prompt := clean(place.request.prompt, 160)) and prompt != place.who:
         lines.append(f"<div>{text(prompt)}</div>")
     lines.append(f'<div style="{QUIET};font-size:12px;font-variant-numeric:tabular-nums">{_facts(place)}</div>')
-    lines += [f'<div style="{QUIET};font-size:12px">{text(one, 240)}</div>' for one in place.audit()]
+    lines += [aside(one) for one in place.audit()]
     said = (" ".join(text(one, 400) for one in words) for words in (place.trouble(), place.notes))
     lines += [f'<div style="font-size:12px;margin:2px 0 0">{words}</div>' for words in said if words]
     return f'<div style="min-width:0;overflow-wrap:anywhere">{mounted(place, mat)}{"".join(lines)}</div>'
+
+
+def aside(words: str) -> str:
+    """What is there for an audit alone: in one line, whole where a pointer rests, and for whoever copies it."""
+    style = f"{QUIET};font-size:12px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis"
+    return f'<div title="{attribute(words)}" style="{style}">{text(words, 240)}</div>'
 
 
 def mounted(place: Place, mat: float) -> str:

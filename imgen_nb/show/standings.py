@@ -7,12 +7,10 @@ from typing import Any
 
 from imgen_nb.show import plain
 from imgen_nb.show.places import clean, count
-from imgen_nb.show.sheet import QUIET, RULE, Bundle, frame, paragraph, pill, text
+from imgen_nb.show.sheet import BUSY, QUIET, RULE, Bundle, frame, paragraph, pill, text
 
 HEADS = {"fits": "Fits the prompt better", "looks": "Looks better"}
 """What heads the table of a question."""
-BAR = "rgb(96,138,190)"
-"""Has 3:1 on white and on #111."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +175,8 @@ def _line(line: Line, shown: Standings) -> str:
 def _interval(line: Line, shown: Standings) -> str:
     """A bar from end to end of the interval, and a mark where the strength is; in words below it."""
     low, at, high = (_percent(end, shown) for end in (line.low, line.at, line.high))
-    dot = f"width:8px;height:8px;margin:-5px 0 0 calc({at:.1f}% - 4px);background:{BAR};border-radius:4px"
-    bar = f'<div style="margin:8px {100 - high:.1f}% 0 {low:.1f}%;height:2px;background:{BAR}"></div>'
+    dot = f"width:8px;height:8px;margin:-5px 0 0 calc({at:.1f}% - 4px);background:{BUSY};border-radius:4px"
+    bar = f'<div style="margin:8px {100 - high:.1f}% 0 {low:.1f}%;height:2px;background:{BUSY}"></div>'
     return f'{bar}<div style="{dot}"></div><div style="{QUIET};font-size:12px">{text(_strength(line))}</div>'
 
 
