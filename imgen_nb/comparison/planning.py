@@ -189,9 +189,7 @@ def _refused(provider: object, problem: str, hint: str) -> InvalidRequest:
     return InvalidRequest(problem, provider=str(provider), operation="grid", hint=f"{hint}; nothing was sent")
 
 
-def question(
-    fields: Mapping[str, Any], reach: Reach, axes: Sequence[Any] = (), jointly: Any = ()
-) -> Question:
+def question(fields: Mapping[str, Any], reach: Reach, axes: Sequence[Any] = (), jointly: Any = ()) -> Question:
     """Read what a person gave: which fields stay, which vary, and which of these vary `jointly`, value by value.
 
     Raises `TypeError` for a field that nobody knows, before anything is sent.

@@ -45,6 +45,8 @@ QUESTIONS = ("What happened", "Was money spent?", "What to do", "To find it agai
 NOT_HERE = "Made, not here"
 FETCH = "ig.resume() fetches it"
 LOOK = "ig.resume() looks for it, ig.forget(id) lets it go"
+REFUSED = 2.4
+"""Width over height of the place of what is not offered: it is known from the first, so nothing jumps."""
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -184,7 +186,9 @@ class Place:
 
     @property
     def shape(self) -> float:
-        """Width over height of the picture, or of the one to come."""
+        """Width over height of the picture, or of the one to come; where none will, of a few words."""
+        if isinstance(self.error, InvalidRequest):
+            return REFUSED
         if self.picture and self.picture.width and self.picture.height:
             return self.picture.width / self.picture.height
         return shape(self.request.params.get("aspect_ratio"))

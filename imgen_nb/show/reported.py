@@ -105,8 +105,8 @@ def _seeds(filled: Sequence[Place]) -> str:
     back = _titles(p for p in asked if p.picture and p.picture.seed is not None)
     silent = _titles(p for p in asked if p.picture and p.picture.seed is None)
     none = _titles(p for p in asked if isinstance(p.error, InvalidRequest) and "seed" in p.error.message)
-    told = [f"told back by {back}" if back else "", f"{silent} does not tell" if silent else ""]
-    told += [f"{none} takes none" if none else ""]
+    told = [f"told back by {back}" if back else "", f"not told by {silent}" if silent else ""]
+    told += [f"not taken by {none}" if none else ""]
     return f"Seed: {'; '.join(one for one in told if one)}"
 
 
@@ -121,4 +121,5 @@ def _models(made: Sequence[Place]) -> str:
 
 
 def _titles(places: Iterable[Place]) -> str:
-    return " and ".join(dict.fromkeys(place.provider for place in places))
+    *several, last = dict.fromkeys(place.provider for place in places) or [""]
+    return f"{', '.join(several)} and {last}" if several else last

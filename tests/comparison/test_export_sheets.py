@@ -204,7 +204,7 @@ def test_a_third_axis_is_a_page_with_its_own_head(clients: list[Any], tmp_path: 
     assert [page.title for page in made.pages] == ["Atelier", "Bureau"]
     assert [[head.said for head in page.columns] for page in made.pages] == [["1:1", "16:9"]] * 2
     assert [row.head.note for row in made.pages[0].rows] == ["few steps", ""]
-    assert made.explained == ("quality: How long it draws.",)
+    assert made.explained == ("Quality: How long it draws.",)
     labels = [spot.label for page in made.pages for row in page.rows for spot in row.spots]
     assert sorted(labels) == sorted(cell.label for cell in grid.cells)
     assert labels[1:3] == ["quality low, 16:9, Atelier", "quality high, 1:1, Atelier"]

@@ -47,7 +47,7 @@ def test_ratios_and_sizes_are_measured(tmp_path: Path) -> None:
 def test_a_seed_says_who_told_it_back_and_who_takes_none(tmp_path: Path) -> None:
     told, silent = shown(tmp_path, "Atelier", seed=7, told=7), shown(tmp_path, "Bureau", seed=7)
     none = refused("Comptoir", "Comptoir has no seed", seed=7)
-    said = "Seed: told back by Atelier; Bureau does not tell; Comptoir takes none."
+    said = "Seed: told back by Atelier; not told by Bureau; not taken by Comptoir."
     assert said in fairness([told, silent, none], {"provider"})
 
 

@@ -92,7 +92,7 @@ def printed(title: str, cells: Sequence[Cell], axes: Sequence[Axis], tables: Seq
     return Printed(
         clean(title, WORDS),
         f"{sizes(axes)}: {tally(places)}" if tables else tally(places),
-        tuple(clean(f"{axis.title}: {axis.explain}", 2 * WORDS) for axis in axes if axis.explain),
+        tuple(clean(f"{axis.title.capitalize()}: {axis.explain}", 2 * WORDS) for axis in axes if axis.explain),
         tuple(map(_page, tables)) if tables else (_listed(cells),),
         tuple(notes),
     )
