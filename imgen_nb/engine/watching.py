@@ -81,12 +81,12 @@ async def messages(stream: AsyncNetworkStream, largest: int = LARGEST) -> AsyncI
             elif isinstance(event, CloseConnection):
                 return
             elif isinstance(event, Message):
-                pieces.append(event.data)
+                pieces += [event.data] if event.data else []  # empty ones have no end
                 length += len(event.data)
                 if length > largest:
                     raise UnexpectedReply("a message of its socket is far too long", json_path="$")
                 if event.message_finished:
-                    yield _joined(pieces)
+                    yield _joined(pieces) if pieces else event.data
                     pieces, length = [], 0
 
 

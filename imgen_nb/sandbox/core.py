@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from email.utils import formatdate
 from functools import cache
@@ -135,12 +135,10 @@ class Sandbox:
         come = 10 if now >= job.ended else int(10 * (now - job.started) / (job.ended - job.started))
         return glimpse(drawing, come / 10)
 
-    def hear(
-        self, request: httpx.Request, since: float = math.inf
-    ) -> tuple[list[dict[str, Any] | bytes], float] | None:
+    def hear(self, request: httpx.Request, since: float = math.inf) -> tuple[Iterator[Any], float] | None:
         """Return what a web socket tells since the moment that is returned beside it; None where there is none.
 
-        The first time it is told how things stand. Slow, so never called on an event loop.
+        JSON objects and bytes; the first time, how things stand. Slow, so never asked for on an event loop.
         """
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         call = Call(request, path, self._book.clock())

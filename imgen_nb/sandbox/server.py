@@ -104,7 +104,7 @@ class App:
         await send({"type": "websocket.accept" if heard else "websocket.close"})
         gone = asyncio.ensure_future(_until(receive, "websocket.disconnect"))
         while heard and not gone.done():
-            for said in heard[0]:
+            while (said := await asyncio.to_thread(next, heard[0], None)) is not None:
                 content = {"bytes": said} if isinstance(said, bytes) else {"text": json.dumps(said)}
                 await send({"type": "websocket.send", **content})
             await asyncio.wait({gone}, timeout=TELLING)

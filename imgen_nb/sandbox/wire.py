@@ -4,7 +4,7 @@ import hashlib
 import math
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import unquote
@@ -173,7 +173,7 @@ class Wire(ABC):
         """Return the callbacks that are due: address and body."""
         return []
 
-    def socket(self, _call: Call, _since: float) -> list[dict[str, Any] | bytes] | None:
+    def socket(self, _call: Call, _since: float) -> Iterator[dict[str, Any] | bytes] | None:
         """Return what a web socket has to tell after a moment and up to now; None where the API has none there."""
         return None
 

@@ -15,6 +15,7 @@ from served import served
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Event, Ping, TextMessage
 
+from imgen_nb import sketch
 from imgen_nb.client.client import Client
 from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.watching import Watches, messages
@@ -211,6 +212,7 @@ def events(base: str, folder: Path, prompt: str = "a red fox", count: int = 1) -
 
 @pytest.mark.usefixtures("live")
 def test_a_served_comfyui_tells_progress_and_shows_what_it_will_be(tmp_path: Path) -> None:
+    sketch.preview(sketch.parse("a red fox"), (64, 64), progress=0.5)  # the first one takes its time
     with served(App()) as base:
         (told,) = events(base, tmp_path, "a red fox [fault:slow:2]")
     shares = [one.progress for one in told if one.progress is not None]

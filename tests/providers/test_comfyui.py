@@ -198,6 +198,25 @@ def test_the_queue_tells_what_runs_and_what_waits() -> None:
     assert found == {"a": State.RUNNING, "b": State.ACCEPTED}
 
 
+MINE = {"client_id": "0123456789abcdef"}
+
+
+@pytest.mark.parametrize(
+    ("queue", "history", "found"),
+    [
+        ({"queue_running": [[1, "a", {}, {"client_id": "x"}, []]], "queue_pending": [[2, "b", {}, MINE, []]]}, {}, "b"),
+        ({"queue_running": [], "queue_pending": []}, {"a": {"prompt": [1, "a", {}, MINE, ["9"]]}}, "a"),
+        ({"queue_running": [[1, "a", {}, {}, []]]}, {"b": {"prompt": [1, "b", {}, {"client_id": "x"}]}}, None),
+        ({"queue_running": 5, "queue_pending": {"a": 1}}, {"a": 1, "b": {"prompt": "odd"}, "c": {}}, None),
+        ({"queue_running": [[1, 5, {}, MINE], [1, "a"], [], [1, "a", {}, "odd"], None]}, {}, None),
+    ],
+)
+def test_a_prompt_whose_answer_was_lost_is_found_by_its_client(queue: Any, history: Any, found: str | None) -> None:
+    there, steps = driven(COMFY.reconcile(asked(COMFY, "a fox", model="x")), said(queue), said(history))
+    assert there == found
+    assert [step.request.url.path for step in steps] == ["/queue", "/history"]
+
+
 def test_the_servers_checkpoints_become_choices() -> None:
     told = {"CheckpointLoaderSimple": {"input": {"required": {"ckpt_name": [["a.ckpt", "b.ckpt"], {}]}}}}
     found, _ = driven(COMFY.catalogue(), said(told))

@@ -19,7 +19,8 @@ class Box:
         return self.sandbox.handle(httpx.Request(method, self.sandbox.base_url + path, **content))
 
     def hear(self, path, *since):
-        return self.sandbox.hear(httpx.Request("GET", self.sandbox.base_url + path), *since)
+        heard = self.sandbox.hear(httpx.Request("GET", self.sandbox.base_url + path), *since)
+        return heard and ([*heard[0]], heard[1])
 
     def queued(self, graph=WORKFLOW):
         return self.send("POST", "/prompt", json={"prompt": graph, "client_id": "c"}).json()["prompt_id"]

@@ -45,6 +45,8 @@ STEP = 8
 SEEDS = 2**53
 """Seeds go to 2^64 there, and are whole numbers in every JSON only so far."""
 CHECKPOINTS = "/object_info/CheckpointLoaderSimple"
+RECENT = 64
+"""Ended prompts among which a lost one is looked for."""
 PREVIEWS = {"preview_method": "auto"}
 """Has coarse pictures made whatever the server was started with; an older one does as it was started."""
 DELIVERY = ("workflow", "aspect_ratio", "resolution", "image_urls")
@@ -149,9 +151,17 @@ class ComfyUI(Provider):
     def survey(self, remote_ids: tuple[str, ...]) -> Flow[dict[str, State]]:
         """Which prompts run and which wait."""
         queue = yield from send(httpx.Request("GET", "/queue"), _body)
-        rows = [("queue_running", State.RUNNING), ("queue_pending", State.ACCEPTED)]
-        found = {row[1]: there for name, there in rows for row in queue.get(name) or () if _is_row(row)}
+        there = {"queue_running": State.RUNNING, "queue_pending": State.ACCEPTED}
+        found = {row[1]: there[name] for name in there for row in _rows(queue.get(name))}
         return {one: found[one] for one in remote_ids if one in found}
+
+    def reconcile(self, request: ImageRequest) -> Flow[str | None]:
+        """Find a prompt whose answer was lost, by the name it was queued with: in the queue, or among the newest."""
+        queue = yield from send(httpx.Request("GET", "/queue"), _body)
+        done = yield from send(httpx.Request("GET", "/history", params={"max_items": RECENT}), _body)
+        ended = [entry.get("prompt") for entry in done.values() if isinstance(entry, dict)]
+        listed = (queue.get("queue_running"), queue.get("queue_pending"), ended)
+        return next((row[1] for rows in listed for row in _rows(rows) if _client(row) == request.ref), None)
 
     def catalogue(self) -> Flow[Catalogue]:
         """The checkpoints that the server has."""
@@ -256,8 +266,16 @@ def _first(response: httpx.Response) -> str:
     return names[0]
 
 
-def _is_row(row: Any) -> bool:
-    return isinstance(row, list) and len(row) > 1 and isinstance(row[1], str)
+def _client(row: list[Any]) -> object:
+    """The name under which a prompt was queued: it stands beside the workflow."""
+    extra = row[3] if len(row) > 3 else None
+    return extra.get("client_id") if isinstance(extra, dict) else None
+
+
+def _rows(listed: Any) -> list[list[Any]]:
+    """Prompts as they are listed: [number, id, workflow, what was sent beside it, ...]."""
+    rows = listed if isinstance(listed, list) else []
+    return [row for row in rows if isinstance(row, list) and len(row) > 1 and isinstance(row[1], str)]
 
 
 def _record(remote_id: str, entry: Mapping[str, Any]) -> Record:

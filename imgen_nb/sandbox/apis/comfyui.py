@@ -121,7 +121,9 @@ class Comfyui(Wire):
             return self.refuse(400, str(problem))
         made = canonical(graph)
         cached = any(made == job.fields["graph"] for job in self.book.newest_first())
-        known = {"graph": made, "prompt_graph": graph, "cached": cached, "client": given.get("client_id")}
+        sent = given["extra_data"] if isinstance(given.get("extra_data"), dict) else {}
+        extra = sent | {"client_id": given["client_id"]} if "client_id" in given else sent
+        known = {"graph": made, "prompt_graph": graph, "cached": cached, "extra": extra}
         job = self.accept(call, new_uuid, asked | known, usd=0.0)
         self._wait_for_others(job, call.now)
         number = len(self.book.charges)
@@ -141,9 +143,11 @@ class Comfyui(Wire):
         return Reply(200, {job.id: self._entry(job, call.now)} if job is not None and ended else {})
 
     def history(self, call: Call) -> Reply:
-        """Answer with everything that has ended."""
+        """Answer with everything that has ended, or the last of it."""
         ended = [job for job in self.book.newest_first() if job.state(call.now) in (State.DONE, State.FAILED)]
-        return Reply(200, {job.id: self._entry(job, call.now) for job in reversed(ended)})
+        most = call.query.get("max_items", "")
+        told = ended[: int(most)] if most.isdecimal() else ended
+        return Reply(200, {job.id: self._entry(job, call.now) for job in reversed(told)})
 
     def queue(self, call: Call) -> Reply:
         """Answer with what runs and what waits."""
@@ -151,7 +155,7 @@ class Comfyui(Wire):
         for number, job in enumerate(reversed(self.book.newest_first())):
             there = job.state(call.now)
             if there in rows:
-                rows[there].append([number, job.id, job.fields["prompt_graph"], {}, ["9"]])
+                rows[there].append(_row(number, job))
         return Reply(200, {"queue_running": rows[State.RUNNING], "queue_pending": rows[State.QUEUED]})
 
     def take_out(self, call: Call) -> Reply:
@@ -205,18 +209,22 @@ class Comfyui(Wire):
         wanted = call.args.get("node")
         return Reply(200, {wanted: told[wanted]} if wanted in told else {} if wanted else told)
 
-    def socket(self, call: Call, since: float) -> list[dict[str, Any] | bytes] | None:
+    def socket(self, call: Call, since: float) -> Iterator[dict[str, Any] | bytes] | None:
         """Tell how things stand, then what the prompts of this client have come to."""
-        if call.path not in ("/ws", "/api/ws"):
-            return None
+        return self._told(call, since) if call.path in ("/ws", "/api/ws") else None
+
+    def _told(self, call: Call, since: float) -> Iterator[dict[str, Any] | bytes]:
         client = call.query.get("clientId", "")
-        jobs = [job for job in reversed(self.book.newest_first()) if job.fields["client"] == client]
+        jobs = [job for job in reversed(self.book.newest_first()) if job.fields["extra"].get("client_id") == client]
         if since <= call.now:
-            return [said for job in jobs for said in self._news(job, since, call.now)]
+            for job in jobs:
+                yield from self._news(job, since, call.now)
+            return
         waiting = sum(job.state(call.now) in (State.QUEUED, State.RUNNING) for job in self.book.newest_first())
         status = {"status": {"exec_info": {"queue_remaining": waiting}}, "sid": client}
-        running = [{"node": SAMPLER} for job in jobs if job.state(call.now) is State.RUNNING]
-        return [{"type": "status", "data": status}, *({"type": "executing", "data": one} for one in running)]
+        yield {"type": "status", "data": status}
+        if any(job.state(call.now) is State.RUNNING for job in jobs):
+            yield {"type": "executing", "data": {"node": SAMPLER}}
 
     def _news(self, job: Job, since: float, now: float) -> Iterator[dict[str, Any] | bytes]:
         """What became of a prompt after a moment and up to another."""
@@ -243,7 +251,7 @@ class Comfyui(Wire):
             ended = [job.marks.get("ended", "execution_error"), {**said, "exception_message": job.failure or ""}]
         start = ["execution_start", {"prompt_id": job.id, "timestamp": round(1000 * self.book.epoch(job.started))}]
         status = {"status_str": "error" if failed else "success", "completed": not failed, "messages": [start, ended]}
-        row = [len(self.book.charges), job.id, job.fields["prompt_graph"], {}, [job.fields["output"]]]
+        row = _row(len(self.book.charges), job)
         outputs = {} if failed or job.fields["cached"] else {job.fields["output"]: {"images": self._images(job)}}
         return {"prompt": row, "outputs": outputs, "status": status}
 
@@ -269,6 +277,11 @@ class Comfyui(Wire):
             source=self.shelf.url + f"/comfyui/input/{asked['picture']}" if asked["picture"] else "",
             similarity=1 - asked["denoise"],
         )
+
+
+def _row(number: int, job: Job) -> list[Any]:
+    """Return a prompt as it is listed."""
+    return [number, job.id, job.fields["prompt_graph"], job.fields["extra"], [job.fields["output"]]]
 
 
 def _graph(given: Any) -> dict[str, Any]:

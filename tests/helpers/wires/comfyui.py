@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 import httpx
@@ -53,4 +54,9 @@ class Wire:
     def other(self, request: httpx.Request, jobs: dict[str, httpx.Request]) -> httpx.Response | None:
         from imgen_nb.testing import png
 
+        if request.url.path in ("/queue", "/history"):
+            queued = [
+                [1, one, {}, {"client_id": json.loads(asked.content)["client_id"]}] for one, asked in jobs.items()
+            ]
+            return httpx.Response(200, json={"queue_running": queued} if request.url.path == "/queue" else {})
         return httpx.Response(200, content=png()) if request.url.path == "/view" else None
