@@ -16,7 +16,7 @@ FIELDS = ("setting", "ground", "time", "weather", "mood", "style", "camera", "te
 
 def written(s: Subject) -> str:
     """A subject in the notation of plans.txt."""
-    colour = "/".join(filter(None, (s.colour, s.accent)))
+    colour = "+".join(s.palette) or "/".join(filter(None, (s.colour, s.accent)))
     parts = [f"+{part.replace(' ', '_')}" for part in s.parts]
     tie = f"{s.relation}>{s.target}" if s.relation else ""
     words = (

@@ -22,7 +22,8 @@ def troubles(sentence: str, painted: bool) -> str | None:
             return wrong
         assert plan.describe()
         assert ScenePlan.from_dict(plan.to_dict()) == plan
-        shown = {p.subject for p in place(Stage(plan, SMALL, 5, "0", 1.0))}
+        stage = Stage(plan, SMALL, 5, "0", 1.0)
+        shown = {p.subject for p in place(stage)} | stage.cast.absorbed
         if missing := set(range(len(plan.subjects))) - shown:
             return f"not drawn: {[plan.subjects[i].word for i in missing]}"
         if painted:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from imgen_nb.sketch.art import (
     actors,
     animals,
+    blends,
     boards,
     buildings,
     furniture,
@@ -33,6 +34,7 @@ from imgen_nb.sketch.reading.lexicon import COLOUR
 
 # Parts of icons that belong to their surroundings, by fill.
 DROPPED = {
+    "convenience-store": {(0x53, 0x35, 0x66), (0x43, 0x3B, 0x6B)},
     "tent": {(0xFF, 0xB0, 0x2E)},
     "snowboarder": {(0xB4, 0xF6, 0xFC)},
     "house": {(0x00, 0xF3, 0x97)},
@@ -71,6 +73,8 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     """A drawing in a colour: a made-up one, one of this room, a recipe, a person, an animal, an icon of the pack."""
     if name.startswith("?"):
         return creature(name[1:], rgb)
+    if "+" in name or "^" in name:
+        return blends.blended(name, rgb, _drawn)
     if name in DRAWN:
         return DRAWN[name](rgb)
     recipe = recipes.recipes().get(name)

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image
 
-from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.art.shapes import Art
-from imgen_nb.sketch.painting.canvas import Random, mix, times
+from imgen_nb.sketch.painting.canvas import mix, times
+from imgen_nb.sketch.painting.diagrams import draw_diagram
 from imgen_nb.sketch.painting.paper import Paper, around, rising
-from imgen_nb.sketch.planning.plan import ScenePlan
+from imgen_nb.sketch.painting.styled import Scene, Style, style_of
 from imgen_nb.sketch.planning.stage import Stage
-from imgen_nb.sketch.reading.lexicon import COLOUR
-
-Scene = Callable[[ScenePlan, tuple[int, int], int], Image.Image]
-LEADS: tuple[Colour, ...] = (
-    (58, 104, 226),
-    (224, 84, 74),
-    (36, 154, 116),
-    (126, 78, 200),
-    (236, 142, 44),
-    (24, 140, 164),
-)
-
-
-@dataclass(frozen=True)
-class Style:
-    """The colours and the words of one design."""
-
-    ground: Colour
-    card: Colour
-    ink: Colour
-    faint: Colour
-    lead: Colour
-    second: Colour
-    words: str
-    below: str
-    arts: tuple[Art, ...]
-
-    def art(self, k: int = 0) -> Art | None:
-        """The k-th thing of the prompt, round and round."""
-        return self.arts[k % len(self.arts)] if self.arts else None
 
 
 def lay_out(stage: Stage, template: str, scene: Scene) -> Image.Image:
@@ -54,34 +23,6 @@ def lay_out(stage: Stage, template: str, scene: Scene) -> Image.Image:
     TABLE[(plan.design or "poster").partition(" with ")[0]](Paper(image), style, stage, scene)
     stage.canvas.image = image.reduce(2)
     return Image.new("L", stage.canvas.size, 255)
-
-
-def style_of(plan: ScenePlan, template: str, r: Random) -> Style:
-    """Colours by the prompt's words and the template, words by the text or the title."""
-    k = int(r.integers(len(LEADS)))
-    named = [COLOUR[s.colour] for s in plan.subjects if s.colour in COLOUR]
-    named += [COLOUR[w] for w in plan.prompt.lower().replace(",", " ").split() if w in COLOUR]
-    lead = named[0] if named else LEADS[k]
-    second = named[1] if len(set(named)) > 1 else mix(LEADS[(k + 2) % len(LEADS)], (255, 255, 255), 0.15)
-    dark = plan.mood in ("gloomy", "neon") or plan.time == "night"
-    if template == "minimalist":
-        lead, second = (lead, mix(lead, (255, 255, 255), 0.6)) if named else ((50, 50, 58), (170, 170, 178))
-    ground: Colour = (22, 24, 36) if dark else (252, 248, 238) if template == "illustration" else (243, 245, 250)
-    if sum(lead) < 170 and dark:
-        lead = (110, 150, 255)
-    arts = tuple(figure(s.art, s.colour, s.accent) for s in plan.subjects if not s.art.startswith("?"))
-    words = plan.text or plan.title or ""
-    return Style(
-        ground,
-        (38, 41, 58) if dark else (255, 255, 255),
-        (240, 242, 250) if dark else (30, 32, 44),
-        (84, 88, 110) if dark else (206, 210, 222),
-        lead,
-        second,
-        words,
-        (plan.title or "") if plan.text else "",
-        arts,
-    )
 
 
 def _mark(p: Paper, box: tuple[float, float, float, float], s: Style, ink: Colour, k: int = 0) -> None:
@@ -284,29 +225,6 @@ def _chart(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
             p.bars((0.13 + 0.137 * k, 0.87, 0.2 + 0.137 * k, 0.9), s.faint, 1)
 
 
-def _diagram(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
-    p.box((0, 0, 1, 1), s.ground)
-    p.text((0.06, 0.03, 0.94, 0.13), s.words, s.ink, largest=0.07)
-    words = [word for word in s.words.split() if len(word) > 3][:4]
-    if "venn" in stage.plan.prompt.lower():
-        for k, (x, y) in enumerate(around(3)):
-            p.oval(0.5 + 0.15 * x, 0.56 + 0.15 * y, 0.22, mix((s.lead, s.second, s.faint)[k], s.ground, 0.25 * k))
-        return
-    places = [(0.5, 0.24), (0.5, 0.46), (0.24, 0.7), (0.76, 0.7)]
-    for (x0, y0), (x1, y1) in ((places[0], places[1]), (places[1], places[2]), (places[1], places[3])):
-        p.line([(x0, y0), (x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2), (x1, y1 - 0.075)], s.ink, 0.01)
-        p.line([(x1 - 0.02, y1 - 0.1), (x1, y1 - 0.072), (x1 + 0.02, y1 - 0.1)], s.ink, 0.01)
-    for k, (x, y) in enumerate(places):
-        fill = (s.lead, s.card, s.second, s.second)[k]
-        p.box((x - 0.18, y - 0.07, x + 0.18, y + 0.07), fill, 0.03, s.lead)
-        ink = s.ink if fill == s.card else (255, 255, 255)
-        p.text(
-            (x - 0.16, y - 0.05, x + 0.16, y + 0.05), words[k].capitalize() if k < len(words) else "", ink, largest=0.05
-        )
-        if k >= len(words):
-            p.bars((x - 0.12, y - 0.03, x + 0.12, y + 0.04), s.faint, 2)
-
-
 def _storyboard(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
     p.box((0, 0, 1, 1), s.ground)
     p.text((0.06, 0.015, 0.94, 0.085), s.words, s.ink, largest=0.05)
@@ -333,6 +251,6 @@ TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "business card": _card,
     "icon": _icon,
     "chart": _chart,
-    "diagram": _diagram,
+    "diagram": draw_diagram,
     "storyboard": _storyboard,
 }

@@ -11,6 +11,7 @@ from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
 from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.shapes import Art
@@ -90,15 +91,23 @@ class Cast:
         self.plan = plan
         self.roles: dict[int, Role] = {}
         self.absorbed: set[int] = set()  # garments drawn with the body that wears them
+        self._arts: dict[int, Art] = {}
         for i, s in enumerate(plan.subjects):
             if actors.can_act(s.art):
                 self._cast(i, s)
 
     def art(self, i: int) -> Art:
         """The drawing of a subject."""
+        if i not in self._arts:
+            s, role = self.plan.subjects[i], self.roles.get(i)
+            drawn = actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
+            self._arts[i] = altered(drawn, s.art, s.parts)
+        return self._arts[i]
+
+    def each(self, i: int, k: int) -> Art:
+        """The drawing of the k-th of a subject whose copies differ in colour."""
         s = self.plan.subjects[i]
-        role = self.roles.get(i)
-        return actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
+        return altered(_figure(s.art, s.palette[k % len(s.palette)], None, s.mood, look_of(s)), s.art, s.parts)
 
     def toned(self, i: int, tone: str, choice: int) -> Art:
         """The drawing of a person in a skin tone, with one of the hair colours that go with it."""
@@ -107,8 +116,8 @@ class Cast:
         name = _MIXED[choice % 2] if s.art == "person-standing" and s.count > 1 else s.art
         role = replace(role, name=name) if role else None
         if role is None:
-            return person_of(name, s.colour, s.accent, tone, choice)
-        return toned(actor(role), tone, choice, part_of(s, "hair"))
+            return altered(person_of(name, s.colour, s.accent, tone, choice), s.art, s.parts)
+        return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def metres(self, i: int) -> float:
         """How high a subject stands; an animal that acts is as tall as a child at least."""

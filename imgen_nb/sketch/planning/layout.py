@@ -16,7 +16,7 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.masses import copies, massed
-from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
 from imgen_nb.sketch.planning.stage import INSIDE, NO_GROUND, Stage
@@ -52,7 +52,7 @@ def place(stage: Stage) -> list[Placed]:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
     placed = facing.turned(stage, placed)
-    found = [_skinned(stage, p) for group in placed.values() for p in group]
+    found = [_skinned(stage, p) for group in placed.values() for p in coloured(stage, group)]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
@@ -86,7 +86,7 @@ def _attached(subjects: Sequence[Subject], i: int) -> bool:
 def role_of(stage: Stage, s: Subject) -> str:
     """How a free subject is kept up: by the ground, the air, the water, or nothing (space)."""
     home = nouns.home(s.art)
-    if home == "celestial" and stage.setting not in INSIDE and not stage.flat:
+    if home == "celestial" and stage.setting not in INSIDE | {"space"} and not stage.flat:
         return "celestial"
     if stage.setting in NO_GROUND or (
         stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
@@ -65,6 +65,13 @@ def mirrored(r: Random, s: Subject, x: float) -> bool:
     if kind == "animal":
         return x < 0.5 if abs(x - 0.5) > 0.08 else bool(r.random() < 0.5)
     return kind in ("place", "food") and s.art not in NO_TURN and bool(r.random() < 0.4)
+
+
+def coloured(stage: Stage, group: list[Placed]) -> list[Placed]:
+    """Several of a kind in several colours, one after the other."""
+    if not group or not stage.plan.subjects[group[0].subject].palette:
+        return group
+    return [replace(p, art=stage.cast.each(p.subject, k)) for k, p in enumerate(group)]
 
 
 NO_TURN = words("""

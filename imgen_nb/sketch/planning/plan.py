@@ -38,6 +38,7 @@ class Subject:
     material: str | None = None  # wood, ice; or the drawing of what it is made of, as the bees of a tornado
     mood: str | None = None  # the face it makes: happy, laughing, angry, sad, crying, surprised, tired
     facing: str | None = None  # left, right, viewer, away, up, down; target, each, apart, along, fled: by its target
+    palette: tuple[str, ...] = ()  # colours of several of a kind, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class ScenePlan:
         data = asdict(self)
         for key in _LISTS:
             data[key] = list(data[key])
-        data["subjects"] = [{**s, "parts": list(s["parts"])} for s in data["subjects"]]
+        data["subjects"] = [{**s, **{key: list(s[key]) for key in _OF_SUBJECTS}} for s in data["subjects"]]
         return data
 
     @classmethod
@@ -82,7 +83,8 @@ class ScenePlan:
             TypeError: a field no plan has.
         """
         values = dict(data)
-        subjects = tuple(Subject(**{**s, "parts": tuple(s.get("parts", ()))}) for s in values.pop("subjects", ()))
+        given = values.pop("subjects", ())
+        subjects = tuple(Subject(**{**s, **{key: tuple(s.get(key, ())) for key in _OF_SUBJECTS}}) for s in given)
         for key in _LISTS:
             values[key] = tuple(values.get(key, ()))
         return cls(subjects=subjects, **values)
@@ -122,11 +124,12 @@ class ScenePlan:
             words = [
                 str(s.count) if s.count > 1 else "",
                 s.size or "",
-                s.colour or "",
+                " and ".join(s.palette) or s.colour or "",
                 s.accent or "",
                 f"{s.skin}-skinned" if s.skin else "",
                 s.mood or "",
                 s.word,
+                f"with {', '.join(said)}" if (said := [p for p in s.parts if " " in p and p[:3] != "as "]) else "",
                 f"of {s.material.lstrip('@')}" if s.material else "",
             ]
             where = f" ({s.relation} {self.subjects[s.target].word})" if s.relation and s.target is not None else ""
@@ -144,6 +147,7 @@ class ScenePlan:
         return "; ".join(parts)
 
 
+_OF_SUBJECTS = ("parts", "palette")
 _LISTS = ("not_understood", "without", "read_as", "left_out")
 _SCENE = (
     "design",

@@ -8,6 +8,7 @@ from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
 from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
 from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
 
 # Where the horizon lies, as a fraction of the height from the top.
 HORIZON = {
@@ -94,6 +95,9 @@ class Stage:
         return max(1, round(n * self.detail * max(1.0, max(self.aspect, 1 / self.aspect) * 0.8)))
 
 
+PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet")
+
+
 def setting_of(plan: ScenePlan) -> str:
     """The named setting, or where the first subject is at home."""
     if plan.setting:
@@ -102,7 +106,9 @@ def setting_of(plan: ScenePlan) -> str:
         return "city"
     if not plan.subjects:
         return "hills"
-    homes = [nouns.home(s.art) for s in plan.subjects]
+    homes = [nouns.home(s.art) for s in plan.subjects if s.relation != "printed" or s.target is None]
+    if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
+        return "space"
     if plan.ground or "land" in homes:
         return _land(plan, homes)
     for home in homes:

@@ -16,15 +16,19 @@ dashboard: dashboard, dashboard ui, dashboard ui design, admin panel, analytics 
 poster: poster, flyer, leaflet, movie poster, film poster, event poster, concert poster, travel poster, brochure,
   playbill, billboard design, banner design, advertisement, advert, ad, infographic, menu, menu card,
   restaurant menu, newspaper page, certificate, banner ad;
-book cover: book cover, album cover, magazine cover, cd cover, record cover, novel cover, cover art, comic book cover;
+book cover: cover of a book, cover of the book, cover of an album, cover of the album, cover of a magazine, cover of,
+  book cover, album cover, magazine cover, cd cover, record cover, novel cover, cover art, comic book cover;
 logo: logo, logo design, logotype, emblem, monogram, brand mark, wordmark, company logo;
 business card: business card, visiting card, name card, greeting card, birthday card, invitation, invitation card,
   wedding invitation, gift card, postcard, post card, membership card,
   ticket design, concert ticket, ticket, coupon, voucher, name tag;
 icon: icon, app icon, favicon, icon design, pictogram;
 chart: chart, graph, bar chart, bar graph, line chart, line graph, pie chart, column chart, histogram, charts, graphs,
-  scatter plot, timeline;
-diagram: diagram, flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
+  scatter plot;
+diagram: diagram, cross section, cross section view, cross-section diagram, cutaway, cutaway view, floor plan,
+  floorplan, blueprint, timeline, family tree, life cycle, exploded view, schematic, anatomy,
+  labeled diagram, labelled diagram,
+  flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
   process diagram, network diagram, decision tree;
 storyboard: storyboard, story board, comic strip, comic page, four panel comic
 """)

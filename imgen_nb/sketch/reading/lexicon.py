@@ -148,7 +148,7 @@ on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on,
   lying on, rides, onto, sits on,
   driving, sitting atop, sleeping on, stands on, lies on, sitting in, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
-with: with, featuring, has, having, whose;
+with: with, featuring, has, having, whose, that have, which have;
 beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
 front: in front of, before, at the foot of;
@@ -340,14 +340,14 @@ STOP = words("""
 PARTS = words("""
     mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
     teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
-    skin shoulder shoulders lap neck""")
+    skin shoulder shoulders lap neck collar antenna antennas mohawk""")
 DETERMINERS = words("""
     a an the one two three four five six seven eight nine ten my your his her its their some several
 """)
 NEGATIVE = (
     words("""
     no without not minus excluding except avoid never don't aren't isn't wasn't weren't haven't hasn't can't cannot
-    won't neither nor lacking lacks absent nobody
+    won't neither nor lacking lacks absent nobody missing
 """)
 ) | {"free of", "devoid of", "empty of", "bare of", "has no", "have no", "with no", "there are no", "there is no"}
 

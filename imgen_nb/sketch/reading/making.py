@@ -7,6 +7,7 @@ from dataclasses import replace
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.emblems import EMBLEM
+from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.lexicon import table
 from imgen_nb.sketch.reading.ties import Phrase, Ties
 from imgen_nb.sketch.reading.wording import Wording
@@ -178,6 +179,10 @@ class Making(Ties):
         material = MATERIAL.get(thing.word) or thing.material
         colour = thing.colour or COLOURED.get(material or "")
         name = f"{word}-shaped {thing.word}"
+        if material is None and thing.art in FORM_OF and thing.art != art:
+            self.subjects[index] = replace(thing, word=name, art=f"{art}+{thing.art}")
+            self.noun_end = at + n
+            return at + n - start
         self.subjects[index] = replace(thing, word=name, art=art, material=material, colour=colour)
         if material is None:  # the thing itself is seen on the shape
             self.subjects.append(Subject(thing.word, thing.art, relation="on", target=index))
@@ -196,9 +201,13 @@ class Making(Ties):
         """ "A pig face", "the head of a fox": the head alone; "a moon with a smiling face": a face on the thing."""
         if self.relation == "with" and self.text.words(at + 1, 1) == "face" and self.text.tokens[at].endswith(_LOOKS):
             return 1 + self.take_face(at + 1)
-        if self.text.words(at, 1) not in ("face", "head", "faces", "heads"):
+        eyes = self.text.words(at, 1) in ("eyes", "eye") and self.text.words(at + 1, 1) == "of"
+        if self.text.words(at, 1) not in ("face", "head", "faces", "heads") and not eyes:
             return 0
         named = self.noun_end == at and self.added and self.mentioned == len(self.subjects) - 1
+        if named and not eyes and self.subjects[-1].relation in ("held", "beside") and self.headed():
+            self.noun_end = at + 1
+            return 1
         if named and not self.tied_to(len(self.subjects) - 1) and self.relation is None:
             last = self.subjects[-1]
             self.subjects[-1] = replace(last, art=nouns.face_of(last.art) or last.art, parts=(*last.parts, "face"))
@@ -213,6 +222,17 @@ class Making(Ties):
             self.phrase, self.relation, self.joined = Phrase(), None, [len(self.subjects) - 2]
             return 1
         return 0
+
+    def headed(self) -> bool:
+        """ "A robot with a coffee cup head": what was named last is the head of the one before."""
+        owner = self.subjects[-1].target
+        if owner is None or nouns.group(self.subjects[owner].art) not in ("person", "animal"):
+            return False
+        head = self.drop()
+        thing = self.subjects[owner]
+        self.subjects[owner] = replace(thing, art=f"{thing.art}^{head.art}", word=f"{head.word}-headed {thing.word}")
+        self.phrase, self.relation, self.joined = Phrase(), None, [owner]
+        return True
 
     def likeness(self) -> None:
         """ "A statue of a dog": before the noun, the statue gives way to it, and it gets the stuff of the statue."""

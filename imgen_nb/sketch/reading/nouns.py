@@ -92,8 +92,15 @@ GROUP_METRES = {"animal": 0.5, "food": 0.14, "place": 2.5, "activity": 0.35, "ob
 PLANTS = words("rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
 
 
+def _become(art: str) -> str:
+    """What a blend has become: "avocado+teapot" is a teapot, "dragon^hamster" a dragon."""
+    art = art.partition("^")[0]
+    return art.partition("+")[2] or art
+
+
 def group(art: str) -> str:
     """animal, food, place, activity, object, person or face."""
+    art = _become(art)
     if art.endswith("-face"):
         return "face"
     if art.startswith("@"):
@@ -128,7 +135,8 @@ def face_of(art: str) -> str | None:
 
 
 def metres(art: str) -> float:
-    """How high the thing stands."""
+    """How high the thing stands; a blend is as large as what it has become."""
+    art = _become(art)
     recipe = recipes().get(art)
     if recipe:
         return recipe.metres
@@ -137,6 +145,7 @@ def metres(art: str) -> float:
 
 def home(art: str) -> str:
     """air, water, deep, space, indoor, land or celestial: where the thing is when the prompt does not say."""
+    art = _become(art)
     recipe = recipes().get(art)
     if recipe:
         return recipe.home

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import acts, lexicon, nouns
+from imgen_nb.sketch.reading import acts, lexicon, nouns, owned
 from imgen_nb.sketch.reading.bearing import facing_by
+from imgen_nb.sketch.reading.blending import compound_of
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
-from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE
-from imgen_nb.sketch.reading.scenery import SCENES, Scenery
+from imgen_nb.sketch.reading.parting import Parting
+from imgen_nb.sketch.reading.readings import PRINTABLE
+from imgen_nb.sketch.reading.scenery import SCENES
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
@@ -24,7 +26,7 @@ _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food
 LONGEST = 6
 
 
-class Reader(Scenery):
+class Reader(Parting):
     """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
     def __init__(self, tokens: list[str], *, careful: bool = False) -> None:
@@ -49,6 +51,9 @@ class Reader(Scenery):
 
     def step(self, at: int) -> int:
         """How many words were understood, or passed over, from one of them on."""
+        listed = self.take_palette(at)
+        if listed:
+            return listed
         word = self.text.tokens[at]
         if word in STOPS:
             self.close()
@@ -56,7 +61,7 @@ class Reader(Scenery):
             self.listing = word == ","
             self.joined = self.joined[-1:]
             return 1
-        made = self.take_making(at) or self.take_bearing(at) or self.take_face(at)
+        made = self.take_making(at) or self.take_bearing(at) or self.take_face(at) or self.take_blend(at)
         if made:
             return made
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
@@ -70,7 +75,7 @@ class Reader(Scenery):
     def take(self, at: int, n: int) -> bool:
         """Understand the n words from `at`, or not."""
         phrase = self.text.words(at, n)
-        if n == 1 and phrase in lexicon.PARTS and self.take_part(phrase, at):
+        if n == 1 and self.may_be_part(phrase) and self.take_part(phrase, at):
             return True
         if phrase in lexicon.NEGATIVE:
             self.close()
@@ -82,35 +87,14 @@ class Reader(Scenery):
             self.joining = not self.phrase.colours or bool(self.joined)
             return True
         return (
-            self.take_order(phrase, at + n)
+            self.take_posture(phrase, at, n)
+            or self.take_order(phrase, at + n)
             or self.take_relation(phrase, at)
             or self.take_modifier(phrase, at, n)
             or self.take_scene(phrase, at, n)
             or self.take_noun(at, n)
             or self.take_emblem(phrase)
         )
-
-    def take_part(self, phrase: str, at: int) -> bool:
-        """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
-        if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
-            return True
-        after_noun = self.noun_end == at and self.added
-        owned = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
-        made_of = after_noun and not owned and len(self.subjects) > 1
-        if not self.subjects or not (
-            owned or made_of or (self.relation == "with" and self.phrase.open) or self.more_parts()
-        ):
-            return False
-        words = [] if owned else [self.drop().word] if made_of else self.phrase.colours[:1]
-        owner = self.bearer(len(self.subjects) - 1) if self.joining else len(self.subjects) - 1
-        last = self.subjects[owner]
-        self.subjects[owner] = replace(last, parts=(*last.parts, " ".join([*words, phrase])))
-        if owned:
-            for i in self.tied_to(owner):  # what is on somebody's head is worn, if it can be
-                if self.subjects[i].art in WEARABLE and self.subjects[i].relation == "on":
-                    self.subjects[i] = replace(self.subjects[i], relation="worn")
-        self.phrase, self.relation, self.joined = Phrase(), None, [owner]
-        return True
 
     def take_pronoun(self, phrase: str, at: int) -> bool:
         """ "A kitchen with a goat in it", "a plate with bananas on it"; "it is red"."""
@@ -218,6 +202,13 @@ class Reader(Scenery):
         if phrase in ADJECTIVE and self.text.noun_follows(at + n) and not any(self.text.noun(at, k) for k in (3, 2)):
             said.material, said.open = ADJECTIVE[phrase], True
             return True
+        if phrase in owned.PATTERN and self.text.noun_follows(at + n):
+            said.parts.append(owned.PATTERN[phrase])
+            said.open = True
+            return True
+        if phrase in ("empty", "bare") and self.text.noun_follows(at + n):
+            said.empty = said.open = True
+            return True
         if phrase in lexicon.SKIN and self.text.noun_follows(at + n):
             said.skin, said.open = lexicon.SKIN[phrase], True
             return True
@@ -275,6 +266,10 @@ class Reader(Scenery):
             if not self.added:
                 return False
             if self.by_trade(art):
+                return True
+            blend = compound_of(last, art)
+            if blend:
+                self.subjects[-1] = replace(last, word=f"{last.word} {self.text.tokens[at]}", art=blend)
                 return True
             self.subjects.pop()  # what is tied to it is tied to the longer noun, which takes its place
             self.joined = [i for i in self.joined if i < len(self.subjects)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading import nouns, owned
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
@@ -36,6 +36,9 @@ class Phrase:
     mood: str | None = None
     facing: str | None = None
     spot: str | None = None  # heap, stack, field
+    empty: bool = False
+    parts: list[str] = field(default_factory=list)  # patterns: stripes, spots
+    palette: list[str] = field(default_factory=list)  # colours that go round several
 
 
 class Ties:
@@ -70,7 +73,9 @@ class Ties:
             colours = [*said.colours, None, None, None]
             if colours[0] and f"{colours[0]} {word}" in ALIAS:
                 art = ALIAS[f"{colours[0]} {word}"]
+            art = owned.PLAIN.get(word, art) if colours[0] or said.palette else art
             art = (nouns.face_of(art) or art) if said.face else art
+            art = (owned.emptied(art) or art) if said.empty else art
             count = min(COPIES, said.count or (3 if plural else 1))
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
@@ -85,6 +90,8 @@ class Ties:
                     colours[1],
                     said.size,
                     said.pose,
+                    parts=tuple(said.parts),
+                    palette=tuple(said.palette),
                     spot=spot,
                     skin=skin,
                     material=said.material,
@@ -122,7 +129,11 @@ class Ties:
             last = self.subjects[sources[-1]] if sources else None
             if sources and self.both_sides(sources[-1], index):
                 return
-            if last and self.tied_to(sources[-1]) and meant_by_with(last, self.subjects[index]) == "built":
+            if (
+                last
+                and (last.parts or self.tied_to(sources[-1]))
+                and meant_by_with(last, self.subjects[index]) == "built"
+            ):
                 self.tie(index, "on", sources[-1])
                 return
             if last and last.relation in ("held", "worn") and self.goes_with(last, self.subjects[index]):

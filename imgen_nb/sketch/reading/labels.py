@@ -1,0 +1,76 @@
+"""Labels: which kind of diagram is asked for, and the names of the parts of what it is of."""
+
+from __future__ import annotations
+
+import re
+
+from imgen_nb.sketch.reading.lexicon import STOP, table
+
+KIND = table("""
+venn: venn; tree: decision tree, family tree, org chart, organization chart, tree diagram, hierarchy, taxonomy;
+timeline: timeline, time line; cycle: life cycle, lifecycle, water cycle, cycle, food chain, carbon cycle, loop;
+floor plan: floor plan, floorplan, suburban house, apartment, blueprint;
+layers: cross section, cross-section, cutaway, inside of the earth, layers of the earth, layers;
+strata: soil, geology, rainforest layers, atmosphere, strata, pyramid diagram;
+flow: flowchart, flow chart, process, network, mind map, mindmap, block diagram, algorithm
+""")
+# What the parts of a thing are called, for diagrams of it.
+PARTS_OF = {
+    word: [part.strip() for part in parts.split(",")]
+    for words, _, parts in (
+        line.partition(":")
+        for line in """
+family: Grandparents, Parents, Uncle, Sister, Brother, Cousin, Cousin
+walnut nut: Husk, Shell, Kernel, Membrane
+earth planet: Crust, Mantle, Outer core, Inner core
+apple fruit pear peach: Skin, Flesh, Core, Seeds
+avocado: Skin, Flesh, Pit, Seed coat
+egg: Shell, White, Yolk, Air cell
+onion: Skin, Outer rings, Inner rings, Bud
+tree: Leaves, Branches, Bark, Trunk, Roots, Crown
+flower plant: Petals, Stem, Pollen, Leaves, Roots, Seeds
+brain: Thought, Speech, Memory, Sight, Movement, Balance
+digestive stomach: Mouth, Throat, Stomach, Liver, Colon, Gut
+heart: Aorta, Left side, Right side, Valves, Vein, Artery
+cell: Nucleus, Membrane, Ribosome, Plasma, Wall, Energy
+eye: Iris, Pupil, Lens, Retina, Cornea, Nerve
+volcano: Crater, Lava, Magma, Vent, Ash, Rock
+pyramid: Entrance, King's chamber, Gallery, Queen's chamber, Passage, Tomb
+house: Living room, Kitchen, Bath, Bedroom, Garage, Hall
+car engine: Hood, Engine, Wheel, Brake, Door, Battery
+rocket spaceship: Nose, Fuel, Tank, Fins, Cabin, Nozzle
+butterfly: Egg, Caterpillar, Chrysalis, Butterfly
+frog: Egg, Tadpole, Froglet, Frog
+water: Evaporation, Clouds, Rain, Rivers
+solar planets: Sun, Mercury, Venus, Earth, Mars, Jupiter
+constellations stars: Orion, Lyra, Leo, Cygnus, Ursa Major, Draco
+computer laptop: Screen, Memory, Processor, Disk, Keyboard, Power
+bicycle bike: Saddle, Wheel, Frame, Pedal, Chain, Handlebar
+fish: Fin, Gills, Tail, Scales, Eye, Mouth
+bird: Beak, Wing, Tail, Feathers, Claw, Eye
+soil: Grass, Topsoil, Subsoil, Rock
+atmosphere: Space, Mesosphere, Stratosphere, Troposphere
+""".strip().splitlines()
+    )
+    for word in words.split()
+}
+_OF = re.compile(r"\b(?:of|showing|between|about|with|for)\s+(.+)$")
+
+
+def kind_of(prompt: str) -> str | None:
+    """The kind of diagram that a prompt names."""
+    plain = prompt.replace("-", " ")
+    return next((kind for phrase, kind in KIND.items() if re.search(rf"\b{re.escape(phrase)}s?\b", plain)), None)
+
+
+def labels_of(prompt: str, things: list[str]) -> list[str]:
+    """The names of the parts: those known of the thing, else the words of the prompt that a list of it names."""
+    words = re.findall(r"[a-z']+", prompt)
+    known = next((PARTS_OF[w] for word in (*words, *things) if (w := word.removesuffix("s")) in PARTS_OF), None)
+    known = known or next((PARTS_OF[word] for word in words if word in PARTS_OF), None)
+    if known:
+        return known
+    said = _OF.search(prompt)
+    listed = re.split(r",\s*(?:and\s+)?|\s+and\s+", said[1]) if said else []
+    names = [" ".join(w for w in name.split() if w not in STOP)[:22].capitalize() for name in listed]
+    return [name for name in names if name] if len(names) > 1 else []

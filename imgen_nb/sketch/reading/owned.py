@@ -1,0 +1,70 @@
+"""Parts that belong to a thing: which words are parts of what, and what is another drawing once a part is gone."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import PARTS, table, words
+
+_OF = {
+    "place": words("""
+        roof roofs wall walls chimney wheel wheels tire tires tyre tyres rim rims leaf leaves foliage needles
+        branches bark trunk top bottom windows"""),
+    "animal": words(
+        "petal petals leaf leaves stem foot feet paw leg antenna antennae top bottom trunk fin fins hoof hooves shell"
+    ),
+    "object": words(
+        "leg legs handle lid strings seat leaf leaves stem top bottom wheel wheels rim lens sleeves laces soles"
+    ),
+    "food": words("leaf leaves stem top bottom peel"),
+    "person": words("antenna antennae antennas leg foot feet"),
+    "activity": words("strings handle wheels"),
+    "face": words("antenna"),
+}
+_TREES = words("@tree deciduous-tree @baretree evergreen-tree")
+_CROP = words("fruit fruits apples blossoms flowers berries oranges lemons cherries")
+PATTERN = table("""
+stripes: stripe, stripes, striped, stripey, stripy, pinstriped;
+spots: spots, spotted, dots, polka dots, polka dotted, polka dot, dotted, spot, speckled;
+checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern
+""")
+"""Words of a pattern, before the thing or after it."""
+POSTURE = table("""
+upside-down: upside down, upside-down, turned over, belly up;
+toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down, tipped
+""")
+PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one
+# What a thing is drawn as once it lacks something; the words are those of what it lacks.
+_BARE = {
+    art: dict.fromkeys(lacking.split(), bare)
+    for art, bare, lacking in (
+        ("@tree", "@baretree", "leaves leaf foliage"),
+        ("deciduous-tree", "@baretree", "leaves leaf foliage"),
+        ("@shelf", "@emptyshelf", "books book things anything"),
+        ("glass-of-milk", "@emptyglass", "milk juice water drink liquid anything orange"),
+        ("beer-mug", "@emptymug", "beer"),
+        ("wine-glass", "@emptywineglass", "wine"),
+    )
+}
+_EMPTY = {art: bare for art, bares in _BARE.items() for bare in bares.values()}
+
+
+def is_part(word: str, art: str) -> bool:
+    """Whether a word is a part of what is drawn so."""
+    if word in _CROP:
+        return art in _TREES
+    return (
+        word in PARTS
+        or (word in PATTERN and word.endswith("s"))
+        or word in _OF.get(nouns.group(art), ())
+        or word in _BARE.get(art, ())
+    )
+
+
+def lacking(art: str, word: str) -> str | None:
+    """Another drawing of the thing, without the part."""
+    return _BARE.get(art, {}).get(word)
+
+
+def emptied(art: str) -> str | None:
+    """The drawing of the thing with nothing in or on it."""
+    return _EMPTY.get(art)

@@ -1,0 +1,127 @@
+"""What is said of the parts of a thing, and of several of a kind: red eyes, no wheels, balloons in red and blue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.reading import acts, lexicon, owned
+from imgen_nb.sketch.reading.blending import Blending
+from imgen_nb.sketch.reading.readings import WEARABLE
+from imgen_nb.sketch.reading.ties import Phrase
+
+
+class Parting(Blending):
+    """Readings of parts and of colours that go round several."""
+
+    without: list[str]
+
+    def may_be_part(self, phrase: str) -> bool:
+        """Whether a word is a part of something, and of the things named so far."""
+        return phrase in lexicon.PARTS or any(owned.is_part(phrase, s.art) for s in self.subjects)
+
+    def take_part(self, phrase: str, at: int) -> bool:
+        """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
+        if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
+            return True
+        if not self.subjects:
+            return False
+        if self.relation == "on" and phrase == "shell":  # it is on its own
+            self.relation = None
+            return True
+        after_noun = self.noun_end == at and self.added
+        theirs = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
+        made_of = after_noun and not theirs and len(self.subjects) > 1
+        several = phrase.endswith("s") or phrase in ("hair", "fur")
+        said = (self.relation == "with" and (self.phrase.open or several)) or self.negated or self.more_parts()
+        if not (theirs or made_of or said):
+            return False
+        words = [] if theirs else [self.drop().word] if made_of else self.part_words()
+        owner = self.owner_of(phrase)
+        last = self.subjects[owner]
+        bare = owned.lacking(last.art, phrase) if self.negated else None
+        parts = last.parts if bare else (*last.parts, " ".join([*words, phrase]))
+        self.subjects[owner] = replace(last, art=bare or last.art, parts=parts)
+        if self.negated:
+            self.without.append(phrase)
+        if theirs:
+            for i in self.tied_to(owner):  # what is on somebody's head is worn, if it can be
+                if self.subjects[i].art in WEARABLE and self.subjects[i].relation == "on":
+                    self.subjects[i] = replace(self.subjects[i], relation="worn")
+        self.phrase, self.relation, self.joined = Phrase(), None, [owner]
+        return True
+
+    def take_posture(self, phrase: str, at: int, n: int) -> bool:
+        """How a thing lies: upside down, knocked over."""
+        if phrase not in owned.POSTURE:
+            return False
+        posture = owned.POSTURE[phrase]
+        if self.phrase.open and self.text.noun_follows(at + n):
+            self.phrase.parts.append(posture)
+        elif self.subjects:
+            last = len(self.subjects) - 1
+            self.subjects[last] = replace(self.subjects[last], parts=(*self.subjects[last].parts, posture))
+        return True
+
+    def part_words(self) -> list[str]:
+        """What is said of a part: that there is none, how many, in which colours."""
+        said = self.phrase
+        if self.negated or said.count == 0:
+            return ["no"]
+        return [*([str(said.count)] if (said.count or 0) > 1 else []), *said.colours[:2]]
+
+    def owner_of(self, part: str) -> int:
+        """Whose part it is: of what was named last, or of what that hangs on."""
+        last = len(self.subjects) - 1
+        owner = self.bearer(last) if self.joining else last
+        target = self.subjects[owner].target
+        if not owned.is_part(part, self.subjects[owner].art) and target is not None:
+            return target
+        return owner
+
+    def take_palette(self, at: int) -> int:
+        """How many words from one on are colours that go round several: "red, blue and green balloons"."""
+        words, start = self.text.tokens, at
+        after = self.noun_end == at and self.added and bool(self.subjects)
+        if after and words[at : at + 1] in (["in"], [":"], [","], ["colored"], ["coloured"]):
+            start = at + 1
+        colours, end = self._listed(start)
+        if len(colours) < 2:
+            return 0
+        if start > at or after:
+            last = self.subjects[-1]
+            if not self.text.ends(end) or last.count < 2:
+                return 0
+            self.subjects[-1] = replace(last, palette=tuple(colours), colour=None, accent=None)
+            self.noun_end = end
+            return end - at
+        noun = next((hit for n in (3, 2, 1) if (hit := self.text.noun(end, n))), None)
+        if noun is None or not noun[2] or (len(colours) < 3 and self.phrase.count is not None):
+            return 0
+        if len(colours) < 3 and "," not in words[start:end]:
+            return 0  # "black and white cats" are each of both
+        self.phrase.palette, self.phrase.open = colours, True
+        self.phrase.count = self.phrase.count or len(colours)
+        return end - at
+
+    def _listed(self, at: int) -> tuple[list[str], int]:
+        """(colours, end) of a list of colours from a word on."""
+        colours: list[str] = []
+        end = at
+        while True:
+            n = next((n for n in (2, 1) if self._colour(end, n)), 0)
+            if not n:
+                break
+            colours.append(self._colour(end, n) or "")
+            end += n
+            skip = 0
+            while self.text.words(end + skip, 1) in (",", "and", "or"):
+                skip += 1
+            if not any(self._colour(end + skip, n) for n in (2, 1)) or not skip:
+                break
+            end += skip
+        return colours, end
+
+    def _colour(self, at: int, n: int) -> str | None:
+        phrase = self.text.words(at, n)
+        phrase = lexicon.COLOUR_SAME.get(phrase, phrase)
+        return phrase if phrase in lexicon.COLOUR and at + n <= len(self.text.tokens) else None
