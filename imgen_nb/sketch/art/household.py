@@ -201,9 +201,8 @@ def mug(colour: Colour | None) -> Art:
     return drawn(pen, 32.6, head=(15, 11), seat=(15, 12), hand=(29, 21))
 
 
-def bowl(colour: Colour | None) -> Art:
+def fruit_bowl(colour: Colour | None) -> Art:
     """A bowl of fruit."""
-    clay = colour or (96, 140, 190)
     pen = Pen()
     for x, y, r, fill in (
         (12, 9, 5, (222, 56, 52)),
@@ -215,11 +214,23 @@ def bowl(colour: Colour | None) -> Art:
         pen.ellipse(x, y, r, r, fill)
         pen.ellipse(x - r * 0.35, y - r * 0.4, r * 0.28, r * 0.2, mix(fill, (255, 255, 255), 0.6), -30)
         pen.line([(x + 0.2, y - r), (x + 0.8, y - r - 1.4)], 0.6, (104, 74, 50))
+    whole = bowl(colour)
+    return Art((*pen.shapes, *whole.shapes[2:]), {**whole.anchors, "head": (20, 2), "seat": (20, 2)}, whole.ground)
+
+
+def bowl(colour: Colour | None) -> Art:
+    """An empty bowl."""
+    clay = colour or (96, 140, 190)
+    pen = Pen()
+    pen.ellipse(20, 12.6, 18, 3.4, mix(clay, (255, 255, 255), 0.35))
+    pen.ellipse(20, 12.8, 16.6, 2.6, times(clay, 0.7))
     pen.blob([(2.6, 13.6), (37.4, 13.6), (34, 22), (27, 27), (13, 27), (6, 22)], clay)
     pen.blob([(24, 13.6), (37.4, 13.6), (34, 22), (27, 27), (20, 27), (25.6, 20)], times(clay, 0.85))
-    pen.box(2, 12.2, 36, 2.4, mix(clay, (255, 255, 255), 0.35), 1.2)
+    pen.blob(
+        [(2.2, 12.4), (20, 15.4), (37.8, 12.4), (37.4, 14.6), (20, 17.4), (2.6, 14.6)], mix(clay, (255, 255, 255), 0.35)
+    )
     pen.box(13.6, 26.4, 12.8, 2.4, times(clay, 0.78), 0.6)
-    return drawn(pen, 28.8, head=(20, 2), seat=(20, 13), hand=(36, 16))
+    return drawn(pen, 28.8, head=(20, 12), seat=(20, 13), hand=(36, 16))
 
 
 def plate(colour: Colour | None) -> Art:
@@ -355,6 +366,7 @@ DRAWN = {
     "@bottle": bottle,
     "@mug": mug,
     "@bowl": bowl,
+    "@fruitbowl": fruit_bowl,
     "@plate": plate,
     "@pillow": pillow,
     "@stool": stool,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art.animals import RAINBOW
 from imgen_nb.sketch.art.pack import Colour, Point, Ring, Shape
-from imgen_nb.sketch.art.pieces import PATTERNS, REGIONS, head_of, hsv, patterned, tinted
+from imgen_nb.sketch.art.pieces import PATTERNS, REGIONS, clipped, head_of, hsv, patterned, tinted
 from imgen_nb.sketch.art.shapes import Art, Box, Pen
 from imgen_nb.sketch.painting.canvas import times
 from imgen_nb.sketch.reading import nouns
@@ -44,7 +44,7 @@ def _altered(art: Art, name: str, words: list[str]) -> Art:
         return _painted(art, own, *colours) if own and colours else patterned(art, part, colours)
     if part == "eyes" and not gone and (colour or count):
         return _eyed(art, name, colour, count)
-    if part in ADDED and not gone and not _has(name, part):
+    if part in ADDED and not gone and not _has(name, part) and not (part == "leaves" and _found(art, part)):
         return art.plus(ADDED[part](art, name, colour)) if part != "wings" else winged(art, name, colour)
     if part in ("mane", "tail") and name in MANED and colours:
         return _maned(art, MANED[name], colours)
@@ -321,6 +321,46 @@ def _collared(art: Art, name: str, colour: Colour | None) -> Art:
     return pen.art()
 
 
+def _bowed(art: Art, name: str, colour: Colour | None) -> Art:
+    """A ribbon round a thing, tied in a bow in front; a bow alone on the head or neck of somebody."""
+    left, top, right, bottom = art.box
+    h, fill = bottom - top, colour or (224, 60, 70)
+    living = nouns.group(name) in ("animal", "person", "face")
+    x, y = head_of(art)[:2] if living else ((left + right) / 2, top + 0.42 * h)
+    pen = Pen()
+    if not living:
+        for shape in art.shapes:
+            band = clipped(shape.rings[0], [(left, y - 0.045 * h), (right, y - 0.045 * h), (right, y + 0.045 * h),
+                                            (left, y + 0.045 * h)])  # fmt: skip
+            if len(band) > 2:
+                pen.polygon(band, fill)
+    u = 0.1 * h if not living else 0.075 * h
+    for side in (-1, 1):
+        pen.polygon([(x, y), (x + side * 0.9 * u, y + 2.2 * u), (x + side * 1.7 * u, y + 1.9 * u)], times(fill, 0.84))
+        pen.blob([(x, y), (x + side * 1.1 * u, y - 1.1 * u), (x + side * 2.2 * u, y - 0.7 * u),
+                  (x + side * 2.2 * u, y + 0.7 * u), (x + side * 1.1 * u, y + 0.8 * u)], fill)  # fmt: skip
+    pen.ellipse(x, y, 0.5 * u, 0.5 * u, times(fill, 0.8))
+    return pen.art()
+
+
+def _sprouted(art: Art, name: str, colour: Colour | None) -> Art:
+    """Leaves that grow out of the upper outline of a thing."""
+    left, top, right, bottom = art.box
+    h, w = bottom - top, right - left
+    pen = Pen()
+    for k in range(5):
+        x = left + w * (0.14 + 0.18 * k)
+        upper = [y for s in art.shapes for r in s.rings for px, y in r if abs(px - x) < 0.1 * w]
+        y = min(upper, default=top + 0.3 * h) + 0.03 * h
+        lean = (k - 2) * 0.05 * h
+        pen.curve([(x, y), (x + 0.5 * lean, y - 0.09 * h), (x + lean, y - 0.15 * h)], 0.014 * h, (92, 132, 62))
+        for side in (-1, 1):
+            tx, ty = x + lean + side * 0.085 * h, y - 0.2 * h
+            mid = [(x + lean + side * 0.02 * h, y - 0.2 * h), (tx, ty), (x + lean + side * 0.07 * h, y - 0.12 * h)]
+            pen.blob([(x + lean, y - 0.13 * h), *mid], colour or ((92, 168, 84), (70, 146, 70))[side > 0])
+    return pen.art()
+
+
 def _fruited(art: Art, name: str, colour: Colour | None) -> Art:
     """Fruit or blossom in the crown of a tree."""
     left, top, right, bottom = art.box
@@ -336,6 +376,7 @@ def _fruited(art: Art, name: str, colour: Colour | None) -> Art:
 
 
 ADDED: dict[str, Callable[[Art, str, Colour | None], Art]] = {
-    "collar": _collared, "fruit": _fruited,
+    "leaves": _sprouted,
+    "collar": _collared, "ribbon": _bowed, "bow": _bowed, "fruit": _fruited,
     "antenna": _antenna, "horns": _horned, "nose": _nosed, "wings": winged,
 }  # fmt: skip

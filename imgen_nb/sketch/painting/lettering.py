@@ -73,7 +73,9 @@ def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
     if not stage.plan.text:
         return
     bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
-    if bearer is None:
+    if bearer is None and not stage.plan.subjects:
+        headline(stage, covered)
+    elif bearer is None:
         sign(stage, covered)
     else:
         _on(stage, covered, bearer)
@@ -100,10 +102,47 @@ def _on(stage: Stage, covered: Image.Image, p: Placed) -> None:
     light = under.getpixel((0, 0))
     ink: Colour = (38, 32, 46) if isinstance(light, (int, float)) and light > 118 else (252, 250, 244)
     tile = Image.new("RGBA", size, (*ink, 0))
+    if _busy(c.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3])))):
+        plate = (255 - ink[0], 255 - ink[1], 255 - ink[2], 190)
+        ImageDraw.Draw(tile).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), min(size) * 0.16, fill=plate)
     set_text(ImageDraw.Draw(tile), (0, 0, *size), stage.plan.text or "", ink)
     tile = tile.resize((max(1, size[0] // 2), max(1, size[1] // 2)), Image.Resampling.BOX)
     c.stamp(tile, box[0], box[1])
     covered.paste(255, (round(box[0]), round(box[1])), tile.getchannel("A"))
+
+
+def _busy(under: Image.Image) -> bool:
+    """Whether what is under letters has lights and darks of its own, so that they could not be read."""
+    low, high = under.convert("L").resize((9, 9), Image.Resampling.BOX).getextrema()
+    return isinstance(low, (int, float)) and isinstance(high, (int, float)) and high - low > 110
+
+
+INKS: tuple[Colour, ...] = ((206, 62, 56), (36, 96, 176), (40, 128, 92), (122, 70, 160), (46, 42, 60))
+PALE: tuple[Colour, ...] = ((252, 248, 236), (252, 214, 90), (250, 170, 150), (160, 224, 210), (176, 206, 250))
+
+
+def headline(stage: Stage, covered: Image.Image) -> None:
+    """The plan's text as all there is: large letters that cast a shadow, in the middle of the picture."""
+    c = stage.canvas
+    under = c.image.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    inks = INKS if isinstance(under, (int, float)) and under > 128 else PALE
+    ink = inks[int(stage.nuance("headline").integers(len(inks)))]
+    box = (round(c.w * 0.84), round(c.h * 0.5))
+    letters_of = Image.new("L", (box[0] * 2, box[1] * 2))
+    lines, face = fitted(stage.plan.text or "", letters_of.width, letters_of.height, c.m * 0.6)
+    pen = ImageDraw.Draw(letters_of)
+    for k, line in enumerate(lines):
+        y = letters_of.height / 2 + face.size * 1.2 * (k - (len(lines) - 1) / 2)
+        pen.text((letters_of.width / 2, y), line, font=face, fill=255, anchor="mm")
+    mask = letters_of.reduce(2)
+    x, y0 = round((c.w - mask.width) / 2), round(c.h * 0.44 - mask.height / 2)
+    depth = max(2, round(c.m * 0.012))
+    soft = mask.filter(ImageFilter.GaussianBlur(depth)).point([v * 120 // 255 for v in range(256)])
+    c.image.paste(stage.light.shadow, (x + depth, y0 + 2 * depth), soft)
+    for step in range(depth, 0, -1):
+        c.image.paste(times(ink, 0.6), (x + step // 2, y0 + step), mask)
+    c.image.paste(ink, (x, y0), mask)
+    covered.paste(255, (x, y0), mask)
 
 
 def sign(stage: Stage, covered: Image.Image) -> None:

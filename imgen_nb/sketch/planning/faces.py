@@ -10,6 +10,7 @@ from imgen_nb.sketch.reading.readings import SYMBOLS
 FACES = {
     "@placard": (0.06, 0.1, 0.94, 0.9),
     "t-shirt": (0.27, 0.3, 0.73, 0.72), "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
+    "@bowl": (0.28, 0.36, 0.72, 0.9),
     "@mug": (0.1, 0.34, 0.64, 0.84), "@box": (0.2, 0.52, 0.8, 0.9), "open-book": (0.1, 0.24, 0.9, 0.74),
     "laptop": (0.2, 0.14, 0.8, 0.56), "desktop-computer": (0.1, 0.1, 0.9, 0.56), "television": (0.12, 0.3, 0.76, 0.8),
     "mobile-phone": (0.2, 0.2, 0.8, 0.8), "convenience-store": (0.25, 0.03, 0.75, 0.29),

@@ -13,6 +13,7 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
 from imgen_nb.sketch.planning.casting import style_of
 from imgen_nb.sketch.planning.faces import FACES, shows
+from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.passing import against, around, through, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
@@ -97,6 +98,8 @@ def _width(p: Placed, stage: Stage) -> float:
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if p.name in OPENINGS and nouns.group(t.name) == "place":
         return _let_in(stage, p, t, rank)
+    if t.name in TREES and nouns.group(p.name) == "food" and rank[1] > 1:
+        return grown(stage, p, t, rank)
     sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:
         return sits

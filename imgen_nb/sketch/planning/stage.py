@@ -105,7 +105,7 @@ def setting_of(plan: ScenePlan) -> str:
     if plan.mood == "neon" and not plan.ground:
         return "city"
     if not plan.subjects:
-        return "hills"
+        return "studio" if plan.text and not (plan.ground or plan.time or plan.weather) else "hills"
     homes = [nouns.home(s.art) for s in plan.subjects if s.relation != "printed" or s.target is None]
     if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
         return "space"

@@ -20,7 +20,7 @@ ALIAS = table("""
 @sign: sign, road sign, street sign, billboard, placard, notice board, noticeboard, signpost, signboard;
 @banner: banner; @flag: flag;
 santa-claus: gnome, garden gnome, dwarf;
-@bowl: basket of fruit, bowl of apples;
+@fruitbowl: basket of fruit, bowl of apples, fruit bowl, bowl of fruit, fruit, fruits, fruit basket, piece of fruit;
 money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
 money-with-wings: cash, banknote, banknotes, dollar bill, dollar bills, bank note;
@@ -35,7 +35,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;
 @windmill: windmill, wind mill, mill, wind turbine;
 @pyramid: pyramid, egyptian pyramid;
-@clocktower: clock tower, big ben, bell tower, clocktower, campanile;
+@clocktower: clock tower, big ben, big ben clock, bell tower, clocktower, campanile;
 @bridge: bridge, golden gate bridge, suspension bridge, stone bridge, footbridge, wooden bridge;
 @pisa: leaning tower of pisa, tower of pisa, leaning tower;
 @tajmahal: taj mahal;
@@ -71,7 +71,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @bottle: bottle, water bottle, glass bottle, wine bottle, perfume, perfume bottle, message in a bottle, potion, flask;
 @mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
   cappuccino, latte, mug of cocoa, mug of tea, tea cup, cup of cocoa, mug of coffee, cup of hot chocolate;
-@bowl: bowl, fruit bowl, bowl of fruit, fruit, fruit basket;
+@bowl: bowl, soup bowl, empty bowl, mixing bowl;
 @plate: plate, dish, tray, empty plate;
 @pillow: pillow, cushion;
 @waterfall: waterfall, cascade;

@@ -49,7 +49,7 @@ meadow: meadow, garden, field, park, grass, grassland, flower field, wildflowers
   flower meadow, field of flowers, lavender field, wheat field, playground, vineyard, yard, farmyard, sunflower field;
 snow: snowfield, arctic, antarctica, north pole, south pole, tundra, ice field, iceberg;
 space: space, outer space, galaxy, cosmos, cosmic, orbit, milky way, nebula, universe, deep space, stars and planets;
-moonscape: moon surface, lunar surface, on the moon, surface of the moon, lunar;
+moonscape: moon surface, lunar surface, on the moon, from the moon, surface of the moon, lunar;
 mars: mars, red planet, alien planet, martian;
 underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom of the sea, under the sea, under water,
   beneath the sea, under the ocean, aquarium, beneath the waves;
@@ -340,7 +340,7 @@ STOP = words("""
 PARTS = words("""
     mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
     teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
-    skin shoulder shoulders lap neck collar antenna antennas mohawk""")
+    skin shoulder shoulders lap neck collar ribbon bow antenna antennas mohawk""")
 DETERMINERS = words("""
     a an the one two three four five six seven eight nine ten my your his her its their some several
 """)

@@ -179,6 +179,10 @@ class Making(Ties):
         material = MATERIAL.get(thing.word) or thing.material
         colour = thing.colour or COLOURED.get(material or "")
         name = f"{word}-shaped {thing.word}"
+        if material is None and self.text.words(start, 3) == "that looks like" and nouns.group(art) == "animal":
+            self.subjects[index] = replace(thing, word=name, art=f"{thing.art}^{art}")
+            self.noun_end = at + n
+            return at + n - start
         if material is None and thing.art in FORM_OF and thing.art != art:
             self.subjects[index] = replace(thing, word=name, art=f"{art}+{thing.art}")
             self.noun_end = at + n

@@ -47,7 +47,7 @@ for _size, _names in {
         cherries egg""",
     0.12: "butterfly mouse hamster frog candle cookie cupcake red-apple green-apple lemon tangerine baby-chick @plate",
     0.17: "@mug open-book",
-    0.22: """rat bird blackbird hedgehog chipmunk books @bowl @vase @bottle crown @hat red-heart bat fish
+    0.22: """rat bird blackbird hedgehog chipmunk books @bowl @fruitbowl @vase @bottle crown @hat red-heart bat fish
         tropical-fish crab mobile-phone camera rose tulip blossom pizza hamburger birthday-cake teapot mushroom""",
     0.4: """cat black-cat rabbit duck owl parrot rooster @hen beaver raccoon badger skunk dove turtle teddy-bear
         soccer-ball jack-o-lantern laptop @lantern basket sunflower bouquet umbrella guitar violin balloon @pillow""",
@@ -168,7 +168,7 @@ GEOMETRY = words("""
     @line @ringshape @spiral @cube @sphere @cylinder @cone""")
 INDOOR = GEOMETRY | words("""
     @fridge @stove @blackboard @desk @bunkbed @workbench @basin @sofa @shelf @lamp @clock @pillow @mug @bowl @plate
-    @bottle @vase @jar @hat @scarf""")
+    @bottle @vase @jar @hat @scarf @fruitbowl""")
 OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 

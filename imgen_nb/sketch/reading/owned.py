@@ -13,13 +13,15 @@ _OF = {
         "petal petals leaf leaves stem foot feet paw leg antenna antennae top bottom trunk fin fins hoof hooves shell"
     ),
     "object": words(
-        "leg legs handle lid strings seat leaf leaves stem top bottom wheel wheels rim lens sleeves laces soles"
+        "leg legs handle lid strings seat leaf leaves stem top bottom wheel wheels rim lens sleeves laces soles keys"
     ),
     "food": words("leaf leaves stem top bottom peel"),
     "person": words("antenna antennae antennas leg foot feet"),
-    "activity": words("strings handle wheels"),
+    "activity": words("strings handle wheels keys"),
     "face": words("antenna"),
 }
+COATS = words("fur feathers coat scales wool skin body hide shell petals")
+"""Parts that are all one sees of a thing: their colour is its colour."""
 _TREES = words("@tree deciduous-tree @baretree evergreen-tree")
 _CROP = words("fruit fruits apples blossoms flowers berries oranges lemons cherries")
 PATTERN = table("""
@@ -30,6 +32,8 @@ checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern
 """Words of a pattern, before the thing or after it."""
 POSTURE = table("""
 upside-down: upside down, upside-down, turned over, belly up;
+stack: stacked, stacked up, stacked on top of each other, piled on top of each other, on top of each other, piled up,
+  stacked vertically, one on top of the other, on top of one another, stacked on top of one another;
 toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down, tipped
 """)
 PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one

@@ -28,6 +28,8 @@ class Parting(Blending):
         if self.relation == "on" and phrase == "shell":  # it is on its own
             self.relation = None
             return True
+        if self.take_mention(phrase):
+            return True
         after_noun = self.noun_end == at and self.added
         theirs = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
         made_of = after_noun and not theirs and len(self.subjects) > 1
@@ -35,6 +37,9 @@ class Parting(Blending):
         said = (self.relation == "with" and (self.phrase.open or several)) or self.negated or self.more_parts()
         if not (theirs or made_of or said):
             return False
+        if phrase in owned.COATS and self.phrase.colours and not theirs:
+            self.coat(self.owner_of(phrase))
+            return True
         words = [] if theirs else [self.drop().word] if made_of else self.part_words()
         owner = self.owner_of(phrase)
         last = self.subjects[owner]
@@ -50,8 +55,27 @@ class Parting(Blending):
         self.phrase, self.relation, self.joined = Phrase(), None, [owner]
         return True
 
+    def coat(self, owner: int) -> None:
+        """ "A cat that has black fur" is a black cat."""
+        thing = self.subjects[owner]
+        if thing.colour is None:
+            self.subjects[owner] = replace(thing, colour=self.phrase.colours[0])
+        self.phrase, self.relation, self.joined = Phrase(), None, [owner]
+
+    def take_mention(self, phrase: str) -> bool:
+        """ "A book above the keys" of the piano: a part of what was named before stands for the whole."""
+        if not (self.phrase.definite and self.relation and self.relation != "with") or self.phrase.colours:
+            return False
+        others = [i for i in range(len(self.subjects)) if i not in self.joined]
+        whole = next((i for i in others if owned.is_part(phrase, self.subjects[i].art)), None)
+        if whole is None:
+            return False
+        self.relate(whole)
+        self.phrase = Phrase()
+        return True
+
     def take_posture(self, phrase: str, at: int, n: int) -> bool:
-        """How a thing lies: upside down, knocked over."""
+        """How a thing lies: upside down, knocked over; several on each other."""
         if phrase not in owned.POSTURE:
             return False
         posture = owned.POSTURE[phrase]
@@ -59,6 +83,9 @@ class Parting(Blending):
             self.phrase.parts.append(posture)
         elif self.subjects:
             last = len(self.subjects) - 1
+            if posture == "stack":
+                self.subjects[last] = replace(self.subjects[last], spot=posture)
+                return True
             self.subjects[last] = replace(self.subjects[last], parts=(*self.subjects[last].parts, posture))
         return True
 

@@ -46,6 +46,8 @@ def parse(prompt: str) -> ScenePlan:
     unknown = tuple(dict.fromkeys([*unwritten, *(w for w in reader.unknown if not (text and w in ABOUT_TEXT))]))
     if not (subjects or design or text):
         subjects = tuple(reader.emblems[-1:])
+    if not (subjects or design or scene or text):
+        text = next((word for word in reader.text.tokens if word.isdecimal()), None)  # "U.S. 101"
     if not (subjects or design or scene.get("setting") or text):
         subjects = made_up(reader, scene, unknown)
     if design:

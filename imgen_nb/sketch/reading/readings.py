@@ -32,6 +32,7 @@ ABOUT_TEXT = BOARDS | words("""
 PRINTABLE = words("""
     @flag @usflag @banner @placard @sign t-shirt @hoodie @mug @pillow open-book @vase envelope skateboard balloon
     @balloon delivery-truck bus sport-utility-vehicle coat @leatherjacket dress backpack handbag shield framed-picture
+    @bowl
 """)
 # Signs that are on a thing rather than beside it.
 SYMBOLS = words("red-heart @star @starshape musical-note musical-notes @cross @circle") | {*having("mark")}
@@ -55,6 +56,9 @@ def written(prompt: str) -> tuple[str | None, str]:
     found = _QUOTED.search(prompt)
     if found:
         words = (found[1] or found[2]).strip()
+        for further in _QUOTED.finditer(prompt, found.end()):  # "the word 'START' above the word 'SMILING'"
+            words = f"{words} {(further[1] or further[2]).strip()}"
+            prompt = prompt.replace(further[0], " , ")
         said = prompt[: found.start()] + " , " + prompt[found.end() :]
         said = re.sub(
             r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE
@@ -62,7 +66,9 @@ def written(prompt: str) -> tuple[str | None, str]:
         return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
     found = _SAYING.search(prompt)
     if found and re.search(
-        r"\b(sign|banner|board|billboard|poster|label|placard|shirt|saying|says)\b", prompt, re.IGNORECASE
+        r"\b(sign|banner|board|billboard|poster|label|placard|shirt|saying|says|graffiti|spelling)\b",
+        prompt,
+        re.IGNORECASE,
     ):
         return found[1].strip(), prompt[: found.start()] + " , " + prompt[found.end() :]
     mapped = _MAPPED.search(prompt)

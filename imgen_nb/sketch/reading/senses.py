@@ -35,5 +35,12 @@ farmer: cowboy, rancher, scarecrow farmer, cowgirl;
 person-with-crown: sultan, pharaoh king, caesar;
 scientist: mad scientist, chemist, alchemist, inventor;
 man-student: scholar;
-detective: private eye, secret agent
+detective: private eye, secret agent;
+man-standing: cricketer, batsman, guitarist man, news anchor;
+closed-book: dictionary, encyclopedia, thick book;
+@fence: corral, horse corral, baby gate, paddock;
+wood: driftwood, piece of driftwood;
+hamburger: burger patty, bottom bun, bun;
+backpack: mailbag, sack;
+@bottle: mustard, ketchup
 """)
