@@ -4,8 +4,8 @@ import pytest
 
 from imgen_nb.sketch import ScenePlan, parse
 from imgen_nb.sketch.art.figures import figure
-from imgen_nb.sketch.art.parts import PATTERNS, altered, colours_in
-from imgen_nb.sketch.art.pieces import areas, clipped
+from imgen_nb.sketch.art.parts import altered, colours_in
+from imgen_nb.sketch.art.pieces import PATTERNS, areas, clipped
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.forms import FORM_OF

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from imgen_nb.sketch.painting import backdrops, designs, effects, lettering, scenes, weather
 from imgen_nb.sketch.painting.canvas import mix, small
+from imgen_nb.sketch.painting.styled import Scene
 from imgen_nb.sketch.painting.subjects import Look, paint_subjects
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
@@ -73,7 +74,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
     return Result(stage.canvas.image, mask, placed)
 
 
-def _scene_of(stage: Stage, look: Look) -> designs.Scene:
+def _scene_of(stage: Stage, look: Look) -> Scene:
     """Paints a plan as a picture within a design."""
 
     def scene(plan: ScenePlan, size: tuple[int, int], number: int) -> Image.Image:
