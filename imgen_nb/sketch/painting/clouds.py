@@ -27,13 +27,17 @@ def clouds(stage: Stage, reach: float) -> None:
     elif light.name in ("dusk", "mars", "neon"):
         streaks(stage, r, reach)
     else:
-        billows(stage, r, reach, COVER.get(light.name, 0.56) + float(r.uniform(-0.07, 0.09)))
+        cover = COVER.get(light.name, 0.56) + float(r.uniform(-0.07, 0.09))
+        billows(stage, r, reach, cover, 0.42 if stage.setting == "sky" else 0.0)
         if light.name in ("sunset", "sunrise"):
             streaks(stage, r, reach)
 
 
-def billows(stage: Stage, r: Random, reach: float, cover: float) -> None:
-    """A deck of heap clouds seen from below: large overhead, small and flat towards the horizon."""
+def billows(stage: Stage, r: Random, reach: float, cover: float, floor: float = 0.0) -> None:
+    """A deck of heap clouds seen from below: large overhead, small and flat towards the horizon.
+
+    `cover` is how little of it is cloud; `floor` closes it towards its foot, as a sea of clouds.
+    """
     c, light = stage.canvas, stage.light
     size = (c.w, max(2, round(c.h * reach)))
     wide, high = small(size, 256)
@@ -45,17 +49,18 @@ def billows(stage: Stage, r: Random, reach: float, cover: float) -> None:
     across = np.linspace(-0.25, 0.25, wide, dtype=np.float32)[None] * depth / near
     columns = np.abs((across + 0.75) % 2 - 1) * (wide - 1)  # mirrored where the deck is wider than the field
     amount = field[rows, columns.astype(int)]
+    cover = cover - floor * np.clip(t * 2.2 - 1.2, 0, 1)
     body = np.clip((amount - cover) / 0.11, 0, 1)
-    body = body * body * (3 - 2 * body) * np.clip(1.15 - t, 0, 1) ** 0.4
+    body = body * body * (3 - 2 * body) * np.clip(1.15 - t + floor, 0, 1) ** 0.4
     lift = max(1, round(high * 0.03))
     sunward = np.roll(amount, (lift, -light.side * lift), (0, 1))
     sunward[:lift] = amount[:lift]
     edge = slice(-lift, None) if light.side > 0 else slice(0, lift)
     sunward[:, edge] = amount[:, edge]
-    lit = np.clip(0.72 + (amount - sunward) * 4.2 - np.clip(amount - cover - 0.1, 0, 1) * 2.4, 0, 1)[..., None]
+    lit = np.clip(0.72 + (amount - sunward) * 4.2 - np.clip(amount - cover - 0.1, 0, 0.2) * 2.4, 0, 1)[..., None]
     pale, under = (np.asarray(v, np.float32) for v in _hues(light))
     rgb = under + (pale - under) * lit
-    rgb += (np.asarray(light.haze, np.float32) - rgb) * (0.4 * t**2)[..., None]
+    rgb += (np.asarray(light.haze, np.float32) - rgb) * ((0.4 - 0.5 * floor) * t**2)[..., None]
     mask = Image.fromarray((body * 244).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
     c.image.paste(Image.fromarray(rgb.astype(np.uint8)).resize(size, Image.Resampling.BICUBIC), (0, 0), mask)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 
-from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.land import X, ground, line, ridge
 from imgen_nb.sketch.planning.stage import Stage
@@ -183,33 +184,49 @@ def cave(stage: Stage) -> None:
 
 def road(stage: Stage) -> None:
     """A road that winds from the viewer into the distance."""
-    c, light, r = stage.canvas, stage.light, stage.stream("road")
-    top = stage.horizon + {"hills": 0.11, "mountains": 0.1, "desert": 0.17, "mars": 0.17}.get(stage.setting, 0.06)
-    vanish, bend = 0.5 + r.uniform(-0.12, 0.12), r.uniform(-0.12, 0.12)
-    rows = [k / 30 for k in range(31)]
-
-    def edge(t: float, k: float) -> tuple[float, float]:
-        middle = vanish + (0.5 - vanish) * t + bend * np.sin(np.pi * t) * (1 - t)
-        return (float(middle) + k * (0.008 + 0.5 * t**1.35) * min(1.0, c.m / c.w * 1.15)) * c.w, (
-            top + (1.02 - top) * t
-        ) * c.h
-
+    light, edge, top = stage.light, *_way(stage, "road", 1.0)
     asphalt = light.on(mix((92, 94, 104), (220, 228, 238), 0.3 if stage.plan.weather == "snow" else 0.0))
 
     def draw(b: Brush) -> None:
-        b.polygon([edge(t, -1.12) for t in rows] + [edge(t, 1.12) for t in rows[::-1]], light.on((176, 164, 138)))
-        b.polygon([edge(t, -1) for t in rows] + [edge(t, 1) for t in rows[::-1]], asphalt)
+        b.polygon(edge(-1.12) + edge(1.12)[::-1], light.on((176, 164, 138)))
+        b.polygon(edge(-1) + edge(1)[::-1], asphalt)
         for side in (-0.92, 0.88):
-            b.polygon(
-                [edge(t, side) for t in rows] + [edge(t, side + 0.045) for t in rows[::-1]], light.on((236, 234, 224))
-            )
+            b.polygon(edge(side) + edge(side + 0.045)[::-1], light.on((236, 234, 224)))
+        left, right = edge(-0.025, 240), edge(0.025, 240)
         t = 0.02
         while t < 1:
             long = 0.03 + 0.09 * t
-            b.polygon(
-                [edge(t, -0.025), edge(t, 0.025), edge(t + long, 0.025), edge(t + long, -0.025)],
-                light.on((248, 212, 104)),
-            )
+            part = slice(round(240 * t), round(240 * (t + long)) + 1)
+            b.polygon(left[part] + right[part][::-1], light.on((248, 212, 104)))
             t += long * 2
 
-    c.vector((0, top * c.h, c.w, c.h), draw)
+    stage.canvas.vector((0, top * stage.h, stage.w, stage.h), draw)
+
+
+def path(stage: Stage, earth: Colour) -> None:
+    """A trodden path that leads from the viewer to what is shown and past it."""
+    light, edge, top = stage.light, *_way(stage, "path", 0.3)
+
+    def draw(b: Brush) -> None:
+        b.polygon(edge(-1.25) + edge(1.25)[::-1], light.on(times(earth, 0.86)), 150)
+        b.polygon(edge(-1) + edge(1)[::-1], light.on(earth))
+        b.polygon(edge(-0.5) + edge(0.35)[::-1], light.on(mix(earth, (255, 244, 214), 0.2)))
+
+    stage.canvas.vector((0, top * stage.h, stage.w, stage.h), draw, blur=stage.m * 0.003)
+
+
+def _way(stage: Stage, purpose: str, wide: float) -> tuple[Callable[..., list[Point]], float]:
+    """The lines along a way, by how far they are from its middle (1: its edge), and the height where it ends."""
+    c, r = stage.canvas, stage.stream(purpose)
+    top = stage.horizon + {"hills": 0.12, "mountains": 0.1, "desert": 0.17, "mars": 0.17}.get(stage.setting, 0.06)
+    vanish, bend = 0.5 + r.uniform(-0.12, 0.12), r.uniform(-0.12, 0.12)
+    start = 0.5 if purpose == "road" else float(r.uniform(0.3, 0.7))
+    narrow = min(1.0, c.m / c.w * 1.15)
+
+    def edge(k: float, steps: int = 30) -> list[Point]:
+        t = np.linspace(0, 1, steps + 1)
+        middle = vanish + (start - vanish) * t + bend * np.sin(np.pi * t) * (1 - t)
+        x = middle + k * wide * (0.008 / wide**0.5 + 0.5 * t**1.35) * narrow
+        return [(float(px) * c.w, float(top + (1.02 - top) * q) * c.h) for px, q in zip(x, t, strict=True)]
+
+    return edge, top

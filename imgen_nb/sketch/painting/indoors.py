@@ -198,10 +198,10 @@ def table(stage: Stage) -> None:
                 c.m * (0.03 + 0.05 * q),
                 c.m * (0.03 + 0.05 * q),
                 mix(wall, (255, 236, 190), 0.5),
-                120,
+                round(30 + 60 * q),
             )
 
-    c.vector((0, 0, c.w, edge), blurred, blur=c.m * 0.006)
+    c.vector((0, 0, c.w, edge), blurred, blur=c.m * 0.012)
     c.glow(c.w * light.sun[0], edge * 0.3, c.m * 0.8, (255, 240, 210), 0.3)
     wood: Colour = ((196, 138, 92), (168, 112, 76), (214, 168, 122))[int(r.integers(3))]
     wood = times(wood, (0.6, 0.5, 0.5) if night else (1, 1, 1))

@@ -45,10 +45,10 @@ def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 
             [max(0, min(255, (v - 118) * 4)) for v in range(256)]
         )
         whole = patches.resize((mask.width, mask.height))
-        shade = whole.point([v * 42 // 255 for v in range(256)])
+        shade = whole.point([v * 70 // 255 for v in range(256)])
         c = stage.canvas
         y = c.h - mask.height
-        c.image.paste(times(bottom, 0.86), (0, y), ImageChops.multiply(shade, mask))
+        c.image.paste(times(bottom, 0.82), (0, y), ImageChops.multiply(shade, mask))
     stage.ground = stage.light.on(colour)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from imgen_nb.sketch.painting import clouds, country, effects, flora, indoors, land, sets, sky, town, water
+from imgen_nb.sketch.painting import country, effects, flora, indoors, land, sets, sky, town, water
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
@@ -21,20 +21,7 @@ def _moonscape(stage: Stage) -> None:
 
 
 def _open_sky(stage: Stage) -> None:
-    """Nothing but air: a sea of clouds below."""
-    c, r = stage.canvas, stage.nuance("heaps")
-    white = mix((255, 255, 255), stage.light.haze, 0.2 if stage.light.level > 0.6 else 0.7)
-    for k in range(9):
-        y = 0.8 + 0.06 * (k // 3)
-        x = ((k % 3) + r.uniform(0, 1)) / 3
-        clouds.heap(
-            stage,
-            r,
-            x * c.w,
-            (y + r.uniform(0, 0.1)) * c.h,
-            c.m * r.uniform(0.2, 0.34),
-            mix(white, stage.light.haze, 0.3 - 0.12 * (k // 3)),
-        )
+    """Nothing but air: the sky has been painted."""
 
 
 PAINTERS: dict[str, Callable[[Stage], None]] = {
@@ -86,8 +73,17 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         "mars",
     ):
         country.road(stage)
+    elif _trodden(stage):
+        country.path(stage, (206, 178, 136))
     if needs_bank(stage):
         bank(stage)
+
+
+def _trodden(stage: Stage) -> bool:
+    """Whether a path leads through open country: for a third of the seeds, where the words leave room for it."""
+    open_country = stage.setting in ("hills", "meadow", "mountains") and stage.plan.camera != "aerial"
+    free = stage.plan.ground is None and stage.plan.weather != "snow"
+    return open_country and free and stage.stream("trodden").random() < 0.35
 
 
 def set_off(stage: Stage) -> None:

@@ -49,8 +49,8 @@ def chosen(stage: Stage, r: Random) -> Tones:
     hue, light = harmonious(key, r), lightness(key)
     deep = light > 0.5 and r.random() < 0.4
     if deep:
-        wall = tone(hue, 0.52, 0.46)
-        return Tones(wall, tone(hue, 0.5, 0.4), tone(hue + 0.03, 0.46, 0.58), True)
+        wall = tone(hue, 0.44, 0.44)
+        return Tones(wall, tone(hue, 0.42, 0.38), tone(hue + 0.03, 0.4, 0.57), True)
     value = 0.8 if light > 0.72 else 0.92
     strength = float(r.uniform(0.2, 0.34)) + 0.1 * (light > 0.72)
     kin = hue + float(r.choice([0.06, -0.06, 0.5]))
@@ -172,7 +172,7 @@ def podium(stage: Stage, tones: Tones, r: Random) -> None:
     wide = min(0.47 * c.w, max(0.3 * c.m, half * 1.22))
     flat, deep = wide * 0.17, min(c.m * 0.06, max(2.0, c.h - foot - wide * 0.17))
     mid = foot - flat * 0.1
-    top, side = mix(tones.floor, (255, 255, 255), 0.34), times(tones.accent, 0.84)
+    top, side = mix(tones.floor, (255, 255, 255), 0.34), times(tones.floor, 0.8)
 
     def draw(b: Brush) -> None:
         b.ellipse(x, mid + deep, wide, flat, side)

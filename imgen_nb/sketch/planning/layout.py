@@ -193,8 +193,10 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             if crowd:
                 t = n / (len(rows) - 1)
             y = far + (near - far) * min(1.0, max(0.0, t))
-            if len(items) == 1:  # the middle of the thing near the middle of the picture
-                y = min(near, max(stage.horizon + 0.06, 0.56 + h * stage.m / stage.h / 2))
+            if len(rows) == 1 and not stage.water:  # the middle of what is shown near the middle of the picture
+                highest = max(q[3] for q in row) * stage.m / stage.h
+                middle = min(near, max(stage.horizon + 0.06, 0.56 + highest / 2))
+                y = middle if len(items) == 1 else min(y, max(far, middle + 0.04 * small))
             art = stage.cast.art(i)
             scale = 1 - 0.24 * back
             if (
@@ -244,7 +246,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     free = 1 - sum(widths)
     gap = min(0.16, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
     span = sum(widths) + gap * (len(row) - 1)
-    x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.85)
+    x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)
     if stage.signed and not stage.flat:
         x = max(0.02, min(0.98 - span, 0.5 - span / 2 - stage.sign_side * 0.14))
     found = []
