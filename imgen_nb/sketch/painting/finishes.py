@@ -15,6 +15,7 @@ from imgen_nb.sketch.painting.canvas import Random, noise, small
 from imgen_nb.sketch.painting.effects import (
     Picture,
     bloom,
+    brushed,
     edges,
     grain,
     kuwahara,
@@ -61,17 +62,11 @@ def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     w, h = image.size
     low = warped(image, r, 26, 0.0034).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0078))).resize((w, h), Image.Resampling.BICUBIC)
-    # enlarged dabs have stairs; blurring and sharpening again rounds them
-    dabs = dabs.filter(ImageFilter.BoxBlur(1.3)).filter(ImageFilter.UnsharpMask(1.6, 150, 0))
     crisp = Image.composite(image, dabs, layers.subjects.point([round(v * 0.12) for v in range(256)]))
-    strokes = (
-        noise(r, small((w, h), 420), 90, 2)
-        .resize((w, h), Image.Resampling.BICUBIC)
-        .point([round(114 + v * 0.11) for v in range(256)])
-    )
+    strokes = brushed((w, h), r, 0.16)
     out = ImageChops.overlay(crisp, Image.merge("RGB", [strokes] * 3))
     warm = Image.blend(saturated(out, 0.86), Image.new("RGB", (w, h), (240, 214, 176)), 0.1)
-    return toothed(warm, r, 0.12)
+    return toothed(warm, r, 0.08)
 
 
 def ink(image: Picture, layers: Layers, r: Random) -> Picture:
@@ -225,7 +220,7 @@ def oil(image: Picture, layers: Layers, r: Random) -> Picture:
     w, h = image.size
     low = warped(image, r, 40, 0.0045).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     dabs = kuwahara(low, max(2, round(min(low.size) * 0.0085)))
-    strokes = noise(r, (max(8, low.width // 3), low.height), 70, 2).resize(low.size)
+    strokes = brushed(low.size, r, 1.0)
     ridge = ImageChops.add(dabs.convert("L"), strokes, 2.0)
     emboss = ImageChops.subtract(ridge, shifted(ridge, -1, -1), 1.0, 128).point(
         [max(0, min(255, round(128 + (v - 128) * 1.3))) for v in range(256)]

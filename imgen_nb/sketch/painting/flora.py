@@ -82,7 +82,7 @@ def round_tree(
 
 def cypress(b: Brush, x: float, y: float, h: float, leaf: Colour, side: int) -> None:
     """A tall narrow evergreen: a flame, lit along one side."""
-    w = h * 0.11
+    w = h * 0.075
 
     def flame(k: float, shift: float) -> list[tuple[float, float]]:
         ts = [i / 10 for i in range(11)]
@@ -91,8 +91,8 @@ def cypress(b: Brush, x: float, y: float, h: float, leaf: Colour, side: int) -> 
         return right + [(x + shift - q, y - h * t) for t, q in zip(ts[::-1], half[::-1], strict=True)]
 
     b.box(x - h * 0.014, y - h * 0.05, h * 0.028, h * 0.06, mix(leaf, (70, 50, 40), 0.7))
-    b.polygon(flame(1.0, 0), times(leaf, 0.78))
-    b.polygon(flame(0.55, side * w * 0.34), mix(leaf, (255, 248, 180), 0.16))
+    b.polygon(flame(1.0, 0), times(leaf, 0.7))
+    b.polygon(flame(0.5, side * w * 0.4), times(leaf, 0.86))
 
 
 def birch(b: Brush, r: Random, x: float, y: float, h: float, leaf: Colour, side: int) -> None:

@@ -45,10 +45,14 @@ def harmonious(key: Colour, r: Random) -> float:
     return float(hue + HARMONIES[int(r.integers(len(HARMONIES)))]) % 1.0
 
 
+SOUR = ((0.24, 0.16), (0.84, 0.13))  # hues that soon look sour or loud on a large field, and how far round them
+
+
 def tone(hue: float, strength: float, value: float) -> Colour:
-    """A colour by hue, saturation and value; yellows and greens are held back, which soon look sour."""
-    sour = max(0.0, 1 - abs(hue - 0.24) / 0.16)
-    red, green, blue = colorsys.hsv_to_rgb(hue % 1.0, strength * (1 - 0.45 * sour), value)
+    """A colour for a large field by hue, saturation and value; lime and magenta are held back."""
+    hue %= 1.0
+    loud = max(0.0, *(1 - abs(hue - at) / reach for at, reach in SOUR))
+    red, green, blue = colorsys.hsv_to_rgb(hue, strength * (1 - 0.5 * loud), value)
     return round(red * 255), round(green * 255), round(blue * 255)
 
 

@@ -152,8 +152,9 @@ def tabletop(stage: Stage, tones: Tones, r: Random) -> None:
     kind = WOODS[int(r.integers(len(WOODS)))]
     base = times(kind, (0.62, 0.56, 0.6)) if stage.light.level < 0.6 else kind
     top = gradient((c.w, c.h - edge), [(0, mix(base, (255, 240, 216), 0.3)), (0.5, base), (1, times(base, 0.76))])
-    veins = noise(r, (max(2, c.w // 24), max(2, (c.h - edge) // 2)), 26, 3).resize(top.size, Image.Resampling.BICUBIC)
-    top.paste(times(base, 0.72), (0, 0), veins.point([max(0, min(90, (v - 118) * 2)) for v in range(256)]))
+    veins = noise(r, (max(2, c.w // 32), max(2, (c.h - edge) // 2)), 20, 3).resize(top.size, Image.Resampling.BICUBIC)
+    most = 60 if base[0] - base[2] > 30 else 26  # stone is quieter than wood
+    top.paste(times(base, 0.72), (0, 0), veins.point([max(0, min(most, (v - 118) * 2)) for v in range(256)]))
     c.image.paste(top, (0, edge))
     lip = mix(base, (255, 246, 226), 0.55)
     c.vector((0, edge - 2, c.w, edge + c.m * 0.01), lambda b: b.box(0, edge, c.w, max(1.0, c.m * 0.004), lip))

@@ -244,7 +244,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
         return [0.5 + float(r.choice([-1, 0.3, 1])) * reach + float(r.uniform(-0.02, 0.02))]
     widths = [w for _, _, w, _ in row]
     free = 1 - sum(widths)
-    gap = min(0.16, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
+    gap = min(0.1, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)
     if stage.signed and not stage.flat:
