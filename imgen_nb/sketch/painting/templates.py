@@ -41,6 +41,8 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         mask = backdrops.TABLE[template](stage, placed, look)
         return Result(stage.canvas.image, mask, placed)
     placed = place(stage)
+    if background is not None:
+        placed = _guests(stage, placed)
     if placed:
         left, top, right, foot = (v * stage.m for v in backdrops.bounds(stage, placed))
         stage.focus = (left + right) / 2, top, (right - left) / 2, foot
@@ -87,6 +89,15 @@ def _scene_of(stage: Stage, look: Look) -> Scene:
 def paint_heavens(stage: Stage, heavens: list[Placed], look: Look) -> None:
     """Celestial subjects, which cast no contour mask: finishes treat them as sky."""
     paint_subjects(stage, heavens, replace(look, outline=0.0))
+
+
+def _guests(stage: Stage, placed: list[Placed], size: float = 0.78) -> list[Placed]:
+    """What stands in somebody's picture leaves more of it to be seen than what has a picture of its own."""
+    if not placed:
+        return placed
+    left, _, right, bottom = backdrops.bounds(stage, placed)
+    cx, foot = (left + right) / 2 * stage.m / stage.w, bottom * stage.m / stage.h
+    return [replace(p, x=cx + (p.x - cx) * size, y=foot + (p.y - foot) * size, height=p.height * size) for p in placed]
 
 
 def _close(stage: Stage, placed: list[Placed]) -> list[Placed]:
