@@ -61,7 +61,8 @@ def billows(stage: Stage, r: Random, reach: float, cover: float, floor: float = 
     pale, under = (np.asarray(v, np.float32) for v in _hues(light))
     rgb = under + (pale - under) * lit
     rgb += (np.asarray(light.haze, np.float32) - rgb) * ((0.4 - 0.5 * floor) * t**2)[..., None]
-    mask = Image.fromarray((body * 244).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
+    thick = 244 if light.level > 0.5 else 150  # the sky of a night shows through
+    mask = Image.fromarray((body * thick).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
     c.image.paste(Image.fromarray(rgb.astype(np.uint8)).resize(size, Image.Resampling.BICUBIC), (0, 0), mask)
 
 

@@ -245,7 +245,7 @@ def pencil(image: Picture, layers: Layers, r: Random) -> Picture:
             smear = ImageChops.add(smear, ImageChops.offset(smear, k, -k), 2.0)
     tone = image.convert("L")
     cover = ImageChops.subtract(
-        ImageChops.invert(tone).point([round(110 + v * 0.62) for v in range(256)]),
+        ImageChops.invert(tone).point([round(132 + v * 0.54) for v in range(256)]),
         smear.point([round((v - 128) * 2.0 + 100) if v > 78 else 0 for v in range(256)]),
         1.0,
         66,
