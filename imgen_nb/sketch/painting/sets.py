@@ -47,7 +47,7 @@ def chosen(stage: Stage, r: Random) -> Tones:
     """Colours against which the subject stands out: paler, deeper or across the circle from it."""
     key = key_colour(stage)
     hue, light = harmonious(key, r), lightness(key)
-    deep = light > 0.5 and r.random() < 0.4
+    deep = light > 0.5 and r.random() < 0.3
     if deep:
         wall = tone(hue, 0.44, 0.44)
         return Tones(wall, tone(hue, 0.42, 0.38), tone(hue + 0.03, 0.4, 0.57), True)

@@ -1,0 +1,81 @@
+"""How pictures are framed, lit and coloured: what holds for every seed, measured."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from imgen_nb.sketch import parse, render
+from imgen_nb.sketch.painting import effects, palette, sets
+from imgen_nb.sketch.painting.backdrops import bounds
+from imgen_nb.sketch.painting.regions import region
+from imgen_nb.sketch.planning.layout import place
+from imgen_nb.sketch.planning.stage import Stage
+
+SEEDS = range(8)
+ALONE = ("a cat", "a lighthouse", "a red car", "a cup", "a tree", "a woman", "an elephant", "a bottle", "a guitar")
+
+
+def stage_of(prompt: str, seed: int, size: tuple[int, int] = (256, 256)) -> Stage:
+    return Stage(parse(prompt), size, seed, "0", 1.0)
+
+
+@pytest.mark.parametrize("prompt", ALONE)
+def test_what_is_alone_fills_the_picture(prompt: str) -> None:
+    for seed in SEEDS:
+        stage = stage_of(prompt, seed)
+        left, top, right, foot = bounds(stage, place(stage))
+        assert 0.48 < max(foot - top, right - left) < 0.86, seed
+        assert 0.02 < left < right < 0.98, seed
+        assert 0.36 < (top + foot) / 2 < 0.68, seed
+        assert 0.34 < (left + right) / 2 < 0.66, seed
+
+
+@pytest.mark.parametrize("prompt", ["two cups and a teapot", "a dog and a cat", "three bottles", "a house and a tree"])
+def test_a_group_stands_clear_of_the_edges(prompt: str) -> None:
+    for seed in SEEDS:
+        stage = stage_of(prompt, seed)
+        left, top, right, foot = bounds(stage, place(stage))
+        assert min(left, top, 1 - right, 1 - foot) > 0.015, seed
+
+
+@pytest.mark.parametrize("prompt", ["a cup", "a lemon", "a white vase", "a black top hat", "a guitar", "a diamond"])
+def test_a_wall_never_swallows_what_stands_before_it(prompt: str) -> None:
+    for seed in SEEDS:
+        stage = stage_of(prompt, seed)
+        wall = sets.chosen(stage, stage.nuance("studio")).wall
+        apart = np.abs(np.subtract(wall, palette.key_colour(stage))).sum()
+        assert apart > 60, (seed, wall)
+
+
+def test_sets_and_country_differ_by_seed() -> None:
+    walls = {sets.chosen(s := stage_of("a cup", seed), s.nuance("studio")).wall for seed in SEEDS}
+    assert len(walls) >= 6
+    assert len({region(stage_of("a horse", seed)).grass for seed in SEEDS}) >= 4
+    assert len({stage_of("a horse", seed).light.name for seed in SEEDS}) >= 3
+
+
+def test_the_hour_and_the_season_said_are_kept() -> None:
+    for seed in SEEDS:
+        assert stage_of("a horse at night", seed).light.name == "night"
+        assert stage_of("a horse at noon", seed).light.name == "day"
+        red, green, blue = region(stage_of("a horse in a green field", seed)).grass
+        assert green > red > blue
+
+
+def test_a_colour_said_changes_the_subject_alone() -> None:
+    plan = parse("a red cup")
+    other = replace(plan, subjects=(replace(plan.subjects[0], colour="green"),))
+    one, two = (np.asarray(render(p, (96, 96), seed=2), int) for p in (plan, other))
+    corners = np.s_[:12, [*range(12), *range(84, 96)]]
+    assert np.abs(one[corners] - two[corners]).max() <= 1
+    assert np.abs(one - two).max() > 60
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(3, 0), (-2, 1), (0, -4), (1, 1)])
+def test_a_shifted_picture_does_not_wrap_round(dx: int, dy: int) -> None:
+    a = np.arange(64, dtype=np.uint8).reshape(8, 8)
+    moved = np.asarray(effects.shifted(Image.fromarray(a), dx, dy))
+    rows, columns = (np.clip(np.arange(8) - d, 0, 7) for d in (dy, dx))
+    assert (moved == a[np.ix_(rows, columns)]).all()
