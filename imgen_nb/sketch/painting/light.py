@@ -151,6 +151,8 @@ def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> L
         disc=name in _SUN and not covered and not ({"sun", "moon", "@moon"} & set(plan.without)),
         stars=name in ("night", "space", "neon", "dusk") and plan.weather not in ("fog", "rain", "storm", "cloudy"),
     )
+    if name in HOURS and plan.time is None and layout.random() < 0.5 and "sun" not in plan.prompt.lower():
+        light = replace(light, sun=(light.sun[0], -0.45))  # the sun stands above the picture
     if plan.weather == "fog":
         light = replace(
             light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky)

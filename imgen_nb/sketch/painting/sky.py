@@ -99,14 +99,15 @@ def sun_or_moon(stage: Stage) -> None:
             c.glow(x, stage.hz, c.m * 0.6, light.sun_colour, 0.5)
         return
     strong = light.name in ("sunset", "sunrise")
-    c.glow(x, y, c.m * (0.75 if strong else 0.42), light.sun_colour, 0.6 if strong else 0.5, 2.4)
-    disc = mix(light.sun_colour, (255, 255, 248), 0.4)
+    c.glow(x, y, c.m * (0.75 if strong else 0.5), light.sun_colour, 0.6, 2.4)
+    disc = mix(light.sun_colour, (255, 255, 248), 0.4 if strong else 0.7)
     if light.name == "neon":
         retro_sun(stage, x, y, radius)
         return
     c.vector(
         (x - radius * 1.3, y - radius * 1.3, x + radius * 1.3, y + radius * 1.3),
         lambda b: b.ellipse(x, y, radius, radius, disc),
+        blur=0 if c.paper else c.m * (0.001 if strong else 0.004),
     )
 
 
