@@ -58,7 +58,7 @@ def room(stage: Stage) -> None:
     )
     side = light.side
     ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
-    wx = c.w * (0.5 + side * 0.28) - ww / 2
+    wx = c.w * (0.5 + side * min(0.28, 0.5 - 0.25 * c.m / c.w)) - ww / 2
     wy = edge * 0.16
     view = gradient((max(2, round(ww)), max(2, round(wh))), light.sky)
     hill = light.on((110, 160, 110), 0.2)

@@ -171,10 +171,11 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.signed and not stage.flat and stage.w < 1.6 * stage.h else 1.0
     room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
-    rows = _rows(
-        items,
-        room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92) if stage.plan.camera != "close" else 1.2,
-    )
+    wide = room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92)
+    wide = 1.2 if stage.plan.camera == "close" else wide
+    rows = _rows(items, wide)
+    if len(rows) > 1:  # what hides most stands behind
+        rows = _rows(sorted(items, key=lambda q: -(tall[q[0]] ** 2) * aspect(stage.cast.art(q[0]))), wide)
     found: dict[int, list[Placed]] = {i: [] for i in members}
     # of more than nine every head is seen: as high as two rows are apart, and a little
     high = max(far, 0.62) if stage.setting not in INSIDE else 0.6
