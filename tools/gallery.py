@@ -1,10 +1,10 @@
 """Make the gallery sheets of the sketch engine: what to look at after any change of it.
 
-    python tools/gallery.py FOLDER [--cell 384] [--seed 7] [--only providers,templates,ratios,models,hero]
+    python tools/gallery.py FOLDER [--cell 384] [--seed 7] [--only providers,templates,ratios,models,hero,people,final]
 
 WebP sheets: 12 prompts x 4 providers (each with a seed of its own, as a real one would), 8 prompts x 7 templates,
-5 ratios x 3 seeds, 4 prompts x all finishes, and eight wide pictures without words. Pictures are painted at 768 pixels
-and shown at the size of a cell, as a notebook shows them.
+5 ratios x 3 seeds, 4 prompts x all finishes, eight wide pictures without words, and two sheets of pictures with their
+prompts. Pictures are painted at 768 pixels and shown at the size of a cell, as a notebook shows them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cell", type=int, default=384)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--only", default="providers,templates,ratios,models,hero")
+    parser.add_argument("--only", default="providers,templates,ratios,models,hero,people,final")
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
     seed, cell, wanted = options.seed, options.cell, options.only.split(",")
@@ -128,6 +128,10 @@ def main(arguments: list[str]) -> int:
         )
     if "hero" in wanted:
         hero(options.folder / "hero.webp", round(cell * 1.3))
+    if "people" in wanted:
+        captioned(options.folder / "people.webp", PEOPLE, 4, (306, 230))
+    if "final" in wanted:
+        captioned(options.folder / "final.webp", FINAL, 8, (150, 150))
     return 0
 
 
@@ -152,6 +156,65 @@ def hero(path: Path, wide: int) -> None:
             (wide, high), Image.Resampling.LANCZOS
         )
         out.paste(image, ((k % 4) * (wide + gap), (k // 4) * (high + gap)))
+    out.save(path, quality=80, method=6)
+
+
+PEOPLE = (
+    ("a raccoon wearing formal clothes, a top hat and holding a cane", 3),
+    ("a girl riding a horse on a beach at sunset", 3),
+    ("a panda playing a guitar on a stage", 3),
+    ("an old man reading a book on a bench", 3),
+    ("a bear made of ice", 3),
+    ("a wooden robot in a workshop", 3),
+    ("a cloud in the shape of a castle", 3),
+    ("a triceratops next to a cabin", 3),
+    ("a sloth in a leather jacket and a cowboy hat", 3),
+    ("a corgi riding a bike in front of the Eiffel Tower", 3),
+    ("a stained glass window of a panda", 3),
+    ("a pig face with an eye patch", 3),
+)
+FINAL = tuple(
+    (prompt, 7)
+    for prompt in (
+        "a grandmother baking bread in a kitchen",
+        "two robots in a park",
+        "a poster for a jazz concert",
+        'a cake with five candles that says "Mia"',
+        "a pizza on the right of a suitcase",
+        "a tree between a house and a car",
+        "seven children in a circle",
+        "a red circle on top of a blue square",
+        "a mockup design for a health app",
+        "dashboard design with charts, dark mode",
+        'a logo for a coffee shop called "Bean There"',
+        "a bar chart showing sales growth",
+        "a elefant in the jungel",
+        "ein rotes Haus am See bei Nacht",
+        "un gatto bianco su una sedia",
+        'a sign that says "Fête d\'été"',
+        "an office with two desks",
+        "a dog in a workshop",
+        "a woman wearing a hijab and a man in a turban",
+        "a doctor and a nurse",
+        "a dozen eggs",
+        "15 penguins",
+        "a house with a red door and two windows",
+        "a zorblax holding a cat",
+    )
+)
+
+
+def captioned(path: Path, prompts: Sequence[tuple[str, int]], columns: int, size: tuple[int, int]) -> None:
+    """Pictures in columns, each (prompt, seed) with its prompt below it in at most two lines."""
+    face, (wide, high), gap = ImageFont.load_default(12), size, 4
+    tall = high + 32
+    out = Image.new("RGB", (columns * (wide + gap), -(-len(prompts) // columns) * tall), "white")
+    pen = ImageDraw.Draw(out)
+    for k, (prompt, seed) in enumerate(prompts):
+        x, y = k % columns * (wide + gap), k // columns * tall
+        image = render(parse(prompt), (1024, round(1024 * high / wide)), seed=seed)
+        out.paste(image.resize(size, Image.Resampling.LANCZOS), (x, y))
+        pen.multiline_text((x + 2, y + high + 2), _lines(prompt, face, wide - 4), font=face, fill="black", spacing=2)
     out.save(path, quality=80, method=6)
 
 

@@ -283,7 +283,7 @@ def forest(stage: Stage) -> None:
     said = stage.plan.prompt.lower()
     jungle, bamboo = "jungle" in said or "rainforest" in said, "bamboo" in said
     for row, (far, size, count, foot) in enumerate(
-        ((0.66, 0.42, 18, 0.0), (0.4, 0.56, 12, 0.03), (0.16, 0.72, 8, 0.06))
+        ((0.56, 0.42, 18, 0.0), (0.32, 0.56, 12, 0.03), (0.08, 0.72, 8, 0.06))
     ):
         r = stage.stream("row", row)
         spots = [((k + r.uniform(0.1, 0.9)) / count, r.uniform(0.8, 1.2), r.random()) for k in range(count)]
