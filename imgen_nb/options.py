@@ -58,6 +58,8 @@ _SAID: dict[Kind, str] = {
     "mapping": "a dict",
 }
 
+LONGEST_NAME = 200
+
 OTHER = "*"
 """In `Option.models`: every model that the provider's declarations do not name."""
 
@@ -68,7 +70,7 @@ class Option:
 
     `low`, `high` bound a number; `most` bounds the length of a text or a list. `models` names the models
     that take it (empty: all; `OTHER`: those the provider's document does not name), so one parameter may be
-    declared once per group of models. With `open`, `choices` are suggestions and any text is passed on.
+    declared once per group of models. With `open`, `choices` are suggestions and any other name is passed on.
     A `default` of None means the field is not sent at all unless somebody sets it.
 
     Example:
@@ -127,6 +129,8 @@ class Option:
             return f"is {_short(value)}; allowed: {self.allowed}; nearest: {_number(self._bound(value))}"
         if self.required and isinstance(value, str) and not visible(value):
             return "is empty; allowed: any text with something in it"
+        if self.kind == "choice" and value not in self.choices and not _is_name(value):
+            return f"is {_short(value)}, which is no name; allowed: {self.allowed}"
         if self.most is not None and hasattr(value, "__len__") and len(value) > self.most:
             return f"has {len(value)} {'characters' if isinstance(value, str) else 'items'}; allowed: {self.allowed}"
         return None
@@ -211,6 +215,11 @@ def visible(text: str) -> bool:
     return any(
         unicodedata.category(one) not in ("Cc", "Cf", "Zs", "Zl", "Zp") and not _BLANK.match(one) for one in text
     )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may name something that a service knows and we do not: it may be part of an address there."""
+    return visible(text) and text.isprintable() and len(text) <= LONGEST_NAME and not {".", ".."} & {*text.split("/")}
 
 
 def _anything(value: Any) -> bool:

@@ -132,6 +132,9 @@ class A1111(Provider):
             return "image_urls or mask_url is an address; A1111 needs the picture itself, such as a Path"
         if "upscale" in params and "image_urls" in params:
             return "upscale and image_urls do not go together: a picture that is sent is drawn anew as it is"
+        names = params.get("styles", {"names": []}).get("names")
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            return 'styles is not {"names": ["...", ...]}, the names of styles that the server has'
         alone = next((name for name in NEEDS if name in params and not {*NEEDS[name]} & params.keys()), None)
         return f"{alone} needs {' or '.join(NEEDS[alone])}" if alone else None
 

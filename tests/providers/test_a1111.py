@@ -82,6 +82,9 @@ def test_our_words_become_theirs(params: dict[str, Any], wire: dict[str, Any]) -
     [
         {"image_urls": ["https://a.example/b.png"]},
         {"mask_url": DATA},
+        {"styles": {"names": "night"}},
+        {"styles": {"night": 1}},
+        {"styles": {"names": ["night", 1]}},
         {"similarity": 0.5},
         {"num_images": 17},
         {"upscaler": "Latent"},

@@ -207,3 +207,11 @@ def test_a_template_that_is_not_used_is_said(params: dict[str, Any], warned: boo
     values = asked(BANATIE, "a fox", **params).params
     assert ["comic" in remark for remark in BANATIE.remarks("a fox", values)] == ([True] if warned else [])
     assert BANATIE.remarks("", {"resumed": "g-1"}) == ()
+
+
+def test_whoever_fetches_a_generation_later_is_told_what_did_not_come_about() -> None:
+    request = asked(BANATIE, "a fox", reference_images=["@nobody"], meta={"lesson": 5})
+    image = {"storageUrl": "https://cdn.example/a.png"}
+    data = {"id": "g-1", "status": "success", "outputImage": image, "referencedImages": [], "meta": {"lesson": "5"}}
+    outcome, _ = driven(BANATIE.finish(request, "g-1"), said({"success": True, "data": data}))
+    assert [one.rpartition(": ")[2] for one in outcome.warnings] == ["@nobody", "lesson"]

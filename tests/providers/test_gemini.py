@@ -115,7 +115,7 @@ def test_what_the_document_forbids_is_refused_before_anything_is_sent(
         asked(GEMINI, "a fox", model=model, **params)
 
 
-@pytest.mark.parametrize("model", ["../admin", "a/b:c", "x?key=1"])
+@pytest.mark.parametrize("model", ["owner/admin", "a/b:c", "x?key=1"])
 def test_a_model_stays_one_segment_of_the_path(model: str) -> None:
     assert sent(model=model).url.raw_path.count(b"/") == 2
     assert not sent(model=model).url.query

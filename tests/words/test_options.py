@@ -193,3 +193,15 @@ def test_a_file_given_as_text_is_told_how_to_give_it() -> None:
 )
 def test_a_reference_is_an_address_and_perhaps_its_words(reference: Any) -> None:
     assert "not a list of {'url'" in (REFS.problem([reference]) or "")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "a\0b", "a\nb", "x" * 201, "..", "../x", "owner/../x", "./x"])
+def test_what_can_be_no_name_is_passed_on_to_nobody(name: str) -> None:
+    said = Option("model", "choice", choices=("flux",), open=True).problem(name)
+    assert said is not None
+    assert "flux" in said
+
+
+@pytest.mark.parametrize("name", ["flux", "owner/app/path", "owner/name:1f2e", "a b..c", "vertex/imagen-4.0", "模型"])
+def test_any_other_name_is_passed_on(name: str) -> None:
+    assert Option("model", "choice", choices=("x",), open=True).problem(name) is None

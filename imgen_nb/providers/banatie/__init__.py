@@ -29,6 +29,7 @@ from imgen_nb.flow import (
     window,
     words,
 )
+from imgen_nb.options import inline
 from imgen_nb.providers._following import ended, outcome_of
 from imgen_nb.providers.banatie._flows import Flows
 from imgen_nb.providers.banatie._images import Images, misnamed, unfit
@@ -86,8 +87,12 @@ class Banatie(Images, Flows):
         made = yield from spend(httpx.Request("POST", PATH, json=_wire(request, names)), _created)
         yield from accepted(made.remote_id)
         outcome = outcome_of((yield from ended(partial(self.get, made.remote_id), made, PICTURE)))
-        said = (*_passed_over(names, outcome.raw), *_changed(request.params.get("meta") or {}, outcome.raw))
-        return replace(outcome, warnings=(*said, *outcome.warnings))
+        return _noted(outcome, request, names)
+
+    def finish(self, request: ImageRequest, remote_id: str) -> Flow[Outcome]:
+        """Follow a generation, and say what came of its references and data; pictures in hand have no name here."""
+        names = [one for one in request.params.get("reference_images") or () if inline(one) is None]
+        return _noted((yield from self.follow(remote_id)), request, names)
 
     def follow(self, remote_id: str) -> Flow[Outcome]:
         """Poll a generation until it succeeds or fails."""
@@ -187,6 +192,12 @@ def _wire(request: ImageRequest, references: Sequence[str]) -> dict[str, Any]:
     if params["enhance"]:
         body["enhancementOptions"] = {"template": params["template"]}
     return body
+
+
+def _noted(outcome: Outcome, request: ImageRequest, references: Sequence[str]) -> Outcome:
+    """An outcome with what was asked for and did not come about."""
+    said = (*_passed_over(references, outcome.raw), *_changed(request.params.get("meta") or {}, outcome.raw))
+    return replace(outcome, warnings=(*said, *outcome.warnings))
 
 
 def _passed_over(references: Sequence[str], raw: Mapping[str, Any]) -> tuple[str, ...]:
