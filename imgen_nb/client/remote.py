@@ -118,8 +118,7 @@ class Remote:
         """The same in an awaiting cell."""
         client = cast("Client", self)
         left: Cost = await client.ask("balance")
-        if engine := client.engine:
-            engine.wire.note_credit(left)
+        client._engine.wire.note_credit(left)
         return left
 
     def upload(self, picture: Any, **more: Any) -> RemoteImage:

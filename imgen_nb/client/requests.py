@@ -112,8 +112,6 @@ def one_of_kind(name: str, value: object, kinds: type | tuple[type, ...], allowe
 
 def _judged(option: Option, given: Any) -> tuple[Any, str | None]:
     """A value as it will be sent, and what is wrong with it."""
-    if given is None and not option.required:
-        return None, None
     try:
         value = travelling(option, given)
     except ValueError as unreadable:

@@ -23,7 +23,7 @@ from imgen_nb.providers import _akool_callback
 from imgen_nb.sandbox.callbacks import give
 from imgen_nb.sandbox.server import App
 from imgen_nb.testing import png
-from imgen_nb.types import State
+from imgen_nb.types import ImageRequest, State
 
 CRYPTOGRAPHY = pytest.importorskip("cryptography", reason='pip install "imgen-nb[webhook]"')
 ID, SECRET = "sandboxclient001", "sandbox-secret-000000024"
@@ -193,6 +193,24 @@ def test_who_waits_asks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made = job.wait(20)
     assert made.state is State.SAVED
     assert service.asked == 2
+
+
+@pytest.mark.parametrize("other", ["another job", "another provider"])
+def test_what_is_owed_to_others_is_left_alone(other: str) -> None:
+    store, request = process.store_at(None), ImageRequest("akool", "a fox", ref="a")
+    store.write(lambda connection: store.adopt(connection, request, "another" if other == "another job" else JOB))
+    store.write(lambda connection: store.update(connection, "a", owner=None))
+    provider = "akool" if other == "another job" else "qolaba"
+    assert heard(provider, JOB).startswith("nothing is owed for it here")
+    assert [row.id for row in store.unsettled()] == ["a"]
+
+
+def test_news_of_no_end_is_taken_and_nothing_follows(said: list[str]) -> None:
+    one = Receiver("akool", lambda body: None, said=said.append)
+    before = threading.active_count()
+    assert one.take(b"{}") == 200
+    assert (threading.active_count(), said) == (before, [])
+    one.close_socket()
 
 
 def test_a_job_of_nobody_is_left_alone() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import keyring
 import pytest
 from frames import shown
@@ -147,6 +149,32 @@ def test_an_id_and_its_secret_are_found_together(monkeypatch: pytest.MonkeyPatch
     assert access.account
     assert access.key
     assert (access.account.reveal(), access.key.reveal()) == ("an-id", KEY)
+
+
+def test_an_id_and_its_secret_buy_a_token_and_the_token_alone_travels_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[httpx.Request] = []
+
+    def service(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        told = {"token": "a-token-of-today"} if request.method == "POST" else {"data": {"credit": 5}}
+        return httpx.Response(200, json={"code": 1000, "msg": "OK", **told})
+
+    monkeypatch.setenv("AKOOL_CLIENT_ID", "an-id")
+    monkeypatch.setenv("AKOOL_CLIENT_SECRET", KEY)
+    with Client("akool", transport=httpx.MockTransport(service)) as client:
+        assert client.balance().credits == 5
+        assert KEY not in repr(vars(client))
+    (bought, asked) = seen
+    assert json.loads(bought.content) == {"clientId": "an-id", "clientSecret": KEY}
+    assert "authorization" not in bought.headers
+    assert asked.headers["authorization"] == "Bearer a-token-of-today"
+    assert KEY not in str(asked.headers.raw)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_whether_a_key_can_be_kept_for_other_days(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: there or None)
+    assert keys.has_keyring() is there
 
 
 def none_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -16,9 +17,10 @@ from imgen_nb.client.client import Client, default_client
 from imgen_nb.client.process import provider_rows, use
 from imgen_nb.engine import outcomes
 from imgen_nb.errors import InvalidRequest
-from imgen_nb.flow import Provider
+from imgen_nb.flow import Catalogue, Provider
 from imgen_nb.store.store import Store
 from imgen_nb.testing import KEY
+from imgen_nb.types import Model, Option, Price
 
 
 class Today(date):
@@ -68,9 +70,18 @@ def test_an_estimate_names_who_says_so_and_when(asked: dict[str, Any], usd: floa
     assert (found.usd, found.source) == (usd, source)
 
 
-def test_a_service_that_quotes_is_asked() -> None:
-    found = client(Quoted).estimate("a fox")
-    assert (found.usd, found.source) == (0.017, "Den's own quote")
+@pytest.mark.parametrize(
+    ("provider", "told"), [(Quoted, (0.017, "Den's own quote")), (Den, (0.02, "price list: a letter, 2026-10-01"))]
+)
+def test_a_service_that_quotes_is_asked(provider: type[Provider], told: tuple[float, str]) -> None:
+    for found in (client(provider).estimate("a fox"), asyncio.run(client(provider).aestimate("a fox"))):
+        assert (found.usd, found.source) == told
+
+
+def test_what_another_model_takes_is_refused_by_the_models_name() -> None:
+    with pytest.raises(InvalidRequest, match="model 'fox-1' has no quality") as caught:
+        client().check("a fox", model="fox-1", quality="high")
+    assert "it takes model, num_images" in caught.value.hint
 
 
 def test_an_estimate_checks_what_is_asked() -> None:
@@ -192,6 +203,29 @@ def test_a_refresh_says_what_changed_and_the_next_kernel_knows_it(tmp_path: Any)
     later = client(store=store)
     assert later.estimate("a fox", model="fox-3").usd == 0.01
     assert repr(later.refresh()) == "2 models\nnothing has changed"
+
+
+class Unlisted(Den):
+    """Of which no record is known: its form offers two models."""
+
+    name = "unlisted"
+    options = (Den.options[0], Option("model", "choice", "", ("fox-1", "fox-2"), open=True))
+    listed = ()
+    recorded = None
+
+
+def test_without_a_record_a_refresh_is_compared_with_what_the_form_offered(tmp_path: Any) -> None:
+    found = client(Unlisted, store=Store(tmp_path / "home")).refresh()
+    assert (found.new, found.gone) == (("fox-3",), ("fox-1",))
+    assert Unlisted.listed == ()
+
+
+def test_what_a_sandbox_tells_of_models_is_no_price_and_is_not_kept(tmp_path: Any) -> None:
+    den, store = Den(), Store(tmp_path / "home")
+    told = Catalogue((Model("fox-2", prices=(Price(0.0),)),), Den.options)
+    assert repr(records.learn(den, told, store, live=False)).startswith("1 models\nno longer offered: fox-1, fox-0")
+    assert den.listed == Den.listed
+    assert not (store.home / "records").exists()
 
 
 @pytest.mark.parametrize(("allowed", "name", "live"), [(1, "openrouter", 1), (0, "openrouter", 0), (1, "openai", 0)])

@@ -12,10 +12,10 @@ import pytest
 
 from imgen_nb.client.client import Client
 from imgen_nb.client.job import Job
-from imgen_nb.client.owed import unsettled
+from imgen_nb.client.owed import reaching, settling, unsettled
 from imgen_nb.client.process import use
 from imgen_nb.engine.pace import Pace
-from imgen_nb.errors import DeadlineExceeded, ImgenError
+from imgen_nb.errors import DeadlineExceeded, ImgenError, InvalidRequest
 from imgen_nb.testing import KEY, Server
 
 
@@ -68,3 +68,23 @@ def test_the_next_client_for_the_origin_does_as_well(server: Server) -> None:
     with Client("destinpq", api_key=KEY, transport=httpx.MockTransport(server.handle)):
         (made,) = fetched(server)
     assert made.images
+
+
+def test_one_row_is_fetched_by_its_id_and_one_that_is_gone_is_said(server: Server) -> None:
+    client = late(server)
+    (row,) = client.store.unsettled()
+    assert reaching(row.id) is client
+    who, job = settling(row.id)
+    assert who is client
+    assert job.wait(10).images
+    assert server.billed == 1
+    for ask in (reaching, settling):
+        with pytest.raises(InvalidRequest, match="does not know it any more") as caught:
+            ask("an id of nobody")
+        assert caught.value.hint == "ask for it again"
+
+
+def test_a_job_of_the_sandbox_is_asked_of_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    made = Client("destinpq", live=False).generate("a red fox")
+    assert reaching(made.request.ref).sandbox
