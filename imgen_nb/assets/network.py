@@ -160,26 +160,25 @@ class Resting(httpx.AsyncBaseTransport):
             self._timer = asyncio.get_running_loop().call_later(IDLE, self._rest)
 
     def _rest(self) -> None:
-        if not self._busy:
-            self._closing = asyncio.ensure_future(self._inner.aclose())
+        self._closing = asyncio.ensure_future(self._inner.aclose())
 
 
 class _Counted(httpx.AsyncByteStream):
+    """A body that says when it is closed, which a reply does once."""
+
     def __init__(self, stream: httpx.AsyncByteStream, end: Callable[[], None]) -> None:
         self._stream = stream
-        self._end: Callable[[], None] | None = end
+        self._end = end
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._stream:
             yield chunk
 
     async def aclose(self) -> None:
-        end, self._end = self._end, None
         try:
             await self._stream.aclose()
         finally:
-            if end:
-                end()
+            self._end()
 
 
 # --- proxies ----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import certifi
+import httpcore
 import httpx
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import guarded
 from imgen_nb.assets.network import DIRECT, Resting, Route, excepted, proxy_variable, route, transport_for
 from imgen_nb.errors import AssetError, InvalidRequest
+from imgen_nb.testing import virtually
 from imgen_nb.types import Picture
 
 API = httpx.URL("https://api.example/v1")
@@ -212,6 +214,26 @@ def test_a_socks_proxy_needs_a_package_and_the_error_says_which(monkeypatch: pyt
     assert route(API).proxy == "socks5://127.0.0.1:7890/"
 
 
+@pytest.mark.parametrize(
+    ("proxy", "kind"),
+    [
+        ("socks5://me:word@10.0.0.9:1080", "AsyncSOCKSProxy"),
+        ("http://me:word@10.0.0.9:1080", "AsyncHTTPProxy"),
+        ("https://me:word@10.0.0.9:1080", "AsyncHTTPProxy"),
+    ],
+)
+def test_each_kind_of_proxy_is_asked_in_its_own_way(proxy: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Any] = {}
+    for name in ("AsyncSOCKSProxy", "AsyncHTTPProxy", "AsyncConnectionPool"):
+        monkeypatch.setattr(httpcore, name, lambda name=name, **how: made.update({name: how}))
+    network.Route(proxy).transport()
+    (how,) = made.values()
+    assert {*made} == {kind}
+    assert (how["proxy_url"].host, how["proxy_url"].port) == (b"10.0.0.9", 1080)
+    assert how["proxy_auth"] == (b"me", b"word")
+    assert bool(how.get("proxy_ssl_context")) is proxy.startswith("https")
+
+
 # --- certificates -----------------------------------------------------------------------------------------------------
 
 
@@ -240,6 +262,22 @@ def test_a_variable_for_keys_of_connections_that_cannot_be_used_is_named(monkeyp
 
 
 # --- transports -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("keys", [None, "keys.log"], ids=["no such variable", "a file that can be written"])
+def test_another_trouble_with_certificates_is_not_blamed_on_it(
+    keys: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(**_: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.delenv("SSLKEYLOGFILE", raising=False)
+    if keys:
+        (tmp_path / keys).touch()
+        monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / keys))
+    monkeypatch.setattr(httpx, "create_ssl_context", refused)
+    with pytest.raises(PermissionError):
+        network.trust.__wrapped__()
 
 
 def test_one_transport_for_each_way_until_the_pools_are_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,6 +377,40 @@ def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypa
         server.close()
 
     asyncio.run(work())
+
+
+class Pool(httpx.AsyncBaseTransport):
+    """Connections that count how often they were closed."""
+
+    closed = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/broken":
+            raise httpx.ConnectError("nobody listens")
+        return httpx.Response(200, stream=httpx.ByteStream(b"{}"))
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def test_what_never_left_is_under_way_no_more_and_what_is_under_way_closes_nothing() -> None:
+    async def work() -> None:
+        pool = Pool()
+        kept, fine, broken = Resting(pool), httpx.Request("GET", API), httpx.Request("GET", API.join("/broken"))  # type: ignore[arg-type]
+        for closed in (1, 2):
+            reply = await kept.handle_async_request(fine)
+            with pytest.raises(httpx.ConnectError):
+                await kept.handle_async_request(broken)
+            await asyncio.sleep(network.IDLE + 1)
+            assert pool.closed == closed - 1, "one is under way"
+            if closed == 1:
+                await reply.aclose()
+            else:
+                await reply.aread()
+            await asyncio.sleep(network.IDLE + 1)
+            assert pool.closed == closed
+
+    virtually(work())
 
 
 # --- whose reply it is ------------------------------------------------------------------------------------------------

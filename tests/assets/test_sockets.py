@@ -106,21 +106,21 @@ def test_a_connection_is_kept_and_large_bodies_come_whole(trusted: Any, secure: 
 @pytest.mark.parametrize("secure", [False, True])
 def test_a_large_request_leaves_whole(trusted: Any, secure: bool) -> None:
     served, trusting = trusted if secure else (None, None)
-    came = bytearray()
+    came, body = bytearray(), BODY * 5  # more than this system takes at once
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         await asyncio.sleep(0.01)
-        came.extend(await reader.readexactly(len(BODY)))
+        came.extend(await reader.readexactly(len(body)))
         writer.write(whole(b"thanks"))
         await reader.read()
 
     async def work() -> None:
         async with Server(answer, served) as server, pool(trusting) as http:
-            assert (await http.request("POST", server.address, content=BODY)).content == b"thanks"
+            assert (await http.request("POST", server.address, content=body)).content == b"thanks"
 
     asyncio.run(work())
-    assert came == BODY
+    assert came == body
 
 
 @pytest.mark.parametrize("secure", [False, True])

@@ -15,8 +15,7 @@ import pytest
 import imgen_nb as ig
 from imgen_nb.client import process
 from imgen_nb.client.client import Client
-from imgen_nb.errors import BudgetExceeded, ImgenError, InvalidRequest, StoreError
-from imgen_nb.store.store import Store
+from imgen_nb.errors import BudgetExceeded, ImgenError, InvalidRequest
 from imgen_nb.testing import png
 from imgen_nb.types import State
 
@@ -120,16 +119,6 @@ def test_what_is_left_of_it_is_said_below_a_plan_and_a_grid(tmp_path: Path) -> N
     assert "$2.00 of $2.00, 1 of 5 pictures left in any day" in html
     ig.use(live=False, store=tmp_path)
     assert "Budget" not in ig.grid(**asked)._repr_mimebundle_()["text/html"]
-
-
-def test_a_store_that_cannot_be_read_just_now_keeps_no_view_from_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(*_: Any, **__: Any) -> Any:
-        raise StoreError("locked", hint="wait")
-
-    ig.use(live=False, budget=ig.Budget(images=5))
-    assert process.budget_left(live=False) == "5 of 5 pictures left in any day"
-    monkeypatch.setattr(Store, "used", locked)
-    assert process.budget_left(live=False) == ""
 
 
 @pytest.mark.parametrize("wrong", [5, "5 dollars", {"usd": 5}])

@@ -103,28 +103,3 @@ def test_where_it_does_no_harm_nothing_is_said(case, patched, monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         nesting.warn_of_old_patch()
-
-
-@pytest.mark.parametrize(
-    ("shell", "there"),
-    [
-        (None, False),
-        (SimpleNamespace(), False),
-        (SimpleNamespace(kernel=None), False),
-        (SimpleNamespace(kernel=1), True),
-    ],
-    ids=["a script", "a terminal", "a shell without", "a notebook"],
-)
-def test_a_notebook_is_known_by_its_kernel(shell, there, monkeypatch):
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    assert nesting.in_notebook() is there
-    monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace(version_info=(7, 1, 0)))
-    assert nesting._kernel_version() == (7 if there else 0)
-
-
-def test_a_kernel_that_does_not_tell_its_version_is_not_judged(patched, monkeypatch):
-    patched()
-    assert nesting._kernel_version() == 0
-    monkeypatch.delitem(sys.modules, "IPython", raising=False)
-    monkeypatch.undo()
-    assert not nesting.in_notebook()

@@ -88,3 +88,33 @@ def test_a_job_of_the_sandbox_is_asked_of_the_sandbox(monkeypatch: pytest.Monkey
     monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
     made = Client("destinpq", live=False).generate("a red fox")
     assert reaching(made.request.ref).sandbox
+
+
+def under_way(server: Server) -> tuple[Client, Job]:
+    """A job that was taken, and is not done."""
+    client = Client("destinpq", api_key=KEY, transport=httpx.MockTransport(server.handle))
+    job, end = client.submit("a red fox"), time.monotonic() + 20
+    while not job.remote_id:
+        assert time.monotonic() < end, "nobody took it"
+        time.sleep(0.005)
+    return client, job
+
+
+def test_a_job_that_is_under_way_is_joined_by_its_id(server: Server) -> None:
+    client, job = under_way(server)
+    assert client.resume(job.remote_id or "") is job
+    server.polls = 0
+    assert job.wait(10).images
+    assert client.resume(job.remote_id or "") is not job
+    assert server.billed == 1
+
+
+@pytest.mark.parametrize("call", ["cancel", "look"])
+def test_a_child_leaves_the_jobs_of_its_parent_alone(server: Server, call: str) -> None:
+    _, job = under_way(server)
+    parent, job._born_in = job._born_in, -1
+    getattr(job, call)()
+    with pytest.raises(ImgenError, match="forked from"):
+        job.wait(1)
+    job._born_in, server.polls = parent, 0
+    assert job.wait(10).images, "the parent has it all the same"

@@ -133,3 +133,10 @@ def test_a_list_of_pictures_stays_one_and_a_file_that_is_far_too_large_is_not_re
     monkeypatch.setattr(sources, "LARGEST", 10)
     with pytest.raises(ValueError, match=r"'a\.png', a file of more than"):
         travelling(one, path)
+
+
+def test_no_prompt_is_an_empty_one_and_never_none() -> None:
+    given = {"model": "fal/birefnet", "image_urls": ["https://x.example/a.png"]}
+    assert checked(QOLABA, "", given)["model"] == "fal/birefnet"
+    with pytest.raises(InvalidRequest, match="prompt is None, which is not text"):
+        checked(QOLABA, None, given)  # type: ignore[arg-type]

@@ -7,16 +7,18 @@ import importlib
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from imgen_nb.client import process
 from imgen_nb.client.client import Client
 from imgen_nb.engine.pace import Pace
 from imgen_nb.errors import InvalidRequest, NotFound
 from imgen_nb.testing import KEY, png
-from imgen_nb.types import Cost, Generation, Page, State
+from imgen_nb.types import Cost, Generation, ImageRequest, Page, State
 
 Answer = Callable[[httpx.Request], httpx.Response]
 GONE = {"success": False, "error": {"code": "GENERATION_NOT_FOUND"}}
@@ -226,3 +228,57 @@ def test_a_wait_that_a_success_names_is_kept() -> None:
 
     client("qolaba", answer).models()
     assert asked[1] - asked[0] >= 1.2
+
+
+# --- what a service keeps ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def practice(monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setenv("IMGEN_NB_SANDBOX_SPEED", "0")
+    process._sandboxes.clear()
+    return Client("banatie", live=False)
+
+
+def test_scopes_are_listed_and_deleted(practice: Client) -> None:
+    made = [practice.live.create(name, limit=2) for name in ("lesson", "demo")]
+    assert {one.slug for one in practice.live.scopes()} == {one.slug for one in made}
+    practice.live.delete("demo")
+    assert [*practice.live.scopes()] == [practice.live.get("lesson")]
+
+
+def test_a_file_that_is_not_there_is_not_uploaded(practice: Client) -> None:
+    with pytest.raises(InvalidRequest, match=r"the picture names 'gone.png', which cannot be read") as caught:
+        practice.upload(Path("gone.png"))
+    assert caught.value.hint == "nothing was sent"
+    assert not process.sandbox_of("banatie", 0.0).requests
+
+
+def pressing() -> Client:
+    """Akool, whose buttons make a job of their own at once."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        made = "b" * 24 if request.method == "POST" else request.url.params["image_model_id"]
+        place = "https://pictures.example/pictures/a"
+        state = 1 if request.method == "POST" else 3
+        return httpx.Response(200, json={"code": 1000, "data": {"_id": made, "image_status": state, "image": place}})
+
+    return client("akool", answer)
+
+
+def test_a_press_may_be_awaited_and_is_answered_once() -> None:
+    one = pressing()
+    made = one.press("a" * 24, "U1")
+    assert (made.remote_id, made.parent) == ("b" * 24, "a" * 24)
+    again = asyncio.run(one.apress("a" * 24, "U1"))
+    assert again.from_store
+    assert again.images == made.images
+
+
+def test_a_generation_that_was_only_told_of_offers_what_was_told() -> None:
+    one = pressing()
+    told = Generation(ImageRequest("akool", "a fox"), State.SAVED, remote_id="a" * 24, actions=("U1",))
+    with pytest.raises(InvalidRequest, match="button is 'U2'") as caught:
+        one.press(told, "U2")
+    assert "usable: U1; a used button" in caught.value.hint
+    assert one.press(told, "U1").images

@@ -21,10 +21,11 @@ from imgen_nb.errors import (
     NotFound,
     OutcomeUnknown,
     StorageFull,
+    TransportFailed,
     Unauthorized,
     UnexpectedReply,
 )
-from imgen_nb.flow import Flow, Outcome, accepted, failure, send, spend
+from imgen_nb.flow import Flow, Outcome, Wait, accepted, failure, send, spend
 from imgen_nb.store.store import Store
 from imgen_nb.testing import ASSETS, KEY, Bench, after, before, png, reply, virtually
 from imgen_nb.types import Cost, ImageRequest, State
@@ -363,6 +364,39 @@ def test_who_cancels_just_before_it_leaves_is_charged_nothing(tmp_path: Path) ->
     assert caught.value.charged == "no"
     assert not one.server.times("submit")
     assert not one.store.unsettled()
+
+
+@pytest.mark.parametrize("reads", ["well", "badly"])
+def test_progress_decorates_whatever_is_wrong_with_it(
+    tmp_path: Path, reads: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def progress(response: httpx.Response) -> Wait:
+        return Wait("running", 0.5 if reads == "well" else response.json()["far"])
+
+    class Telling(Own):
+        def generate(self, request: ImageRequest) -> Flow[Outcome]:
+            yield from spend(POST, parsed, meanwhile=(httpx.Request("GET", "/progress"), progress))
+            return Outcome((png(),))
+
+    one = bench(tmp_path, Telling)
+    one.server.takes["submit"] = 5.0
+    one.server.always["poll"] = reply(httpx.Response(200, json={}))
+    with caplog.at_level("INFO", "imgen_nb.engine"):
+        assert one.generate().images
+    assert len(one.server.times("poll")) == 2
+    assert [event.progress for event in one.runs[-1] if event.progress] == ([0.5] * 2 if reads == "well" else [])
+    assert ("progress could not be read: KeyError" in caplog.text) is (reads == "badly")
+
+
+def test_where_nobody_listens_on_the_desk_it_is_said_how_that_is_started(tmp_path: Path) -> None:
+    class Desk(Own):
+        local, start = True, "python webui.py --api starts it"
+
+    one = bench(tmp_path, Desk)
+    one.server.always["submit"] = before(httpx.ConnectError)
+    error = one.fails(TransportFailed, "no")
+    assert "nobody listens at https://destinpq.example/api/v1" in error.message
+    assert error.hint == Desk.start
 
 
 # --- how a flow is left -----------------------------------------------------------------------------------------------

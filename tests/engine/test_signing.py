@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -73,6 +74,19 @@ def client(account: Account, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setenv("AKOOL_CLIENT_ID", ID)
     monkeypatch.setenv("AKOOL_CLIENT_SECRET", SECRET)
     return Client("akool", transport=httpx.MockTransport(account), deadline=20)
+
+
+def test_requests_that_come_first_together_share_one_token(client: Client, account: Account) -> None:
+    async def slowly(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.02)
+        return account(request)
+
+    async def both() -> None:
+        one = Client("akool", transport=httpx.MockTransport(slowly))
+        await asyncio.gather(one.aget(JOB), one.aget(JOB))
+
+    asyncio.run(both())
+    assert account.tokens == ["token-number-0"]
 
 
 def test_a_token_is_asked_for_once(client: Client, account: Account) -> None:
