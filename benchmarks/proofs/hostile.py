@@ -254,15 +254,16 @@ def _replies(parts):
     from wires import WIRES
 
     from imgen_nb import providers
+    from imgen_nb.store.store import Store
     from imgen_nb.testing import Bench
 
     made, wrong = 0, []
     for name, start, many in parts:
         with folder() as place:
-            store = None
+            store = Store(Path(place), "sqlite://")  # opened once, in memory: no other try is of this origin
             for seed in range(start, start + many):
                 bench = Bench(providers.get(name), WIRES[name], Path(place))
-                bench.store = store = store or bench.store  # opened once: no other try is of this origin
+                bench.store = store
                 bench.origin = f"try {seed}"
                 end = _answered(bench, random.Random(seed))
                 made += end == "a picture"
