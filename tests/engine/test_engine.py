@@ -31,7 +31,7 @@ from imgen_nb.store import owners
 from imgen_nb.store.store import Store
 from imgen_nb.store.windows import windows_table
 from imgen_nb.testing import Bench, png, reply, virtually
-from imgen_nb.types import State
+from imgen_nb.types import ImageRequest, State
 
 PARENT = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
 """A living process that is not this one."""
@@ -108,11 +108,11 @@ def test_a_poll_that_breaks_in_a_way_nobody_foresaw_leaves_the_job_to_resume(ben
 
 
 def test_a_provider_that_breaks_on_what_was_paid_says_so_and_the_job_stays_to_be_fetched(bench: Bench) -> None:
-    engine, follow = bench.engine(), bench.provider.follow
+    engine, finish = bench.engine(), bench.provider.finish
 
     class Careless(type(bench.provider)):  # type: ignore[misc]
-        def follow(self, remote_id: str) -> Any:
-            yield from follow(remote_id)
+        def finish(self, request: ImageRequest, remote_id: str) -> Any:
+            yield from finish(request, remote_id)
             raise KeyError("output")
 
     engine.provider = engine._steps.provider = Careless()
