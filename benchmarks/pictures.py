@@ -28,11 +28,11 @@ class Bench:
         self.port = port
         self.complete = True
 
-    def ask(self, who, measure, number, side=ONE_MB, seconds=0, folder=None):
+    def ask(self, who, measure, number, side=ONE_MB, seconds=0, folder=None, python=sys.executable):
         """What one measure finds in a process of its own."""
         root = f"http://127.0.0.1:{self.port}/{seconds}/{side}"
         with tempfile.TemporaryDirectory() as temporary:
-            call = [sys.executable, PARTS / "clients.py", who, measure, root, folder or temporary, str(number)]
+            call = [python, PARTS / "clients.py", who, measure, root, folder or temporary, str(number)]
             done = subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True, env=clean(temporary))
         return json.loads(done.stdout)
 

@@ -33,6 +33,7 @@ def proofs():
         "windows": (spending.windows, 400),
         "waits": (spending.waits, 10_000),
         "polls": (polling.polls, 20_000),
+        "foreign": (polling.foreign, None),
         "keys": (surfaces.keys, 4_000),
         "markup": (surfaces.markup, 20_000),
         "addresses": (hostile.addresses, None),

@@ -2,7 +2,8 @@
 
 `floor` is the loop somebody writes by hand who knows what they do: httpx, one pool of 16 with a semaphore in front,
 the provider's poll schedule, each picture streamed to a file and decoded once in two threads. It remembers nothing.
-`ours` is this package, and `grid` its comparison.
+`ours` is this package, and `grid` its comparison. `replicate` is that vendor's own client, in an environment of its
+own, and `polled` this package at the same service.
 """
 
 import asyncio
@@ -20,8 +21,9 @@ REST = 0.05
 """Seconds between single pictures, so that one does not pay for the thumbnail of the one before."""
 IDLE = 5.0
 """Seconds after which a connection that nobody uses is closed: how many are kept at one moment says nothing."""
-WARM = 4
-"""Pictures made before anything is measured: imports, connections and files are then as in a session."""
+WARM = 5
+"""Pictures made before anything is measured: imports, connections, files and durations are then as in a session."""
+MODEL = "black-forest-labs/flux-schnell"
 
 
 class Floor:
@@ -79,6 +81,44 @@ class Ours:
     def make(self, prompts):
         """The files of so many pictures, made at once."""
         jobs = [self.client.submit(prompt) for prompt in prompts]
+        return [job.wait().images[0].path for job in jobs]
+
+
+class Replicate:
+    """The vendor's own client, as its document runs many predictions at once; each picture is written to a file."""
+
+    def __init__(self, root, folder):
+        import replicate
+        from replicate.helpers import FileOutput
+
+        self.client, self.output = replicate.Client(api_token="practice", base_url=root), FileOutput
+        self.folder, self.loop = folder, asyncio.new_event_loop()
+
+    def make(self, prompts):
+        """The files of so many pictures, made at once."""
+        return self.loop.run_until_complete(self._all(prompts))
+
+    async def _all(self, prompts):
+        return await asyncio.gather(*map(self._one, prompts))
+
+    async def _one(self, prompt):
+        (address,) = await self.client.async_run(MODEL, input={"prompt": prompt}, wait=False)
+        path = self.folder / f"{prompt}.png"
+        path.write_bytes(await self.output(address, self.client).aread())  # as it makes of https addresses by itself
+        return path
+
+
+class Polled(Ours):
+    """This package at the same service, whose answer is not waited for."""
+
+    def __init__(self, root, folder):
+        import imgen_nb as ig
+
+        self.client = ig.Client("replicate", base_url=root, api_key="practice", live=True, store=folder)
+
+    def make(self, prompts):
+        """The files of so many pictures, made at once."""
+        jobs = [self.client.submit(prompt, model=MODEL, background=True) for prompt in prompts]
         return [job.wait().images[0].path for job in jobs]
 
 
@@ -196,9 +236,12 @@ def descriptors():
 MEASURES = {measure.__name__: measure for measure in (single, together, peak, keep, thumbnails, lasting)}
 
 
+CLIENTS = {"floor": Floor, "ours": Ours, "grid": Gridded, "replicate": Replicate, "polled": Polled}
+
+
 def main(who, measure, root, folder, number):
     """Warm up, measure once, and print what was found."""
-    make, at = {"floor": Floor, "ours": Ours, "grid": Gridded}[who], Path(folder)
+    make, at = CLIENTS[who], Path(folder)
     client = make(root, at)
     # large pictures decoded beforehand would leave their memory behind
     warm = make(root.rpartition("/")[0] + "/64", at) if measure == "peak" else client

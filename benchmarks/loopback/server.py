@@ -1,6 +1,8 @@
 """A creations API on this machine whose jobs take as long as their address says; run in a process of its own.
 
     http://127.0.0.1:PORT/SECONDS/SIDE/creations   POST makes a job, GET .../ID tells it, as DestinPQ's document has it
+    http://127.0.0.1:PORT/SECONDS/SIDE/v1          a POST below it makes a job, GET .../predictions/ID tells it, as
+                                                   Replicate's documents have it
 
 Nothing is remembered: a job's id holds the second it began at. Each picture is another file: the same noise with the
 job's id in a text chunk, so that no store can take two for one.
@@ -45,6 +47,14 @@ def told(host, root, job, side):
     return {"id": job, "status": "completed", "output_assets": [{"asset_type": "image", "url": address}]}
 
 
+def prediction(task, place):
+    """The same task in the words of Replicate."""
+    status = {"pending": "starting", "processing": "processing", "completed": "succeeded"}[task["status"]]
+    asked = {"id": task["id"], "model": "a/model", "version": "hidden", "input": {}, "status": status, "logs": ""}
+    output = [asset["url"] for asset in task.get("output_assets", [])]
+    return asked | {"output": output or None, "error": None, "urls": {"get": f"{place}/v1/predictions/{task['id']}"}}
+
+
 def answer(method, target, host):
     """(media type, pieces of the body)."""
     root, side, noun, *rest = target.partition("?")[0].strip("/").split("/")
@@ -52,8 +62,10 @@ def answer(method, target, host):
         text = b"tEXtjob\x00" + rest[0].encode()
         chunk = (len(text) - 4).to_bytes(4, "big") + text + zlib.crc32(text).to_bytes(4, "big")
         return b"image/png", (picture(int(side)), chunk, END)
-    job = rest[0] if rest else f"{time.time():.4f}-{next(numbers)}"
+    job = rest[-1] if method == "GET" else f"{time.time():.4f}-{next(numbers)}"
     task = told(host, root, job, side) if method == "GET" else {"id": job, "status": "pending"}
+    if noun == "v1":
+        task = prediction(task, f"http://{host}/{root}/{side}")
     return b"application/json", (json.dumps(task).encode(),)
 
 
