@@ -76,16 +76,18 @@ def windows(tries, seed):
 
 def _windows(seeds):
     from counting import Counting, engine, jobs
+    from simulation import memory
 
     from imgen_nb.testing import virtually
 
     found = []
     for seed in seeds:
+        memory().empty()
         chance = random.Random(seed)
         service = Counting(chance.choice((0.05, 0.7, 5.0)))
 
         async def work(place, service=service, chance=chance):
-            engines = [engine(Path(place), service) for _ in range(4)]
+            engines = [engine(memory().store(Path(place)), service) for _ in range(4)]
             under_way = [
                 job
                 for number, one in enumerate(engines)
@@ -111,11 +113,13 @@ def waits(tries, seed):
 def _waits(seeds):
     import httpx
     from counting import engine, jobs
+    from simulation import memory
 
     from imgen_nb.testing import png, virtually
 
     wrong = []
     for seed in seeds:
+        memory().empty()
         chance = random.Random(seed)
         wait, headers = _told(chance)
         came = []
@@ -133,7 +137,7 @@ def _waits(seeds):
             return httpx.Response(200, json={"id": uuid.uuid4().hex, "status": "pending"})
 
         async def work(place, answer=answer):
-            (job,) = jobs(engine(Path(place), answer, "destinpq"), 1, deadline=80_000, prompt="fox")
+            (job,) = jobs(engine(memory().store(Path(place)), answer, "destinpq"), 1, deadline=80_000, prompt="fox")
             return await job
 
         with folder() as place:

@@ -75,9 +75,10 @@ class Counting:
         return httpx.Response(status, json=body, headers={f"X-RateLimit-{name}": str(it) for name, it in told.items()})
 
 
-def engine(home: Path, service: Any, name: str = "banatie") -> Engine:
-    """As another process has one: a store, a journal, a wire of its own."""
-    provider, store, transport = providers.get(name), Store(home), httpx.MockTransport(service)
+def engine(home: Path | Store, service: Any, name: str = "banatie") -> Engine:
+    """As another process has one: a store (at home, or given), a journal, a wire of its own."""
+    provider, transport = providers.get(name), httpx.MockTransport(service)
+    store = home if isinstance(home, Store) else Store(home)
     wire = Wire(provider, provider.base_url, ("X-API-Key", "", Secret(KEY)), transport)
     return Engine(provider, wire, Fetcher(store.pictures, transport=transport), Journal(store))
 

@@ -6,6 +6,7 @@ every request is asked for once more, and must have what was paid for it (`sched
 """
 
 from simulation.crashes import Point, crash, points
+from simulation.homes import memory
 from simulation.schedule import PLAYERS, Schedule, Wrong, play
 
-__all__ = ["PLAYERS", "Point", "Schedule", "Wrong", "crash", "play", "points"]
+__all__ = ["PLAYERS", "Point", "Schedule", "Wrong", "crash", "memory", "play", "points"]

@@ -45,6 +45,12 @@ class Memory:
         """Become a database that nobody has used."""
         self._raw.deserialize(self._unused)
 
+    def store(self, folder: Path) -> Store:
+        """A store of another process over it, with its pictures in a folder."""
+        store = Store(folder, ADDRESS)
+        store.database._opened = self.opened
+        return store
+
     def rows(self) -> list[Kept]:
         """What is kept of every request."""
         rows = self._raw.execute("SELECT id, prompt, state, owner FROM jobs").fetchall()

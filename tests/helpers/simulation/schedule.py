@@ -28,13 +28,12 @@ from imgen_nb.errors import GenerationFailed, ImgenError, OutcomeUnknown
 from imgen_nb.flow import Provider
 from imgen_nb.store.journal import Journal
 from imgen_nb.store.owners import me
-from imgen_nb.store.store import Store
 from imgen_nb.testing.bench import LATE, shape
 from imgen_nb.testing.clock import VirtualLoop
 from imgen_nb.testing.scripted import KEY, FakeWire
 from imgen_nb.types import Generation, ImageRequest, State
 from simulation.faults import LARGEST, MENU
-from simulation.homes import ADDRESS, disown, memory, owed
+from simulation.homes import disown, memory, owed
 from simulation.truth import CALLER, World, number_of, picture
 
 SLOTS = 16
@@ -158,8 +157,8 @@ class Schedule:
 
     def process(self) -> Engine:
         """A fresh engine over the same home, as a new process has it."""
-        store = Store(self.folder, ADDRESS)
-        store.database._opened, opened = self.memory.opened, store.database._engine
+        store = self.memory.store(self.folder)
+        opened = store.database._engine
 
         def engine() -> Any:
             import sqlalchemy as sa
