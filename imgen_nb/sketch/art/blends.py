@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imgen_nb.sketch.art import muzzles, pack
-from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.pack import Colour, Shape
 from imgen_nb.sketch.art.parts import winged
-from imgen_nb.sketch.art.pieces import areas
+from imgen_nb.sketch.art.pieces import areas, clipped, head_of
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.forms import FORM_OF
@@ -20,6 +20,8 @@ Draw = Callable[[str, Colour | None], Art]
 
 def blended(name: str, colour: Colour | None, draw: Draw) -> Art:
     """The drawing of a thing in the form of another, or with its head."""
+    if "~" in name:
+        return portrait(draw(name.partition("~")[0], colour), name.partition("~")[0])
     if "^" in name:
         base, _, other = name.partition("^")
         return _headed(draw(base, colour), base, other, draw)
@@ -42,7 +44,21 @@ def head_only(name: str, draw: Draw) -> Art | None:
     if name in muzzles.DRAWN:
         return muzzles.face(name)[2]
     face = nouns.face_of(name)
-    return draw(face, None) if face else None
+    return draw(face, None) if face and "~" not in face else None
+
+
+def portrait(whole: Art, name: str) -> Art:
+    """What of an animal is about its head, large; its face from the front, where there is one."""
+    if name in muzzles.DRAWN:
+        return muzzles.face(name)[2]
+    left, top, right, bottom = whole.box
+    x, y, u = head_of(whole)
+    reach = 0.3 * max(right - left, bottom - top)
+    window = [(x - reach, top - u), (x + reach, top - u), (x + reach, y + 1.3 * reach), (x - reach, y + 1.3 * reach)]
+    shapes = [
+        Shape(tuple(p for r in s.rings if len(p := clipped(r, window)) > 2), s.fill, s.alpha) for s in whole.shapes
+    ]
+    return Art(tuple(s for s in shapes if s.rings))
 
 
 def _formed(base: Art, form: Art) -> Art:

@@ -73,7 +73,7 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     """A drawing in a colour: a made-up one, one of this room, a recipe, a person, an animal, an icon of the pack."""
     if name.startswith("?"):
         return creature(name[1:], rgb)
-    if "+" in name or "^" in name:
+    if "+" in name or "^" in name or "~" in name:
         return blends.blended(name, rgb, _drawn)
     if name in DRAWN:
         return DRAWN[name](rgb)

@@ -150,6 +150,7 @@ _TESTS: dict[str, Test] = {
     "petals": lambda fill, box, round_: not _green(fill) and box[3] - box[1] > 0.12 and box[1] < 0.5,
     "wheels": lambda fill, box, round_: round_ and box[1] > 0.3 and box[3] > 0.8 and 0.14 < box[3] - box[1] < 0.72,
     "windows": lambda fill, box, round_: _pane(fill) and box[2] - box[0] < 0.8,
+    "strings": lambda fill, box, round_: box[2] - box[0] < 0.05 and box[3] - box[1] > 0.14,
     "marks": lambda fill, box, round_: max(fill) < 110 and box[3] - box[1] > 0.06,
     "eyes": lambda fill, box, round_: (
         max(fill) < 96 and 0.006 < box[3] - box[1] < 0.16 and box[2] - box[0] < 0.13 and box[1] < 0.6

@@ -295,6 +295,7 @@ COLOUR_SAME = {
     "hot pink": "magenta",
     "aqua": "cyan",
     "bright red": "red",
+    "deep orange": "orange",
     "bright blue": "blue",
     "bright yellow": "yellow",
     "deep blue": "navy",
@@ -310,6 +311,7 @@ COLOUR_SAME = {
 
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
+    displays displaying
     speech
     a an the lone of is are was be it its it's his her their our my your that this these those which who there have
     made from to for as up down out off one very really young sad lonely bold so

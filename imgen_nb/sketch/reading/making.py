@@ -209,7 +209,7 @@ class Making(Ties):
         if self.text.words(at, 1) not in ("face", "head", "faces", "heads") and not eyes:
             return 0
         named = self.noun_end == at and self.added and self.mentioned == len(self.subjects) - 1
-        if named and not eyes and self.subjects[-1].relation in ("held", "beside") and self.headed():
+        if named and not eyes and self.subjects[-1].relation in ("held", "beside", None) and self.headed():
             self.noun_end = at + 1
             return 1
         if named and not self.tied_to(len(self.subjects) - 1) and self.relation is None:
@@ -230,7 +230,10 @@ class Making(Ties):
     def headed(self) -> bool:
         """ "A robot with a coffee cup head": what was named last is the head of the one before."""
         owner = self.subjects[-1].target
-        if owner is None or nouns.group(self.subjects[owner].art) not in ("person", "animal"):
+        if owner is None:
+            before = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation == "beside"]
+            owner = before[-1] if before else None  # "a flower with a cat's face"
+        if owner is None or nouns.group(self.subjects[owner].art) not in ("person", "animal", "food"):
             return False
         head = self.drop()
         thing = self.subjects[owner]

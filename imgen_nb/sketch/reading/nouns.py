@@ -94,7 +94,7 @@ PLANTS = words("rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
 
 def _become(art: str) -> str:
     """What a blend has become: "avocado+teapot" is a teapot, "dragon^hamster" a dragon."""
-    art = art.partition("^")[0]
+    art = art.partition("^")[0].partition("~")[0]
     return art.partition("+")[2] or art
 
 
@@ -128,10 +128,12 @@ HEADS = words("fox wolf bear polar-bear panda lion koala raccoon hamster frog ow
 
 
 def face_of(art: str) -> str | None:
-    """The drawing of the head alone, where there is one."""
+    """The drawing of the head alone, where there is one; of other animals what of the whole is about the head."""
     if art in HEADS:
         return f"@{art}-face"
-    return f"{art}-face" if f"{art}-face" in pack.entries() else None
+    if f"{art}-face" in pack.entries():
+        return f"{art}-face"
+    return f"{art}~face" if group(art) == "animal" and art not in PLANTS and "^" not in art else None
 
 
 def metres(art: str) -> float:

@@ -20,6 +20,7 @@ _OF = {
     "activity": words("strings handle wheels keys"),
     "face": words("antenna"),
 }
+ANY = frozenset().union(*_OF.values())
 COATS = words("fur feathers coat scales wool skin body hide shell petals")
 """Parts that are all one sees of a thing: their colour is its colour."""
 _TREES = words("@tree deciduous-tree @baretree evergreen-tree")
@@ -36,6 +37,8 @@ stack: stacked, stacked up, stacked on top of each other, piled on top of each o
   stacked vertically, one on top of the other, on top of one another, stacked on top of one another;
 toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down, tipped
 """)
+VARIED = words("colorful colourful multicolored multicoloured assorted")
+VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
 PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one
 # What a thing is drawn as once it lacks something; the words are those of what it lacks.
 _BARE = {
@@ -44,6 +47,7 @@ _BARE = {
         ("@tree", "@baretree", "leaves leaf foliage"),
         ("deciduous-tree", "@baretree", "leaves leaf foliage"),
         ("@shelf", "@emptyshelf", "books book things anything"),
+        ("@closet", "@opencloset", "clothes clothing anything"),
         ("glass-of-milk", "@emptyglass", "milk juice water drink liquid anything orange"),
         ("beer-mug", "@emptymug", "beer"),
         ("wine-glass", "@emptywineglass", "wine"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from imgen_nb.sketch.reading import acts, lexicon, owned
+from imgen_nb.sketch.reading import acts, lexicon, nouns, owned
 from imgen_nb.sketch.reading.blending import Blending
 from imgen_nb.sketch.reading.readings import WEARABLE
 from imgen_nb.sketch.reading.ties import Phrase
@@ -17,18 +17,18 @@ class Parting(Blending):
 
     def may_be_part(self, phrase: str) -> bool:
         """Whether a word is a part of something, and of the things named so far."""
-        return phrase in lexicon.PARTS or any(owned.is_part(phrase, s.art) for s in self.subjects)
+        return phrase in lexicon.PARTS | owned.ANY or any(owned.is_part(phrase, s.art) for s in self.subjects)
 
     def take_part(self, phrase: str, at: int) -> bool:
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
         if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
             return True
         if not self.subjects:
-            return False
+            return self.take_detail(phrase, at)
         if self.relation == "on" and phrase == "shell":  # it is on its own
             self.relation = None
             return True
-        if self.take_mention(phrase):
+        if self.take_mention(phrase) or self.take_detail(phrase, at):
             return True
         after_noun = self.noun_end == at and self.added
         theirs = after_noun and (at - 1 in self.text.owners or self.tied_to(len(self.subjects) - 1) != [])
@@ -61,6 +61,16 @@ class Parting(Blending):
         if thing.colour is None:
             self.subjects[owner] = replace(thing, colour=self.phrase.colours[0])
         self.phrase, self.relation, self.joined = Phrase(), None, [owner]
+
+    def take_detail(self, phrase: str, at: int) -> bool:
+        """ "The keys of a piano": a part of what follows, which is drawn whole."""
+        if self.text.words(at + 1, 1) != "of":
+            return False
+        start = at + 2
+        while self.text.words(start, 1) in lexicon.DETERMINERS:
+            start += 1
+        whole = next((hit for n in (3, 2, 1) if (hit := self.text.noun(start, n))), None)
+        return whole is not None and owned.is_part(phrase, whole[1])
 
     def take_mention(self, phrase: str) -> bool:
         """ "A book above the keys" of the piano: a part of what was named before stands for the whole."""
@@ -111,6 +121,8 @@ class Parting(Blending):
         after = self.noun_end == at and self.added and bool(self.subjects)
         if after and words[at : at + 1] in (["in"], [":"], [","], ["colored"], ["coloured"]):
             start = at + 1
+        if words[at] in owned.VARIED and not after:
+            return self._varied(at)
         colours, end = self._listed(start)
         if len(colours) < 2:
             return 0
@@ -129,6 +141,14 @@ class Parting(Blending):
         self.phrase.palette, self.phrase.open = colours, True
         self.phrase.count = self.phrase.count or len(colours)
         return end - at
+
+    def _varied(self, at: int) -> int:
+        """ "Colorful eggs" are each of another colour; a colourful picture, or bird, is something else."""
+        noun = next((hit for k in (1, 2) for n in (2, 1) if (hit := self.text.noun(at + k, n))), None)
+        if noun is None or not noun[2] or nouns.group(noun[1]) in ("person", "animal", "place", "face"):
+            return 0
+        self.phrase.palette, self.phrase.open = list(owned.VARIOUS), True
+        return 1
 
     def _listed(self, at: int) -> tuple[list[str], int]:
         """(colours, end) of a list of colours from a word on."""
