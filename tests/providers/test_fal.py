@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from documents import body, refused, sent
 from flows import asked, driven, said
+from wires.fal import Wire
 
 from imgen_nb import providers
-from imgen_nb.errors import ContentRejected, GenerationFailed, InvalidRequest, UnexpectedReply
+from imgen_nb.errors import ContentRejected, DeadlineExceeded, GenerationFailed, InvalidRequest, UnexpectedReply
 from imgen_nb.flow import Accepted, Exchange
+from imgen_nb.testing import Bench
 from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest
 
 FAL = providers.get("fal")
@@ -164,3 +167,19 @@ def test_whoever_fetches_a_request_later_knows_its_bill() -> None:
     assert (caught.value.charged, caught.value.cost.usd) == ("yes", 0.05)
     outcome, _ = driven(FAL.finish(ImageRequest("fal", ""), PLACE), DONE, said(RESULT, **units))
     assert outcome.cost == PRICE_UNKNOWN, "of a place alone no model is known"
+
+
+def test_another_process_that_fetches_a_request_writes_its_bill_down(tmp_path: Path) -> None:
+    class Metered(Wire):
+        def finished(self, remote_id: str, request: httpx.Request, address: str | None) -> httpx.Response:
+            reply = super().finished(remote_id, request, address)
+            reply.headers["x-fal-billable-units"] = "2"
+            return reply
+
+    bench = Bench(FAL, Metered(), tmp_path)
+    bench.server.polls = 99
+    bench.fails(DeadlineExceeded, "yes", deadline=5)
+    bench.server.polls = 0
+    (made,) = bench.resume()
+    assert made.cost.usd
+    assert "2 units told by the service" in made.cost.source

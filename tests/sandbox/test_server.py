@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from html.parser import HTMLParser
 
 import httpx
@@ -256,3 +256,29 @@ def test_the_pages_curl_commands_run(name, quick):
         return
     found = re.search(rb'"(?:_?id|[a-z]+_id)":\s*"([^"]+)"', made)
     assert json.loads(ran(ask[0].replace("ID", found[1].decode())))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/comfyui/ws?clientId=a", 101),
+        ("/comfyui/api/ws", 101),
+        ("/comfyui/ws?clientId=%00%ff", 101),
+        ("/comfyui/ws/", 403),
+        ("/a1111/ws", 403),
+        ("/ws", 403),
+        ("/", 403),
+        ("/pictures/ws", 403),
+        ("/comfyui/%00%ff%2e%2e/ws", 403),
+    ],
+)
+def test_a_web_socket_is_where_its_api_has_one_and_refused_elsewhere(path, status, quick, caplog):
+    host, port = quick[1].removeprefix("http://").split(":")
+    head = "Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    with socket.create_connection((host, int(port)), timeout=20) as peer:
+        peer.sendall(f"GET {path} HTTP/1.1\r\n{head}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode())
+        assert peer.recv(12).decode() == f"HTTP/1.1 {status}"
+        peer.settimeout(0.3)
+        with suppress(TimeoutError):
+            peer.recv(2**16)  # it tells how things stand, and then nothing
+    assert not [record for record in caplog.records if "uvicorn" in record.name]
