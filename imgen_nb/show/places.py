@@ -280,11 +280,17 @@ class Place:
         """The answers of its card, one sentence each; nothing where all is well."""
         return [words for _, words in self.answers()]
 
+    @property
+    def charged(self) -> str:
+        """What a place without its picture says of the money: "no", "yes" or "unknown"; empty where all is well."""
+        if self.missing or self.owed:
+            return "unknown" if self.state is State.UNKNOWN else "yes"
+        return self.error.charged if self.error is not None else ""
+
     def answers(self) -> list[tuple[str, str]]:
         """What happened, whether money was spent, what to do, the job's id: question and answer, nothing said twice."""
         if self.missing or self.owed:
-            unknown = self.state is State.UNKNOWN
-            said = [self.missing, spent("unknown" if unknown else "yes", self.sandbox), LOOK if unknown else FETCH]
+            said = [self.missing, spent(self.charged, self.sandbox), LOOK if self.charged == "unknown" else FETCH]
         elif self.error is not None:
             charged, hints = self.error.charged, self.error.hint.split("; ")
             hint = "; ".join(one for one in hints if charged != "no" or not UNSPENT.search(one))

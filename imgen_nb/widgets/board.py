@@ -15,7 +15,7 @@ from typing import Any
 from imgen_nb.client.process import store_at
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.provenance import copies
-from imgen_nb.show.places import NOT_A_MODEL, Place, capital, clean, sentence
+from imgen_nb.show.places import NOT_A_MODEL, QUESTIONS, Place, capital, clean, sentence
 from imgen_nb.store.marks import PLAIN, Mark, Marks
 from imgen_nb.types import Generation, Picture, State
 from imgen_nb.widgets.acts import details, pads, remedies
@@ -24,6 +24,7 @@ from imgen_nb.widgets.form import LONGEST, code
 log = logging.getLogger(__name__)
 
 SIDE = 384
+_, SPENT, *_ = QUESTIONS
 Send = Callable[[dict[str, Any], Sequence[bytes]], object]
 KINDS = {State.SAVED: "done", State.FAILED: "bad", State.UNKNOWN: "unk", State.CANCELLED: "none"}
 
@@ -288,6 +289,7 @@ def drawn(place: Place) -> dict[str, Any]:
         "audit": place.audit(),
         "said": capital(sentence(place.event.text)) if kind == "wait" and place.event and not place.error else "",
         "answers": [list(one) for one in place.answers()],
+        "spent": [SPENT, place.charged],
         "notes": list(place.notes),
         "ratio": round(place.shape, 4),
         "size": [place.picture.width, place.picture.height] if place.picture else [],

@@ -121,6 +121,7 @@ export function makeGrid(wire, able = {}) {
   });
   grid.addEventListener("focusin", (event) => {
     const tile = event.target.closest(".ig-tile"); // the tools of one tile at a time are in the tab order
+    if (tile === event.target && tile.dataset.id !== active) { active = tile.dataset.id; draw(); } // by whatever means it got here
     for (const one of grid.querySelectorAll("[data-act]")) one.tabIndex = tile?.contains(one) ? 0 : -1;
   });
   grid.addEventListener("dragstart", (event) => {

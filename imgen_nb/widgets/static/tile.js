@@ -12,6 +12,7 @@ const TOOLS = [
   ["drop", "Remove from view", "shut"],
 ];
 const HERE = new Set(["open", "save", "words", "code", "fold", "report"]); // what a page does without the kernel
+const SPENT = { no: ["done", "done"], yes: ["wait", "coin"], unknown: ["unk", "unk"] };
 const QUARTERS = ["1", "2", "3", "4"];
 
 export function makeTile(place, able) {
@@ -74,14 +75,16 @@ function drawHold(hold, place, wire) {
   put(word, lost ? "File not found" : place.sha ? "Fetching" : place.word);
   put(more, place.said);
   card.hidden = !place.answers.length;
-  if (!card.hidden) drawAnswers(card, place.answers);
+  if (!card.hidden) drawAnswers(card, place);
 }
 
-function drawAnswers(card, answers) {
+function drawAnswers(card, { answers, spent }) {
   const told = JSON.stringify(answers);
   if (card.dataset.of === told) return;
   card.dataset.of = told;
   card.replaceChildren(...spaced(answers.map(([question, words]) => make("div", "", {}, make("dt", "", {}, question), " ", make("dd", "", {}, words)))));
+  const at = answers.findIndex(([question]) => question === spent?.[0]), [kind, look] = SPENT[spent?.[1]] ?? [], money = card.children[at]?.lastChild;
+  if (money && kind) { money.dataset.s = kind; money.prepend(icon(look)); }
 }
 
 function drawCaption(cap, place, several, brief) {
