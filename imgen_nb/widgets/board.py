@@ -24,7 +24,7 @@ from imgen_nb.widgets.form import LONGEST, code
 log = logging.getLogger(__name__)
 
 SIDE = 384
-_, SPENT, *_ = QUESTIONS
+SPENT = QUESTIONS[1]
 Send = Callable[[dict[str, Any], Sequence[bytes]], object]
 KINDS = {State.SAVED: "done", State.FAILED: "bad", State.UNKNOWN: "unk", State.CANCELLED: "none"}
 

@@ -453,6 +453,7 @@ def test_a_failure_is_a_card_and_may_be_sent_again_as_it_was(
         ["Was money spent?", "Live, this might be charged; in the sandbox it is $0.00."],
         ["What to do", "Try again."],
     ]
+    assert place["spent"] == ["Was money spent?", "unknown"]
     assert ["Error", "GenerationFailed"] in place["details"]
     assert ["State", "failed"] in place["details"]
     page.press(0, act="again", id=place["id"])
