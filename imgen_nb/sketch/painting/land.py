@@ -72,6 +72,7 @@ def hills(stage: Stage) -> None:
     else:
         trees_on(stage, near, "near", 0.16, 4, 0.1)
     ground(stage, times(here.grass, 0.95), hz + 0.13, 0.03)
+    lone_tree(stage)
     meadow_details(stage, sparse=True)
 
 
@@ -90,6 +91,28 @@ def furrows(stage: Stage, crest: Floats, colour: Colour, deep: float) -> None:
             b.polygon(rim + foot[::-1], dark if k % 2 else pale)
 
     c.vector((0, float(crest.min()), c.w, float(crest.max()) + deep * c.h), draw, blur=c.m * 0.001, quiet=True)
+
+
+def lone_tree(stage: Stage) -> None:
+    """One large tree a third across, with its shade: what the eye rests on where a landscape is all that is shown."""
+    if stage.plan.subjects or not stage.has("trees", "tree", "forest"):
+        return
+    c, r, here = stage.canvas, stage.nuance("lone"), region(stage)
+    side = 1 if stage.light.side < 0 else -1
+    x, y, size = (0.5 + 0.2 * side) * c.w, min(0.86, stage.horizon + 0.24) * c.h, 0.46 * c.m
+    leaf, dark = stage.light.on(here.leaves[0]), mix(times(stage.ground, 0.4), stage.light.shadow, 0.3)
+    shade = (x - 0.6 * size, y - 0.1 * size, x + 0.8 * size, y + 0.14 * size)
+    c.vector(
+        shade, lambda b: b.ellipse(x + 0.08 * side * size, y, 0.4 * size, 0.06 * size, dark, 120), blur=c.m * 0.008
+    )
+
+    def draw(b: Brush) -> None:
+        if here.trees[0] == "pine":
+            flora.pine(b, r, x, y, size * 1.1, leaf, stage.light.side, stage.plan.weather == "snow")
+        else:
+            flora.round_tree(b, r, x, y, size, leaf, stage.light.side)
+
+    c.vector((x - size, y - 1.2 * size, x + size, y + 0.02 * c.m), draw, sheet=True)
 
 
 def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: int, far: float, kind: str = "") -> None:
@@ -196,6 +219,7 @@ def meadow(stage: Stage) -> None:
     ground(stage, here.grass, hz + 0.045)
     if stage.plan.ground == "village":
         village(stage, line(stage, "ground", hz + 0.08, 0.02, 2))
+    lone_tree(stage)
     meadow_details(stage)
 
 

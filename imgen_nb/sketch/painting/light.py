@@ -79,9 +79,9 @@ SKIES: dict[str, tuple[Stops, ...]] = {
     "pearl": (_stops("9db4c8 bccbd6 d9e0e2 eeece6"), _stops("a4aec8 c2c8d8 dcdce4 f0eae8")),
     "sunrise": (_stops("6a8dcd a9acd8 edb9b4 ffe3b0"), _stops("7fa3d6 c5bbdc f7c8b0 fff0c4")),
     "sunset": (
-        _stops("352a6a 8a3f7c e0626a f99b5c ffd48a"),
-        _stops("27356f 75528f d7707c f8a56c ffdc9c"),
-        _stops("4a2c62 a63e66 ee6f4e fdb458 ffe29a"),
+        _stops("454a86 8f5f92 d97c7c f6ab76 ffdca4"),
+        _stops("3c5690 7f6fa2 cf8790 f4b584 ffe2b0"),
+        _stops("564476 a65a78 e8805e f9b868 ffe4a6"),
     ),
     "dusk": (_stops("141b4c 3f3f86 8d6398 d98e8c f0b594"), _stops("10264e 2f4f80 7d7aa0 d89c90 f2c49c")),
     "night": (_stops("060a22 10204a 24407c 4468a0"), _stops("0a0824 1c1c50 383a84 5c5ea6")),
