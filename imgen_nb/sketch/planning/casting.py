@@ -80,6 +80,8 @@ HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read squat""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
+_PLAIN = words("person-standing man-standing woman-standing boy girl child")  # in whatever clothes
+_TOPS = ("teal", "coral", "indigo", "amber", "olive", "crimson")
 _MIXED = ("woman-standing", "man-standing")  # several people are not all alike
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
@@ -114,9 +116,10 @@ class Cast:
         s = self.plan.subjects[i]
         role = self.roles.get(i)
         name = _MIXED[choice % 2] if s.art == "person-standing" and s.count > 1 else s.art
-        role = replace(role, name=name) if role else None
+        top = s.colour or (_TOPS[choice % len(_TOPS)] if s.art in _PLAIN else None)
         if role is None:
-            return altered(person_of(name, s.colour, s.accent, tone, choice), s.art, s.parts)
+            return altered(person_of(name, top, s.accent, tone, choice), s.art, s.parts)
+        role = replace(role, name=name, colour=role.colour or COLOUR.get(top or ""))
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def metres(self, i: int) -> float:

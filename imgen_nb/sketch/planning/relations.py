@@ -33,6 +33,9 @@ VEHICLES = words("""
 """)
 
 
+CABINS = words(
+    "automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive"
+)
 UPRIGHT = words("""
     balloon umbrella kite dagger magic-wand broom rose tulip sunflower blossom bouquet candle @lantern @streetlamp
     axe bow-and-arrow @star
@@ -179,7 +182,7 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     if t.name not in VESSELS | VEHICLES:
         living = nouns.group(t.name) in ("person", "animal", "face")
         return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)
-    h = t.height * min(0.95, max(0.5, share))
+    h = t.height * min(0.6 if t.name in CABINS else 0.95, max(0.5, share))
     if t.name == "@vase":
         h = t.height * 0.62
     x, y = t.anchor("seat", stage)

@@ -11,7 +11,9 @@ sit: seated, sitting;
 kneel: kneeling, kneels, praying, proposing;
 crouch: crouching, squatting, crouched, ducking;
 point: pointing, points;
-cheer: celebrating, cheering, raising both arms, both arms raised, arms raised, arms up, raising both arms in the
+cheer: with its paws in the air, with his hands in the air, with her hands in the air, paws in the air, hands in the
+  air, arms in the air, with arms raised, celebrating, cheering, raising both arms, both arms raised, arms raised,
+  arms up, raising both arms in the
   air, hands up, screaming, shouting, roaring, freaking out, laughing, victorious, rejoicing;
 lie: lying down, lying, sunbathing, sprawled, collapsed, dead, fainting;
 upside: doing a handstand, handstand, upside down, standing on its head, standing on his head, hanging upside down,
@@ -40,12 +42,13 @@ hold: heading, breathing, spewing, carried, ate, singing into, shouting into, sp
   sipping on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
   brandishing, wielding, clutching, gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring,
   pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
-  displaying, looking through, showing off, accepting;
-on: rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits in, sits atop, stands atop, standing
+  displaying, gives, giving, handing, hands, offering, offers, presenting, passing, bringing, serving, tossing,
+  dribbling, hitting, bouncing, looking through, showing off, accepting;
+on: rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing
   atop, stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride,
-  astride, seated on, seated in, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
-  up, rides on, riding on, riding in, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
-  parked on, mounted on, laying on, lays on, draped over, drives, rowing, paddling, hopping on, dancing on, bouncing
+  astride, seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
+  up, rides on, riding on, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
+  parked on, mounted on, laying on, lays on, draped over, rowing, paddling, hopping on, dancing on, bouncing
   on, jumping on, sleeping atop, painted on, printed on;
 beside: chased by, pulled by, followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with,
   playing poker with, standing beside, standing
@@ -60,7 +63,8 @@ front: looking out of, looking into, standing in front of, stands in front of, s
   front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, towering
   over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
-inside: trapped in, trapped inside, peeking out of, coming out of, emerging from, wrapped in, floating in, swimming
+inside: sits in, seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of,
+  coming out of, emerging from, wrapped in, floating in, swimming
   in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
   in, covered in, filled with;
 above: jumped over, flew over, leaping over, jumps over, leaps over, hanging over, swooping over, hanging above,
@@ -73,9 +77,10 @@ RELATION |= table("""
 around: around, all around, sitting around, standing around, gathered around, seated around, dancing around, flying
   around, swimming around, walking around, running around, driving around, circling, orbiting, encircling,
   surrounding, circling around, orbiting around, buzzing around, scattered around, in a circle around, sits around,
-  wrapped around, curled around, swirling around, crowded around, huddled around;
+  swirling around, crowded around, huddled around;
 ringed: surrounded by, encircled by, ringed by, surrounded with;
-through: through, peeking through, slicing through, slices through, cutting through, crashing through, crashed
+through: wrapped around, curled around, coiled around, twisted around, tied around, draped around, through,
+  peeking through, slicing through, slices through, cutting through, crashing through, crashed
   through, crashed right through, breaking through, coming through, growing through, bursting through, poking
   through, jumping through, walking through, stepping through, flying through, going through, floats through,
   driving through, passing through, leaping through, looking through, climbing through
@@ -149,6 +154,21 @@ def pose_by(phrase: str, person: bool) -> str | None:
 FAR = table("""
 behind: in the background, in background, behind him, behind her, behind them, behind it, is in the background,
   can be seen in the background, visible in the background, seen in the background
+""")
+
+# Where on its owner a thing is: "a crown with a ruby in its center", "a dog with a bone in its mouth".
+ON_IT = table("""
+printed: in its center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its
+  side, on its sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on
+  his chest, on her chest, on its wall, on its walls, on its belly, on its shell, on its face;
+on: on its back, on his back, on her back, on top of it, on its top, on its roof, on its branches;
+held: in its mouth, in his mouth, in her mouth, in its beak, in its hand, in his hand, in her hand, in his hands, in her
+  hands, in its hands, in its paw, in its paws, in its arms, in his arms, in her arms, in their hands, in one hand, in
+  the other hand, in its left hand, in its right hand, in his left hand, in his right hand, in its claws, in its trunk;
+worn: around its neck, around his neck, around her neck;
+beside: at its feet, at his feet, at her feet, by its side, by his side, by her side, beside it, next to it,
+  next to him,
+  next to her
 """)
 
 OWN = words("its his her their")

@@ -8,7 +8,7 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import table, words
 from imgen_nb.sketch.reading.making import Making
-from imgen_nb.sketch.reading.ties import LIVING, Phrase
+from imgen_nb.sketch.reading.ties import LIVING, MOST, Phrase
 
 MOOD = table("""
 happy: smiling, smiles, happy, cheerful, joyful, grinning, delighted, joyous, merry, jolly, friendly, smile, grin;
@@ -104,8 +104,13 @@ class Bearing(Making):
             self.subjects[i] = replace(self.subjects[i], mood=mood)
         return n
 
-    def faces(self) -> None:
-        """A thing that makes a face has it on its front."""
+    def finish(self) -> None:
+        """Each of several who hold a thing gets one; a thing that makes a face has it on its front."""
+        for index, holders in self.shared:
+            thing = self.subjects[index] if index < len(self.subjects) else None
+            for i in holders if thing and thing.relation == "held" else ():
+                if thing and len(self.subjects) < MOST and nouns.group(self.subjects[i].art) in LIVING:
+                    self.subjects.append(replace(thing, target=i))
         for i, s in enumerate(tuple(self.subjects)):
             if s.mood and nouns.group(s.art) not in LIVING:
                 self.subjects[i] = replace(s, mood=None)

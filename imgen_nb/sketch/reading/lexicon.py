@@ -146,14 +146,14 @@ village: village, small village, town, small town, hamlet, fishing village
 RELATION = table("""
 on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on, standing on, perched on, resting on,
   lying on, rides, onto, sits on,
-  driving, sitting atop, sleeping on, stands on, lies on, sitting in, on the back of;
+  sitting atop, sleeping on, stands on, lies on, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
 with: with, featuring, has, having, whose, that have, which have;
 beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
 front: in front of, before, at the foot of;
 behind: behind, hiding behind, after;
-inside: in, inside, into, within, in the middle of, in the center of, in the centre of,
+inside: in, inside, into, within, driving, sitting in, in the middle of, in the center of, in the centre of,
   at the center of;
 above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating
   above, soaring over;
@@ -335,7 +335,7 @@ STOP = words("""
       soft-focus
     bokeh depth focus f/1.8 35mm 50mm composition texture textured pattern colors colours color colour colored coloured
     theme themed version type kind sort piece part lot being made-of no-one someone something anything everything thing
-    tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
+    writes tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
     long-haired covered-in blooming flowering tied parked stuck growing hanging glowing-eyed crossing swimming-in
     ground flat bed-time big-eyed tall-grass""")
 # Parts of a subject: understood as belonging to it, though the engine draws its own.

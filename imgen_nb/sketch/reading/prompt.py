@@ -37,7 +37,7 @@ def parse(prompt: str) -> ScenePlan:
     reader = Reader(said, careful=design is not None)
     reader.read()
     reader.row()
-    reader.faces()
+    reader.finish()
     subjects = merged(reader.subjects, bool(text))
     scene = dict(reader.scene)
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None

@@ -16,7 +16,6 @@ from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.parting import Parting
-from imgen_nb.sketch.reading.readings import PRINTABLE
 from imgen_nb.sketch.reading.scenery import SCENES
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
@@ -105,21 +104,17 @@ class Reader(Parting):
             self.noun_end = at + 1
             return True
         relation, self.relation = self.relation, None
-        last = len(self.subjects) - 1
-        if relation and relation not in ("with", *BEARS) and self.added and last > 0:
-            owner = self.subjects[last].target
-            owner = last - 1 if owner is None else owner
-            relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
-            if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
-                self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
-            if self.subjects[last].target is None:
-                self.tie(last, relation, owner)
+        if relation and relation not in ("with", *BEARS):
+            self.on_it(relation)
         return relation is not None
 
     def take_order(self, phrase: str, end: int) -> bool:
         """Where in the picture, and in what order: "on the left", "in a row", "from left to right"."""
         if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
             self.said_of = self.mentioned
+            return True
+        if phrase in acts.ON_IT and self.on_it(acts.ON_IT[phrase]):
+            self.relation = None
             return True
         spot = lexicon.SPOT.get(phrase)
         if spot and self.text.words(end, 1) != "of":
@@ -142,7 +137,7 @@ class Reader(Parting):
 
     def take_relation(self, phrase: str, at: int) -> bool:
         """What is between two nouns: on, beside, holding."""
-        relation = acts.RELATION.get(phrase)
+        relation = self.aim(phrase, acts.RELATION.get(phrase))
         if relation is None or self.only_a_thing(phrase, at):
             return False
         self.close()

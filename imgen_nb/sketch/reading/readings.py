@@ -160,7 +160,7 @@ def _art(subjects: tuple[Subject, ...], at: int | None) -> str:
 def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
     """Small things on a table are a still life: the table is then the place, not a piece of furniture among them."""
     moon = next((s.target for s in subjects if _stands(s) and _art(subjects, s.target) == "@moon"), None)
-    if moon is not None and scene.get("setting") in (None, "moonscape", "space"):
+    if moon is not None and scene.get("mood") != "silhouette" and scene.get("setting") in (None, "moonscape", "space"):
         kept = [i for i in range(len(subjects)) if i != moon]
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "moonscape"}
     if scene.get("setting") == "table" and any(nouns.group(s.art) == "person" for s in subjects):

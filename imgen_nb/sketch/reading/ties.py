@@ -8,7 +8,7 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns, owned
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
-from imgen_nb.sketch.reading.readings import WEARABLE, meant_by_with
+from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
@@ -16,6 +16,7 @@ PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can me
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
+ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
 LIVING = ("person", "animal", "face")
 COPIES = 20  # of one kind: what a person can still count
 
@@ -51,6 +52,7 @@ class Ties:
         self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
         self.joining = False
         self.contents: int | None = None  # the container whose contents come next
+        self.shared: list[tuple[int, list[int]]] = []  # what several hold, each one of their own
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
         self.mentioned: int | None = None  # the subject named last, also when it was named before
         self.series: int | None = None  # "from left to right:": the first subject of the row
@@ -61,7 +63,7 @@ class Ties:
         """Add a subject, or mean again one already named."""
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
-        same = [i for i, s in enumerate(self.subjects) if (s.art == art and s.word == word) or {s.art, art} == WALLS]
+        same = [i for i, s in enumerate(self.subjects) if self.means(s, word, art)]
         again = same[0] if same else None
         self.added = False
         if again is not None and bare and (said.definite or not said.open):
@@ -109,6 +111,12 @@ class Ties:
         self.relate(index)
         self.phrase = Phrase()
 
+    def means(self, s: Subject, word: str, art: str) -> bool:
+        """Whether a word may be another one for a subject: "a Saint Bernard ... the dog", "a wizard ... the man"."""
+        if (s.art == art and (s.word == word or self.phrase.definite)) or {s.art, art} == WALLS:
+            return True
+        return self.phrase.definite and word in ANYBODY and nouns.group(s.art) == ANYBODY[word]
+
     def relate(self, index: int) -> None:
         """Tie the new subject to the ones before it by the relation read in between."""
         sources = [i for i in self.joined if i != index]
@@ -153,6 +161,9 @@ class Ties:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
             return
+        if relation == "hold" and len(sources) > 1:
+            holder = self.bearer(sources[-1])
+            self.shared.append((index, [i for i in sources if i != holder and self.subjects[i].relation is None]))
         if relation in BEARS and sources:
             bearer = sources[-1] if relation == "bear" else self.bearer(sources[-1])
             self.tie(index, BEARS[relation], bearer)
@@ -180,6 +191,25 @@ class Ties:
         """Say the colour of a subject, or its second one."""
         s = self.subjects[index]
         self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
+
+    def on_it(self, relation: str) -> bool:
+        """ "A plate with bananas on it", "a dog with a bone in its mouth": what was named last is on its owner."""
+        last = len(self.subjects) - 1
+        if not self.added or last < 1:
+            return False
+        owner = self.subjects[last].target
+        owner = last - 1 if owner is None else owner
+        relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
+        if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
+            self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
+        if self.subjects[last].target is None or self.subjects[last].relation in ("held", "beside"):
+            self.tie(last, relation, owner)
+        return True
+
+    def aim(self, phrase: str, relation: str | None) -> str | None:
+        """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""
+        held = self.joined and self.subjects[self.joined[-1]].relation == "held"
+        return "beside" if held and phrase in ("onto", "into", "at") else relation
 
     def on_owner(self) -> bool:
         """ "A giraffe with an owl on its head": what was named last is on the one before it."""
