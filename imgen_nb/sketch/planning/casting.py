@@ -9,7 +9,7 @@ from imgen_nb.sketch.art import actors
 from imgen_nb.sketch.art.actors import Role, Worn, actor
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.expressions import expressed
-from imgen_nb.sketch.art.figures import figure, person_of, shade_of
+from imgen_nb.sketch.art.figures import LYING, figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
@@ -71,6 +71,9 @@ _GRIP_OF = {
 _SEATS = words(
     "chair @sofa @bench bed @stool @swing manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
 )
+CABINS = words("""
+    automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
+""")
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
 _BOARDS = words("skateboard sled skis @surfboard")
 TABLES = words("@table @desk")
@@ -153,7 +156,8 @@ class Cast:
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
         look = look_of(s)
-        face = bool(s.mood or look) and not (beast and s.art in SITTING)
+        worn_at_all = any(o.target == i and o.relation == "worn" for o in subjects)
+        face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (beast and s.art in SITTING)
         if not (worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
@@ -177,6 +181,8 @@ class Cast:
     def _pose(self, s: Subject) -> str | None:
         """The pose said, else the one that what the subject is on asks for."""
         seat = self.plan.subjects[s.target].art if s.target is not None and s.relation in ("on", "inside") else ""
+        if seat in CABINS and s.relation == "inside":
+            return "keys"
         if seat in _SADDLES:
             return "pedal"
         if seat in _BOARDS:

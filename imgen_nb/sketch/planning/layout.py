@@ -27,7 +27,7 @@ CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
 COMPRESSION = 0.27
 SEA_MARKS = words("@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
-ATTACHED = words("printed on inside held worn front behind under above around through against")
+ATTACHED = words("printed on inside held worn front behind under above around through against touch")
 
 
 def place(stage: Stage) -> list[Placed]:

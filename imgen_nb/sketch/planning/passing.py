@@ -26,7 +26,8 @@ def _size(stage: Stage, p: Placed) -> float:
 
 def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """One of several on a ring about a thing: on the ground an ellipse, in the air a circle."""
-    h = t.height * min(1.15, max(0.24, share**0.8)) * _size(stage, p)
+    most = 2.0 if nouns.group(p.name) == "place" else 1.15
+    h = t.height * min(most, max(0.24, share**0.8)) * _size(stage, p)
     wide = h * aspect(p.art) * stage.m / stage.w
     angle = _angle(rank, low=h < 0.5 * t.height)
     across, tall = math.cos(angle), stage.m / stage.h
@@ -91,6 +92,12 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     h = t.height * (0.9 if long else min(0.95, max(0.4, share)))
     reach = 0.5 * h * aspect(p.art) * stage.m / stage.w
     x = t.x + side * (0.42 * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
+    if stage.plan.subjects[p.subject].relation == "touch":
+        h = t.height * min(1.5, max(0.3, share**1.2))
+        reach = 0.36 * h * aspect(p.art) * stage.m / stage.w
+        return replace(
+            p, x=t.x + side * (0.3 * wide + reach), y=t.y + 0.01, height=h, depth=t.depth + 0.001, where=t.where
+        )
     tilt = 9.0 * side if long or p.subject in stage.cast.roles or nouns.group(p.name) == "person" else 0.0
     return replace(
         p, x=x, y=t.y + 0.01 * tall, height=h, depth=t.depth + 0.001, mirror=side < 0, tilt=tilt, where=t.where

@@ -11,7 +11,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
-from imgen_nb.sketch.planning.casting import style_of
+from imgen_nb.sketch.planning.casting import CABINS, style_of
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.passing import against, around, through, within
@@ -33,9 +33,6 @@ VEHICLES = words("""
 """)
 
 
-CABINS = words(
-    "automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive"
-)
 UPRIGHT = words("""
     balloon umbrella kite dagger magic-wand broom rose tulip sunflower blossom bouquet candle @lantern @streetlamp
     axe bow-and-arrow @star
@@ -192,12 +189,14 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     if t.name == "sailboat":
         shift, y = shift - _width(t, stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
         h = t.height * 0.34
-    return replace(p, x=x + shift, y=y + h * stage.m / stage.h * 0.52, height=h, depth=t.depth - 0.0005, where="inside")
+    deep = 0.74 if t.name in CABINS else 0.52
+    return replace(p, x=x + shift, y=y + h * stage.m / stage.h * deep, height=h, depth=t.depth - 0.0005, where="inside")
 
 
 def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     least = 0.46 if nouns.group(t.name) == "place" != nouns.group(p.name) else 0.3
-    h = max(0.13, t.height * min(0.95, max(least, share**0.72))) * SIZES.get(
+    cap = 1.3 if nouns.group(t.name) == nouns.group(p.name) else 0.95
+    h = max(0.13, t.height * min(cap, max(least, share**0.72))) * SIZES.get(
         stage.plan.subjects[p.subject].size or "", 1
     )
     side = -1 if t.x > 0.5 else 1
@@ -397,4 +396,5 @@ _PLACERS = {
     "around": around,
     "through": through,
     "against": against,
+    "touch": against,
 }

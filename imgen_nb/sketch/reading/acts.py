@@ -44,15 +44,17 @@ hold: heading, breathing, spewing, carried, ate, singing into, shouting into, sp
   pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
   displaying, gives, giving, handing, hands, offering, offers, presenting, passing, bringing, serving, tossing,
   dribbling, hitting, bouncing, looking through, showing off, accepting;
-on: rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing
+on: all over, scattered all over, scattered over, scattered on, strewn over, scattered across, rode, climbed, sat on,
+  stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing
   atop, stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride,
   astride, seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
   up, rides on, riding on, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
   parked on, mounted on, laying on, lays on, draped over, rowing, paddling, hopping on, dancing on, bouncing
   on, jumping on, sleeping atop, painted on, printed on;
-beside: chased by, pulled by, followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with,
+beside: to catch, about to catch, chased by, pulled by, followed by, led by, chased, pulled, kicked, hugged,
+  talking with, dancing with,
   playing poker with, standing beside, standing
-  next to, sitting next to, sitting beside, sits next to, facing, hugging, kissing, fighting, patting, comforting,
+  next to, sitting next to, sitting beside, sits next to, facing, fighting,
   meeting, greeting, attacking, wrestling, looking at, staring at, watching, walking with,
   following, chasing, leading, feeding, shaking hands with, running from, running away from, fleeing from, running
   towards, walking towards, approaching, pulling, dragging, towing, pushing, painting, drawing, photographing,
@@ -67,7 +69,8 @@ inside: sits in, seated in, riding in, rides in, drives, driving in, trapped in,
   coming out of, emerging from, wrapped in, floating in, swimming
   in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
   in, covered in, filled with;
-above: jumped over, flew over, leaping over, jumps over, leaps over, hanging over, swooping over, hanging above,
+above: swooping down on, jumped over, flew over, leaping over, jumps over, leaps over, hanging over, swooping over,
+  hanging above,
   flies over, crossing over, floating on top of, shining on, shining over, rising over, hovering above, hopping
   over, looking over, overlooking;
 under: hiding under, lying under, sleeping under, sits under, sitting beneath, resting under, shaded by, covered by
@@ -86,6 +89,8 @@ through: wrapped around, curled around, coiled around, twisted around, tied arou
   driving through, passing through, leaping through, looking through, climbing through
 """)
 RELATION |= table("""
+touch: hugging, hugged, kissing, patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting,
+  shaking hands with, tickling, carrying on;
 against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
 """)
@@ -173,7 +178,7 @@ beside: at its feet, at his feet, at her feet, by its side, by his side, by her 
 
 OWN = words("its his her their")
 # What is said of a person or an animal, and not of the whole picture: "a sad man".
-FEELINGS = words("sad lonely gentle bold cool lively delicate calm peaceful cold")
+FEELINGS = words("dark colorful colourful bright lively lonely gentle bold cool lively delicate calm peaceful cold")
 
 # Many in one word, where no noun says of what: "a family of four", "a band on a stage".
 GATHERED = {

@@ -10,7 +10,7 @@ from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.lexicon import table
 from imgen_nb.sketch.reading.ties import Phrase, Ties
-from imgen_nb.sketch.reading.wording import Wording
+from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 # What a word of stuff is painted as; the colours and textures of these are in `painting.materials`.
 MATERIAL = table("""
@@ -90,6 +90,7 @@ _LIKENESS = frozenset(("@statue", "@bust"))
 """Things that are another one in their stuff: "a statue of a dog"."""
 _DISPLAYS = frozenset(("@rosewindow", "framed-picture", "@portrait", "@hieroglyphs", "@cavepainting"))
 """Things that show another one: "a stained glass window of a panda"."""
+_SHOWING = frozenset(("painting", "portrait", "picture", "photograph", "photo", "drawing", "poster"))
 _PASSED = frozenset(("a", "an", "the", "of", "many", "lots", "colorful", "colourful", "tiny", "small", "real", "fresh"))
 
 
@@ -239,6 +240,16 @@ class Making(Ties):
         thing = self.subjects[owner]
         self.subjects[owner] = replace(thing, art=f"{thing.art}^{head.art}", word=f"{head.word}-headed {thing.word}")
         self.phrase, self.relation, self.joined = Phrase(), None, [owner]
+        return True
+
+    def take_likeness(self, at: int, n: int) -> bool:
+        """ "... and a painting of a ship": after other things it is one of them, and shows what is named next."""
+        if n != 2 or self.text.words(at + 1, 1) != "of" or self.text.words(at, 1) not in _SHOWING:
+            return False
+        if not (self.phrase.open and at > 3) or self.text.words(at - 2, 1) in (*STOPS, "with", "has"):
+            return False
+        self.put("framed picture", "framed-picture", plural=False)
+        self.relation, self.joined = "bear", [len(self.subjects) - 1]
         return True
 
     def likeness(self) -> None:

@@ -87,6 +87,7 @@ class Reader(Parting):
             return True
         return (
             self.take_posture(phrase, at, n)
+            or self.take_likeness(at, n)
             or self.take_order(phrase, at + n)
             or self.take_relation(phrase, at)
             or self.take_modifier(phrase, at, n)
@@ -113,7 +114,7 @@ class Reader(Parting):
         if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
             self.said_of = self.mentioned
             return True
-        if phrase in acts.ON_IT and self.on_it(acts.ON_IT[phrase]):
+        if phrase in acts.ON_IT and self.on_it(acts.ON_IT[phrase], said_so=True):
             self.relation = None
             return True
         spot = lexicon.SPOT.get(phrase)
@@ -234,6 +235,8 @@ class Reader(Parting):
         follows = self.text.tokens[at + n] if at + n < len(self.text.tokens) else ""
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
             return False  # a verb, as in "a cat fishing"
+        if follows == "be" or (at in self.text.owners and self.styled(at + n)):
+            return False  # "can be seen"; "a child's crayon drawing"
         if strength < 50 and (self.text.noun_follows(at + n) or not (self.phrase.open or plural)):
             return False  # a loose keyword is taken for a thing only where a noun is due
         if self.negated or self.phrase.count == 0:

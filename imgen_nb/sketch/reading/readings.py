@@ -106,6 +106,9 @@ def signed(subjects: list[Subject]) -> bool:
     return any(not in_hand(s) for s in boards)
 
 
+_SURFACES = words("@table @desk @shelf @bench @plate @tray bed")
+
+
 def in_hand(s: Subject) -> bool:
     """Whether somebody holds up a board with the words."""
     return s.word in BOARDS - LETTERING and s.relation == "held"
@@ -125,6 +128,12 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
     )
     if living and nouns.group(thing.art) in ("object", "activity", "food"):
         return "hold"
+    if (
+        owner.art in _SURFACES
+        and nouns.group(thing.art) in ("object", "food", "activity")
+        and nouns.metres(thing.art) < 1
+    ):
+        return "upon"
     if thing.art in ("door", "window") and nouns.group(owner.art) == "place":
         return "built"
     if owner.art in ("birthday-cake", "shortcake", "cupcake") and nouns.group(thing.art) in ("object", "food"):

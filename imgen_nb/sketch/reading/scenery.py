@@ -20,6 +20,7 @@ SCENES = (
     ("ground", lexicon.GROUND),
 )
 _SKIES = words("sky skies heavens")
+_HOURS = words("sky sunset sunrise dawn dusk twilight sundown")
 _GROUNDS = words("sea lake meadow desert snow beach hills mountains forest")
 # A colour that a place has anyway says nothing new.
 _USUAL = {"meadow": "green", "hills": "green", "forest": "green", "sea": "blue", "lake": "blue", "snow": "white"}
@@ -62,12 +63,12 @@ class Scenery(Bearing):
             if self.negated:
                 self.without += [value, phrase]
             elif key in ("style", "mood") and (
-                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.text.noun(at + 1, 1))
+                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.thing_at(at + 1))
             ):
                 return False
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
                 return False  # "nine stars", "two trees" are things
-            elif key == "setting" and self.tint(phrase, value):
+            elif key == "setting" and self.tint(phrase, value, at):
                 self.settle(key, at)
             else:
                 if key == "setting" and self.scene.get(key) in YIELDING.get(value, ()):
@@ -75,6 +76,9 @@ class Scenery(Bearing):
                 if key == "setting" and self.place_end == at and phrase not in lexicon.GENERAL:
                     self.scene[key] = value  # "a mountain lake" is a lake
                 self.scene.setdefault(key, value)
+                if key == "time" and self.phrase.colours and n + len(self.phrase.colours) > 1:
+                    self.scene.setdefault("sky", self.phrase.colours.pop()) if _of_sky(phrase) else None
+                    self.phrase.colours = []
                 if phrase in lexicon.PLACE:
                     self.scene.setdefault("place", lexicon.PLACE[phrase])
                 self.place_end = at + n if key == "setting" else self.place_end
@@ -105,6 +109,15 @@ class Scenery(Bearing):
             self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
             self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
+    def thing_at(self, at: int) -> bool:
+        """Whether a word surely names a thing, and no place."""
+        found = self.text.noun(at, 1)
+        return found is not None and found[3] >= 60 and self.text.words(at, 1) not in SETTING
+
+    def styled(self, at: int) -> bool:
+        """Whether a word is one of style: whose style it is has no part in the picture."""
+        return any(self.text.words(at, n) in lexicon.STYLE for n in (3, 2, 1))
+
     def take_mass(self, phrase: str, at: int, n: int) -> bool:
         """ "A pile of oranges": many of what follows, and how they are together."""
         if not self.text.noun_follows(at + n) or self.text.words(at + 1, n) in SETTING:
@@ -119,6 +132,15 @@ class Scenery(Bearing):
             self.scene.setdefault("setting", "meadow")
         return True
 
+    def all_fly(self, at: int) -> bool:
+        """Whether "in the sky" says where everything is; of some among others it says only that they fly."""
+        if self.relation != "inside" or self.noun_end < at - 2:
+            return self.relation == "on" or self.relation is None
+        others = [i for i, s in enumerate(self.subjects) if i not in self.joined and s.relation is None]
+        for i in self.joined if others else ():
+            self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
+        return not others
+
     def take_background(self, phrase: str) -> bool:
         """ "On a red background": a plain wall of that colour."""
         if phrase not in ("background", "backdrop") or not self.phrase.colours:
@@ -129,13 +151,27 @@ class Scenery(Bearing):
         self.phrase = Phrase()
         return True
 
-    def tint(self, phrase: str, setting: str) -> bool:
+    def tint(self, phrase: str, setting: str, at: int) -> bool:
         """Keep the colour of a sky, a sea, a field; True where a coloured sky is only that, and no place."""
         colours = self.phrase.colours
         if phrase.rsplit(maxsplit=1)[-1] in _SKIES:
             if colours:
                 self.scene["sky"] = colours[-1]
-            return bool(self.subjects) and (bool(colours) or self.relation in ("under", "with", "beside"))
+            return bool(self.subjects) and (bool(colours) or not self.all_fly(at))
         if colours and setting in _GROUNDS and _USUAL.get(setting) != colours[-1]:
             self.scene["land"] = colours[-1]
         return False
+
+
+def _of_sky(phrase: str) -> bool:
+    """Whether a time of day is named by its sky, which then has the colour that is said."""
+    return phrase.rsplit(maxsplit=1)[-1] in (
+        "sky",
+        "sunset",
+        "sunrise",
+        "dawn",
+        "dusk",
+        "twilight",
+        "sundown",
+        "horizon",
+    )

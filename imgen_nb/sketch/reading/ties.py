@@ -68,7 +68,7 @@ class Ties:
         self.added = False
         if again is not None and bare and (said.definite or not said.open):
             index = again
-        elif len(self.subjects) >= MOST:
+        elif len([s for s in self.subjects if s.relation != "worn"]) >= MOST or len(self.subjects) > 2 * MOST:
             self.phrase, self.contents = Phrase(), None
             return
         else:
@@ -127,7 +127,8 @@ class Ties:
             relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
         if relation in ("beside", "inside", "under") and self.subjects[index].art in WALLS:
             relation = "front"
-        if relation == "inside" and sources and self.subjects[index].art in WEARABLE:
+        over = bool(sources) and relation == "above" and self.subjects[sources[-1]].relation == "worn"
+        if (over or (relation == "inside" and sources)) and self.subjects[index].art in WEARABLE:
             relation = "wear"
         if self.listing and not relation and sources and self.subjects[index].art in WEARABLE:
             before = self.subjects[sources[-1]]
@@ -152,6 +153,12 @@ class Ties:
             self.joined.append(index)
             return
         self.joining = False
+        larger = bool(sources) and nouns.metres(self.subjects[sources[-1]].art) > nouns.metres(self.subjects[index].art)
+        if relation == "touch" and larger and self.subjects[index].target is None:
+            self.tie(index, "touch", sources[-1])  # the smaller one is placed at the larger one
+            self.subjects[index] = replace(self.subjects[index], facing=self.subjects[index].facing or "target")
+            self.joined = [index]
+            return
         if relation == "ringed" and sources:
             self.tie(index, "around", sources[-1])
             self.several(index)
@@ -166,6 +173,8 @@ class Ties:
             self.shared.append((index, [i for i in sources if i != holder and self.subjects[i].relation is None]))
         if relation in BEARS and sources:
             bearer = sources[-1] if relation == "bear" else self.bearer(sources[-1])
+            if relation == "hold" and nouns.group(self.subjects[bearer].art) not in (*LIVING, "object"):
+                bearer = next((i for i in range(index) if nouns.group(self.subjects[i].art) in LIVING), bearer)
             self.tie(index, BEARS[relation], bearer)
         elif relation and relation != "with":
             for source in sources:
@@ -192,7 +201,7 @@ class Ties:
         s = self.subjects[index]
         self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
 
-    def on_it(self, relation: str) -> bool:
+    def on_it(self, relation: str, *, said_so: bool = False) -> bool:
         """ "A plate with bananas on it", "a dog with a bone in its mouth": what was named last is on its owner."""
         last = len(self.subjects) - 1
         if not self.added or last < 1:
@@ -202,7 +211,7 @@ class Ties:
         relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
         if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
             self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
-        if self.subjects[last].target is None or self.subjects[last].relation in ("held", "beside"):
+        if self.subjects[last].target is None or (said_so and self.subjects[last].relation in ("held", "beside")):
             self.tie(last, relation, owner)
         return True
 
