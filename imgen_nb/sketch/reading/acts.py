@@ -38,7 +38,8 @@ hug: hugging
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: heading, breathing, spewing, carried, ate, singing into, shouting into, speaking into, talking into, sipping,
+hold: gave, feeds, heading, breathing, spewing, carried, ate, singing into, shouting into, speaking into,
+  talking into, sipping,
   sipping on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
   brandishing, wielding, clutching, gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring,
   pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
@@ -89,7 +90,8 @@ through: wrapped around, curled around, coiled around, twisted around, tied arou
   driving through, passing through, leaping through, looking through, climbing through
 """)
 RELATION |= table("""
-touch: hugging, hugged, kissing, patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting,
+touch: crashing into, crashes into, smashing into, bumping into, colliding with, ramming, hugging, hugged, kissing,
+  patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting,
   shaking hands with, tickling, carrying on;
 against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
@@ -162,7 +164,11 @@ behind: in the background, in background, behind him, behind her, behind them, b
 """)
 
 # Where on its owner a thing is: "a crown with a ruby in its center", "a dog with a bone in its mouth".
+GIVING = words("gives giving gave hands handing offers offering feeding feeds")
 ON_IT = table("""
+left_of: on its left, on its left side, to its left, on his left, on her left; right_of: on its right,
+  on its right side,
+  to its right, on his right, on her right;
 printed: in its center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its
   side, on its sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on
   his chest, on her chest, on its wall, on its walls, on its belly, on its shell, on its face;

@@ -244,7 +244,7 @@ class Making(Ties):
 
     def take_likeness(self, at: int, n: int) -> bool:
         """ "... and a painting of a ship": after other things it is one of them, and shows what is named next."""
-        if n != 2 or self.text.words(at + 1, 1) != "of" or self.text.words(at, 1) not in _SHOWING:
+        if not 1 < n < 5 or self.text.words(at + n - 1, 1) != "of" or self.text.words(at + n - 2, 1) not in _SHOWING:
             return False
         if not (self.phrase.open and at > 3) or self.text.words(at - 2, 1) in (*STOPS, "with", "has"):
             return False

@@ -17,7 +17,7 @@ from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.parting import Parting
 from imgen_nb.sketch.reading.scenery import SCENES
-from imgen_nb.sketch.reading.ties import BEARS, COPIES, Phrase
+from imgen_nb.sketch.reading.ties import BEARS, COPIES, TIED_BY, Phrase
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
@@ -151,6 +151,7 @@ class Reader(Parting):
             self.negated = False
         # "sitting on" after "next to": the later word is about the noun that follows it
         self.relation, self.joining = relation, False
+        self.giving = phrase in acts.GIVING
         self.aloft = phrase.startswith(("fly", "float", "hover", "soar"))
         if relation == "with" and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
@@ -275,7 +276,7 @@ class Reader(Parting):
             self.phrase = Phrase(last.count if last.count > 1 else None, colours, last.size, last.pose, open=True)
             self.phrase.material = last.material
             if last.relation:
-                self.relation = {"held": "hold", "worn": "wear"}.get(last.relation)
+                self.relation = TIED_BY.get(last.relation)
             return False
         if self.text.tokens[at - 1] == "of" and self.noun_end == at - 1:
             if last.art not in _CONTAINERS:

@@ -60,7 +60,9 @@ class Scenery(Bearing):
             value = table.get(phrase)
             if value is None:
                 continue
-            if self.negated:
+            if self.relation == "bear" and key in ("setting", "time"):
+                self.relation = None  # "a painting of a mountain": it is in the painting
+            elif self.negated:
                 self.without += [value, phrase]
             elif key in ("style", "mood") and (
                 self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.thing_at(at + 1))

@@ -13,6 +13,7 @@ from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
+TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
@@ -53,6 +54,8 @@ class Ties:
         self.joining = False
         self.contents: int | None = None  # the container whose contents come next
         self.shared: list[tuple[int, list[int]]] = []  # what several hold, each one of their own
+        self.giving = False  # who is named next gets what is named after
+        self.receiver: int | None = None
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
         self.mentioned: int | None = None  # the subject named last, also when it was named before
         self.series: int | None = None  # "from left to right:": the first subject of the row
@@ -120,6 +123,8 @@ class Ties:
     def relate(self, index: int) -> None:
         """Tie the new subject to the ones before it by the relation read in between."""
         sources = [i for i in self.joined if i != index]
+        if self.giving and self.given(index):
+            return
         relation, self.relation = self.relation, None
         if relation == "wear" and sources and self.disguised(sources, index):
             return
@@ -185,6 +190,22 @@ class Ties:
             return
         self.joined = [*sources, index] if relation in BEARS and sources else [index]
 
+    def given(self, index: int) -> bool:
+        """ "A robot gives a wombat an orange and a lemur a banana": each of them has what is named after it."""
+        if self.relation not in (None, "hold"):
+            return False
+        art = self.subjects[index].art
+        if _alive(art):
+            self.receiver, self.joined = index, [index]
+        elif self.receiver is not None:
+            self.tie(index, "held", self.receiver)
+            self.receiver = None
+        else:
+            self.giving = False
+            return False
+        self.relation, self.joining = None, False
+        return True
+
     def root(self, index: int) -> int:
         """The free subject that one stands on, sits in, hangs at."""
         target = self.subjects[index].target
@@ -208,6 +229,8 @@ class Ties:
             return False
         owner = self.subjects[last].target
         owner = last - 1 if owner is None else owner
+        if said_so and self.subjects[owner].relation in ("left_of", "right_of", "printed"):
+            owner = self.root(owner)  # "with a horse on its left and two dogs on its right"
         relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
         if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
             self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
@@ -325,3 +348,9 @@ class Ties:
         self.mentioned = None
         self.joined = [i for i in self.joined if i != gone]
         return self.subjects.pop()
+
+
+def _alive(art: str) -> bool:
+    """Whether it can be given something: no plant, and no part of a body."""
+    kind = nouns.group(art)
+    return art not in nouns.PLANTS and (kind == "animal" or (kind == "person" and nouns.metres(art) > 0.5))
