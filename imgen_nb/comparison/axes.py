@@ -48,7 +48,7 @@ class Axis:
         field: str,
         values_or_text: Any,
         labels: Mapping[Any, str] | Sequence[str] | None = None,
-        explain: str | Mapping[str, str] | None = None,
+        explain: str | Mapping[Any, str] | None = None,
         *,
         some: int | None = None,
         seed: int = 0,
@@ -65,9 +65,7 @@ class Axis:
             values_or_text = values_or_text.values()
         self.values: tuple[Any, ...] = _some(gathered(field, values_or_text), some, seed)
         self.labels: tuple[str, ...] = _labelled(self.field, self.values, labels)
-        texts = {"": explain} if isinstance(explain, str) else dict(explain or {})
-        self.explain = str(texts.get("", ""))
-        self.notes: tuple[str, ...] = tuple(str(texts.get(label, "")) for label in self.labels)
+        self.explain, self.notes = _explained(self.field, explain, self.labels)
 
     @property
     def title(self) -> str:
@@ -206,6 +204,17 @@ def _labelled(field: str, values: Sequence[Any], labels: Mapping[Any, str] | Seq
             f"{field} has {len(values)} values and {len(labels)} labels", operation="grid", hint="one for each"
         )
     return tuple(clean(label, 400) for label in labels)
+
+
+def _explained(field: str, explain: Any, labels: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """What is said of an axis, and of each of its values; a text about a value that is not there is refused."""
+    given = {"": explain or ""} if explain is None or isinstance(explain, str) else explain
+    texts = {str(label): str(text) for label, text in given.items()} if isinstance(given, Mapping) else None
+    if texts is None or not texts.keys() <= {"", *labels}:
+        stray = explain if texts is None else next(label for label in texts if label not in {"", *labels})
+        hint = f"a text, or a dict with texts for {', '.join(labels[:8])}"
+        raise InvalidRequest(f"{field} has no value {stray!r:.60} to explain", operation="grid", hint=hint)
+    return texts.get("", ""), tuple(texts.get(label, "") for label in labels)
 
 
 def _told(labels: Mapping[Any, str], value: Any) -> str:

@@ -149,6 +149,10 @@ def test_it_is_legible_in_the_dark_and_whole_in_a_narrow_column(
     assert complaints(it.page, ".imgen") == []
     it.shot(f"vote-after-{theme.lower()}-{width}", panel)
     assert panel.evaluate("one => one.scrollWidth <= one.clientWidth")
+    panel.get_by_role("button", name="Vote on more").click()
+    expect(panel).to_contain_text("set 1 of 1")
+    expect(panel.locator("img").first).to_have_attribute("alt", "picture A")
+    expect(it.output(0)).to_contain_text("hidden while a blind vote")
     assert not it.errors
 
 

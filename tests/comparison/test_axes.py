@@ -76,6 +76,10 @@ def test_labels_and_explanations_belong_to_values() -> None:
     assert Axis("seed", [1, 2], labels={2: "b"}).labels == ("1", "b")
     assert Axis("seed", [None, 1]).labels == ("default", "1")
     assert repr(axis) == "<Axis seed, 2 values: one, two>"
+    assert Axis("seed", [1, 2], explain={2: "Another."}).notes == ("", "Another.")
+    for wrong in (["Chance."], {"3": "Another."}):
+        with pytest.raises(InvalidRequest, match="to explain"):
+            Axis("seed", [1, 2], explain=wrong)  # type: ignore[arg-type]
     with pytest.raises(InvalidRequest, match="3 values and 2 labels"):
         Axis("seed", [1, 2, 3], ["a", "b"])
     with pytest.raises(InvalidRequest, match="more than 100,000 values"):
