@@ -197,8 +197,8 @@ class Steps:
     def _watch(self, ticket: Ticket) -> None:
         """Listen to the socket of a job that is waited for, where its service has one."""
         if ticket.watching is None and ticket.remote_id and self.wire.sockets and self.provider.has("watch"):
-            watch = self.provider.watch(ticket.request, ticket.remote_id)
-            ticket.watching = self._watches.begin(ticket, watch) if watch else None
+            declared = partial(self.provider.watch, ticket.request, ticket.remote_id)
+            ticket.watching = self._watches.begin(ticket, declared)
 
     async def _until_next_poll(self, ticket: Ticket) -> None:
         if self._polls is None or ticket.remote_id is None:

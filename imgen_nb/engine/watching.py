@@ -7,7 +7,7 @@ wrong changes what is shown meanwhile and nothing else; that it is said once, in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from httpcore import AsyncNetworkStream
 
@@ -34,17 +34,19 @@ class Watches:
         self._room = asyncio.Semaphore(SOCKETS)
         self._said = False
 
-    def begin(self, ticket: Ticket, watch: Watch) -> asyncio.Task[None]:
+    def begin(self, ticket: Ticket, declared: Callable[[], Watch | None]) -> asyncio.Task[None]:
         """Watch a job until the task is cancelled; whoever waits for news of it is woken where it has ended."""
-        return begin(self._watch(ticket, watch))
+        return begin(self._watch(ticket, declared))
 
-    async def _watch(self, ticket: Ticket, watch: Watch) -> None:
+    async def _watch(self, ticket: Ticket, declared: Callable[[], Watch | None]) -> None:
         try:
+            if (watch := declared()) is None:
+                return
             async with self._room, self._wire.socket(watch.path) as stream:
                 await _listen(ticket, watch, messages(stream))
         except ImportError:
             self._tell("wsproto is not installed (pip install 'imgen-nb[sockets]')")
-        except Exception as error:  # of the network, of the service, of anybody's reader
+        except Exception as error:  # of the network, of the service, of anybody's provider
             self._tell(error.message if isinstance(error, ImgenError) else type(error).__name__)
 
     def _tell(self, why: str) -> None:

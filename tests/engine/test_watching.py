@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ class Sockets:
 
 
 def watched(
-    stream: Stream | None, *, jobs: int = 1, seconds: float = 5.0
+    stream: Stream | None, *, jobs: int = 1, declared: Callable[[], Watch | None] = lambda: Watch("/ws", listener)
 ) -> tuple[list[Told], list[str], Sockets, bool]:
     told: list[Told] = []
     notes: list[str] = []
@@ -131,8 +131,8 @@ def watched(
         watches = Watches(sockets, notes.append)  # type: ignore[arg-type]
         tickets = [Ticket(ImageRequest("comfyui", "a fox"), 600.0, told.append) for _ in range(jobs)]
         for ticket in tickets:
-            ticket.watching = watches.begin(ticket, Watch("/ws", listener))
-        await asyncio.sleep(seconds)
+            ticket.watching = watches.begin(ticket, declared)
+        await asyncio.sleep(5)
         news = all(ticket.called.is_set() for ticket in tickets)
         for ticket in tickets:
             ticket.unwatch()
@@ -185,6 +185,16 @@ def test_whatever_is_wrong_with_it_is_said_once_and_ends_with_the_job(stream: St
     assert all(said in one for one in notes)
     assert sockets.opened == 3
     assert sockets.closed == (3 if stream else 0)
+
+
+def misdeclared() -> Watch:
+    raise KeyError("of somebody's own")
+
+
+@pytest.mark.parametrize(("declared", "said"), [(misdeclared, 1), (lambda: None, 0)])
+def test_a_job_that_has_no_socket_opens_none(declared: Callable[[], Watch | None], said: int) -> None:
+    told, notes, sockets, _ = watched(Stream(text("0.5")), jobs=2, declared=declared)
+    assert (told, len(notes), sockets.opened) == ([], said, 0)
 
 
 # --- over a real connection -------------------------------------------------------------------------------------------
