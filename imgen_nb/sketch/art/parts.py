@@ -86,6 +86,7 @@ def colours_in(words: list[str]) -> tuple[Colour, ...]:
 
 SAME = table("""
 eyes: eye; ears: ear; wings: wing; horns: horn; antenna: antennas, antennae; leaves: leaf, foliage, needles;
+paddles: paddle, oar, oars;
 petals: petal; wheels: tire, tires, wheel, tyres, tyre; rims: rim; windows: window; roof: roofs; spots: dots,
 polka, spot, spotted; stripes: stripe, striped; paws: feet, foot, hooves, paw; legs: leg; checks: plaid,
 checkered, squares; fruit: fruits, apples, blossoms, flowers, berries, oranges, lemons, cherries; face: head;
@@ -150,6 +151,7 @@ _TESTS: dict[str, Test] = {
     "petals": lambda fill, box, round_: not _green(fill) and box[3] - box[1] > 0.12 and box[1] < 0.5,
     "wheels": lambda fill, box, round_: round_ and box[1] > 0.3 and box[3] > 0.8 and 0.14 < box[3] - box[1] < 0.72,
     "windows": lambda fill, box, round_: _pane(fill) and box[2] - box[0] < 0.8,
+    "paddles": lambda fill, box, round_: box[1] < 0.12,
     "strings": lambda fill, box, round_: box[2] - box[0] < 0.05 and box[3] - box[1] > 0.14,
     "marks": lambda fill, box, round_: max(fill) < 110 and box[3] - box[1] > 0.06,
     "eyes": lambda fill, box, round_: (
@@ -313,6 +315,17 @@ def winged(art: Art, name: str, colour: Colour | None) -> Art:
     return Art((*behind.shapes, *art.shapes, *before.shapes), art.anchors, bottom if art.ground is None else art.ground)
 
 
+def _spiked(art: Art, name: str, colour: Colour | None) -> Art:
+    """A mohawk."""
+    x, y, u = head_of(art)
+    pen = Pen()
+    for k in range(5):
+        base = x + (k - 2) * 0.9 * u
+        tip = (base + (k - 2) * 0.35 * u, y - (2.8 - 0.3 * abs(k - 2)) * u)
+        pen.polygon([(base - 0.7 * u, y + 0.5 * u), tip, (base + 0.7 * u, y + 0.5 * u)], colour or (60, 190, 90))
+    return pen.art()
+
+
 def _collared(art: Art, name: str, colour: Colour | None) -> Art:
     x, y = art.anchors.get("neck", head_of(art)[:2])
     u = head_of(art)[2]
@@ -377,6 +390,7 @@ def _fruited(art: Art, name: str, colour: Colour | None) -> Art:
 
 
 ADDED: dict[str, Callable[[Art, str, Colour | None], Art]] = {
+    "mohawk": _spiked,
     "leaves": _sprouted,
     "collar": _collared, "ribbon": _bowed, "bow": _bowed, "fruit": _fruited,
     "antenna": _antenna, "horns": _horned, "nose": _nosed, "wings": winged,

@@ -129,7 +129,9 @@ def headline(stage: Stage, covered: Image.Image) -> None:
     ink = inks[int(stage.nuance("headline").integers(len(inks)))]
     box = (round(c.w * 0.84), round(c.h * 0.5))
     letters_of = Image.new("L", (box[0] * 2, box[1] * 2))
-    lines, face = fitted(stage.plan.text or "", letters_of.width, letters_of.height, c.m * 0.6)
+    words = (stage.plan.text or "").split()
+    broken = [word[k : k + 14] for word in words for k in range(0, len(word), 14)]  # a long word goes over lines
+    lines, face = fitted(" ".join(broken), letters_of.width, letters_of.height, c.m * 0.6)
     pen = ImageDraw.Draw(letters_of)
     for k, line in enumerate(lines):
         y = letters_of.height / 2 + face.size * 1.2 * (k - (len(lines) - 1) / 2)

@@ -146,6 +146,11 @@ def _tufts(grid: Grid, random: Random) -> Plane:
     return np.asarray(0.9 + 0.14 * np.sin(x * 26 + _noise(grid, random, 12)) * np.sin(y * 26), np.float32)
 
 
+def _billows(grid: Grid, random: Random) -> Plane:
+    soft = _noise(grid, random, 9) + 0.5 * _noise(grid, random, 26)
+    return np.asarray((0.98 + 0.1 * soft - 0.12 * grid[1]).clip(0.7, 1.1), np.float32)
+
+
 def _studs(grid: Grid, random: Random) -> Plane:
     x, y = (grid[0] * 12) % 1, (grid[1] * 12) % 1
     d = np.hypot(x - 0.5, y - 0.5)
@@ -189,7 +194,7 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
     "water": ((90, 170, 226), _tufts, 0.8),
     "fire": ((250, 130, 40), _flames, 1.0),
     "wool": ((236, 226, 212), _wool, 1.0),
-    "cloud": ((250, 250, 252), _tufts, 0.94),
+    "cloud": ((250, 250, 252), _billows, 0.94),
     "snow": ((246, 250, 254), _stone, 1.0),
     "paper": ((214, 178, 130), _facets, 1.0),
     "leather": ((116, 74, 48), _stitched, 1.0),

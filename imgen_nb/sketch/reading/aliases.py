@@ -90,7 +90,7 @@ automobile: car, vehicle, hatchback, sedan, red car; sport-utility-vehicle: suv,
 delivery-truck: truck, lorry; articulated-lorry: semi truck, big truck; pickup-truck: pickup; fire-engine: fire truck;
 racing-car: race car, formula one car, formula 1 car, f1 car, race cars; bicycle: bike, cycle; motorcycle: motorbike;
 motor-scooter: scooter, vespa, moped; kick-scooter: kick scooter; sailboat: boat, sailing boat, sail boat, yacht, raft;
-passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, pirate ship, warship, steamship, galleon,
+passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, warship, steamship,
   cargo ship, battleship;
 canoe: kayak, rowing boat, rowboat, gondola; speedboat: motor boat, motorboat; airplane: plane, aeroplane, jet,
   aircraft, jumbo jet, airliner;

@@ -119,7 +119,7 @@ gouache: gouache, painting, painted, acrylic, storybook, children's book, childr
 ink: ink, ink drawing, pen and ink, line art, comic book, manga, line drawing, etching, comic, cartoon;
 mosaic: mosaic, stained glass, tiles;
 glow: glow, bloom, lens flare, dreamlike;
-pixel: pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
+pixel: minecraft style, minecraft, pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
 paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
 watercolour: ink wash, detailed ink wash, color ink and wash drawing, color ink and wash, watercolor, watercolour,
   aquarelle, watercolor painting, watercolour painting, wet on wet;

@@ -140,6 +140,8 @@ class Making(Ties):
         if found is None or index is None:
             return 0
         material, colour, end = found
+        while self.text.noun(end, 1) and self.text.words(end - 1, 2) not in lexicon.NUMBER:
+            end += 1  # "flower petals"
         thing = self.subjects[index]
         if thing.colour is None and colour is None and not covered:
             colour = COLOURED.get(material)

@@ -38,7 +38,7 @@ DEEP = words("""
     fish tropical-fish shark dolphin whale octopus squid jellyfish blowfish woman-merpeople man-merpeople
     person-merpeople @submarine coral lobster""")
 SPACE = words("alien-monster satellite ringed-planet comet")
-BOATS = words("sailboat ship passenger-ship ferry canoe speedboat motor-boat")
+BOATS = words("@pirateship sailboat ship passenger-ship ferry canoe speedboat motor-boat")
 
 # Heights in metres of what differs much from its group; they only have to be right relative to each other.
 METRES: dict[str, float] = {}

@@ -8,7 +8,7 @@ from imgen_nb.sketch.reading.lexicon import PARTS, table, words
 _OF = {
     "place": words("""
         roof roofs wall walls chimney wheel wheels tire tires tyre tyres rim rims leaf leaves foliage needles
-        branches bark trunk top bottom windows"""),
+        branches bark trunk top bottom windows paddle paddles oar oars"""),
     "animal": words(
         "petal petals leaf leaves stem foot feet paw leg antenna antennae top bottom trunk fin fins hoof hooves shell"
     ),
@@ -24,7 +24,7 @@ ANY = frozenset().union(*_OF.values())
 COATS = words("fur feathers coat scales wool skin body hide shell petals")
 """Parts that are all one sees of a thing: their colour is its colour."""
 _TREES = words("@tree deciduous-tree @baretree evergreen-tree")
-_CROP = words("fruit fruits apples blossoms flowers berries oranges lemons cherries")
+CROP = words("fruit fruits apples blossoms flowers berries oranges lemons cherries")
 PATTERN = table("""
 stripes: stripe, stripes, striped, stripey, stripy, pinstriped;
 spots: spots, spotted, dots, polka dots, polka dotted, polka dot, dotted, spot, speckled;
@@ -37,6 +37,8 @@ stack: stacked, stacked up, stacked on top of each other, piled on top of each o
   stacked vertically, one on top of the other, on top of one another, stacked on top of one another;
 toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down, tipped
 """)
+# Named as a pair, and one thing.
+ONE = words("headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights")
 VARIED = words("colorful colourful multicolored multicoloured assorted")
 VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
 PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one
@@ -58,7 +60,7 @@ _EMPTY = {art: bare for art, bares in _BARE.items() for bare in bares.values()}
 
 def is_part(word: str, art: str) -> bool:
     """Whether a word is a part of what is drawn so."""
-    if word in _CROP:
+    if word in CROP:
         return art in _TREES
     return (
         word in PARTS

@@ -28,6 +28,8 @@ class Parting(Blending):
         if self.relation == "on" and phrase == "shell":  # it is on its own
             self.relation = None
             return True
+        if self.placed and phrase in owned.CROP:
+            return False  # "a field with white flowers" has them, not the tree in it
         if self.take_mention(phrase) or self.take_detail(phrase, at):
             return True
         after_noun = self.noun_end == at and self.added

@@ -15,6 +15,8 @@ from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
 
+LONG = 18  # letters of a word that is seen as a word
+
 
 def parse(prompt: str) -> ScenePlan:
     """What the engine understands of a prompt.
@@ -47,7 +49,7 @@ def parse(prompt: str) -> ScenePlan:
     if not (subjects or design or text):
         subjects = tuple(reader.emblems[-1:])
     if not (subjects or design or scene or text):
-        text = next((word for word in reader.text.tokens if word.isdecimal()), None)  # "U.S. 101"
+        text = next((word for word in reader.text.tokens if word.isdecimal() or len(word) > LONG), None)  # "U.S. 101"
     if not (subjects or design or scene.get("setting") or text):
         subjects = made_up(reader, scene, unknown)
     if design:

@@ -77,6 +77,16 @@ def written(prompt: str) -> tuple[str | None, str]:
     return None, prompt
 
 
+_ON_HEADS = words("headphone crown glasses sunglasses goggles")
+
+
+def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
+    """ "Headphones on a horse" are worn."""
+    bearer = subjects[s.target].art if s.target is not None else ""
+    worn = s.relation == "on" and s.art in _ON_HEADS and nouns.group(bearer) in ("animal", "person", "face", "food")
+    return replace(s, relation="worn") if worn else s
+
+
 def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     """Subjects after the readings that need the whole: signs, riders of bicycles, people in motion."""
     plan = ScenePlan(subjects=tuple(subjects))
@@ -88,6 +98,7 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     gone = set()
     if any(s.art in nouns.GEOMETRY for s in found):
         found = [replace(s, art="@starshape") if s.art == "@star" else s for s in found]
+    found = [_put_on(s, found) for s in found]
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
         if rides and s.art in _MOVING and s.target is not None:

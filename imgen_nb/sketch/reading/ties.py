@@ -82,6 +82,7 @@ class Ties:
             art = (nouns.face_of(art) or art) if said.face else art
             art = (owned.emptied(art) or art) if said.empty else art
             count = min(COPIES, said.count or (3 if plural else 1))
+            count = 1 if count == 2 and word in owned.ONE else count
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
             if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:
