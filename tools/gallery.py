@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from imgen_nb.sketch import FINISHES, TEMPLATES, finish_for, parse, render
+from imgen_nb.sketch.painting.lettering import FILE
 
 PROMPTS = (
     "three red foxes next to a snowy lighthouse at sunset",
@@ -206,7 +207,7 @@ FINAL = tuple(
 
 def captioned(path: Path, prompts: Sequence[tuple[str, int]], columns: int, size: tuple[int, int]) -> None:
     """Pictures in columns, each (prompt, seed) with its prompt below it in at most two lines."""
-    face, (wide, high), gap = ImageFont.load_default(12), size, 4
+    face, (wide, high), gap = ImageFont.truetype(str(FILE), 12), size, 4
     tall = high + 32
     out = Image.new("RGB", (columns * (wide + gap), -(-len(prompts) // columns) * tall), "white")
     pen = ImageDraw.Draw(out)

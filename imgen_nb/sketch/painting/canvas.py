@@ -104,6 +104,7 @@ class Canvas:
         self.m = min(size)
         self.image = Image.new("RGB", size)
         self.paper = False  # layers cast a shadow, as cut paper does
+        self.crisp = False  # a comic's: soft clouds would break up into patches
         self.quiet = Image.new("L", size)  # where finishes draw no contours: stars, flakes, blossoms
 
     @property

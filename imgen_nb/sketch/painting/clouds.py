@@ -22,7 +22,7 @@ def clouds(stage: Stage, reach: float) -> None:
         ceiling(stage, r, reach)
     elif light.name in ("space", "cave", "underwater", "deepwater"):
         return
-    elif stage.canvas.paper:
+    elif stage.canvas.paper or stage.canvas.crisp:
         heaps(stage, r, reach)
     elif light.name in ("dusk", "mars", "neon"):
         streaks(stage, r, reach)

@@ -46,6 +46,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
     if placed:
         left, top, right, foot = (v * stage.m for v in backdrops.bounds(stage, placed))
         stage.focus = (left + right) / 2, top, (right - left) / 2, foot
+    stage.canvas.crisp = template == "comic"
     if background is not None:
         stage.canvas.image.paste(background)
     elif stage.setting in ("space", "underwater") or stage.setting in INSIDE:
