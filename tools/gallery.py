@@ -206,9 +206,9 @@ FINAL = tuple(
 
 
 def captioned(path: Path, prompts: Sequence[tuple[str, int]], columns: int, size: tuple[int, int]) -> None:
-    """Pictures in columns, each (prompt, seed) with its prompt below it in at most two lines."""
-    face, (wide, high), gap = ImageFont.truetype(str(FILE), 12), size, 4
-    tall = high + 32
+    """Pictures in columns, each (prompt, seed) with its prompt below it in at most three lines."""
+    face, (wide, high), gap = ImageFont.truetype(str(FILE), 11), size, 4
+    tall = high + 44
     out = Image.new("RGB", (columns * (wide + gap), -(-len(prompts) // columns) * tall), "white")
     pen = ImageDraw.Draw(out)
     for k, (prompt, seed) in enumerate(prompts):
