@@ -151,6 +151,12 @@ def _billows(grid: Grid, random: Random) -> Plane:
     return np.asarray((0.98 + 0.1 * soft - 0.12 * grid[1]).clip(0.7, 1.1), np.float32)
 
 
+def _corrugated(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    fold = np.where(np.abs((x + 0.35 * y) % 0.5 - 0.25) < 0.006, 0.8, 1.0)
+    return np.asarray((1 + 0.05 * np.sin(y * 120) + 0.04 * _noise(grid, random, 30)) * fold, np.float32)
+
+
 def _studs(grid: Grid, random: Random) -> Plane:
     x, y = (grid[0] * 12) % 1, (grid[1] * 12) % 1
     d = np.hypot(x - 0.5, y - 0.5)
@@ -196,7 +202,7 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
     "wool": ((236, 226, 212), _wool, 1.0),
     "cloud": ((250, 250, 252), _billows, 0.94),
     "snow": ((246, 250, 254), _stone, 1.0),
-    "paper": ((214, 178, 130), _facets, 1.0),
+    "paper": ((214, 178, 130), _corrugated, 1.0),
     "leather": ((116, 74, 48), _stitched, 1.0),
     "chocolate": ((112, 68, 44), _studs, 1.0),
     "cookie": ((214, 160, 96), _crumbs, 1.0),

@@ -6,6 +6,8 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
 
+HIGH = {"@star": 0.1, "@moon": 0.2, "@rainbow": 0.5, "@fireworks": 0.44}
+
 
 def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
     """Moons, planets and stars high in the sky."""
@@ -13,7 +15,7 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     for i in members:
         s = subjects[i]
         art = stage.cast.art(i)
-        h = {"@star": 0.1, "@moon": 0.2, "@rainbow": 0.5}.get(s.art, 0.26) * SIZES.get(s.size or "", 1.0) ** 1.5
+        h = HIGH.get(s.art, 0.26) * SIZES.get(s.size or "", 1.0) ** 1.5
         if any(o.target == i and o.relation in ("on", "front", "against", "printed") for o in subjects):
             x, h = (0.5, 0.62) if s.art == "@moon" else (0.5, 0.5)  # behind whoever stands before it
             found[i] = [Placed(i, art, s.art, x, 0.16 + h * stage.m / stage.h, h, -1, where="celestial")]

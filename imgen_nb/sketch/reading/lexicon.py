@@ -78,9 +78,11 @@ library: library; laboratory: lab, laboratory; living room: living room, lounge
 """)
 
 TIME = table("""
-sunset: sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
+sunset: the sun setting, the sun sets, the sun is setting, the setting sun, sun is setting,
+  sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
 dusk: dusk, twilight, blue hour, nightfall;
-sunrise: sunrise, dawn, morning, early morning, daybreak, rising sun, sun rising, sun rises;
+sunrise: the sun rising, the sun rises, the rising sun, sun is rising,
+  sunrise, dawn, morning, early morning, daybreak, rising sun, sun rising, sun rises;
 day: day, sun, the sun, noon, midday, daytime, daylight, afternoon, sunny, sunlit, sunshine, sunny day, summer,
   bright day;
 night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, starry sky, night sky, at night, full

@@ -9,7 +9,7 @@ from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.lexicon import table
-from imgen_nb.sketch.reading.ties import Phrase, Ties
+from imgen_nb.sketch.reading.ties import LIVING, Phrase, Ties
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 # What a word of stuff is painted as; the colours and textures of these are in `painting.materials`.
@@ -82,7 +82,8 @@ rainbow: lego
 
 _MADE = (
     "made of", "made out of", "made out", "made from", "built of", "built from", "built out of", "carved from",
-    "carved out of", "composed of", "constructed from", "constructed of", "fashioned from", "woven from", "formed by",
+    "carved out of", "composed of", "constructed from", "constructed of", "fashioned from", "woven from",
+    "knitted out of", "knitted from", "knit from", "sewn from", "formed by",
     "formed of", "consisting of", "sculpted from", "covered in", "covered with", "covered by", "wrapped in",
 )  # fmt: skip
 _SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
@@ -94,6 +95,7 @@ _SHOWING = frozenset(("painting", "portrait", "picture", "photograph", "photo", 
 _PASSED = frozenset(("a", "an", "the", "of", "many", "lots", "colorful", "colourful", "tiny", "small", "real", "fresh"))
 
 
+_BEINGS = frozenset(("alien-monster", "alien", "ghost"))
 _LOOKS = ("ing", "y", "cute", "sad")  # a smiling, funny, happy face
 
 
@@ -182,7 +184,11 @@ class Making(Ties):
         material = MATERIAL.get(thing.word) or thing.material
         colour = thing.colour or COLOURED.get(material or "")
         name = f"{word}-shaped {thing.word}"
-        if material is None and self.text.words(start, 3) == "that looks like" and nouns.group(art) == "animal":
+        if (
+            material is None
+            and self.text.words(start, 3) == "that looks like"
+            and (nouns.group(art) in LIVING or art in _BEINGS)
+        ):
             self.subjects[index] = replace(thing, word=name, art=f"{thing.art}^{art}")
             self.noun_end = at + n
             return at + n - start

@@ -96,7 +96,8 @@ class Parting(Blending):
         elif self.subjects:
             last = len(self.subjects) - 1
             if posture == "stack":
-                self.subjects[last] = replace(self.subjects[last], spot=posture)
+                several = self.subjects[last].count > 1
+                self.subjects[last] = replace(self.subjects[last], spot=posture) if several else self.subjects[last]
                 return True
             self.subjects[last] = replace(self.subjects[last], parts=(*self.subjects[last].parts, posture))
         return True

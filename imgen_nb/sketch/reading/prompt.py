@@ -42,6 +42,8 @@ def parse(prompt: str) -> ScenePlan:
     reader.finish()
     subjects = merged(reader.subjects, bool(text))
     scene = dict(reader.scene)
+    if any(s.art == "@fireworks" for s in subjects):
+        scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
     if style:
         scene.setdefault("style", style)

@@ -42,5 +42,7 @@ closed-book: dictionary, encyclopedia, thick book;
 wood: driftwood, piece of driftwood;
 hamburger: burger patty, bottom bun, bun;
 backpack: mailbag, sack;
-@bottle: mustard, ketchup
+@bottle: mustard, ketchup;
+tennis: tennis racquet, tennis racket, racquet;
+tropical-drink: long island ice tea cocktail, long island ice tea, long island iced tea
 """)
