@@ -136,6 +136,7 @@ class Gallery(Keeping):
         acts: dict[str, Callable[[], None]] = {
             "find": lambda: self._find(dict(message.get("asked") or {})),
             "more": self._more,
+            "look": self._refresh,
             "note": lambda: self._write(names, str(message.get("text", ""))),
             "weigh": lambda: self._weigh(names),
             "delete": lambda: self._delete(names),

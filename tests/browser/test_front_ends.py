@@ -82,7 +82,7 @@ def test_notebook_7(page: Page, tmp_path: Path) -> None:
         expect(panel.tiles.first).to_be_focused()
         for cell in (1, 2):
             page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".jp-InputPrompt").click()
-            page.keyboard.press("Shift+Enter")
+            page.keyboard.press("Control+Enter")
         _browse(page)
         _vote(page)
         expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
@@ -95,6 +95,7 @@ def _cells(*sources: str) -> list[Any]:
 def _browse(page: Page) -> None:
     """Find a picture in the gallery and star it, by keys that a notebook has other uses for."""
     gallery = page.get_by_role("region", name="Gallery")
+    gallery.get_by_label("Search in prompts and notes").hover()  # who comes to it sees what was made meanwhile
     expect(gallery.locator("img.ig-pic:visible").first).to_be_visible(timeout=START)
     gallery.get_by_label("Search in prompts and notes").fill("nobody drew this")
     expect(gallery.get_by_text("Nothing fits.", exact=False)).to_be_visible()

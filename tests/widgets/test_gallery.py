@@ -58,6 +58,14 @@ def test_it_opens_with_the_newest_and_reads_on_page_by_page(store: Store) -> Non
     assert json.dumps(gallery.head)
 
 
+def test_who_comes_back_to_it_sees_what_was_made_meanwhile(store: Store) -> None:
+    gallery, page = opened()
+    planted(store, State.SAVED, None, "r-1", prompt="a fox")
+    assert prompts(gallery) == []
+    page.say("look")
+    assert prompts(gallery) == ["a fox"]
+
+
 def test_what_is_looked_for_is_what_is_shown(store: Store) -> None:
     planted(store, State.SAVED, None, "r-1", prompt="a fox")
     planted(store, State.SAVED, None, "r-2", prompt="a hen", provider="akool", origin="sandbox:1")

@@ -9,6 +9,7 @@ import { makeUnsettled } from "./unsettled.js";
 const NOTHING = "Nothing here yet. What you generate is kept, and can be found again here.";
 const NO_MATCH = "Nothing fits. Fewer filters find more.";
 const AHEAD = 3; // rows from the end at which the next page is asked for
+const STALE_MS = 3000;
 const SPENT = ["Day", "Provider", "Pictures", "Spent", "Price unknown"];
 
 export default widget(["head"], (root, wire, model) => {
@@ -38,7 +39,13 @@ export default widget(["head"], (root, wire, model) => {
   const fold = make("details", "ig-fold", {}, make("summary", "", {}, icon("more"), "What was spent, by day and provider"), table);
   const foot = make("div", "ig-foot", {}, make("span", "", {}, "Store: ", weight, " in ", where), make("span", "ig-push"), more);
   const gone = make("p", "ig-gone", { role: "status" });
-  root.append(make("section", "ig-panel ig-gallery", { "aria-label": "Gallery" }, gone, filters.node, unsettled.node, note, grid.node, foot, fold, question));
+  const panel = make("section", "ig-panel ig-gallery", { "aria-label": "Gallery" }, gone, filters.node, unsettled.node, note, grid.node, foot, fold, question);
+  root.append(panel);
+  // Whoever comes to it sees what was made meanwhile, elsewhere in the notebook.
+  let looked = 0;
+  const look = () => { if (Date.now() - looked > STALE_MS) { looked = Date.now(); wire.say("look"); } };
+  panel.addEventListener("pointerenter", look);
+  panel.addEventListener("focusin", (event) => { if (!panel.contains(event.relatedTarget)) look(); });
 
   more.addEventListener("click", () => wire.say("more"));
   fold.addEventListener("toggle", () => { if (fold.open) wire.say("spent"); });
