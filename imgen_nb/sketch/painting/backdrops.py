@@ -26,7 +26,7 @@ def bounds(stage: Stage, placed: list[Placed]) -> tuple[float, float, float, flo
     return left, min(p.y * q - p.height for p in placed), right, max(p.y * q for p in placed)
 
 
-FIT = {"minimalist": (0.4, 0.62, 0.5), "sticker": (0.7, 0.82, 0.5), "product": (0.5, 0.7, 0.78)}
+FIT = {"minimalist": (0.46, 0.66, 0.5), "sticker": (0.72, 0.82, 0.5), "product": (0.58, 0.74, 0.8)}
 
 
 def fitted(stage: Stage, placed: list[Placed], high: float, wide: float, at: float) -> list[Placed]:
@@ -171,7 +171,7 @@ def product(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
         gradient(c.size, [(0, times(tone, 0.84)), (0.6, tone), (0.72, times(tone, 0.97)), (1, times(tone, 0.8))])
     )
     c.glow(c.w * 0.5, c.h * 0.4, c.m * 0.75, times(tone, 0.35), 0.8, 1.3)
-    foot = 0.78 * c.h
+    foot = FIT["product"][2] * c.h
     left, _, right, _ = bounds(stage, placed) if placed else (0.3, 0, 0.7, 0.8)
     half = min(0.49 * c.w, max(0.24 * c.m, (right - left) * c.m * 0.6))
     high = half * 0.16

@@ -8,6 +8,7 @@ from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import rooms
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
 from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
+from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.planning.stage import Stage
 
 WALLS: tuple[tuple[Colour, Colour], ...] = (  # wall, floor
@@ -21,6 +22,15 @@ WALLS: tuple[tuple[Colour, Colour], ...] = (  # wall, floor
     ((198, 216, 230), (186, 146, 112)),
     ((232, 206, 206), (160, 116, 96)),
     ((222, 214, 234), (176, 136, 110)),
+)
+
+CLOTHS: tuple[Colour, ...] = (  # curtains and rugs
+    (204, 112, 92),
+    (84, 116, 160),
+    (214, 168, 92),
+    (104, 146, 124),
+    (150, 108, 150),
+    (176, 84, 92),
 )
 
 
@@ -61,7 +71,7 @@ def room(stage: Stage) -> None:
     wx = c.w * (0.5 + side * min(0.28, 0.5 - 0.25 * c.m / c.w)) - ww / 2
     wy = edge * 0.16
     view = gradient((max(2, round(ww)), max(2, round(wh))), light.sky)
-    hill = light.on((110, 160, 110), 0.2)
+    hill = light.on(region(stage).field, 0.2)
 
     panelled = r.random() < 0.5
 
@@ -100,7 +110,7 @@ def room(stage: Stage) -> None:
         b.box(wx + ww / 2 - c.m * 0.006, wy, c.m * 0.012, wh, bar)
         b.box(wx, wy + wh * 0.45, ww, c.m * 0.012, bar)
         b.box(wx - c.m * 0.03, wy + wh + c.m * 0.014, ww + c.m * 0.06, c.m * 0.018, mix(wall, (255, 255, 255), 0.6))
-        curtain = mix(times(wood, 1.1), (240, 120, 100), 0.3)
+        curtain = times(CLOTHS[int(stage.nuance("curtain").integers(len(CLOTHS)))], dim)
         for s in (-1, 1):
             x = wx + ww / 2 + s * ww * 0.62
             b.polygon(
@@ -167,7 +177,7 @@ def plant(stage: Stage, b: Brush, x: float, y: float, s: float) -> None:
 def rug(stage: Stage, wall: Colour) -> None:
     """An oval rug where subjects stand."""
     c = stage.canvas
-    colour = mix((190, 90, 86), wall, 0.35) if stage.nuance("rug").random() < 0.5 else mix((84, 116, 160), wall, 0.35)
+    colour = mix(CLOTHS[int(stage.nuance("rug").integers(len(CLOTHS)))], wall, 0.35)
     y = (stage.horizon + (1 - stage.horizon) * 0.55) * c.h
 
     def draw(b: Brush) -> None:

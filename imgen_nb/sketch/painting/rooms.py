@@ -75,3 +75,5 @@ def _stand(stage: Stage, piece: Piece) -> None:
     shade = soft.point([v // 4 for v in range(256)])
     c.image.paste((30, 24, 30), (round(x + 0.01 * c.m), round(y + 0.008 * c.m)), shade)
     c.stamp(tile, x, y)
+    if stage.light.level < 0.6 and "glow" in figure(piece.art).anchors:
+        c.glow(x + tile.width / 2, y + tile.height * 0.2, 0.45 * c.m, (255, 206, 120), 0.75)
