@@ -13,6 +13,7 @@ from imgen_nb.sketch.painting.canvas import times
 from imgen_nb.sketch.planning.faces import FACES
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.readings import BOARDS, LETTERING
 
 Font = ImageFont.FreeTypeFont
 FILE = Path(shapes.__file__).with_name("letters.ttf")
@@ -73,7 +74,8 @@ def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
     if not stage.plan.text:
         return
     bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
-    if bearer is None and not stage.plan.subjects:
+    boarded = BOARDS & {word.strip(".,:;!?") for word in stage.plan.prompt.lower().split()} - LETTERING
+    if bearer is None and not stage.plan.subjects and not boarded:
         headline(stage, covered)
     elif bearer is None:
         sign(stage, covered)
@@ -156,11 +158,12 @@ def sign(stage: Stage, covered: Image.Image) -> None:
     if not text:
         return
     c = stage.canvas
-    x = 0.5 if stage.flat else 0.5 + stage.sign_side * 0.33
+    alone = not stage.plan.subjects and not stage.flat
+    x = 0.5 if stage.flat or alone else 0.5 + stage.sign_side * 0.33
     lines = wrapped(text)
     longest = max(lines, key=len)
-    room = min(c.w * 0.3, c.m * 0.42) * 2
-    size = c.m * 0.066 * 2
+    room = (c.w * 0.62 if alone else min(c.w * 0.3, c.m * 0.42)) * 2
+    size = c.m * (0.13 if alone else 0.066) * 2
     face = letters(size)
     wide = face.getlength(longest)
     if wide > room:

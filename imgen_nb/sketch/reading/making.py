@@ -186,7 +186,7 @@ class Making(Ties):
         name = f"{word}-shaped {thing.word}"
         if (
             material is None
-            and self.text.words(start, 3) == "that looks like"
+            and (self.text.words(start, 3) == "that looks like" or self.text.words(at + n, 1) in ("head", "face"))
             and (nouns.group(art) in LIVING or art in _BEINGS)
         ):
             self.subjects[index] = replace(thing, word=name, art=f"{thing.art}^{art}")
