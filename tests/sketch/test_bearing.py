@@ -43,6 +43,36 @@ def test_every_mood_changes_the_face_and_nothing_else_of_the_body(name: str) -> 
     assert all(art.anchors == plain.anchors for art in faces)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "ties"),
+    [
+        ("A robot gives a wombat an orange and a lemur a banana.", "orange held wombat, banana held lemur"),
+        ("a girl giving flowers to a man", "flowers held girl"),
+        ("a father and a son playing tennis", "tennis held father, tennis held son"),
+        ("a crown with a ruby in its center", "ruby printed crown"),
+        ("a truck with a horse on its left and a dog on its right", "horse left_of truck, dog right_of truck"),
+        ("a dog sitting next to a table with beer bottles", "bottle on table, dog beside table"),
+        ("a wall with a large watercolor painting of a mountain", "framed picture on wall"),
+        ("a dragon breathing fire onto a knight", "dragon beside knight, fire held dragon"),
+        ("a dog driving a car", "dog inside car"),
+        ("a bear hugging a tree", "bear touch tree"),
+        ("a man wearing a jacket over a t-shirt", "jacket worn man, t shirt worn man"),
+        ("a VW van in a city. A dog is in front of the van.", "dog front vw van"),
+    ],
+)
+def test_who_has_what_and_where(prompt: str, ties: str) -> None:
+    subjects = parse(prompt).subjects
+    found = [f"{s.word} {s.relation} {subjects[s.target].word}" for s in subjects if s.target is not None]
+    assert sorted(found) == sorted(ties.split(", "))
+
+
+@pytest.mark.parametrize(("crew", "boat"), [("man", "boat"), ("cat", "sailboat"), ("woman", "canoe"), ("man", "ship")])
+def test_the_crew_is_seen_over_the_side(crew: str, boat: str) -> None:
+    (one,), (vessel,) = placed(f"a {crew} in a {boat}", 2)
+    assert vessel.y - vessel.height < one.y - one.height * 0.9 < vessel.y - 0.3 * vessel.height
+    assert abs(one.x - vessel.x) < 0.2
+
+
 def test_a_thing_that_makes_a_face_has_it_on_its_front() -> None:
     banana, face = parse("a smiling banana").subjects
     assert (banana.mood, face.art, face.relation, face.target) == (None, "@smile", "on", 0)

@@ -70,7 +70,7 @@ def _rings(shapes: tuple[Shape, ...]) -> Iterator[tuple[Colour, tuple[float, flo
 def _eyes(head: Art) -> _Eyes | None:
     """The first two dark round spots of one size and height, well apart about the middle."""
     left, top, right, bottom = head.box
-    wide, low = right - left, top + 0.62 * (bottom - top)
+    wide, low = right - left, top + 0.7 * (bottom - top)
     spots = [
         box
         for fill, box in _rings(head.shapes)

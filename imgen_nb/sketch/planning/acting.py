@@ -8,6 +8,7 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.planning.casting import STANDING, grip_of
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
 
 # Where one sits on a thing, as a fraction of its height from the ground, and of its width from the middle.
 SEAT_AT = {
@@ -53,13 +54,27 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     return replace(p, x=x, y=t.y - (level - hips(p)) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
 
 
+# On which part of a boat one is seen whole: how far aside, how far up, how high oneself.
+_DECKS = {"sailboat": (0.16, 0.27, 0.36), "ship": (-0.28, 0.44, 0.28), "passenger-ship": (-0.28, 0.44, 0.2)}
+
+
+def aboard_of(stage: Stage, p: Placed, t: Placed) -> bool:
+    """Whether one is somebody in a boat."""
+    crew = p.subject in stage.cast.roles or nouns.group(p.name) == "person"
+    return crew and t.name in nouns.BOATS | {"canoe"}
+
+
 def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
-    """An actor in a boat, seen from the waist up over its side; beside the mast, if there is one."""
+    """An actor in a boat, seen from the waist up over its side; on the edge of one whose sails would hide them."""
     tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
-    side = -0.26 * (-1 if t.mirror else 1) * wide if t.name == "sailboat" else 0.0
-    h = t.height * (0.5 if t.name in ("sailboat", "ship", "passenger-ship") else 1.15)
-    deck = t.y - t.height * (0.16 if t.name == "sailboat" else 0.4) * tall
-    return replace(p, x=t.x + side + shift, y=deck + 0.45 * h * tall, height=h, depth=t.depth - 0.0005, where="inside")
+    if t.name in _DECKS:
+        aside, up, size = _DECKS[t.name]
+        x = t.x + aside * wide * (-1 if t.mirror else 1) + shift
+        y = t.y - up * t.height * tall
+        return replace(p, x=x, y=y, height=size * t.height, depth=t.depth + 0.0005, where="perched")
+    h = 0.8 * t.height
+    deck = t.y - t.height * (0.56 if t.name == "canoe" else 0.4) * tall
+    return replace(p, x=t.x + shift, y=deck + 0.45 * h * tall, height=h, depth=t.depth - 0.0005, where="inside")
 
 
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:

@@ -183,6 +183,8 @@ class Cast:
         seat = self.plan.subjects[s.target].art if s.target is not None and s.relation in ("on", "inside") else ""
         if seat in CABINS and s.relation == "inside":
             return "keys"
+        if seat in nouns.BOATS | {"canoe"}:
+            return s.pose or "squat"
         if seat in _SADDLES:
             return "pedal"
         if seat in _BOARDS:

@@ -108,6 +108,9 @@ def within(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, in
     """In the door of a house; seen through the middle of anything else."""
     tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
     k, n = rank
+    mates = [i for i, s in enumerate(stage.plan.subjects) if (s.target, s.relation) == (t.subject, "inside")]
+    if n == 1:
+        k, n = mates.index(p.subject), len(mates)
     x = t.x + (0.0 if n < 2 else ((k + 0.5) / n - 0.5) * wide * 0.7)
     if nouns.group(t.name) == "place":
         h = t.height * min(0.5, max(0.28, share))

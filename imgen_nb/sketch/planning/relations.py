@@ -10,7 +10,7 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.acting import aboard, in_hand, seated
+from imgen_nb.sketch.planning.acting import aboard, aboard_of, in_hand, seated
 from imgen_nb.sketch.planning.casting import CABINS, style_of
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
@@ -103,7 +103,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:
         return sits
-    if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
+    if aboard_of(stage, p, t):
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
         return _printed(stage, r, p, t, share, rank)
@@ -174,7 +174,7 @@ def _joint(stage: Stage, p: Placed, t: Placed) -> float:
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if t.name in TREES | SEATS | {"@plate"}:
         return _on(stage, r, p, t, share, rank)
-    if t.name in nouns.BOATS | {"canoe"} and p.subject in stage.cast.roles:
+    if aboard_of(stage, p, t):
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     if t.name not in VESSELS | VEHICLES:
         living = nouns.group(t.name) in ("person", "animal", "face")

@@ -109,6 +109,8 @@ def setting_of(plan: ScenePlan) -> str:
     homes = [nouns.home(s.art) for s in plan.subjects if s.relation != "printed" or s.target is None]
     if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
         return "space"
+    if any(s.art in nouns.BOATS | {"canoe"} for s in plan.subjects) and not plan.ground:
+        return "sea" if any(s.art in ("ship", "passenger-ship") for s in plan.subjects) else "lake"
     if plan.ground or "land" in homes:
         return _land(plan, homes)
     for home in homes:

@@ -45,7 +45,10 @@ hold: gave, feeds, heading, breathing, spewing, carried, ate, singing into, shou
   pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
   displaying, gives, giving, handing, hands, offering, offers, presenting, passing, bringing, serving, tossing,
   dribbling, hitting, bouncing, looking through, showing off, accepting;
-on: all over, scattered all over, scattered over, scattered on, strewn over, scattered across, rode, climbed, sat on,
+on: coming down, going down, driving down, running down, rolling down, sliding down, skiing down, walking down,
+  travelling down, traveling down, moving along, running along, driving along, walking along, going up, walking up,
+  rolling over, driving over, all over, scattered all over, scattered over, scattered on, strewn over,
+  scattered across, rode, climbed, sat on,
   stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing
   atop, stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride,
   astride, seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
@@ -201,7 +204,10 @@ def gathered(tokens: list[str]) -> list[str]:
         word, after = tokens[at], tokens[at + 1 : at + 3]
         number = after[1] if after[:1] == ["of"] and len(after) == 2 and after[1] in lexicon.NUMBER else None
         kin = bool(found) and nouns.art_of(found[-1]) is not None and found[-1] not in lexicon.STOP  # "an owl family"
-        if word in GATHERED and not kin and (number or after[:1] != ["of"]):
+        if kin and word in ("family", "couple") and found[-2:-1] and found[-2] in ("a", "an", "the"):
+            found[-2] = str(GATHERED[word])
+            at += 1
+        elif word in GATHERED and not kin and (number or after[:1] != ["of"]):
             counted = bool(found) and found[-1] in lexicon.NUMBER
             found += ["people"] if counted else [number or str(GATHERED[word]), "people"]
             at += 3 if number else 1

@@ -35,7 +35,9 @@ street: crosswalk, road crossing, bus stop, parking lot, gas station, petrol sta
   train platform, loading dock;
 snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink,
   frozen lake;
-room: recording studio, lecture hall, conference room, meeting room, dining room, waiting room, hospital room, dorm
+room: inside of a train, inside of a subway train, inside of a bus, inside of a plane, inside of a house, inside of a
+  building, inside of a car, recording studio, lecture hall, conference room, meeting room, dining room,
+  waiting room, hospital room, dorm
   room, playroom, nursery, cellar, basement, sauna, gym, gymnasium, art gallery, gallery, salon, barber shop, pub,
   tavern, saloon, courtroom, boardroom, dressing room, ballroom, throne room, spaceship cockpit, cockpit, elevator,
   corridor, subway car, subway train, cabin interior, factory, warehouse, art museum, natural history museum;

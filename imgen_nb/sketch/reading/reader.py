@@ -114,7 +114,8 @@ class Reader(Parting):
         if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
             self.said_of = self.mentioned
             return True
-        if phrase in acts.ON_IT and self.on_it(acts.ON_IT[phrase], said_so=True):
+        if phrase in acts.ON_IT and self.subjects:
+            self.on_it(acts.ON_IT[phrase], said_so=True)
             self.relation = None
             return True
         spot = lexicon.SPOT.get(phrase)
