@@ -69,7 +69,9 @@ front: looking out of, looking into, standing in front of, stands in front of, s
   front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, towering
   over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
-inside: sits in, seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of,
+inside: protruding from, sprouting from, growing from, spilling from, pouring from, hanging out of, leaning out of,
+  wedged in, stuffed in, packed in, hidden in, hiding in, sits in, seated in, riding in, rides in, drives,
+  driving in, trapped in, trapped inside, peeking out of,
   coming out of, emerging from, wrapped in, floating in, swimming
   in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
   in, covered in, filled with;

@@ -114,5 +114,5 @@ class Bearing(Making):
         for i, s in enumerate(tuple(self.subjects)):
             if s.mood and nouns.group(s.art) not in LIVING:
                 self.subjects[i] = replace(s, mood=None)
-                if s.mood in ON_THINGS and nouns.group(s.art) != "place":
+                if s.mood in ON_THINGS and (nouns.group(s.art) != "place" or nouns.metres(s.art) < 4):
                     self.subjects.append(Subject("face", ON_THINGS[s.mood], relation="on", target=i))
