@@ -344,7 +344,7 @@ def test_api_and_pictures_go_the_same_way(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "IDLE", 0.05)
+    monkeypatch.setattr(network, "IDLE", 0.3)
     opened = closed = 0
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -365,7 +365,7 @@ def test_idle_connections_are_closed_by_the_clock_and_busy_ones_are_not(monkeypa
                 assert (await client.get(address)).status_code == 200
             assert opened == 1, "a connection is used again"
             async with client.stream("GET", address) as reply:
-                await asyncio.sleep(0.15)
+                await asyncio.sleep(0.5)
                 assert closed == 0
                 assert await reply.aread() == b"{}"
             while not closed:

@@ -127,13 +127,14 @@ def test_a_large_request_leaves_whole(trusted: Any, secure: bool) -> None:
 @pytest.mark.parametrize("more", [whole(b"another's"), b"x"])
 def test_what_comes_behind_a_reply_is_never_taken_for_the_next(trusted: Any, secure: bool, more: bytes) -> None:
     served, trusting = trusted if secure else (None, None)
+    read, sent = asyncio.Event(), asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(whole(b"mine"))
-        await writer.drain()
-        await asyncio.sleep(0.02)  # it comes when its reader thinks that it has all
+        await read.wait()  # it comes when its reader thinks that it has all
         writer.write(more)
+        sent.set()
         await reader.read()
 
     async def work() -> None:
@@ -141,7 +142,11 @@ def test_what_comes_behind_a_reply_is_never_taken_for_the_next(trusted: Any, sec
             for number in range(1, 3):
                 assert (await http.request("GET", server.address)).content == b"mine"
                 assert server.opened == number
+                read.set()
+                await sent.wait()
                 await asyncio.sleep(0.05)
+                read.clear()
+                sent.clear()
 
     asyncio.run(work())
 

@@ -434,6 +434,23 @@ def test_a_flow_is_closed_and_nothing_of_a_question_goes_on(tmp_path: Path, ends
     assert closed == [ends]
 
 
+@pytest.mark.parametrize("lifetime", [None, 3600.0])
+def test_who_gives_up_is_told_how_long_the_service_keeps_what_was_paid(tmp_path: Path, lifetime: float | None) -> None:
+    one = bench(tmp_path, type("Keeping", (Own,), {"lifetime": lifetime}))
+    one.server.polls = 10**6
+    hint = one.fails(DeadlineExceeded, "yes", deadline=30).hint
+    assert ("the provider keeps it until" in hint) is (lifetime is not None)
+
+
+@pytest.mark.parametrize("told", ["0", "0.2", "1"])
+def test_told_to_wait_no_time_a_second_is_the_least(tmp_path: Path, told: str) -> None:
+    one = bench(tmp_path)
+    one.server.on_submit.append(reply(httpx.Response(429, headers={"retry-after": told})))
+    assert one.generate().images
+    first, second = one.server.times("submit")
+    assert 1.0 <= second - first <= 1.1 + 0.01
+
+
 @pytest.mark.parametrize("told", [None, 9.0])
 def test_a_job_that_is_not_found_yet_is_asked_for_when_its_service_says(tmp_path: Path, told: float | None) -> None:
     one = bench(tmp_path)
