@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -440,6 +441,51 @@ def test_who_gives_up_is_told_how_long_the_service_keeps_what_was_paid(tmp_path:
     one.server.polls = 10**6
     hint = one.fails(DeadlineExceeded, "yes", deadline=30).hint
     assert ("the provider keeps it until" in hint) is (lifetime is not None)
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_a_refusal_is_waited_for_as_often_as_it_comes_in_the_servers_own_seconds(tmp_path: Path, times: int) -> None:
+    one = bench(tmp_path)
+    engine = one.engine()
+    engine.wire.pace.scale = 0.25
+    one.server.on_submit.extend([reply(httpx.Response(429, headers={"retry-after": "8"}))] * times)
+    assert virtually(one.ask(engine)).images
+    at = one.server.times("submit")
+    assert len(at) == times + 1
+    assert all(2.0 <= later - earlier <= 2.3 for earlier, later in pairwise(at))
+
+
+def test_a_question_that_is_not_understood_is_asked_more_and_more_seldom(tmp_path: Path) -> None:
+    one = bench(tmp_path)
+    one.server.polls = 0
+    one.server.on_poll.extend([reply(httpx.Response(502))] * 5)
+    assert one.generate().images
+    gaps = [later - earlier for earlier, later in pairwise(one.server.times("poll"))]
+    assert [2**place / 2 <= gap <= 2**place + 0.01 for place, gap in enumerate(gaps)] == [True] * 5
+
+
+def test_where_nobody_can_be_asked_a_lost_answer_is_told_at_once(tmp_path: Path) -> None:
+    one = bench(tmp_path)
+    one.server.on_submit.append(after(httpx.ReadError))
+    one.fails(OutcomeUnknown, "unknown")
+    assert one.runs[-1][-1].elapsed == 0.0
+
+
+def test_what_another_has_begun_meanwhile_is_waited_for_and_given(tmp_path: Path) -> None:
+    one = bench(tmp_path)
+    another_sends(one)
+    (theirs,) = one.asked
+
+    async def work() -> Any:
+        asking = asyncio.ensure_future(one.ask(one.engine()))
+        await asyncio.sleep(5)
+        row = one.store.peek(theirs)
+        assert row is not None
+        one.store.write(lambda connection: one.store.update(connection, row.id, state=State.FAILED, owner=None))
+        return await asking
+
+    assert virtually(work()).images
+    assert one.server.billed == 1
 
 
 @pytest.mark.parametrize("told", ["0", "0.2", "1"])
