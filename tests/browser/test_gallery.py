@@ -37,6 +37,16 @@ def test_a_word_finds_and_scrolling_reads_on(page: Page, store: Store) -> None:
     stage.until(lambda: page.get_by_text("Nothing fits").count())
 
 
+def test_pictures_of_all_ratios_stand_on_mats_of_one_size(page: Page, store: Store) -> None:
+    filled(store, 8)
+    stage = Stage(Gallery(), page)
+    stage.until(lambda: page.locator(".ig-pic:visible").count() == 8)
+    boxes = [mat.bounding_box() for mat in page.locator(".ig-mat").all()]
+    sizes = {(round(box["width"]), round(box["height"])) for box in boxes if box}
+    ((width, height),) = sizes
+    assert width == height
+
+
 def test_a_note_is_written_and_a_star_is_kept(page: Page, store: Store) -> None:
     filled(store, 3)
     stage = Stage(Gallery(), page)
