@@ -229,9 +229,8 @@ def _tile(place: Place, mat: float, several: bool) -> str:
 
 
 def aside(words: str) -> str:
-    """What is there for an audit alone: in one line, whole where a pointer rests, and for whoever copies it."""
-    style = f"{QUIET};font-size:12px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis"
-    return f'<div title="{attribute(words)}" style="{style}">{text(words, 240)}</div>'
+    """What is there for an audit alone: quiet, and whole."""
+    return f'<div style="{QUIET};font-size:12px">{text(words, 240)}</div>'
 
 
 def mounted(place: Place, mat: float) -> str:
