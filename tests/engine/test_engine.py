@@ -24,6 +24,7 @@ from imgen_nb.errors import (
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
+    StoreError,
     TransportFailed,
     UnexpectedReply,
 )
@@ -327,6 +328,29 @@ def test_a_row_that_another_process_fetches_meanwhile_stays_theirs(bench: Bench)
     now = bench.store.get(row.id)
     assert now is not None
     assert now.owner == PARENT
+
+
+def test_a_row_that_is_settled_gives_its_own_request_and_knows_its_money(bench: Bench) -> None:
+    bench.server.polls = 10**6
+    bench.fails(DeadlineExceeded, "yes", deadline=30)
+    (row,) = bench.store.unsettled()
+    engine = bench.engine()
+
+    async def locked(work: Callable[[Any], Any]) -> Any:
+        raise StoreError("the store is locked")
+
+    engine.journal.write = locked  # type: ignore[method-assign]
+    with pytest.raises(StoreError) as caught:
+        virtually(engine.settle(bench.ticket(), row))
+    assert caught.value.charged == "yes", "it was paid before, whatever goes wrong now"
+    bench.server.polls = 0
+    made = virtually(bench.engine().settle(bench.ticket(), row))
+    assert (made.state, made.request.ref) == (State.SAVED, row.id)
+    asked = len(bench.server.log)
+    saved = bench.store.get(row.id)
+    assert saved is not None
+    assert virtually(bench.engine().settle(bench.ticket(), saved)).from_store
+    assert len(bench.server.log) == asked
 
 
 @pytest.mark.parametrize("key", ["1", "e", "true", "null", "n", "u00e9", '"', "\\", "{", "0", "[key]"])
