@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import httpcore
@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 STAGGER = 0.25
 """Seconds after which the next address of a name is tried beside one that does not answer (RFC 8305)."""
-MOST = 2**20
-"""Bytes that are taken at once: more than are ever held, so that none is left behind."""
+MOST = 2**16
+"""Bytes that are taken at once: asyncio's own quarter of a megabyte is held several times over by each download."""
 
 
 class Connections(httpx.AsyncBaseTransport):
@@ -94,6 +94,8 @@ class Sockets(httpcore.AsyncNetworkBackend):
             lambda: asyncio.StreamReaderProtocol(reader), host, port, happy_eyeballs_delay=stagger
         )
         transport, protocol = await _in_time(connecting, timeout, httpcore.ConnectTimeout, httpcore.ConnectError)
+        with suppress(AttributeError):  # of another loop's transport, which has its own measure
+            transport.max_size = MOST  # type: ignore[attr-defined]
         return _Stream(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
 
 
@@ -113,7 +115,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._writer = writer
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Give all that came, be it more than was asked for."""
+        """Give what came, be it more than was asked for."""
         data = await _in_time(self._reader.read(MOST), timeout, httpcore.ReadTimeout, httpcore.ReadError)
         self._reader.unread -= len(data)
         return data
