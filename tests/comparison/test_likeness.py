@@ -21,7 +21,7 @@ from imgen_nb.comparison.likeness import NEAR, Likeness, distance, mark
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.types import Picture
 
-PROMPTS = ("a red fox in snow", "a lighthouse at night", "a bowl of fruit on a table", "a sports car in the city")
+PROMPTS = ("a red fox in snow", "a lighthouse at night", "three trees in a meadow", "a sports car in the city")
 
 
 def drawn(prompt: str, seed: int = 1) -> Image.Image:
