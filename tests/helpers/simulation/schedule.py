@@ -315,8 +315,10 @@ class Schedule:
             return result
         self._never("internal error" in result.message or "breaks on" in result.message, f"{number}: {result.message}")
         self._never(KEY in f"{result!r} {result.__dict__}", f"{number}: a key in an error")
-        # Of what was spent before, only who could read the ledger, and had time to, can know.
-        knew = spent and took > INSTANT and self.unread_at < began
+        # Of what was spent before, only who could read the ledger, and had time to, can know: nobody knows of what
+        # another call sends at the very moment of this one's end.
+        sent_before = self.world.latest.get(number, 0.0) < self.now() - INSTANT
+        knew = spent and sent_before and took > INSTANT and self.unread_at < began
         false = result.charged == "no" and self.world.spent(number) and (knew or caller in self.world.senders)
         self._never(false, f"{number} was paid, and told: {result!r}")
         return result

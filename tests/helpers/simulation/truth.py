@@ -43,7 +43,8 @@ class World(Server):
     """A provider's server that knows whom each job is for, and goes wrong at random while there is trouble.
 
     `menu` has the faults by kind of request. `unheard` are requests an answer to which was lost on its way, so that
-    nobody but a search can find the job; `failed` are jobs that were told to have failed, which were not paid for.
+    nobody but a search can find the job; `latest` tells when each was last sent; `failed` are jobs that were told to
+    have failed, which were not paid for.
     """
 
     def __init__(self, wire: FakeWire, chance: random.Random, menu: Mapping[Kind, Mapping[str, Fault]]) -> None:
@@ -56,6 +57,7 @@ class World(Server):
         self.dead = False
         self.senders: set[object] = set()
         self.out: Counter[int] = Counter()
+        self.latest: dict[int, float] = {}
         self.owner: dict[str, int] = {}
         self.failed: set[str] = set()
         self.unheard: set[int] = set()
@@ -97,6 +99,7 @@ class World(Server):
         number, before, faults = number_of(request.content), set(self.jobs), len(self.faults)
         self.senders.add(CALLER.get())
         self.out[number] += 1
+        self.latest[number] = self.clock()
         try:
             answer = self._faulty("submit", request, normal)
             plainly = set(self.jobs) - before if len(self.faults) == faults else set()
