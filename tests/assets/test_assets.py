@@ -19,12 +19,12 @@ from typing import Any
 import httpcore
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile, PngImagePlugin
 
 from imgen_nb.assets import fetch as assets
-from imgen_nb.assets.decode import Limits
+from imgen_nb.assets.decode import UNSEEN, Limits
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import public
 from imgen_nb.assets.sockets import Sockets
@@ -517,6 +517,7 @@ BODIES = {
 
 
 @given(st.sampled_from(sorted(BODIES)), st.integers(0, 2**32), st.integers(1, 8))
+@example("WEBP", 705, 3)  # its head tells 458,816 pixels by 48
 def test_a_damaged_picture_is_a_picture_or_refused_and_nothing_else_happens(
     folder: Path, kind: str, seed: int, flips: int
 ) -> None:
@@ -530,6 +531,8 @@ def test_a_damaged_picture_is_a_picture_or_refused_and_nothing_else_happens(
     finally:
         assert not list(folder.glob("*.part"))
     assert picture.read_bytes() == bytes(body)
+    if picture.warning.startswith(UNSEEN):
+        return  # beyond the limits by its own head: kept, and not looked into
     with warnings.catch_warnings(action="ignore"):
         assert picture.pil().size == (picture.width, picture.height)
 
