@@ -69,10 +69,7 @@ class Prepared:
 
 
 class Wire:
-    """Sends a provider's requests to one origin, and gives back replies that hold no request and no key.
-
-    `sockets` says whether it can open a web socket: a transport that was given carries none.
-    """
+    """Sends a provider's requests to one origin, and gives back replies that hold no request and no key."""
 
     def __init__(
         self,
@@ -97,8 +94,12 @@ class Wire:
         self._redactor = Redactor([auth[2]] if auth else [], self._headers.values())
         self._largest = largest
         self._given = transport
-        self.sockets = transport is None
         self._pools: dict[tuple[Route, bool], httpx.AsyncBaseTransport] = {}
+
+    @property
+    def sockets(self) -> bool:
+        """Whether a web socket can be opened: a transport that was given carries none."""
+        return self._given is None
 
     @property
     def scope(self) -> str:
