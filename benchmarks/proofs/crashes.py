@@ -1,6 +1,5 @@
-"""A process dies at every point there is: each turn of its loop, and before each commit."""
+"""A process dies at every point there is: each turn of its loop, and before each commit; then a second one does."""
 
-import itertools
 import random
 from pathlib import Path
 
@@ -11,20 +10,20 @@ def once(tries, seed):
     """Every single point of every provider."""
     from simulation import PLAYERS
 
-    many, wrong = tallied(_once, list(PLAYERS))
+    many, wrong = tallied(_once, [(player, point) for player in PLAYERS for point in _points(player)])
     return [
         f"{many} points at which a process can die, of {len(PLAYERS)} providers: {len(wrong)} lost or paid twice"
     ], wrong
 
 
-def twice(tries, seed):
-    """Pairs of points: a second death while the first is made good; drawn where there are more than asked for."""
+def twice(percent, seed):
+    """Every pair of points, a second death while the first is made good; or so many in a hundred of them."""
     from simulation import PLAYERS
 
-    chance = random.Random(seed)
-    shares = [(player, chance.getrandbits(32), -(-tries // len(PLAYERS))) for player in PLAYERS]
-    many, wrong = tallied(_twice, shares)
-    return [f"{many} pairs of points: {len(wrong)} lost or paid twice"], wrong
+    firsts = [(percent, seed, player, point) for player in PLAYERS for point in _points(player)]
+    many, wrong = tallied(_twice, firsts)
+    which = "all" if percent >= 100 else f"{percent} in a hundred"
+    return [f"{many} pairs of points, {which} there are: {len(wrong)} lost or paid twice"], wrong
 
 
 def _tried(player, *points):
@@ -45,19 +44,16 @@ def _points(player, *before):
         return list(points(player, Path(place), *before))
 
 
-def _once(players):
-    found = [(player, point) for player in players for point in _points(player)]
-    return [len(found), *itertools.chain(*(_tried(player, point) for player, point in found))]
+def _once(tries):
+    return [len(tries), *(word for one in tries for word in _tried(*one))]
 
 
-def _twice(shares):
+def _twice(firsts):
     wrong, many = [], 0
-    for player, seed, wanted in shares:
-        chance = random.Random(seed)
-        firsts = _points(player)
-        for first in chance.sample(firsts, min(len(firsts), -(-wanted // 20))):
-            seconds = _points(player, first)
-            for second in chance.sample(seconds, min(len(seconds), 20)):
-                wrong += _tried(player, first, second)
-                many += 1
+    for percent, seed, player, first in firsts:
+        seconds = _points(player, first)
+        chance = random.Random(f"{seed} {player} {first}")
+        for second in chance.sample(seconds, -(-len(seconds) * min(percent, 100) // 100)):
+            wrong += _tried(player, first, second)
+            many += 1
     return [many, *wrong]

@@ -273,7 +273,7 @@ def _replies(parts):
 
 def _answered(bench, chance):
     """What comes of replies that are changed at random: "a picture", nothing (a typed error), or what is wrong."""
-    from imgen_nb.errors import ImgenError, UnexpectedReply
+    from imgen_nb.errors import ImgenError, OutcomeUnknown, UnexpectedReply
 
     bench.server.always = dict.fromkeys(("submit", "poll", "asset"), _plain)
     for script in (bench.server.on_submit, bench.server.on_poll):
@@ -281,8 +281,8 @@ def _answered(bench, chance):
     end = ""
     try:
         end = "a picture" if bench.generate(deadline=60.0).images else "no picture"
-    except UnexpectedReply as error:
-        end = str(error) if "breaks" in error.message and not error.json_path else ""
+    except (UnexpectedReply, OutcomeUnknown) as error:
+        end = "" if error.json_path else f"without a JSON path: {error}"
     except ImgenError as error:
         end = str(error) if "internal error" in error.message else ""
     except Exception as error:

@@ -217,8 +217,11 @@ class Engine:
             raise self._nothing_came()
         return await self._collect(ticket, self.provider.finish(ticket.request, row.remote_id))
 
-    async def _find(self, ticket: Ticket) -> Generation:
-        """Look for a submission whose answer was lost; only a provider that can be searched finds it."""
+    async def _find(self, ticket: Ticket, unread: str | None = None) -> Generation:
+        """Look for a submission whose answer was lost; only a provider that can be searched finds it.
+
+        `unread` is where an answer came that was not understood.
+        """
         ticket.sent = True
         try:
             remote_id = await self._look(ticket)
@@ -231,6 +234,7 @@ class Engine:
         raise OutcomeUnknown(
             "the request was sent and no readable answer came, so it may have been charged",
             hint="look at your account there; take=2 sends it anew and may be charged twice, ig.forget() lets it go",
+            json_path=unread,
         )
 
     async def _is_ours(self, ticket: Ticket, remote_id: str) -> bool:
@@ -252,8 +256,8 @@ class Engine:
     async def _collect(self, ticket: Ticket, flow: Flow[Outcome]) -> Generation:
         try:
             outcome = await self._steps.drive(ticket, flow)
-        except Lost:
-            return await self._find(ticket)
+        except Lost as lost:
+            return await self._find(ticket, lost.json_path)
         if not isinstance(outcome, Outcome):  # a flow may be anybody's, written in a cell
             raise UnexpectedReply(f"the flow of {self.provider.title} returns {type(outcome).__name__}, no Outcome")
         return await self._fetch(ticket, outcome)

@@ -71,7 +71,11 @@ REMEMBERED = 1000
 
 
 class Lost(Exception):
-    """The answer to a paid request was lost; never leaves the engine."""
+    """The answer to a paid request was lost, or not understood at a place of it; never leaves the engine."""
+
+    def __init__(self, json_path: str | None = None) -> None:
+        super().__init__(json_path)
+        self.json_path = json_path
 
 
 class Taken(Exception):
@@ -273,7 +277,7 @@ class Steps:
             raise
         except (UnexpectedReply, httpx.RequestError) as error:
             self.note(f"the answer to a paid request was lost: {type(error).__name__}: {error}")
-            raise Lost from None
+            raise Lost(getattr(error, "json_path", None)) from None
         except ImgenError:  # an answer that refuses
             ticket.sent = False
             raise

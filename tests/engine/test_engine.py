@@ -31,7 +31,7 @@ from imgen_nb.errors import (
 from imgen_nb.store import owners
 from imgen_nb.store.store import Store
 from imgen_nb.store.windows import windows_table
-from imgen_nb.testing import Bench, png, reply, virtually
+from imgen_nb.testing import Bench, after, png, reply, virtually
 from imgen_nb.types import ImageRequest, State
 
 PARENT = f"{owners._boot()}/{os.getppid()}/{owners._started(os.getppid())}"
@@ -180,6 +180,13 @@ def test_a_lost_answer_that_cannot_even_be_looked_for_stays_unknown(bench: Bench
 
 
 SEARCHED = [name for name in BENCHES if providers.get(name).has("reconcile")]
+
+
+@pytest.mark.parametrize("bench", sorted(set(BENCHES) - set(SEARCHED)), indirect=True)
+def test_an_answer_to_a_paid_request_that_nobody_can_read_is_told_with_the_place(bench: Bench) -> None:
+    bench.server.on_submit.append(after(httpx.Response(200, json=["odd"])))
+    assert bench.fails(OutcomeUnknown, "unknown").json_path == "$"
+    bench.holds()
 
 
 @pytest.mark.parametrize("bench", SEARCHED, indirect=True)

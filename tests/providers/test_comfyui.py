@@ -179,6 +179,17 @@ def test_errors_are_messages_in_the_history(message: list[Any], why: str) -> Non
         driven(COMFY.follow(JOB), said({JOB: entry}))
 
 
+@pytest.mark.parametrize("odd", [True, 1.5, "text", {"a": 1}, [7], [[]], [["execution_error", None]]])
+def test_lists_that_are_something_else_are_none(odd: Any) -> None:
+    failed = {"outputs": {}, "status": {"status_str": "error", "messages": odd}}
+    with pytest.raises(GenerationFailed):
+        driven(COMFY.follow(JOB), said({JOB: failed}))
+    empty = {"outputs": {"9": {"images": odd}}, "status": {"completed": True}}
+    with pytest.raises(UnexpectedReply, match="nothing new") as caught:
+        driven(COMFY.follow(JOB), *[said({JOB: empty})] * 6)
+    assert caught.value.json_path == "$.outputs"
+
+
 def test_a_workflow_from_the_cache_says_why_there_is_nothing_new() -> None:
     entry = {"outputs": {}, "status": {"status_str": "success", "completed": True, "messages": []}}
     with pytest.raises(UnexpectedReply, match="cache"):

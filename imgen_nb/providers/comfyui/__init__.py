@@ -241,7 +241,7 @@ def _body(response: httpx.Response) -> dict[str, Any]:
 
 def _node_errors(errors: Any) -> Iterator[str]:
     for name, node in errors.items() if isinstance(errors, dict) else ():
-        for one in node.get("errors", ()) if isinstance(node, dict) else ():
+        for one in _listed(node, "errors"):
             detail = one.get("details") if isinstance(one, dict) else None
             yield sentence(f"node {name}", one, detail)
 
@@ -272,6 +272,12 @@ def _client(row: list[Any]) -> object:
     return extra.get("client_id") if isinstance(extra, dict) else None
 
 
+def _listed(data: Any, name: str) -> list[Any]:
+    """A list that an object may hold; [] where either is something else."""
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
+
+
 def _rows(listed: Any) -> list[list[Any]]:
     """Prompts as they are listed: [number, id, workflow, what was sent beside it, ...]."""
     rows = listed if isinstance(listed, list) else []
@@ -289,7 +295,8 @@ def _record(remote_id: str, entry: Mapping[str, Any]) -> Record:
         return Record(remote_id, State.FAILED, raw=raw, error=failure(said))
     places = tuple(f"/view?{urlencode(image)}" for image in _images(entry.get("outputs")))
     made = Outcome(places, raw=raw, cost=Cost(usd=0.0, source=MACHINE)) if places else None
-    cached = UnexpectedReply("finished, and nothing new was made: the same graph may come from its cache")
+    nothing = "finished, and nothing new was made: the same graph may come from its cache"
+    cached = UnexpectedReply(nothing, json_path="$.outputs")
     there = State.DOWNLOADING if made or status.get("completed") else State.RUNNING
     return Record(remote_id, there, outcome=made, raw=raw, error=None if made else cached)
 
@@ -297,7 +304,7 @@ def _record(remote_id: str, entry: Mapping[str, Any]) -> Record:
 def _trouble(status: Mapping[str, Any]) -> str:
     if status.get("status_str") != "error":
         return ""
-    for name, detail in (row for row in status.get("messages") or () if isinstance(row, list) and len(row) == 2):
+    for name, detail in (row for row in _listed(status, "messages") if isinstance(row, list) and len(row) == 2):
         if name in ("execution_error", "execution_interrupted") and isinstance(detail, dict):
             return sentence(str(name).replace("_", " "), detail.get("node_type"), detail.get("exception_message"))
     return complaint(status.get("messages")) or "the execution failed"
@@ -308,7 +315,7 @@ def _images(outputs: Any) -> list[dict[str, str]]:
     found = [
         {name: words(image.get(name)) for name in ("filename", "subfolder", "type")}
         for node in (outputs.values() if isinstance(outputs, dict) else ())
-        for image in (node.get("images") or () if isinstance(node, dict) else ())
+        for image in _listed(node, "images")
         if isinstance(image, dict) and words(image.get("filename"))
     ]
     return [one for one in found if one["type"] == "output"] or found
