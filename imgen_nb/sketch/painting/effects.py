@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch.painting.canvas import Floats, Random, noise, small
+from imgen_nb.sketch.painting.canvas import Floats, Random, small
 
 Picture = Image.Image
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What a finish knows of a picture besides its pixels, as masks ("L")."""
+
+    subjects: Picture  # small strokes and cells go here
+    quiet: Picture  # stars, snowflakes, blossoms: a contour round each would be a rash
 
 
 def grain(size: tuple[int, int], r: Random, strength: float, blur: float = 0) -> Picture:
@@ -18,14 +28,6 @@ def grain(size: tuple[int, int], r: Random, strength: float, blur: float = 0) ->
     tile = np.asarray(noise.point([round(128 + (v - 128) * strength) for v in range(256)]))
     across, down = -(-size[0] // 192), -(-size[1] // 192)
     return Image.fromarray(np.tile(tile, (down, across))[: size[1], : size[0]])
-
-
-def brushed(size: tuple[int, int], r: Random, strength: float) -> Picture:
-    """The marks of a bristle brush about mid grey ("L"): long, flat, leaning in broad swathes."""
-    low = small(size, 512)
-    field = noise(r, (small(size, 90)[0], small(size, 420)[1]), 60, 2).resize(low, Image.Resampling.BICUBIC)
-    leaning = warped(field, r, 4, 0.05).resize(size, Image.Resampling.BICUBIC)
-    return leaning.point([max(0, min(255, round(128 + (v - 128) * strength))) for v in range(256)])
 
 
 def shifted(image: Picture, dx: int, dy: int) -> Picture:
@@ -111,29 +113,6 @@ def edges(image: Picture, threshold: int, gain: float, blur: float = 0.8, quiet:
         near = softened(quiet, max(1.4, min(image.size) * 0.0045), 3).point([min(255, v * 14) for v in range(256)])
         lines = ImageChops.subtract(lines, near)
     return lines
-
-
-def kuwahara(image: Picture, radius: int) -> Picture:
-    """Each pixel takes the mean of the calmer of four neighbouring squares: flat dabs with round edges."""
-    a = np.asarray(image, np.float32)
-    k = radius + 1
-    padded = np.pad(a, ((radius, radius), (radius, radius), (0, 0)), "edge")
-    tone = padded @ np.array([0.3, 0.59, 0.11], np.float32)
-    mean, level = box_means(padded, k), box_means(tone[..., None], k)[..., 0]
-    spread = box_means((tone * tone)[..., None], k)[..., 0] - level * level
-    calm = 1 / (np.maximum(spread, 0) + np.float32(3))
-    calm *= calm  # a hard choice of the calmest would leave stairs
-    calm *= calm
-    h, w = a.shape[:2]
-    total = np.zeros((h, w), np.float32)
-    out = np.zeros_like(a)
-    for oy in (0, radius):
-        for ox in (0, radius):
-            share = calm[oy : oy + h, ox : ox + w]
-            total += share
-            out += mean[oy : oy + h, ox : ox + w] * share[..., None]
-    out /= total[..., None]
-    return Image.fromarray(np.clip(out, 0, 255).astype(np.uint8))
 
 
 def box_means(a: Floats, k: int) -> Floats:

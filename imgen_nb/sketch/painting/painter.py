@@ -227,12 +227,12 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     if order.references:
         image = inputs.graded(image, order.references)
     image = image if result.drawn else mooded(image, plan.mood)
-    layers = finishes.Layers(result.mask, stage.canvas.quiet)
+    layers = effects.Layers(result.mask, stage.canvas.quiet)
     hands = [order.finish]
     if plan.style in FINISHES and plan.style != order.finish and order.template not in backdrops.FLAT:
         hands.insert(0, plan.style)
     for name in hands:
-        hand = finishes.TABLE[name].apply(image, layers, stage.nuance("finish", name))
+        hand = finishes.finished(name, image, layers, stage.nuance("finish", name))
         image = Image.blend(image, hand, LEGIBLE) if result.drawn else hand
     if background is None:
         image = templates.framed(stage, order.template, image)
