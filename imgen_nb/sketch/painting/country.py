@@ -203,6 +203,23 @@ def road(stage: Stage) -> None:
     stage.canvas.vector((0, top * stage.h, stage.w, stage.h), draw)
 
 
+def embanked(stage: Stage, at: float) -> None:
+    """A road along the shore, from one side of the picture to the other."""
+    c, light = stage.canvas, stage.light
+
+    def draw(b: Brush) -> None:
+        b.box(0, at * c.h, c.w, 0.09 * c.h, light.on((96, 98, 108)))
+        b.box(0, at * c.h, c.w, 0.008 * c.h, light.on((226, 222, 212)))
+        b.box(0, (at + 0.082) * c.h, c.w, 0.008 * c.h, light.on((226, 222, 212)))
+        for k in range(9):
+            b.box((k + 0.2) / 9 * c.w, (at + 0.042) * c.h, 0.06 * c.w, 0.008 * c.h, light.on((248, 212, 104)))
+        for k in range(13):
+            b.box((k + 0.5) / 13 * c.w, (at - 0.03) * c.h, 0.01 * c.m, 0.034 * c.h, light.on((230, 230, 226)))
+        b.box(0, (at - 0.028) * c.h, c.w, 0.01 * c.h, light.on((208, 212, 214)))
+
+    c.vector((0, (at - 0.05) * c.h, c.w, (at + 0.1) * c.h), draw)
+
+
 def path(stage: Stage, earth: Colour) -> None:
     """A trodden path that leads from the viewer to what is shown and past it."""
     light, edge, top = stage.light, *_way(stage, "path", 0.3)

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PIL import ImageFilter
-
-from imgen_nb.sketch.art.figures import figure
-from imgen_nb.sketch.art.shapes import raster
-from imgen_nb.sketch.painting.subjects import Look, lit
+from imgen_nb.sketch.painting.standing import stand
 from imgen_nb.sketch.planning.stage import Stage
 
 
@@ -67,13 +63,5 @@ def furnish(stage: Stage) -> None:
 
 def _stand(stage: Stage, piece: Piece) -> None:
     c = stage.canvas
-    tile, _ = raster(figure(piece.art), piece.high * c.m)
-    tile = lit(tile, stage.light, Look(relief=0.2, rim=0.0, tint=0.7), c.m)
-    x = c.w * 0.5 + stage.light.side * piece.across * min(c.w, 1.5 * c.m) - tile.width / 2
-    y = stage.hz + piece.foot * c.m - tile.height
-    soft = tile.getchannel("A").filter(ImageFilter.GaussianBlur(max(1.0, c.m * 0.008)))
-    shade = soft.point([v // 4 for v in range(256)])
-    c.image.paste((30, 24, 30), (round(x + 0.01 * c.m), round(y + 0.008 * c.m)), shade)
-    c.stamp(tile, x, y)
-    if stage.light.level < 0.6 and "glow" in figure(piece.art).anchors:
-        c.glow(x + tile.width / 2, y + tile.height * 0.2, 0.45 * c.m, (255, 206, 120), 0.75)
+    x = c.w * 0.5 + stage.light.side * piece.across * min(c.w, 1.5 * c.m)
+    stand(stage, piece.art, piece.high * c.m, x, stage.hz + piece.foot * c.m)

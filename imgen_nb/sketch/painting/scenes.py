@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
-from imgen_nb.sketch.painting import country, effects, flora, indoors, land, sets, sky, town, water
+from imgen_nb.sketch.painting import (
+    avenue,
+    country,
+    effects,
+    flora,
+    indoors,
+    land,
+    sets,
+    sky,
+    skylines,
+    town,
+    water,
+    wonders,
+)  # fmt: skip
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
@@ -38,7 +52,7 @@ PAINTERS: dict[str, Callable[[Stage], None]] = {
     "lake": water.lake,
     "beach": water.beach,
     "underwater": water.underwater,
-    "city": town.city,
+    "city": skylines.city,
     "street": town.street,
     "room": indoors.room,
     "studio": sets.studio,
@@ -47,6 +61,29 @@ PAINTERS: dict[str, Callable[[Stage], None]] = {
     "sky": _open_sky,
     "space": sky.paint_space,
 }
+SIGHTS: dict[str, Callable[[Stage], None]] = {
+    "grand canyon": wonders.canyon,
+    "arches": wonders.arches,
+    "karsts": wonders.karsts,
+    "great wall": wonders.great_wall,
+    "tennis court": wonders.court,
+    **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
+}
+"""Places with a painter of their own, whatever setting they belong to."""
+
+
+def painter(stage: Stage) -> Callable[[Stage], None]:
+    """Who paints the place: its own painter, a great city's street, else the setting's."""
+    if stage.place in SIGHTS:
+        return SIGHTS[stage.place]
+    if stage.setting == "sea" and stage.place in skylines.SIGHTS:
+        return skylines.harbour
+    if stage.setting == "street":
+        big = stage.place in skylines.SIGHTS and stage.place not in skylines.OLD
+        kind = "new york" if big else "street"
+        if big or not stage.plan.subjects or stage.stream("street view").random() < 0.5:
+            return functools.partial(avenue.avenue, kind=kind)
+    return PAINTERS[stage.setting]
 
 
 def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> None:
@@ -56,14 +93,16 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         between()
     if stage.setting == "cave":
         stage.canvas.image.paste(stage.light.sky[1][1], (0, 0, stage.w, stage.h))
-    PAINTERS[stage.setting](stage)
+    painter(stage)(stage)
     if stage.plan.camera == "aerial" and stage.setting in ("hills", "mountains", "meadow", "snow"):
         country.fields(stage, land.green(stage))
         if stage.plan.ground == "village":
             for k in range(3):
                 heights = land.line(stage, f"lane{k}", stage.horizon + 0.17 + 0.16 * k, 0.05, 2)
                 village(stage, heights, f"quarter{k}", 0.75 + 0.35 * k)
-    if stage.plan.ground == "road" and stage.setting in (
+    if stage.place == "earthquake":
+        wonders.quake(stage)
+    elif stage.plan.ground == "road" and stage.setting in (
         "hills",
         "mountains",
         "meadow",
@@ -73,9 +112,9 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         "mars",
     ):
         country.road(stage)
-    elif _trodden(stage):
+    elif stage.place not in SIGHTS and _trodden(stage):
         country.path(stage, (206, 178, 136))
-    if needs_bank(stage):
+    if needs_bank(stage) or (stage.plan.ground == "road" and stage.setting in ("sea", "lake")):
         bank(stage)
 
 
@@ -108,6 +147,8 @@ def bank(stage: Stage) -> None:
         stage.light.on(times(base, 0.66)),
     )
     stage.ground = stage.light.on(base)
+    if stage.plan.ground == "road":
+        country.embanked(stage, 0.875)
     r = stage.nuance("bank")
     blades = [(float(r.random()), float(r.uniform(0.87, 1.0))) for _ in range(stage.count(34))]
     if stage.plan.weather == "snow":

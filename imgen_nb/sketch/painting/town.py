@@ -55,8 +55,8 @@ def block(
             b.box(x + cw * (i + 0.45), top + rh * (j + 0.5), cw * 0.55, rh * 0.5, mix(colour, light.haze, far))
 
 
-def city(stage: Stage) -> None:
-    """Three rows of buildings fading with distance, a park edge or wet street in front."""
+def rows(stage: Stage, *, share: float = 1.0) -> None:
+    """Three rows of buildings fading with distance, as high as their `share` says."""
     c, light, hz = stage.canvas, stage.light, stage.horizon
     hues: tuple[Colour, ...] = ((120, 134, 170), (146, 128, 160), (104, 126, 156), (170, 140, 136), (128, 150, 170))
     for row, (far, high, count, foot) in enumerate(
@@ -73,7 +73,7 @@ def city(stage: Stage) -> None:
                 (
                     (k + r.uniform(-0.1, 0.1)) / count * c.w,
                     w,
-                    min(hz * 0.9, high) * c.h * r.uniform(0.45, 1.0) * low,
+                    min(hz * 0.9, high) * c.h * r.uniform(0.45, 1.0) * low * share,
                     hues[int(r.integers(5))],
                 )
             )
@@ -91,7 +91,6 @@ def city(stage: Stage) -> None:
         c.vector((0, 0, c.w, base + 2), draw, sheet=True)
         if row < 2:
             mist(stage, hz + foot, 0.12, 0.35)
-    pavement(stage, hz + 0.05)
 
 
 def pavement(stage: Stage, at: float) -> None:

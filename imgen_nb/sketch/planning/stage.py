@@ -7,6 +7,7 @@ from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
 from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
+from imgen_nb.sketch.planning.sites import site_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
@@ -34,6 +35,10 @@ HORIZON = {
     "cave": 0.66,
     "stage": 0.68,
 }
+SIGHT_HORIZON = {
+    "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
+    "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58, "earthquake": 0.36,
+}  # fmt: skip
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 NO_GROUND = frozenset(("space", "sky"))
 
@@ -49,6 +54,7 @@ class Stage:
         self.w, self.h, self.m = self.canvas.w, self.canvas.h, self.canvas.m
         self.detail = detail
         self.setting = setting_of(plan)
+        self.place = plan.place or _place_of(plan, self.setting)  # which of its kind: a room, a city, a sight
         self.light: Light = light_of(plan, self.setting, self.stream("light"), self.nuance("sky"))
         self.horizon = self._horizon()
         self.ground: Colour = (120, 120, 120)
@@ -73,7 +79,7 @@ class Stage:
         return not set(names) & set(self.plan.without)
 
     def _horizon(self) -> float:
-        base = HORIZON[self.setting]
+        base = SIGHT_HORIZON.get(self.place or "", HORIZON[self.setting])
         if base >= 1:
             return base
         base += float(self.stream("horizon").uniform(-0.04, 0.035))
@@ -95,6 +101,12 @@ class Stage:
         return max(1, round(n * self.detail * max(1.0, max(self.aspect, 1 / self.aspect) * 0.8)))
 
 
+def _place_of(plan: ScenePlan, setting: str) -> str | None:
+    """The place of a sight, where the picture is set on its ground."""
+    site = site_of(plan)
+    return site.place if site.setting == setting else None
+
+
 PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet")
 
 
@@ -102,6 +114,9 @@ def setting_of(plan: ScenePlan) -> str:
     """The named setting, or where the first subject is at home."""
     if plan.setting:
         return plan.setting
+    site = site_of(plan)
+    if site.setting and (plan.ground is None or site.setting not in ("desert", "forest")):
+        return site.setting
     if plan.mood == "neon" and not plan.ground:
         return "city"
     if not plan.subjects:
@@ -149,7 +164,6 @@ _FAVOURITE = {
     "camel": "desert",
     "two-hump-camel": "desert",
     "cactus": "desert",
-    "@pyramid": "desert",
     "lion": "desert",
     "crab": "beach",
     "palm-tree": "beach",
@@ -185,7 +199,6 @@ _FAVOURITE = {
     "sled": "snow",
     "skier": "snow",
     "snowboarder": "snow",
-    "statue-of-liberty": "sea",
     "@waterfall": "mountains",
     "mushroom": "forest",
     "hedgehog": "forest",
@@ -194,7 +207,6 @@ _FAVOURITE = {
     "bed": "room",
     "@shelf": "room",
     "@lamp": "room",
-    "@tajmahal": "meadow",
     "@clock": "room",
     "chair": "room",
     "cat": "room",

@@ -7,44 +7,82 @@ from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import table
 
 _NAMED = table("""
-city: times square, san francisco, las vegas, washington, dc, sydney, melbourne, delhi, new delhi, cairo, athens,
-  barcelona, lisbon, vienna, prague, budapest, munich, hamburg, zurich, brussels, stockholm, oslo, copenhagen,
-  helsinki, dublin, edinburgh, glasgow, manchester, kyoto, osaka, seoul, bangkok, jakarta, manila, kuala lumpur,
-  bangalore, kolkata, chennai, karachi, lagos, nairobi, johannesburg, cape town, buenos aires, rio, rio de janeiro,
-  sao paulo, mexico city, montreal, vancouver, miami, houston, dallas, philadelphia, atlanta, denver, detroit,
-  portland, brooklyn, queens, hollywood, silicon valley, financial district, city center, city centre, town center,
-  megacity, ghetto, slum;
-mountains: yosemite, yellowstone, grand canyon, the grand canyon, rocky mountains, rockies, andes, matterhorn,
-  kilimanjaro, mont blanc, patagonia, tibet, nepal, swiss alps, switzerland, sierra nevada, mountain pass, ridge,
-  volcanoes, mountain peak, snow mountain;
-desert: arches national park, monument valley, death valley, gobi, outback, egypt, arabia, badlands, mojave, wild west,
-  old west, giza, nevada, arizona, wasteland, petra;
+city: new york city, downtown manhattan, city of london, constantinople, abu dhabi, san francisco, las vegas,
+  washington, dc, sydney, melbourne, delhi, new delhi, cairo, athens, barcelona, lisbon, vienna, prague, budapest,
+  munich, hamburg, zurich, brussels, stockholm, oslo, copenhagen, helsinki, dublin, edinburgh, glasgow, manchester,
+  kyoto, osaka, seoul, bangkok, jakarta, manila, kuala lumpur, bangalore, kolkata, chennai, karachi, lagos, nairobi,
+  johannesburg, cape town, buenos aires, rio, rio de janeiro, sao paulo, mexico city, montreal, vancouver, miami,
+  houston, dallas, philadelphia, atlanta, denver, detroit, portland, brooklyn, queens, hollywood, silicon valley,
+  financial district, city center, city centre, town center, megacity, ghetto, slum;
+mountains: great wall, the great wall, great wall of china, the great wall of china, yosemite, yellowstone, rocky
+  mountains, rockies, andes, matterhorn, kilimanjaro, mont blanc, patagonia, tibet, nepal, swiss alps, switzerland,
+  sierra nevada, mountain pass, ridge, volcanoes, mountain peak, snow mountain;
+desert: grand canyon, the grand canyon, arches national park, monument valley, death valley, gobi, outback, egypt,
+  arabia, badlands, mojave, wild west, old west, giza, nevada, arizona, wasteland, petra;
 forest: kerala, amazon, congo, black forest, redwoods, undergrowth, thicket, treetops, canopy, underbrush, treeline;
 beach: hawaii, bali, caribbean, copacabana, maldives, florida, malibu, bora bora, sandy island, sandy shore;
-sea: mediterranean, pacific, atlantic, english channel, ha long bay, norwegian sea, open water, high seas, rough sea,
-  stormy sea, choppy sea;
-lake: loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, marsh, wetlands,
-  reservoir, creek, brook, shallow water, bog, bayou;
-hills: tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green hills;
-meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy, clover, grassy lawn, tall grass, grassy
-  hill, golf course, football field, soccer field, baseball field, sports field, stadium, fairground, campsite,
-  cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose garden,
-  central park, tennis court, basketball court, barnyard, paddock;
-street: crosswalk, road crossing, bus stop, parking lot, gas station, petrol station, runway, airport, driveway,
-  cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city block, subway station,
-  train platform, loading dock;
-snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink,
-  frozen lake;
-room: inside of a train, inside of a subway train, inside of a bus, inside of a plane, inside of a house, inside of a
-  building, inside of a car, recording studio, lecture hall, conference room, meeting room, dining room,
-  waiting room, hospital room, dorm
-  room, playroom, nursery, cellar, basement, sauna, gym, gymnasium, art gallery, gallery, salon, barber shop, pub,
-  tavern, saloon, courtroom, boardroom, dressing room, ballroom, throne room, spaceship cockpit, cockpit, elevator,
-  corridor, subway car, subway train, cabin interior, factory, warehouse, art museum, natural history museum;
+sea: mediterranean, pacific, atlantic, english channel, ha long bay, halong bay, guilin, phi phi islands, el nido,
+  norwegian sea, open water, high seas, rough sea, stormy sea, choppy sea;
+lake: loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, canals of venice,
+  canal in venice, venice canal, venice canals, grand canal, marsh, wetlands, reservoir, creek, brook, shallow
+  water, bog, bayou;
+hills: earthquake, tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green
+  hills;
+meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy, clover, grassy lawn, tall grass,
+  grassy hill, golf course, football field, soccer field, baseball field, sports field, stadium, fairground,
+  campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
+  garden, central park, tennis court, tennis courts, basketball court, barnyard, paddock;
+street: times square, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station, runway, airport,
+  driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city block, subway
+  station, train platform, loading dock;
+snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink, frozen
+  lake;
+room: inside of a train, inside of a subway train, inside of a bus, inside of a plane, inside of a house, inside of
+  a building, inside of a car, recording studio, lecture hall, conference room, meeting room, dining room, waiting
+  room, hospital room, dorm room, playroom, nursery, cellar, basement, sauna, gym, gymnasium, art gallery, gallery,
+  salon, barber shop, pub, tavern, saloon, courtroom, boardroom, dressing room, ballroom, throne room, spaceship
+  cockpit, cockpit, elevator, corridor, subway car, subway train, cabin interior, factory, warehouse, art museum,
+  natural history museum;
 stage: concert hall, opera house stage, nightclub, disco, circus, circus ring, boxing ring, spotlight, dark stage;
 space: orbit around earth, asteroid belt, solar system, black hole, deep cosmos, far galaxy, event horizon;
 underwater: ocean depths, great barrier reef, kelp forest, fish tank, sunken city, atlantis;
 cave: mine, dungeon, crypt, catacombs, tunnel of stone, dark cave, cellar vault
+""")
+
+# Which city, sight or way a setting is: `painting` has a picture of each.
+PLACE = lexicon.PLACE | table("""
+new york: new york, new york city, nyc, manhattan, downtown manhattan, brooklyn, financial district;
+times square: times square;
+great wall: the great wall, great wall, great wall of china, the great wall of china;
+grand canyon: grand canyon, the grand canyon;
+arches: arches national park, monument valley;
+karsts: ha long bay, halong bay, guilin, phi phi islands, el nido;
+venice: venice, canals of venice, canal in venice, venice canal, venice canals, grand canal;
+canal: canal, canals, amsterdam;
+tennis court: tennis court, tennis courts;
+crossing: intersection, city intersection, crossroads, road crossing;
+earthquake: earthquake;
+shanghai: shanghai;
+singapore: singapore;
+seattle: seattle;
+london: london, city of london;
+paris: paris;
+san francisco: san francisco, sanfrancisco;
+rio: rio, rio de janeiro;
+istanbul: istanbul, constantinople;
+moscow: moscow;
+sydney: sydney;
+tokyo: tokyo;
+beijing: beijing;
+dubai: dubai, abu dhabi;
+rome: rome;
+athens: athens;
+berlin: berlin;
+cairo: cairo;
+washington: washington;
+barcelona: barcelona;
+las vegas: las vegas;
+hollywood: hollywood
 """)
 
 # A place that has a drawing of its own is a thing.

@@ -8,7 +8,7 @@ from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.bearing import Bearing
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.places import SETTING
+from imgen_nb.sketch.reading.places import PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
 
 SCENES = (
@@ -81,8 +81,8 @@ class Scenery(Bearing):
                 if key == "time" and self.phrase.colours and n + len(self.phrase.colours) > 1:
                     self.scene.setdefault("sky", self.phrase.colours.pop()) if _of_sky(phrase) else None
                     self.phrase.colours = []
-                if phrase in lexicon.PLACE:
-                    self.scene.setdefault("place", lexicon.PLACE[phrase])
+                if phrase in PLACE:
+                    self.scene.setdefault("place", PLACE[phrase])
                 self.place_end = at + n if key == "setting" else self.place_end
                 self.settle(key, at)
             return True
