@@ -36,6 +36,8 @@ BRIEFLY = 0.05
 """Seconds SQLite itself waits for a lock, inside the gate; who needs longer waits outside and tries again."""
 QUEUED = 1.0
 """Seconds that PostgreSQL lets a transaction wait for its turn: its queue is fair, and each takes milliseconds."""
+JOURNAL = 2**18
+"""Bytes of SQLite's journal that stay on the disk between two transactions."""
 REACH = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "application_name": "imgen_nb"}
 """How a server is reached: one that is gone is not waited for a quarter of an hour (seconds, milliseconds)."""
 HANGS = "10s"
@@ -210,6 +212,8 @@ class Database:
         # A path is never written into a URL, where a "?" in it would begin a query.
         if isinstance(self.place, Path):
             self.place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            if not self.place.exists():
+                self.place.touch(0o600)  # its journal, which stays beside it, is as private as it is when it begins
             return self._open_sqlite(sa.URL.create("sqlite", database=str(self.place)))
         url = sa.engine.make_url(self.place)
         if url.get_backend_name() == "sqlite":
@@ -262,7 +266,9 @@ class Database:
         def connect(connection: Any, record: Any) -> None:
             connection.isolation_level = None  # SQLAlchemy's own BEGIN, below, is the only one
             connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA journal_mode=TRUNCATE")  # as safe as deleting it, at half the price
+            # Its file is kept, and only its head is wiped: as safe as deleting it, and no commit changes a file's size.
+            connection.execute("PRAGMA journal_mode=PERSIST")
+            connection.execute(f"PRAGMA journal_size_limit={JOURNAL}")
 
         @sa.event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
