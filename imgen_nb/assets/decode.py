@@ -21,6 +21,9 @@ MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 SIDE = 384
 """The longest side of a small copy."""
 
+MOST, QUALITIES = 20_000, (80, 65, 50, 35)
+"""Bytes of one (more where a larger one is asked for), and the qualities tried: dozens stay in a saved notebook."""
+
 ordinary = Threads("imgen-decode", 2)
 large = Threads("imgen-decode-large", 1)
 """What takes long, or much memory, goes one at a time and holds up nobody else."""
@@ -136,10 +139,15 @@ def whole(path: Path) -> Image:
 
 
 def webp(image: Image) -> bytes:
-    """Encode a small copy; the profile is all it takes over of the original's metadata."""
-    out = io.BytesIO()
-    image.save(out, "WEBP", quality=80, method=2, icc_profile=image.info.get("icc_profile", b""))
-    return out.getvalue()
+    """Encode a small copy, as well as `MOST` allows; the profile is all it takes over of the original's metadata."""
+    data, most = b"", MOST * max(1.0, image.width * image.height / SIDE**2)
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        image.save(out, "WEBP", quality=quality, method=1, icc_profile=image.info.get("icc_profile", b""))
+        data = out.getvalue()
+        if len(data) <= most:
+            break
+    return data
 
 
 def placeholder(width: int, height: int, side: int = SIDE) -> Image:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
+import random
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +123,25 @@ def test_a_small_copy_that_cannot_be_made_is_only_logged(
     assert ("no small copy" in caplog.text) is (way in ("gone", "damaged"))
     if way in ("full", "read-only"):
         assert shown(picture.thumbnail()).size == (64, 48)
+
+
+def test_a_small_copy_weighs_little_and_keeps_its_quality_where_it_can() -> None:
+    """Noise is what no encoder makes small at its usual quality; a larger copy that was asked for may weigh more."""
+    wild = Image.frombytes("RGB", (384, 384), random.Random(3).randbytes(3 * 384 * 384))
+    calm = Image.linear_gradient("L").resize((384, 384)).convert("RGB")
+    grainy = Image.blend(wild, calm, 0.8)
+    assert decode.webp(calm) == _usual(calm)
+    assert len(decode.webp(grainy)) <= decode.MOST < len(_usual(grainy))
+    assert len(decode.webp(wild)) < len(_usual(wild))
+    large = Image.blend(wild, calm, 0.9).resize((1000, 1000))
+    assert decode.webp(large) == _usual(large)
+    assert len(_usual(large)) > decode.MOST
+
+
+def _usual(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=decode.QUALITIES[0], method=1)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("ask", ["read_bytes", "data_url", "pil", "thumbnail"])
