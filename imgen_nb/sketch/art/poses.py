@@ -56,7 +56,7 @@ upside  :   0 | -160 -172 |  160  172 |   -6  -4 |    6    4 | 180
 # What a pose of the plan looks like, where it has another name.
 SAME = {
     "sleep": "lie", "bike": "pedal", "surf": "skate", "ski": "crouch", "golf": "swing", "meditate": "lotus",
-    "juggle": "cheer",
+    "juggle": "cheer", "hoist": "lift",
 }  # fmt: skip
 
 

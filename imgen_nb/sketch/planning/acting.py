@@ -85,6 +85,10 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
         h = 0.24 * STANDING * t.unit
         out = h * aspect(p.art) * 0.7 * stage.m / stage.w * (-1 if t.mirror else 1)
         return replace(p, x=x + out, y=min(t.y, y + 0.6 * h * stage.m / stage.h), height=h, depth=t.depth + 0.0006)
+    if subjects[p.subject].spot == "aloft":
+        x, y = t.anchor("head", stage)
+        h = min(0.42 * STANDING, 0.7 * STANDING / max(0.3, aspect(p.art))) * t.unit
+        return replace(p, x=x, y=y + 0.03 * h, height=h, depth=t.depth + 0.0006, where="held")
     held = [i for i, s in enumerate(subjects) if s.target == t.subject and s.relation == "held"]
     order = held.index(p.subject)
     grip = grip_of(p.name)

@@ -81,7 +81,7 @@ _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase lugga
 # What an animal does only as a person would.
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
-    mouth raise bow staff kneel read squat""")
+    mouth raise bow staff kneel read squat hoist""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 _PLAIN = words("person-standing man-standing woman-standing boy girl child")  # in whatever clothes
 _TOPS = ("teal", "coral", "indigo", "amber", "olive", "crimson")
@@ -172,7 +172,7 @@ class Cast:
             pose or "stand",
             (*clothes_of(trade), *((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn)),
             shade_of(s.art, s.colour),
-            () if pose == "kick" else tuple(g.arms for g in grips),
+            () if pose in ("kick", "hoist") else tuple(g.arms for g in grips),
             beard,
             s.mood,
             look,

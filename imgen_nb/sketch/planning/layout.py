@@ -29,7 +29,9 @@ SEA_MARKS = words(
     "@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii @operahouse @tajmahal @greatwave"
 )
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
-ATTACHED = words("printed on inside held worn front behind under above around through against touch")
+ATTACHED = words(
+    "printed on inside held worn front behind under above around through against touch hung up off thought"
+)
 
 
 def place(stage: Stage) -> list[Placed]:
@@ -128,6 +130,8 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above
+    if any(s.relation == "thought" for s in subjects):
+        base *= 0.8
     if stage.h > 1.3 * stage.w:
         base *= 1.12
     base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.92, 1.05))

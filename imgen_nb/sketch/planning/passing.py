@@ -118,3 +118,6 @@ def within(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, in
     room = 0.66 * min(t.height, wide / (stage.m / stage.w) / max(0.2, aspect(p.art))) / max(1.0, n**0.5)
     y = t.y - 0.54 * t.height * tall + 0.5 * room * tall
     return replace(p, x=x, y=y, height=room, depth=t.depth + 0.0005, where="held")
+
+
+PASSING = {"around": around, "through": through, "against": against, "touch": against}

@@ -14,7 +14,8 @@ from imgen_nb.sketch.planning.acting import aboard, aboard_of, in_hand, seated
 from imgen_nb.sketch.planning.casting import CABINS, style_of
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
-from imgen_nb.sketch.planning.passing import against, around, through, within
+from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried
+from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
@@ -40,6 +41,7 @@ UPRIGHT = words("""
 
 
 SEATS = words("manual-wheelchair motorized-wheelchair @bench @sofa chair @stool bed seat @swing couch-and-lamp")
+_LONG = words("@sofa bed @bench @table @fence @bridge @pillow wood rock @shelf house")  # with room for several
 TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
 ON_FACE = {
     "glasses": ("eyes", 0.64),
@@ -110,19 +112,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     x, y = t.anchor("seat", stage)
     h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES
-    wide = t.name in (
-        "@sofa",
-        "bed",
-        "@bench",
-        "@table",
-        "@fence",
-        "@bridge",
-        "@pillow",
-        "wood",
-        "rock",
-        "@shelf",
-        "house",
-    )
+    wide = t.name in _LONG
     shift = _abreast(rank, _width(t, stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (
         0 if rank[1] > 1 else _joint(stage, p, t)
     )
@@ -176,6 +166,8 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         return _on(stage, r, p, t, share, rank)
     if aboard_of(stage, p, t):
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
+    if t.name in BEDS and nouns.group(p.name) != "person":
+        return carried(stage, p, t, share, rank)
     if t.name not in VESSELS | VEHICLES:
         living = nouns.group(t.name) in ("person", "animal", "face")
         return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)
@@ -393,8 +385,6 @@ _PLACERS = {
     "held": _held,
     "worn": _worn,
     "printed": _printed,
-    "around": around,
-    "through": through,
-    "against": against,
-    "touch": against,
+    **PASSING,
+    **HANGING,
 }

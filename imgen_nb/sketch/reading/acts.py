@@ -7,6 +7,10 @@ from imgen_nb.sketch.reading.lexicon import table, words
 
 # What is done without a second thing.
 POSE = lexicon.POSE | table("""
+fly: lifting off, lifting off the ground, taking off, blasting off, floating away, rising into the air, in flight, in
+  mid air, flies away;
+run: dashes, dashing, racing, sprints, dashes confidently, gallops, stampedes;
+bow: doubled over, doubled over in pain, stooping down, bent over, leaning forward;
 sit: seated, sitting;
 kneel: kneeling, kneels, praying, proposing;
 crouch: crouching, squatting, crouched, ducking;
@@ -38,48 +42,61 @@ hug: hugging
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: gave, feeds, heading, breathing, spewing, carried, ate, singing into, shouting into, speaking into,
-  talking into, sipping,
-  sipping on, using, swinging, throwing, kicking, eyeing, examining, sniffing, biting, chewing, chewing on, slicing,
-  brandishing, wielding, clutching, gripping, plays, reads, eats, drinks, delivering, taking, flipping, stirring,
-  pouring, juggling, drinking from, eating from, licking, writing in, typing on, speaking on, talking on, raising,
-  displaying, gives, giving, handing, hands, offering, offers, presenting, passing, bringing, serving, tossing,
-  dribbling, hitting, bouncing, looking through, showing off, accepting;
+hold: checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
+  from, tosses, throws, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
+  singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
+  eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching, gripping,
+  plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from, eating from,
+  licking, writing in, typing on, speaking on, talking on, raising, displaying, gives, giving, handing, hands,
+  offering, offers, presenting, passing, bringing, serving, tossing, dribbling, hitting, bouncing, looking through,
+  showing off, accepting;
 on: coming down, going down, driving down, running down, rolling down, sliding down, skiing down, walking down,
   travelling down, traveling down, moving along, running along, driving along, walking along, going up, walking up,
-  rolling over, driving over, all over, scattered all over, scattered over, scattered on, strewn over,
-  scattered across, rode, climbed, sat on,
-  stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing
-  atop, stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride,
-  astride, seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, climbing
-  up, rides on, riding on, surfing on, kneeling on, hanging from, dangling from, growing on, landing on,
-  parked on, mounted on, laying on, lays on, draped over, rowing, paddling, hopping on, dancing on, bouncing
-  on, jumping on, sleeping atop, painted on, printed on;
-beside: to catch, about to catch, chased by, pulled by, followed by, led by, chased, pulled, kicked, hugged,
-  talking with, dancing with,
-  playing poker with, standing beside, standing
-  next to, sitting next to, sitting beside, sits next to, facing, fighting,
-  meeting, greeting, attacking, wrestling, looking at, staring at, watching, walking with,
-  following, chasing, leading, feeding, shaking hands with, running from, running away from, fleeing from, running
-  towards, walking towards, approaching, pulling, dragging, towing, pushing, painting, drawing, photographing,
-  cooking, preparing, building, kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked
-  next to, parked beside, stands next to, stands beside, crashing into, sweeping, tied to;
+  rolling over, driving over, all over, scattered all over, scattered over, scattered on, strewn over, scattered
+  across, rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing atop,
+  stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride, astride,
+  seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, rides on, riding on, surfing
+  on, kneeling on, growing on, landing on, crushing, squashing, trampling on, trampling, stepping on, running over,
+  pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
+  draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
+  on;
+beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
+  speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, waving at,
+  waving to, bowing to, imitating, trailing, posing with, posing at, playing tennis with, passing, gliding past,
+  flying past, walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by,
+  pulled by, followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with,
+  standing beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting,
+  greeting, attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading,
+  feeding, shaking hands with, running from, running away from, fleeing from, running towards, walking towards,
+  approaching, pulling, dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building,
+  kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands
+  next to, stands beside, crashing into, sweeping, tied to;
 front: looking out of, looking into, standing in front of, stands in front of, stands a few feet in front of, parked
   in front of, sitting in front of, posing in front of, posing for, sits in front of, in the foreground of, just in
   front of, a few feet in front of;
-behind: peeking out from behind, standing behind, peeking from behind, towering
-  over, towering behind, seen through, looming over, looming behind, towers over, rising behind;
-inside: protruding from, sprouting from, growing from, spilling from, pouring from, hanging out of, leaning out of,
-  wedged in, stuffed in, packed in, hidden in, hiding in, sits in, seated in, riding in, rides in, drives,
-  driving in, trapped in, trapped inside, peeking out of,
-  coming out of, emerging from, wrapped in, floating in, swimming
-  in, stuck in, sticking out of, bursting out of, popping out of, contained in, hatching from, sealed in, growing
-  in, covered in, filled with;
-above: swooping down on, jumped over, flew over, leaping over, jumps over, leaps over, hanging over, swooping over,
-  hanging above,
-  flies over, crossing over, floating on top of, shining on, shining over, rising over, hovering above, hopping
-  over, looking over, overlooking;
-under: hiding under, lying under, sleeping under, sits under, sitting beneath, resting under, shaded by, covered by
+behind: peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
+  looming over, looming behind, towers over, rising behind;
+inside: getting into, climbing into, climbing out of, stepping out of, crawling out of, rising from, rising out of,
+  erupting from, growing out of, growing out of the middle of, looking from, looking out from, peeking out from,
+  peeking from, out of, to enter, entering, sleeping in, taken out of, jumping out of, leaping out of, flying out of,
+  pulled out of, inside of, poking out of, head out of, protruding from, sprouting from, growing from, spilling from,
+  pouring from, hanging out of, leaning out of, wedged in, stuffed in, packed in, hidden in, hiding in, sits in,
+  seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of, coming out of,
+  emerging from, wrapped in, floating in, swimming in, stuck in, sticking out of, bursting out of, popping out of,
+  contained in, hatching from, sealed in, growing in, covered in, filled with;
+above: swooping down to catch, swooping down to get, about to fall on, about to land on, falling on, raining on,
+  floating by, floating past, swooping down on, jumped over, flew over, leaping over, jumps over, leaps over, hanging
+  over, swooping over, hanging above, flies over, crossing over, floating on top of, shining on, shining over, rising
+  over, hovering above, hopping over, looking over, overlooking;
+held: held by, carried by, held up by, held up in the air by, held in the air by, lifted by, lifted up by, gripped by,
+  eaten by, caught by, grabbed by, balanced by;
+worn: worn by;
+upon: ridden by, topped with, crowned with, topped by;
+within: driven by, full of, containing, packed with, stuffed with, occupied by, piloted by;
+flank: on either side of, on both sides of, flanking, at either side of, on each side of;
+under: hiding under, showing under, peeking out from under, sticking out from under, peeking from under, poking out
+  from under, peeking out under, visible under, lying under, sleeping under, sits under, sitting beneath, resting
+  under, shaded by, covered by
 """)
 # What is on all sides of another thing, goes through it, or has others about it.
 RELATION |= table("""
@@ -94,10 +111,23 @@ through: wrapped around, curled around, coiled around, twisted around, tied arou
   through, jumping through, walking through, stepping through, flying through, going through, floats through,
   driving through, passing through, leaping through, looking through, climbing through
 """)
+# What hangs below another thing, goes up its side, or comes down from it.
+RELATION |= table("""
+hung: hanging from, dangling from, suspended from, hung from, hanging off, hangs from, dangling off, swinging from;
+up: climbing up the side of, climbing the side of, going up the side of, scaling the side of, crawling up, climbs up,
+  scaling, running up, climbing up the wall of, crawling up the side of, clinging to, hanging on to, holding on to,
+  climbing up;
+off: jumping off, jumping off of, leaping off, diving off, falling off, falling off of, fell off, rolled off, rolling
+  off, stepping off, sliding off, knocked off, jumping down from, jumps off, falls off, jumped off, leaping from,
+  jumping from, falling from, taking off from, lifting off from, flying off, bouncing off, diving from
+""")
 RELATION |= table("""
 touch: crashing into, crashes into, smashing into, bumping into, colliding with, ramming, hugging, hugged, kissing,
-  patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting,
-  shaking hands with, tickling, carrying on;
+  patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting, bites, stinging, pecking at,
+  shaking hands with, tickling, carrying on, holding hands with, to hug, to hug, to kiss, to pet, to touch, touching,
+  touches, poking, grappling with, grapples, wrestling with, putting their hands on, putting its paws on, with its
+  paws on, with his hand on, with her hand on, with their hands on, banging on, knocking on, knocking at, pushing
+  against, pressing against, slamming into, hits, bumps into, snuggling, snuggling with, nuzzling, hugs, pets;
 against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
 """)
@@ -106,28 +136,34 @@ MASS = table("""
 heap: a pile of, piles of, a heap of, heaps of, a mound of, a big pile of, a large pile of, a huge pile of, a mountain
   of, a pyramid of;
 stack: a stack of, a tower of, a big stack of, a tall stack of, a tall tower of, a pillar of;
-field: a field of, fields of, a forest of, a sea of, rows of, rows and rows of, hundreds of, thousands of, millions of,
-  countless, endless, a carpet of, an army of, a legion of, a swarm of, a large crowd of, a crowd of, lots and lots of,
-  many many, a huge crowd of, a horde of
+field: a field of, fields of, a forest of, a sea of, rows of, rows and rows of, hundreds of, thousands of, millions
+  of, countless, endless, a carpet of, an army of, a legion of, a swarm of, a large crowd of, a crowd of, lots and
+  lots of, many many, a huge crowd of, a horde of
 """)
 MANY = {"heap": 10, "stack": 5, "field": 18}
+# What somebody has in mind, in a bubble over the head.
+RELATION |= table("""
+thought: dreaming about becoming, dreaming of becoming, dreaming about being, dreaming of being, dreaming about,
+  dreaming of, dreams of, dreams about, thinking about, thinking of, imagining, fantasizing about, remembering
+""")
 # What is only a picture on something else: on a flag, a shirt, a wall.
 RELATION |= table("""
-bear: with a drawing of, with a picture of, with a painting of, with an image of, with the image of, with a photo
-  of, with a portrait of, has a drawing of, has a picture of, has a painting of, with a logo of, showing, depicting,
-  displaying;
+bear: with latte art of, has latte art of, with latte art of a, with a decal of, with a sticker of, with a drawing of,
+  with a picture of, with a painting of, with an image of, with the image of, with a photo of, with a portrait of, has
+  a drawing of, has a picture of, has a painting of, with a logo of, showing, depicting, displaying;
 printed: painted on, printed on, drawn on, stamped on, tattooed on, embroidered on, engraved on, painted on the side
   of, carved into, displayed on
 """)
 # The pose such a phrase gives to who does it, by the first word of the phrase.
 DOES = table("""
-mouth: singing, shouting, speaking, talking, sipping, eating, eats, drinking, drinks, licking, biting, chewing;
+mouth: singing, shouting, speaking, talking, yelling, sipping, sips, eating, eats, drinking, drinks, licking, biting,
+  chewing;
 front: reading, reads, examining;
 kick: kicking, kicks;
 swing: swinging, throwing, slicing;
 sit: sitting, sat, rode, sits, seated, driving, drives;
-hug: hugging, kissing, comforting;
-punch: fighting, attacking, wrestling;
+hug: hugging, kissing, comforting, embracing, cuddling;
+punch: fighting, attacking, wrestling, grappling;
 run: chased, ran, chasing, chases, running, fleeing, following;
 walk: leading, approaching, walking;
 pull: pulling, pulls, dragging, towing;
@@ -137,12 +173,14 @@ work: painting, drawing, cooking, preparing, building, feeding, sweeping, washin
 climb: climbing;
 dance: dancing;
 lie: lying, laying, lies;
-jump: jumped, jumping, jumps, leaping, leaps, hopping;
+jump: jumped, jumping, jumps, leaping, leaps, hopping, diving;
 kneel: kneeling;
 balance: balancing;
-point: photographing, pointing;
-raise: raising, waving, brandishing, wielding;
-sleep: sleeping;
+point: photographing, pointing, teaching;
+raise: raising, waving, brandishing, wielding, banging, knocking, flagging;
+bow: bowing;
+fall: falling, fell;
+sleep: sleeping, dreaming, dreams;
 swim: swimming;
 skate: surfing;
 keys: typing;
@@ -171,20 +209,25 @@ behind: in the background, in background, behind him, behind her, behind them, b
 # Where on its owner a thing is: "a crown with a ruby in its center", "a dog with a bone in its mouth".
 GIVING = words("gives giving gave hands handing offers offering feeding feeds")
 ON_IT = table("""
-left_of: on its left, on its left side, to its left, on his left, on her left; right_of: on its right,
-  on its right side,
-  to its right, on his right, on her right;
-printed: in its center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its
-  side, on its sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on
-  his chest, on her chest, on its wall, on its walls, on its belly, on its shell, on its face;
-on: on its back, on his back, on her back, on top of it, on its top, on its roof, on its branches;
-held: in its mouth, in his mouth, in her mouth, in its beak, in its hand, in his hand, in her hand, in his hands, in her
-  hands, in its hands, in its paw, in its paws, in its arms, in his arms, in her arms, in their hands, in one hand, in
-  the other hand, in its left hand, in its right hand, in his left hand, in his right hand, in its claws, in its trunk;
+left_of: on its left, on its left side, to its left, on his left, on her left;
+right_of: on its right, on its right side, to its right, on his right, on her right;
+printed: drawn on it, painted on it, printed on it, on the chest, stamped on it, in the center of the flag, in its
+  center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its side, on its
+  sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on his chest,
+  on her chest, on its wall, on its walls, on its belly, on its shell, on its face;
+on: on its back, on his back, on her back, on top of it, on its top, on its roof, on its branches, at its top, carried
+  along at its top, on top, on its tip;
+aloft: over its head, above its head, over his head, over her head, above his head, above her head, over their heads,
+  above their heads, high in the air, up in the air;
+inside: in its flatbed, in the flatbed, in its bed, in its truck bed, in its basket, in its nest, in its cargo bed, in
+  its back seat, in its seat, in its window, in its windows, in its center hole, in its branches;
+held: in its talons, in his talons, in its mouth, in his mouth, in her mouth, in its beak, in its hand, in his hand,
+  in her hand, in his hands, in her hands, in its hands, in its paw, in its paws, in its arms, in his arms, in her
+  arms, in their hands, in one hand, in the other hand, in its left hand, in its right hand, in his left hand, in his
+  right hand, in its claws, in its arms;
 worn: around its neck, around his neck, around her neck;
-beside: at its feet, at his feet, at her feet, by its side, by his side, by her side, beside it, next to it,
-  next to him,
-  next to her
+beside: at its feet, at his feet, at her feet, by its side, by his side, by her side, beside it, next to it, next to
+  him, next to her
 """)
 
 OWN = words("its his her their")

@@ -46,7 +46,9 @@ viewer: facing the viewer, facing us, looking at us, looking at the viewer, look
 # Words between two things that turn the first to the second, or both the same way; by their first word.
 TOWARD = words("""looking facing staring watching gazing eyeing talking speaking feeding attacking greeting meeting
     fighting hugging kissing patting comforting admiring approaching photographing painting shouting pointing shaking
-    wrestling boxing washing pushing kicking kicks barking""")
+    wrestling boxing washing pushing kicking kicks barking
+    banging knocking laughing singing yelling smiling waving bowing poking pecking stinging touching playing posing
+    grappling grapples""")
 AFTER = words("chasing chases following follows hunting pursuing herding leading pulling pulls towing")
 BY = {"chased by": "fled", "followed by": "fled", "pulled by": "along", "led by": "along"}
 
@@ -108,7 +110,12 @@ class Bearing(Making):
         """Each of several who hold a thing gets one; a thing that makes a face has it on its front."""
         for index, holders in self.shared:
             thing = self.subjects[index] if index < len(self.subjects) else None
-            for i in holders if thing and thing.relation == "held" else ():
+            idle = [
+                i
+                for i in holders
+                if not any(s.relation == "held" for s in map(self.subjects.__getitem__, self.tied_to(i)))
+            ]
+            for i in idle if thing and thing.relation == "held" else ():
                 if thing and len(self.subjects) < MOST and nouns.group(self.subjects[i].art) in LIVING:
                     self.subjects.append(replace(thing, target=i))
         for i, s in enumerate(tuple(self.subjects)):

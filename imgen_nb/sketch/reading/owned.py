@@ -41,6 +41,10 @@ toppled: knocked over, tipped over, fallen over, on its side, lying on its side,
 ONE = words("headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights")
 VARIED = words("colorful colourful multicolored multicoloured assorted")
 VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
+PLAIN_COLOURED = words("""
+    balloon @ball red-apple egg tulip rose candle umbrella bouquet bell-pepper hot-pepper @bottle crayon @cube @sphere
+    @cone @cylinder gem-stone candy lollipop pencil automobile""")
+"""What is of one colour each: "red and yellow balloons" are some of both."""
 PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one
 # What a thing is drawn as once it lacks something; the words are those of what it lacks.
 _BARE = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.reading import acts, lexicon, nouns, owned
-from imgen_nb.sketch.reading.blending import Blending
+from imgen_nb.sketch.reading.clauses import Clauses
 from imgen_nb.sketch.reading.readings import WEARABLE
 from imgen_nb.sketch.reading.ties import Phrase
 
 
-class Parting(Blending):
+class Parting(Clauses):
     """Readings of parts and of colours that go round several."""
 
     without: list[str]
@@ -139,10 +139,10 @@ class Parting(Blending):
         noun = next((hit for n in (3, 2, 1) if (hit := self.text.noun(end, n))), None)
         if noun is None or not noun[2] or (len(colours) < 3 and self.phrase.count is not None):
             return 0
-        if len(colours) < 3 and "," not in words[start:end]:
+        if len(colours) < 3 and "," not in words[start:end] and noun[1] not in owned.PLAIN_COLOURED:
             return 0  # "black and white cats" are each of both
         self.phrase.palette, self.phrase.open = colours, True
-        self.phrase.count = self.phrase.count or len(colours)
+        self.phrase.count = self.phrase.count or max(4 if len(colours) == 2 else 0, len(colours))
         return end - at
 
     def _varied(self, at: int) -> int:

@@ -60,7 +60,13 @@ class Reader(Parting):
             self.listing = word == ","
             self.joined = self.joined[-1:]
             return 1
-        made = self.take_making(at) or self.take_bearing(at) or self.take_face(at) or self.take_blend(at)
+        made = (
+            self.take_clause(at)
+            or self.take_making(at)
+            or self.take_bearing(at)
+            or self.take_face(at)
+            or self.take_blend(at)
+        )
         if made:
             return made
         for n in range(min(LONGEST, len(self.text.tokens) - at), 0, -1):
@@ -160,7 +166,7 @@ class Reader(Parting):
 
     def only_a_thing(self, phrase: str, at: int) -> bool:
         """Whether a word of doing stands where nobody does it: "a painting", "a building"."""
-        return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or self.noun_end != at)
+        return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or not self.named_before(at))
 
     def take_modifier(self, phrase: str, at: int, n: int) -> bool:
         """Colours, numbers, sizes, poses and articles: they are about the noun that follows."""
@@ -234,7 +240,9 @@ class Reader(Parting):
         word, art, plural, strength = found
         if strength < 100 and (self.careful or word in EMBLEM):
             return False
-        follows = self.text.tokens[at + n] if at + n < len(self.text.tokens) else ""
+        if n > 1 and any(self.text.words(at + n - 1, k) in acts.RELATION for k in range(LONGEST, 1, -1)):
+            return False  # "a man climbing up a tower": what he does is said together with the tower
+        follows = self.text.words(at + n, 1)
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):
             return False  # a verb, as in "a cat fishing"
         if follows == "be" or (at in self.text.owners and self.styled(at + n)):
@@ -248,6 +256,7 @@ class Reader(Parting):
         self.likeness()
         if not self.compound(at, art, strength):
             self.put(word, art, plural)
+            self.share_again()
             self.said_of = None
         self.noun_end, self.placed = at + n, False
         return True

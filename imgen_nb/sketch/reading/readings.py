@@ -108,7 +108,7 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
         if rides and s.art in _MOVING and s.target is not None:
             found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
             gone.add(s.target)
-        elif s.pose in _MOTION and s.art in _MOVING:
+        elif s.pose in _MOTION and s.art in _MOVING and s.relation not in ("up", "on"):
             moving = _MOTION[s.pose].format(_MOVING[s.art])
             found[i] = replace(s, art=moving) if moving in pack.entries() else s
     plan = ScenePlan(subjects=tuple(found))

@@ -12,9 +12,15 @@ from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
-PLACED = {"built": "on", "upon": "on", "within": "inside"}  # what "with" can mean of a thing and a part of it
+PLACED = {
+    "built": "on",
+    "upon": "on",
+    "within": "inside",
+    "flank": "between",
+}  # what "with" can mean of a thing and a part of it
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
+SUNG_INTO = words("microphone studio-microphone megaphone")
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
@@ -135,6 +141,13 @@ class Ties:
             relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
         if relation in ("beside", "inside", "under") and self.subjects[index].art in WALLS:
             relation = "front"
+        if relation == "held" and nouns.group(self.subjects[index].art) not in LIVING:
+            relation = "on"
+        if relation == "inside" and sources and self.subjects[index].art in SUNG_INTO:
+            relation = "hold"
+        if relation == "thought" and sources:
+            self.imagined(index, sources[-1])
+            return
         over = bool(sources) and relation == "above" and self.subjects[sources[-1]].relation == "worn"
         if (over or (relation == "inside" and sources)) and self.subjects[index].art in WEARABLE:
             relation = "wear"
@@ -172,7 +185,7 @@ class Ties:
             self.several(index)
             self.joined = sources
             return
-        if relation in PLACED:
+        if relation in PLACED and sources:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
             return
@@ -192,6 +205,12 @@ class Ties:
             self.joined = [index]
             return
         self.joined = [*sources, index] if relation in BEARS and sources else [index]
+
+    def imagined(self, index: int, thinker: int) -> None:
+        """ "A cat dreaming of a tiger": the tiger in a bubble over the cat."""
+        self.subjects.append(Subject("thought", "thought-balloon", relation="thought", target=thinker))
+        self.tie(index, "printed", len(self.subjects) - 1)
+        self.joined, self.joining = [thinker], False
 
     def given(self, index: int) -> bool:
         """ "A robot gives a wombat an orange and a lemur a banana": each of them has what is named after it."""
@@ -234,12 +253,28 @@ class Ties:
         owner = last - 1 if owner is None else owner
         if said_so and self.subjects[owner].relation in ("left_of", "right_of", "printed"):
             owner = self.root(owner)  # "with a horse on its left and two dogs on its right"
+        if relation == "aloft":
+            self.lift(last, owner)
+            return True
         relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
+        if relation == "printed":
+            self.loosen(last)
         if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
             self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
         if self.subjects[last].target is None or (said_so and self.subjects[last].relation in ("held", "beside")):
             self.tie(last, relation, owner)
         return True
+
+    def lift(self, index: int, owner: int) -> None:
+        """ "Holding an apple over its head": with both arms."""
+        if self.subjects[index].relation == "held":
+            self.subjects[index] = replace(self.subjects[index], spot="aloft")
+            self.subjects[owner] = replace(self.subjects[owner], pose="hoist")
+
+    def loosen(self, index: int) -> None:
+        """Nobody hangs on what turns out to be a picture on somebody."""
+        for i in self.tied_to(index):
+            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
 
     def aim(self, phrase: str, relation: str | None) -> str | None:
         """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""

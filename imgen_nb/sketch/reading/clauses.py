@@ -1,0 +1,147 @@
+"""Clauses: what is said of one of two, of both in turn, or by another clause: "one with ..., the other with ..."."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.blending import Blending
+from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.ties import BEARS, LIVING
+
+# A noun right before one of these is only a picture: "a hat with a flame decal".
+MARKS = words(
+    "decal decals logo logos sticker stickers emblem print prints silhouette symbol insignia badge tattoo icon"
+)
+# After a number these make an adjective of it: "a two story house", "a three lane road".
+MEASURES = words("""
+    story storey storied lane way dimensional headed seater door piece wheeled tiered ton toned tone foot inch year
+    o day hour star legged eyed engine level""")
+_OTHERS = ("the other", "another", "the second", "the other one", "the second one")
+_ONES = ("one", "the first", "the one", "the first one")
+_AFTER_ONE = words("with has have is holding wearing on in that of at")
+_VERBS = words("watches watched bit bites ate chased likes loves sees hears wants saw loved hates caught followed")
+_ALSO = ("so does", "so did", "so is", "as does", "as is")
+
+
+class Clauses(Blending):
+    """Readings of several of a kind one by one, and of what is left out because it was said before."""
+
+    split: int | None = None  # of two, the one not yet spoken of
+    echo: Subject | None = None  # what the next one to be named has as well
+
+    def take_clause(self, at: int) -> int:
+        """How many words from one on point back to one of several, or to what was done before; 0 if none does."""
+        return (
+            self.take_measure(at)
+            or self.take_mark(at)
+            or self.take_turn(at)
+            or self.take_also(at)
+            or self.take_simile(at)
+            or self.take_verb(at)
+            or self.take_same(at)
+        )
+
+    def take_measure(self, at: int) -> int:
+        """ "Two-story": a number that says how large a thing is, not how many there are."""
+        number = self.text.words(at, 1) in lexicon.NUMBER or self.text.words(at, 1).isdecimal()
+        measured = number and self.text.words(at + 1, 1) in MEASURES and self.text.noun_follows(at + 2)
+        return 2 if measured else 0
+
+    def take_mark(self, at: int) -> int:
+        """ "A flame decal", "a turtle silhouette": a picture of it, on what has it."""
+        if self.text.words(at, 1) not in MARKS or self.noun_end != at or not self.added or len(self.subjects) < 2:
+            return 0
+        self.on_it("printed", said_so=True)
+        self.relation, self.noun_end = None, at + 1
+        return 1
+
+    def take_turn(self, at: int) -> int:
+        """ "Two cups, one with a map of Texas. The other has a map of Iowa": each of them by itself."""
+        if self.text.words(at, 3) in ("one of them", "one of these") and self.subjects:
+            several = [i for i, s in enumerate(self.subjects) if s.count > 1]
+            living = [i for i in several if nouns.group(self.subjects[i].art) in LIVING]
+            if several:
+                self.mean((living or several)[-1], at + 3)
+                return 3
+        for phrase in _OTHERS:
+            n = len(phrase.split())
+            said = self.text.words(at, n) == phrase and self.text.words(at + n, 1) in _AFTER_ONE
+            if said and self.split is not None:
+                self.mean(self.split, at + n)
+                self.split = None
+                return n
+        for phrase in _ONES:
+            n = len(phrase.split())
+            if self.text.words(at, n) == phrase and self.text.words(at + n, 1) in _AFTER_ONE:
+                pair = next((i for i in reversed(range(len(self.subjects))) if self.subjects[i].count == 2), None)
+                if pair is None or self.split is not None:
+                    return 0
+                self.subjects[pair] = replace(self.subjects[pair], count=1)
+                self.subjects.append(self.subjects[pair])
+                self.split = len(self.subjects) - 1
+                self.mean(pair, at + n)
+                return n
+        return 0
+
+    def take_also(self, at: int) -> int:
+        """ "A rabbit checks its watch, and so does a gecko": the other one has the same."""
+        if self.text.words(at, 2) not in _ALSO:
+            return 0
+        held = [s for s in self.subjects if s.relation in ("held", "worn") and s.target is not None]
+        if held:
+            self.echo = held[-1]
+        return 2
+
+    def share_again(self) -> None:
+        """Give what was held before to who was just named, if "so does" was said in between."""
+        if self.echo and self.added and nouns.group(self.subjects[-1].art) in LIVING:
+            self.subjects.append(replace(self.echo, target=len(self.subjects) - 1))
+            self.echo = None
+
+    def take_simile(self, at: int) -> int:
+        """ "Lifting off like a rocket": what something only is like is not there."""
+        if self.text.words(at, 1) != "like" or self.relation or not self.subjects or self.noun_end == at:
+            return 0
+        if self.text.words(at - 1, 1) in ("looks", "look", "shaped", "looking", "dressed", "is", "are", *lexicon.PARTS):
+            return 0
+        for start in (at + 2, at + 1):
+            n = next((n for n in (3, 2, 1) if self.text.noun(start, n)), 0)
+            if n and (start == at + 1 or self.text.words(at + 1, 1) in ("a", "an", "the")):
+                return start + n - at
+        return 0
+
+    def take_verb(self, at: int) -> int:
+        """ "The mouse the cat watches": a word of doing right after who does it, and no thing."""
+        last = len(self.subjects) - 1
+        if self.text.words(at, 1) not in _VERBS or self.noun_end != at or not self.added:
+            return 0
+        if nouns.group(self.subjects[last].art) not in LIVING:
+            return 0
+        if last and self.subjects[last].relation is None and not self.ended_between(at):
+            self.tie(last, "beside", last - 1)
+            self.subjects[last] = replace(self.subjects[last], facing="target")
+            self.joined, self.mentioned = [last - 1], last - 1
+        self.noun_end = at + 1
+        return 1
+
+    def take_same(self, at: int) -> int:
+        """ "A man sips a latte and a woman a beer": what is done is not said again."""
+        if self.text.words(at, 1) not in ("a", "an") or self.noun_end != at or not self.joined or not self.added:
+            return 0
+        last = len(self.subjects) - 1
+        before = [s for s in self.subjects[:last] if s.relation in BEARS.values()]
+        if not before or self.relation or nouns.group(self.subjects[last].art) not in LIVING or self.joined[-1] != last:
+            return 0
+        self.joined, self.added = [last], False
+        self.relation = "wear" if before[-1].relation == "worn" else "hold"
+        return 0
+
+    def ended_between(self, at: int) -> bool:
+        """Whether a stop or a joining word is between the last two nouns."""
+        return any(word in (".", ",", ";", "and") for word in self.text.tokens[max(0, at - 4) : at])
+
+    def mean(self, index: int, end: int) -> None:
+        """What is said next is said of this one."""
+        self.joined, self.mentioned, self.relation, self.noun_end = [index], index, None, end
