@@ -300,7 +300,7 @@ class Client(Remote):
         limits = process.defaults.limits
         fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
         engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store), process.budget)
-        engine.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)
+        engine.ends.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)
         return engine
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:

@@ -6,11 +6,9 @@ for the same call and for `ig.resume()`. Cancel means to stop waiting; nothing i
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-import traceback
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -19,23 +17,20 @@ from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.budgets import Budget
 from imgen_nb.engine import outcomes
 from imgen_nb.engine.collect import Collector
+from imgen_nb.engine.endings import Endings
 from imgen_nb.engine.outcomes import Goods
-from imgen_nb.engine.steps import Lost, Steps, Taken
+from imgen_nb.engine.steps import Found, Lost, Steps, Taken
 from imgen_nb.engine.ticket import Ticket, begin
 from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import (
-    AssetError,
     Cancelled,
-    GenerationFailed,
     ImgenError,
     NotFound,
     OutcomeUnknown,
-    Unauthorized,
     UnexpectedReply,
 )
 from imgen_nb.flow import Flow, Outcome, Provider
 from imgen_nb.store.journal import Journal
-from imgen_nb.store.ledger import Claimed
 from imgen_nb.store.rows import Row, picture_data
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
 
@@ -43,15 +38,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RECONCILE_PAUSES = (1.0, 4.0, 10.0)
-GRACE = 1.0
-"""Seconds a job that is over has to find that out by itself; then whoever waits is told, and its work goes on."""
 
 
 class Engine:
     """Drives the flows of one provider at one origin, over one wire, into one store."""
-
-    key_remedy = ""
-    """What to do about a refused key, by whoever knows where it came from."""
 
     def __init__(
         self,
@@ -70,20 +60,21 @@ class Engine:
         self._steps = Steps(provider, wire, journal)
         self._steps.budget = budget
         self._collector = Collector(provider, fetcher, wire.pace.scale)
+        self.ends = Endings(self._steps)
 
     # ------------------------------------------------------------------ what is asked of it
 
     async def fulfil(self, ticket: Ticket) -> Generation:
         """Answer a request: from the store, by joining or resuming, or by spending money once."""
-        return await self._promised(ticket, self._fulfil(ticket))
+        return await self.ends.of(ticket, self._fulfil(ticket), self._fulfil)
 
     async def adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None = None) -> Generation:
         """Follow an accepted job by its remote id, whoever submitted it; a known outcome is only fetched."""
-        return await self._promised(ticket, self._adopt(ticket, remote_id, outcome))
+        return await self.ends.of(ticket, self._adopt(ticket, remote_id, outcome))
 
     async def settle(self, ticket: Ticket, row: Row) -> Generation:
         """Take over an unsettled row: fetch what was accepted or is missing, look for what is unknown."""
-        return await self._promised(ticket, self._settle(ticket, row))
+        return await self.ends.of(ticket, self._settle(ticket, row))
 
     async def ask(self, flow: Flow[T], operation: str, deadline: float = 60.0) -> T:
         """Drive a verb that makes no pictures, such as a list."""
@@ -92,9 +83,9 @@ class Engine:
         except ImgenError as error:
             failure = error
         except Exception as error:
-            failure = self._of_our_own(error)
+            failure = self.ends.of_our_own(error)
         failure.charged = "no"  # first: the remedy goes by it
-        self._explain(failure, operation, None)
+        self.ends.explain(failure, operation, None)
         raise failure.with_traceback(None) from None  # its frames know the key
 
     async def quote(self, request: ImageRequest) -> Cost:
@@ -103,11 +94,12 @@ class Engine:
 
     # ------------------------------------------------------------------ a job, from intent to pictures
 
-    async def _fulfil(self, ticket: Ticket, found: tuple[Claimed, Row | None] | None = None) -> Generation:
+    async def _fulfil(self, ticket: Ticket, found: Found | None = None) -> Generation:
         """Act on what is `found` of a request: a row that was taken over in finding it counts as another's later."""
         claimed, row = found or await self._claim(ticket)
         while claimed == "theirs" and row is not None:
-            claimed, row = await self._left_to(ticket, row)
+            await ticket.leave_to(row)
+            claimed, row = await self._claim(ticket)
         ticket.join(None)
         if row is None:
             return await self._submit(ticket)
@@ -120,27 +112,13 @@ class Engine:
             return await self._find(ticket)
         return await self._resume_or_rehearse(ticket, row)
 
-    async def _claim(self, ticket: Ticket) -> tuple[Claimed, Row | None]:
+    async def _claim(self, ticket: Ticket) -> Found:
         """Look first, since most requests are new or answered, and a look takes no lock."""
         request = ticket.request
         known = await self.journal.read(lambda: self.store.look(request))
         if known is None:
             return await self.journal.write(lambda connection: self.store.claim(connection, request))
         return known
-
-    async def _left_to(self, ticket: Ticket, row: Row) -> tuple[Claimed, Row | None]:
-        """Wait a moment for what somebody else works on; who stops waiting is told how that stands now."""
-        try:
-            await ticket.leave_to(row)
-        except ImgenError:
-            known = await self.journal.glance(lambda: self.store.look(ticket.request))
-            if known is None:
-                raise
-            if known[0] != "saved":
-                ticket.join(known[1])
-                raise ticket.ended_early() from None
-            return known
-        return await self._claim(ticket)
 
     async def _submit(self, ticket: Ticket) -> Generation:
         """A press of a button is a request like any other; only its first word differs."""
@@ -149,8 +127,8 @@ class Engine:
         try:
             return await self._collect(ticket, flow)
         except Taken as taken:
-            self._steps.note(f"the request was {taken.claimed} before it was sent")
-            found = taken.claimed, taken.row
+            self._steps.note(f"the request was {taken.found[0]} before it was sent")
+            found = taken.found
         return await self._fulfil(ticket, found)
 
     async def _resume_or_rehearse(self, ticket: Ticket, row: Row) -> Generation:
@@ -179,6 +157,7 @@ class Engine:
         return known
 
     async def _adopt(self, ticket: Ticket, remote_id: str, outcome: Outcome | None) -> Generation:
+        ticket.remote_id, ticket.paid = remote_id, True  # whatever goes wrong from here on, it was paid before
         asked = partial(self.store.adopt, request=ticket.request, remote_id=remote_id)
         claimed, row = await self.journal.write(asked)
         while claimed == "theirs":
@@ -322,75 +301,3 @@ class Engine:
             charged="yes",
             hint="look at your account there; another take asks anew, ig.forget() lets this one go",
         )
-
-    # ------------------------------------------------------------------ how a job ends
-
-    async def _promised(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
-        """End for whoever waits at the deadline or the cancel, though a paid request is still out or a disk is slow."""
-        ticket.title = self.provider.title
-        working = begin(self._accounted(ticket, work))
-        await asyncio.wait({working, ticket.end()}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            await asyncio.wait({working}, timeout=GRACE)
-        if working.done():
-            return working.result()
-        error = ticket.ended_early()
-        self._explain(error, "generate", ticket)
-        ticket.tell(ticket.state, error.message)
-        ticket.hush()
-        raise error
-
-    async def _accounted(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
-        """Write down how a job failed, and say it in an event, before the error goes to whoever waits."""
-        try:
-            with self.journal.working():
-                return await self._worked(ticket, work)
-        finally:
-            ticket.leave()
-
-    async def _worked(self, ticket: Ticket, work: Coroutine[Any, Any, Generation]) -> Generation:
-        try:
-            return replace(await work, title=self.provider.title, left=self.wire.left())
-        except ImgenError as error:
-            failure = error
-        except Exception as error:
-            failure = self._of_our_own(error)
-        self._explain(failure, "generate", ticket)
-        state = ticket.final(failure)
-        if not ticket.answered:
-            await self.journal.release(ticket.request.ref, state=state, error=failure.to_dict())
-        ticket.tell(state if state.ended else ticket.state, failure.message)
-        raise failure.with_traceback(None) from None
-
-    def _of_our_own(self, error: Exception) -> ImgenError:
-        self._steps.note(f"an error of our own\n{traceback.format_exc()}", logging.ERROR)
-        return ImgenError(f"internal error: {type(error).__name__}: {error}")
-
-    def _explain(self, error: ImgenError, operation: str, ticket: Ticket | None) -> None:
-        """Fill in what only the engine knows: who, what for, which job, and whether it cost money."""
-        error.provider = error.provider or self.provider.name
-        error.operation = error.operation or operation
-        error.message = self.wire.redact(error.message)
-        error.args = (error.message,)
-        error.__cause__ = error.__context__ = None
-        if ticket is not None:
-            error.remote_id = error.remote_id or ticket.remote_id
-            if ticket.paid and not isinstance(error, GenerationFailed):
-                error.charged = "yes"
-            elif ticket.sent and error.charged == "no" and not isinstance(error, GenerationFailed):
-                error.charged = "unknown"
-            if error.charged != "no" and error.cost == PRICE_UNKNOWN:
-                error.cost = self._known_price(ticket)
-            if isinstance(error, GenerationFailed) and error.cost.usd == 0 and not error.cost.credits:
-                error.charged = "no"  # a server of one's own bills nothing
-            if isinstance(error, AssetError):
-                error.advise(f"{ticket.later}; ig.forget() lets it go, and only another take pays again")
-        if isinstance(error, Unauthorized):
-            ways = " or ".join(f"{way.env} (header {way.header})" for way in self.provider.credentials)
-            error.advise(self.key_remedy or f"check the key in {ways}")
-        error.hint = self.wire.redact(error.hint)
-
-    def _known_price(self, ticket: Ticket) -> Cost:
-        """What a job cost, or may have: its bill, else what was said before, else what the record says."""
-        known = (ticket.bill, ticket.quoted)
-        return next((one for one in known if one != PRICE_UNKNOWN), self._steps.quotes.recorded(ticket.request))

@@ -58,6 +58,7 @@ from imgen_nb.store.rows import Row
 from imgen_nb.types import PRICE_UNKNOWN, Cost, ImageRequest, State
 
 T = TypeVar("T")
+Found = tuple[Claimed, Row | None]
 log = logging.getLogger(__name__)
 
 NOT_FOUND_TRIES = 3
@@ -81,9 +82,9 @@ class Lost(Exception):
 class Taken(Exception):
     """Somebody else works on the request, or has answered it, since it was looked up; never leaves the engine."""
 
-    def __init__(self, claimed: Claimed, row: Row | None) -> None:
-        super().__init__(claimed)
-        self.claimed, self.row = claimed, row
+    def __init__(self, found: Found) -> None:
+        super().__init__(found[0])
+        self.found = found
 
 
 def _read(step: Exchange[T], reply: httpx.Response) -> T:
@@ -264,7 +265,7 @@ class Steps:
         claimed, row = await self.journal.write(lambda connection: store.sending(connection, request, hold))
         if claimed != "mine":
             self._written_down()
-            raise Taken(claimed, row)
+            raise Taken((claimed, row))
         ticket.check()
         ticket.sent = True
         ticket.tell(State.SENDING, f"sending to {self.provider.title}")

@@ -43,7 +43,8 @@ class Ticket:
     """What the engine shares with whoever watches one job; `title` names the provider in what is said.
 
     `sent` says that a paid request has left and nobody knows yet what became of it, `paid` that its reply was read:
-    from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be.
+    from then on no error of this job can say that nothing was spent, `answered` that its row is as it should be,
+    `joined` that all this is known of a row which somebody else works on.
     `polls` counts the questions that cost nothing; the job was `taken` at one moment, was not done when it was last
     `pending`, and `took` so many of the service's seconds; `watching` is what listens to its socket meanwhile.
     `quoted` is what was said of the price before, `bill` what it costs.
@@ -65,6 +66,7 @@ class Ticket:
         self.called = asyncio.Event()
         self.sent = False
         self.paid = False
+        self.joined = False
         self.answered = False
         self.expires: float | None = None
         self.quoted = self.bill = PRICE_UNKNOWN
@@ -88,6 +90,7 @@ class Ticket:
 
     def join(self, row: Row | None) -> None:
         """Know of a row's money: it is this request's too, whoever spent it; with None, no longer."""
+        self.joined = row is not None
         self.remote_id = row.remote_id if row else None
         state = row.state if row else State.PLANNED
         self.sent, self.paid = state in (State.SENDING, State.UNKNOWN), state in PAID_FOR
@@ -100,6 +103,7 @@ class Ticket:
     async def leave_to(self, row: Row) -> None:
         """Wait a moment for what somebody else works on."""
         self.join(row)
+        self.check()
         self.tell(State.PLANNED, "this picture is being made already: waiting for it")
         await self.pause(THEIRS_PAUSE)
 

@@ -120,9 +120,11 @@ class Ledger(Rows, Spending):
         return "mine", self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
 
     def release(self, connection: Connection, row_id: str, **values: Any) -> None:
-        """Let a row go with what it ended in; one that a living process took over meanwhile stays as it is."""
+        """Let a row go with what it ended in; one that a living process took over, or saved, meanwhile stays so."""
         row = self._get(connection, row_id)
-        if row is not None and (row.owner == me() or not self.lives(connection, row.owner)):
+        if row is None or (row.state is State.SAVED and values.get("state", row.state) != row.state):
+            return
+        if row.owner == me() or not self.lives(connection, row.owner):
             self.update(connection, row_id, **{**values, "owner": None})
 
     def let_go(self, connection: Connection, row_id_or_remote: str) -> Row:

@@ -15,6 +15,7 @@ from wires import WIRES
 from imgen_nb import providers, testing
 from imgen_nb.engine import ticket
 from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.endings import Endings
 from imgen_nb.engine.steps import Steps
 from imgen_nb.engine.ticket import LISTENING, Ticket
 from imgen_nb.engine.wire import Wire
@@ -77,6 +78,13 @@ def a_lost_answer_is_posted_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Engine, "_find", find)
 
 
+def nobody_looks_again(patch: pytest.MonkeyPatch) -> None:
+    async def blind(self: Endings, ticket: Ticket) -> None:
+        return None
+
+    patch.setattr(Endings, "_begun_elsewhere", blind)
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 CAUGHT: list[tuple[Plant, str]] = [
     (raw_is_not_redacted, "answer with the key in it"),
@@ -115,7 +123,12 @@ def play_all(seeds: Iterable[int], folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("plant", "first"),
-    [(calls_are_cancelled, 0), (sending_before_the_slot, 1340), (a_lost_answer_is_posted_again, 0)],
+    [
+        (calls_are_cancelled, 0),
+        (sending_before_the_slot, 1340),
+        (a_lost_answer_is_posted_again, 0),
+        (nobody_looks_again, 80),
+    ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_a_schedule_notices(plant: Plant, first: int, memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -371,3 +371,15 @@ def test_a_request_that_nobody_counted_gives_nothing_back(store: Store) -> None:
 )
 def test_trouble_is_told_once_and_in_our_words(error: Exception, said: str) -> None:
     assert said in str(read_trouble(error, "the store").error)
+
+
+@pytest.mark.parametrize("ended", [State.FAILED, State.CANCELLED, State.ACCEPTED])
+def test_an_answer_that_somebody_saved_is_not_undone_by_who_had_begun_it(store: Store, ended: State) -> None:
+    """A machine that slept past its lease lets its row go: another one has answered it meanwhile."""
+    request = asked()
+    store.write(lambda connection: store.sending(connection, request))
+    store.write(lambda connection: store.release(connection, request.ref, state=State.SAVED, result={"a": 1}))
+    store.write(lambda connection: store.release(connection, request.ref, state=ended, error={"message": "late"}))
+    row = store.get(request.ref)
+    assert row is not None
+    assert (row.state, row.result, row.error) == (State.SAVED, {"a": 1}, {})

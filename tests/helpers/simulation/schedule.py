@@ -20,6 +20,7 @@ from imgen_nb.assets.disk import storage
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.client.requests import checked
 from imgen_nb.engine.drive import Engine
+from imgen_nb.engine.endings import GLIMPSE
 from imgen_nb.engine.pace import INSTANT
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.engine.ticket import Ticket
@@ -120,6 +121,7 @@ class Schedule:
                 start = chance.uniform(0, 40)
                 windows.append((start, start + chance.choice((0.5, 5.0, 14.0, 26.0))))
         self.hiccups = chance.choice((0.0, 0.0, 0.02, 0.1))
+        self.places = chance.choice((1, SLOTS, SLOTS))  # one: calls of the same request wait for it behind others
 
     # -- time and trouble
 
@@ -175,6 +177,7 @@ class Schedule:
         auth = (way.header, way.prefix, Secret(KEY)) if way else None
         base = self.world.wire.base_url
         wire = Wire(self.provider, base, auth, transport, largest=LARGEST)
+        wire.paid_room = asyncio.Semaphore(self.places)
         fetcher = Troubled(store.pictures, root=base, transport=transport)
         fetcher.broken = self.disk  # type: ignore[method-assign]
         engine = Engine(self.provider, wire, fetcher, Journal(store))
@@ -297,7 +300,7 @@ class Schedule:
 
     async def _judged(self, number: int, deadline: float, work: Awaitable[Generation]) -> Generation | ImgenError:
         """Judge how one call ends: in time, typed, true about the money, and with its own picture."""
-        began, caller, spent = self.now(), object(), self.world.spent(number)
+        began, caller = self.now(), object()
         CALLER.set(caller)
         try:
             result: Generation | ImgenError = await work
@@ -315,10 +318,10 @@ class Schedule:
             return result
         self._never("internal error" in result.message or "breaks on" in result.message, f"{number}: {result.message}")
         self._never(KEY in f"{result!r} {result.__dict__}", f"{number}: a key in an error")
-        # Of what was spent before, only who could read the ledger, and had time to, can know: nobody knows of what
-        # another call sends at the very moment of this one's end.
+        # Whoever could read the ledger at its end knows what was spent by then, by whomever; but not of what another
+        # call sends at the very moment of that end.
         sent_before = self.world.latest.get(number, 0.0) < self.now() - INSTANT
-        knew = spent and sent_before and took > INSTANT and self.unread_at < began
+        knew = sent_before and self.unread_at < self.now() - GLIMPSE
         false = result.charged == "no" and self.world.spent(number) and (knew or caller in self.world.senders)
         self._never(false, f"{number} was paid, and told: {result!r}")
         return result
