@@ -103,7 +103,7 @@ class Replicate:
 
     async def _one(self, prompt):
         (address,) = await self.client.async_run(MODEL, input={"prompt": prompt}, wait=False)
-        path = self.folder / f"{prompt}.png"
+        path = self.folder / f"{prompt}.webp"
         path.write_bytes(await self.output(address, self.client).aread())  # as it makes of https addresses by itself
         return path
 

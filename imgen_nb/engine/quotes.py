@@ -46,7 +46,7 @@ class Quotes:
                     log.info("%s: no quote came: %s", self._provider.name, type(refused).__name__)
                     return self.recorded(request)
                 self._told[alike] = now, cost
-        return cost
+            return cost
 
     def recorded(self, request: ImageRequest) -> Cost:
         """What the provider's own declarations tell; nothing is asked."""

@@ -300,15 +300,21 @@ def test_a_row_that_was_taken_over_on_the_way_to_sending_is_followed(bench: Benc
     bench.holds()
 
 
-@pytest.mark.parametrize("stands", ["sending", "accepted", "saved"])
+@pytest.mark.parametrize("stands", ["sending", "accepted", "saved", "unreadable"])
 def test_who_waits_for_anothers_job_is_told_at_the_deadline_how_it_stands_then(bench: Bench, stands: str) -> None:
     """It was put off when it was last looked at, and has gone on since."""
     engine, ticket, other = bench.engine(), bench.ticket(deadline=1.75), bench.ticket()
     bench.store.write(lambda connection: bench.store.sending(connection, other.request))
     bench.store.write(lambda connection: bench.store.update(connection, other.request.ref, state=State.PLANNED))
 
+    def locked(request: ImageRequest) -> Any:
+        raise StoreError("another program holds the lock")
+
     async def goes_on() -> None:
         await asyncio.sleep(1.6)
+        if stands == "unreadable":
+            engine.store.look = locked  # type: ignore[method-assign]
+            return
         values = {"remote_id": "r-1"} if stands != "sending" else {}
         change = bench.store.update
         bench.store.write(lambda connection: change(connection, other.request.ref, state=State(stands), **values))
@@ -317,7 +323,7 @@ def test_who_waits_for_anothers_job_is_told_at_the_deadline_how_it_stands_then(b
         return (await asyncio.gather(engine.fulfil(ticket), goes_on(), return_exceptions=True))[0]
 
     ended = virtually(both())
-    told = {"sending": "unknown", "accepted": "yes"}
+    told = {"sending": "unknown", "accepted": "yes", "unreadable": "no"}
     assert ended.from_store if stands == "saved" else ended.charged == told[stands]
 
 

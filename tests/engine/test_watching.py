@@ -13,7 +13,7 @@ import httpx
 import pytest
 from served import served
 from wsproto.connection import Connection, ConnectionType
-from wsproto.events import BytesMessage, CloseConnection, Event, Ping, TextMessage
+from wsproto.events import BytesMessage, CloseConnection, Event, Ping, Pong, TextMessage
 
 from imgen_nb import sketch
 from imgen_nb.client.client import Client
@@ -67,6 +67,7 @@ HALVES = frames(TextMessage(data="ha", message_finished=False), Ping(payload=b"x
         (TWO + b"\xff\xff nonsense", ["zwei ü", b"\0\1"]),
         (b"\x81\x02\xc3\x28", []),  # text that is no UTF-8
         (b"\x82\x7e\x00", []),  # a head cut short
+        (frames(Pong(), BytesMessage(data=b"a")), [b"a"]),
     ],
 )
 def test_frames_are_messages_however_they_are_cut(raw: bytes, said: list[Any]) -> None:
@@ -191,10 +192,17 @@ def misdeclared() -> Watch:
     raise KeyError("of somebody's own")
 
 
-@pytest.mark.parametrize(("declared", "said"), [(misdeclared, 1), (lambda: None, 0)])
-def test_a_job_that_has_no_socket_opens_none(declared: Callable[[], Watch | None], said: int) -> None:
+def not_installed() -> Watch:
+    raise ModuleNotFoundError("No module named 'wsproto'", name="wsproto")
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"), [(misdeclared, ["KeyError"]), (not_installed, ["imgen-nb[sockets]"]), (lambda: None, [])]
+)
+def test_a_job_that_has_no_socket_opens_none(declared: Callable[[], Watch | None], said: list[str]) -> None:
     told, notes, sockets, _ = watched(Stream(text("0.5")), jobs=2, declared=declared)
-    assert (told, len(notes), sockets.opened) == ([], said, 0)
+    assert (told, sockets.opened) == ([], 0)
+    assert [why in note for why, note in zip(said, notes, strict=True)] == [True] * len(said)
 
 
 # --- over a real connection -------------------------------------------------------------------------------------------
