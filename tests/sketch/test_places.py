@@ -10,6 +10,7 @@ import pytest
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.figures import drawable
 from imgen_nb.sketch.painting import scenes, skylines
+from imgen_nb.sketch.painting.manners import MANNERS
 from imgen_nb.sketch.painting.painter import render
 from imgen_nb.sketch.planning.sites import SITES
 from imgen_nb.sketch.planning.stage import HORIZON, Stage
@@ -28,6 +29,11 @@ GROUND = (
     ("the Empire State Building on Mars", "mars", None),  # what is said goes before what is usual
     ("a whale in front of the Sydney Opera House", "sea", "sydney"),
     ("a photo of a castle", "hills", None),
+    ("a horse in a field in Minecraft style", "hills", "blocks"),
+    ("a futuristic city in synthwave style", "city", "grid"),
+    ("a car in the style of Salvador Dali", "desert", "melting"),
+    ("a fish in the sea in the style of Dali", "sea", None),
+    ("The Starry Night", "hills", "starry night"),
 )
 
 
@@ -39,8 +45,9 @@ def test_a_sight_stands_on_its_own_ground(prompt: str, setting: str, place: str 
 
 @pytest.mark.parametrize("place", [*scenes.SIGHTS, "shanghai", "sydney"])
 def test_a_place_is_painted_as_itself(place: str) -> None:
-    name = next(word for word, which in PLACE.items() if which == place) if place != "street" else "street"
+    name = next((word for word, which in PLACE.items() if which == place), place)
     plan = replace(parse(name), prompt="", place=place)
+    plan = replace(plan, setting=plan.setting or "mountains")
     plain = replace(plan, place=None, setting="hills" if plan.setting == "street" else plan.setting)
     one, other = (np.asarray(render(p, (96, 96), seed=5), np.int16) for p in (plan, plain))
     assert np.abs(one - other).mean() > 8
@@ -52,3 +59,42 @@ def test_whatever_a_table_of_places_names_is_known() -> None:
     drawn = {name for name in SITES if name.startswith("@")} | {s.art for row in skylines.SIGHTS.values() for s in row}
     assert [name for name in sorted(drawn) if not drawable(name)] == []
     assert [word for word in PLACE if word not in SETTING and word != "garage"] == []
+
+
+HANDED = (
+    ("a cat in the style of Vincent van Gogh", "swirling"),
+    ("a cat. painting in the style of abstract cubism", "cubist"),
+    ("a painting of a cat in the style of Hokusai", "woodblock"),
+    ("a cat in the style of Egyptian hieroglyphics", "papyrus"),
+    ("a stained glass window depicting a calm cat", "leaded"),
+    ("a cat. detailed ink wash.", "ink wash"),
+    ("a detailed charcoal sketch of a cat", "charcoal"),
+    ("a drawing of a cat in the style of da Vinci", "notebook"),
+    ("a vector illustration of a cat", "flat"),
+    ("wood engraving of a cat", "engraved"),
+)
+
+
+def test_named_manners_are_read_and_told_apart() -> None:
+    plans = {style: parse(prompt) for prompt, style in HANDED}
+    assert {style: (plan.style, plan.subjects[0].art) for style, plan in plans.items()} == {
+        style: (style, "cat") for _, style in HANDED
+    }
+    assert {style for _, style in HANDED} == set(MANNERS)
+    drawn = [
+        np.asarray(render(replace(p, prompt="", setting="meadow"), (96, 96), seed=2), np.int16) for p in plans.values()
+    ]
+    apart = [np.abs(a - b).mean() for k, a in enumerate(drawn) for b in drawn[:k]]
+    assert min(apart) > 9
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a painting of black and white with a red border", "an abstract painting in blue and red"]
+)
+def test_a_painting_of_colours_is_made_of_them(prompt: str) -> None:
+    plan = parse(prompt)
+    assert (plan.design, plan.subjects) == ("composition", ())
+    pixels = np.asarray(render(plan, (128, 128), seed=1), np.int16)
+    red = (pixels[..., 0] > 150) & (pixels[..., 1] < 110) & (pixels[..., 2] < 110)
+    assert red.mean() > 0.01
+    assert parse("an abstract painting of a tree").design is None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from PIL import Image
 
@@ -13,6 +16,8 @@ from imgen_nb.sketch.painting.diagrams import draw_diagram
 from imgen_nb.sketch.painting.paper import Paper, around, rising
 from imgen_nb.sketch.painting.styled import Scene, Style, style_of
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.designs import COMPOSED
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 
 def lay_out(stage: Stage, template: str, scene: Scene) -> Image.Image:
@@ -241,6 +246,44 @@ def _storyboard(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
         p.bars((box[0], box[3] + 0.012, box[2], box[3] + 0.06), s.faint, 2)
 
 
+def _composition(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
+    """Forms that are of nothing, in the colours that the prompt names, within a border where it wants one."""
+    r, said = stage.nuance("composition"), re.findall(r"\w+", stage.plan.prompt.lower())
+    border = next((COLOUR[w] for w, then in pairwise(said) if w in COLOUR and then in ("border", "frame")), None)
+    named = [COLOUR[w] for w in dict.fromkeys(said) if w in COLOUR and COLOUR[w] != border]
+    fills = named or [(206, 52, 48), (38, 84, 170), (246, 196, 52), (34, 34, 42)]
+    pale = max(fills, key=sum)
+    ground = pale if sum(pale) > 560 else mix(pale, (250, 246, 236), 0.86)
+    p.box((0, 0, 1, 1), border or ground)
+    inner = p.part((0.07, 0.07, 0.93, 0.93)) if border else p
+    inner.box((0, 0, 1, 1), ground)
+    forms = [fill for fill in fills if fill != ground] or [mix(ground, (0, 0, 0), 0.7)]
+    for k in range(4):  # broad bands, then round and straight forms over them, thin lines last
+        x, wide = float(r.uniform(-0.1, 0.8)), float(r.uniform(0.1, 0.34))
+        lean, fill = float(r.uniform(-0.4, 0.4)), forms[k % len(forms)]
+        band = [(x, 0.0), (x + wide, 0.0), (x + wide + lean, 1.0), (x + lean, 1.0)]
+        inner.polygon(band, mix(fill, ground, 0.62 - 0.1 * k))
+    for k in range(9):
+        x, y, size = float(r.uniform(0.12, 0.88)), float(r.uniform(0.12, 0.88)), float(r.uniform(0.06, 0.2))
+        fill = forms[k % len(forms)]
+        if k % 3 == 0:
+            inner.oval(x, y, size, fill)
+            inner.oval(x, y, size * 0.55, mix(fill, ground, 0.75))
+            inner.oval(x, y, size * 0.26, forms[(k + 1) % len(forms)])
+        else:
+            turn, count = float(r.uniform(0, 6)), 3 + k % 2
+            angles = [turn + 2 * math.pi * j / count for j in range(count)]
+            inner.polygon([(x + size * math.cos(a), y + size * math.sin(a)) for a in angles], fill)
+    for k in range(6):
+        x, y, turn = float(r.uniform(0.1, 0.9)), float(r.uniform(0.1, 0.9)), float(r.uniform(0, 3))
+        reach = float(r.uniform(0.15, 0.45))
+        ends = [(x + way * reach * math.cos(turn), y + way * reach * math.sin(turn)) for way in (-1, 1)]
+        inner.line(ends, mix(min(fills, key=sum), (0, 0, 0), 0.3), 0.008 + 0.012 * (k % 3))
+    if border:
+        for box in ((0, 0, 1, 0.07), (0, 0.93, 1, 1), (0, 0, 0.07, 1), (0.93, 0, 1, 1)):
+            p.box(box, border)
+
+
 TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "app screen": _screen,
     "web page": _page,
@@ -253,4 +296,5 @@ TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "chart": _chart,
     "diagram": draw_diagram,
     "storyboard": _storyboard,
+    COMPOSED: _composition,
 }

@@ -179,7 +179,74 @@ def _floor(p: Paper, s: Style, labels: list[str]) -> None:
         p.oval(x, y, 0.022, s.card)
 
 
+_PLANETS: tuple[tuple[float, Colour], ...] = (
+    (0.014, (170, 160, 150)), (0.02, (226, 188, 124)), (0.022, (74, 134, 214)), (0.018, (206, 98, 62)),
+    (0.04, (216, 168, 120)), (0.034, (228, 206, 150)), (0.027, (130, 200, 210)), (0.026, (70, 100, 210)),
+)  # fmt: skip
+_NIGHT: Colour = (14, 18, 46)
+
+
+def _stars(p: Paper) -> None:
+    """A night sky under what is drawn on it."""
+    p.box((0, 0.13, 1, 1), _NIGHT)
+    for k in range(120):
+        p.oval(
+            (k * 0.618) % 1,
+            0.14 + 0.85 * ((k * 0.381966 + 0.13 * (k % 7)) % 1),
+            0.0016 + 0.0012 * (k % 3),
+            (150, 160, 210),
+        )
+
+
+def _orbits(p: Paper, s: Style, labels: list[str]) -> None:
+    """The sun and its planets on their ways round it, each with its name."""
+    _stars(p)
+    p.oval(-0.1, 0.56, 0.25, (250, 176, 60))
+    p.oval(-0.1, 0.56, 0.22, (254, 214, 96))
+    names = [*labels, "Saturn", "Uranus", "Neptune"][1:9]
+    for k, (name, (size, fill)) in enumerate(zip(names, _PLANETS, strict=False)):
+        away = 0.3 + 0.098 * k
+        turn = (0.3, -0.42, 0.5, -0.2, 0.16, -0.34, 0.34, -0.14)[k]
+        way = [
+            (-0.1 + away * math.cos(a), 0.56 + 0.94 * away * math.sin(a))
+            for a in (j / 24 * 2.4 - 1.2 for j in range(25))
+        ]
+        p.line(way, (92, 102, 160), 0.004)
+        x, y = -0.1 + away * math.cos(turn), 0.56 + 0.94 * away * math.sin(turn)
+        if name == "Saturn":
+            p.line([(x - 0.06, y + 0.018), (x + 0.06, y - 0.018)], (206, 186, 140), 0.014)
+        p.oval(x, y, size, fill)
+        p.oval(x - size * 0.3, y - size * 0.3, size * 0.4, mix(fill, WHITE, 0.35))
+        p.text((x - 0.07, y + size + 0.008, x + 0.07, y + size + 0.042), name, WHITE, largest=0.028)
+    p.text((0.01, 0.53, 0.14, 0.6), labels[0] if labels else "Sun", (120, 70, 20), largest=0.036)
+
+
+# Stars of each as x and y on a grid of ten, in the order in which they are joined.
+_FIGURES = {
+    "Orion": "20 80 / 20 64 45 54 35 80 64 / 45 28 35 / 54 79", "Ursa Major": "03 24 45 57 97 93 45",
+    "Cassiopeia": "02 36 53 77 91", "Cygnus": "50 53 59 / 05 32 53 74 96", "Leo": "31 12 24 45 95 78 45 / 31 52",
+    "Lyra": "40 52 63 58 47 52",
+}  # fmt: skip
+
+
+def _sky(p: Paper, s: Style, labels: list[str]) -> None:
+    """A star chart: figures of stars joined by lines, each with its name."""
+    _stars(p)
+    for k in range(3):
+        ring = [(0.5 + 0.16 * (k + 1) * x, 0.565 + 0.15 * (k + 1) * y) for x, y in around(48)]
+        p.line([*ring, ring[0]], (48, 58, 112), 0.003)
+    for k, (name, drawn) in enumerate(_FIGURES.items()):
+        x0, y0 = 0.08 + 0.32 * (k % 3), 0.2 + 0.4 * (k // 3)
+        for stroke in drawn.split(" / "):
+            points = [(x0 + 0.025 * int(n[0]), y0 + 0.027 * int(n[1])) for n in stroke.split()]
+            p.line(points, (126, 150, 220), 0.005)
+            for j, (x, y) in enumerate(points):
+                p.oval(x, y, 0.008 + 0.004 * (j % 2), (255, 246, 206))
+        p.text((x0 - 0.02, y0 + 0.28, x0 + 0.26, y0 + 0.325), name, (214, 224, 255), largest=0.032)
+
+
 _KINDS: dict[str, Callable[[Paper, Style, list[str]], None]] = {
     "parts": _parts, "layers": _layers, "strata": _strata, "venn": _venn, "cycle": _cycle, "timeline": _timeline,
     "tree": _tree, "flow": _flow, "floor plan": _floor,
+    "orbits": _orbits, "sky": _sky,
 }  # fmt: skip

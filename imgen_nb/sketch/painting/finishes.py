@@ -40,9 +40,8 @@ class Finish:
 FINE = 480  # pixels of the shorter side below which a picture is worked on enlarged
 
 
-def finished(name: str, image: Picture, layers: Layers, r: Random) -> Picture:
+def finished(finish: Finish, image: Picture, layers: Layers, r: Random) -> Picture:
     """The picture in a hand; a small one is worked on twice as large, or its marks would be as coarse as its pixels."""
-    finish = TABLE[name]
     if not finish.strokes or min(image.size) >= FINE:
         return finish.apply(image, layers, r)
     large = (image.width * 2, image.height * 2)
@@ -66,8 +65,8 @@ def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:
     w, h = image.size
     low = (max(8, w // 2), max(8, h // 2))
     small_image = image.resize(low, Image.Resampling.BOX)
-    coarse = _cells(small_image, r, 40)
-    fine = _cells(small_image, r, 84)
+    coarse = cells(small_image, r, 40)
+    fine = cells(small_image, r, 84)
     where = (
         layers.subjects.resize(low, Image.Resampling.BILINEAR)
         .filter(ImageFilter.GaussianBlur(min(low) * 0.006))
@@ -77,7 +76,7 @@ def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:
     return saturated(ImageEnhance.Contrast(out).enhance(1.06), 1.16)
 
 
-def _cells(image: Picture, r: Random, across: int) -> Picture:
+def cells(image: Picture, r: Random, across: int) -> Picture:
     """Voronoi cells of a jittered grid in their mean colours, dark lead between them."""
     w, h = image.size
     size = min(w, h) / across

@@ -11,8 +11,10 @@ from typing import Literal
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from imgen_nb.sketch.names import CAPTION, FINISHES, TEMPLATES
-from imgen_nb.sketch.painting import backdrops, effects, finishes, inputs, templates
+from imgen_nb.sketch.painting import backdrops, effects, inputs, templates
 from imgen_nb.sketch.painting.canvas import stream
+from imgen_nb.sketch.painting.finishes import finished
+from imgen_nb.sketch.painting.manners import HANDS
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.planning.stage import Stage, setting_of
 from imgen_nb.sketch.reading.prompt import parse
@@ -142,7 +144,7 @@ def _ordered(
     if negative and negative.strip():
         plan = plan.minus(parse(negative))
     g = GUIDANCE if guidance is None else float(guidance)
-    chosen = finish or (plan.style if plan.style in FINISHES else None) or "clay"
+    chosen = finish or (plan.style if plan.style in HANDS else None) or "clay"
     return _Order(
         obeyed(plan, g, seed),
         seed,
@@ -216,7 +218,7 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     if flat:
         stage.flat = True
         stage.setting, stage.horizon = "studio", 0.66
-    finish = finishes.TABLE[order.finish]
+    finish = HANDS[order.finish]
     stage.canvas.paper = finish.paper
     look = finish.look
     result = templates.paint(stage, order.template, look, background)
@@ -229,10 +231,10 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     image = image if result.drawn else mooded(image, plan.mood)
     layers = effects.Layers(result.mask, stage.canvas.quiet)
     hands = [order.finish]
-    if plan.style in FINISHES and plan.style != order.finish and order.template not in backdrops.FLAT:
+    if plan.style in HANDS and plan.style != order.finish and order.template not in backdrops.FLAT:
         hands.insert(0, plan.style)
     for name in hands:
-        hand = finishes.finished(name, image, layers, stage.nuance("finish", name))
+        hand = finished(HANDS[name], image, layers, stage.nuance("finish", name))
         image = Image.blend(image, hand, LEGIBLE) if result.drawn else hand
     if background is None:
         image = templates.framed(stage, order.template, image)

@@ -48,6 +48,10 @@ class Paper:
         r = radius * self.unit
         self.pen.ellipse((px - r, py - r, px + r, py + r), fill=fill)
 
+    def polygon(self, points: list[Point], fill: Colour) -> None:
+        """A form with straight sides."""
+        self.pen.polygon([self.px((x, y, x, y))[:2] for x, y in points], fill=fill)
+
     def line(self, points: list[Point], fill: Colour, width: float = 0.01) -> None:
         """A stroke through points."""
         at = [self.px((x, y, x, y))[:2] for x, y in points]

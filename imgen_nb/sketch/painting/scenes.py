@@ -18,6 +18,7 @@ from imgen_nb.sketch.painting import (
     town,
     water,
     wonders,
+    worlds,
 )  # fmt: skip
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.regions import region
@@ -67,6 +68,10 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "karsts": wonders.karsts,
     "great wall": wonders.great_wall,
     "tennis court": wonders.court,
+    "starry night": worlds.starry_night,
+    "grid": worlds.grid,
+    "blocks": worlds.blocks,
+    "melting": worlds.melting,
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }
 """Places with a painter of their own, whatever setting they belong to."""

@@ -30,6 +30,7 @@ diagram: diagram, cross section, cross section view, cross-section diagram, cuta
   labeled diagram, labelled diagram,
   flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
   process diagram, network diagram, decision tree;
+composition: abstract composition, geometric composition;
 storyboard: storyboard, story board, comic strip, comic page, four panel comic
 """)
 ALWAYS = words("""
@@ -41,6 +42,17 @@ WRITTEN_OFF = words("""
     color colour palette scheme background vector typography font text word words letter lettering flat clean
     company brand business professional corporate minimalistic minimalist colorful
 """)
+
+
+COMPOSED = "composition"
+
+
+def composed(tokens: list[str]) -> bool:
+    """Whether a painting of nothing but colours is asked for."""
+    said = set(tokens)
+    plain = " ".join(tokens)
+    painted = said & {"painting", "abstract", "composition", "artwork", "art"}
+    return bool(painted) and ("abstract" in said or "black and white" in plain or bool(said & set(lexicon.COLOUR)))
 
 
 def design_of(tokens: list[str]) -> tuple[str | None, list[str]]:

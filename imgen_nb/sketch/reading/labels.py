@@ -8,6 +8,7 @@ from imgen_nb.sketch.reading.lexicon import STOP, table
 
 KIND = table("""
 venn: venn; tree: decision tree, family tree, org chart, organization chart, tree diagram, hierarchy, taxonomy;
+orbits: solar system, planets; sky: constellation, star chart, night sky;
 timeline: timeline, time line; cycle: life cycle, lifecycle, water cycle, cycle, food chain, carbon cycle, loop;
 floor plan: floor plan, floorplan, suburban house, apartment, blueprint;
 layers: cross section, cross-section, cutaway, inside of the earth, layers of the earth, layers;

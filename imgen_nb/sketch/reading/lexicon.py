@@ -118,16 +118,25 @@ dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinemati
 STYLE = table("""
 clay: claymation, clay, 3d render, 3d, plasticine, pixar style, toy, low poly;
 gouache: gouache, painting, painted, acrylic, storybook, children's book, childrens book, picture book, impressionist;
-ink: ink, ink drawing, pen and ink, line art, comic book, manga, line drawing, etching, comic, cartoon;
-mosaic: mosaic, stained glass, tiles;
+ink: ink, ink drawing, pen and ink, line art, comic book, manga, line drawing, comic, cartoon;
+mosaic: mosaic, tiles;
 glow: glow, bloom, lens flare, dreamlike;
 pixel: minecraft style, minecraft, pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
 paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
-watercolour: ink wash, detailed ink wash, color ink and wash drawing, color ink and wash, watercolor, watercolour,
+ink wash: ink wash, detailed ink wash, chinese ink, sumi-e, sumi ink, brush and ink;
+cubist: cubism, cubist, abstract cubism; swirling: roiling energy, van gogh, starry night style;
+woodblock: ukiyo-e, woodblock, woodblock print, japanese print, japanese woodblock print;
+papyrus: hieroglyphics, hieroglyphs, egyptian hieroglyphics, papyrus;
+leaded: stained glass, stained glass style, stained glass window depicting, stained glass window showing,
+  stained glass window of, stained glass window with;
+charcoal: charcoal, charcoal drawing, charcoal sketch, detailed charcoal sketch;
+flat: flat design, vector, vector art, vector illustration, vector graphic, flat illustration;
+engraved: woodcut, linocut, wood engraving, engraving, etching;
+watercolour: color ink and wash drawing, color ink and wash, watercolor, watercolour,
   aquarelle, watercolor painting, watercolour painting, wet on wet;
-oil: oil painting, oil on canvas, impasto, van gogh, palette knife, monet;
-pencil: pencil, pencil drawing, sketch, crayon, colored pencil, charcoal, pencil sketch, chalk, pastels, crayons;
-riso: risograph, riso, screen print, poster, halftone, silkscreen, woodcut, linocut, flat design, vector
+oil: oil painting, oil on canvas, impasto, palette knife, monet;
+pencil: pencil, pencil drawing, sketch, crayon, colored pencil, pencil sketch, chalk, pastels, crayons;
+riso: risograph, riso, screen print, poster, halftone, silkscreen, pop art
 """)
 
 CAMERA = table("""
@@ -369,8 +378,8 @@ left out: not more than, no more than, not less than, no less than, no fewer tha
   deviantart, pinterest, behance, dribbble, national geographic, stock photo, raw photo, film grain, film still,
   color grading, colour grading, volumetric lighting, volumetric light, studio lighting, rim light, rim lighting,
   global illumination, photoreal, hyperreal, ultra realistic, hyper realistic, surreal, surrealism, abstract,
-  contemporary, anime, baroque, rococo, art nouveau, art deco, pop art, steampunk, fantasy art, concept art,
-  digital art, matte painting, cubism, cubist, expressionist, expressionism, impressionism, renaissance, ukiyo-e,
+  contemporary, anime, baroque, rococo, art nouveau, art deco, steampunk, fantasy art, concept art,
+  digital art, matte painting, expressionist, expressionism, impressionism, renaissance,
   street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue,
   rule of thirds, symmetrical, ornate, photo realistic, exposure, lens, wide-angle lens, telephoto lens, macro lens,
   dslr photo, studio photo, screenshot, wallpaper, figurative, minimal, minimalism, modernist, grunge

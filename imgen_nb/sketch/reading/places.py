@@ -26,8 +26,8 @@ sea: mediterranean, pacific, atlantic, english channel, ha long bay, halong bay,
 lake: loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, canals of venice,
   canal in venice, venice canal, venice canals, grand canal, marsh, wetlands, reservoir, creek, brook, shallow
   water, bog, bayou;
-hills: earthquake, tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green
-  hills;
+hills: the starry night, the starry night by van gogh, van gogh painting, flame like cypress tree, earthquake,
+  tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green hills;
 meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy, clover, grassy lawn, tall grass,
   grassy hill, golf course, football field, soccer field, baseball field, sports field, stadium, fairground,
   campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
@@ -62,6 +62,7 @@ canal: canal, canals, amsterdam;
 tennis court: tennis court, tennis courts;
 crossing: intersection, city intersection, crossroads, road crossing;
 earthquake: earthquake;
+starry night: the starry night, the starry night by van gogh, van gogh painting, flame like cypress tree;
 shanghai: shanghai;
 singapore: singapore;
 seattle: seattle;
@@ -84,6 +85,18 @@ barcelona: barcelona;
 las vegas: las vegas;
 hollywood: hollywood
 """)
+
+# What a place says beyond itself, and the places that a style has of its own.
+IMPLIED = {"starry night": {"time": "night", "style": "swirling"}}
+STYLED = {
+    word: (setting, place)
+    for setting, place, said in (
+        ("hills", "blocks", "minecraft, minecraft style, voxel"),
+        ("city", "grid", "synthwave, vaporwave, retrowave, outrun"),
+        ("desert", "melting", "dali, dalí, salvador dali, salvador dalí"),
+    )
+    for word in said.split(", ")
+}
 
 # A place that has a drawing of its own is a thing.
 SETTING = lexicon.SETTING | {phrase: setting for phrase, setting in _NAMED.items() if phrase not in ALIAS}

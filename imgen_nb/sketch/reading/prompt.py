@@ -6,15 +6,17 @@ from imgen_nb.sketch.planning.faces import bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered
-from imgen_nb.sketch.reading.designs import WRITTEN_OFF, design_of, title_of
+from imgen_nb.sketch.reading.designs import COMPOSED, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
+from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
 from imgen_nb.sketch.reading.readings import ABOUT_TEXT, merged, signed, tabletop, tokens, written
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
 
+HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
 LONG = 18  # letters of a word that is seen as a word
 
 
@@ -46,10 +48,17 @@ def parse(prompt: str) -> ScenePlan:
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
     if style:
-        scene.setdefault("style", style)
+        scene["style"] = style  # whose hand it is goes before "a painting"
+    at_home = next((STYLED[w] for n in (2, 1) for w in grams(tokens(prompt), n) if w in STYLED), None)
+    if at_home and not design and scene.get("setting", at_home[0]) in HOMELY | {at_home[0]}:
+        scene["setting"], scene["place"] = at_home
+    if style == "swirling" and "starry" in prompt.lower():
+        scene.setdefault("time", "night")
     unknown = tuple(dict.fromkeys([*unwritten, *(w for w in reader.unknown if not (text and w in ABOUT_TEXT))]))
     if not (subjects or design or text):
         subjects = tuple(reader.emblems[-1:])
+    if not (subjects or design or text or reader.emblems or scene.get("setting")) and composed(reader.text.tokens):
+        design, title = COMPOSED, None
     if not (subjects or design or scene or text):
         text = next((word for word in reader.text.tokens if word.isdecimal() or len(word) > LONG), None)  # "U.S. 101"
     if not (subjects or design or scene.get("setting") or text):
@@ -72,6 +81,11 @@ def parse(prompt: str) -> ScenePlan:
         written_on=bearer(subjects) if text and not signed(reader.subjects) else None,
         **scene,
     )
+
+
+def grams(said: list[str], n: int) -> list[str]:
+    """The phrases of n words."""
+    return [" ".join(said[at : at + n]) for at in range(len(said) - n + 1)]
 
 
 def illustrated(words: str) -> tuple[Subject, ...]:

@@ -76,8 +76,9 @@ def written(prompt: str) -> tuple[str | None, str]:
     ):
         return found[1].strip(), prompt[: found.start()] + " , " + prompt[found.end() :]
     mapped = _MAPPED.search(prompt)
-    if mapped and (mapped[1] or mapped[2]) not in ("Google", "United States", "United States "):
-        return (mapped[1] or mapped[2]).strip(), prompt[: mapped.start()] + " map " + prompt[mapped.end() :]
+    land = (mapped[1] or mapped[2]).strip() if mapped else ""
+    if mapped and land != "Google" and not nouns.art_of(f"map of {land.lower()}"):
+        return land, prompt[: mapped.start()] + " map " + prompt[mapped.end() :]
     return None, prompt
 
 

@@ -8,7 +8,7 @@ from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.bearing import Bearing
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.places import PLACE, SETTING
+from imgen_nb.sketch.reading.places import IMPLIED, PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
 
 SCENES = (
@@ -83,6 +83,7 @@ class Scenery(Bearing):
                     self.phrase.colours = []
                 if phrase in PLACE:
                     self.scene.setdefault("place", PLACE[phrase])
+                    self.scene |= IMPLIED.get(PLACE[phrase], {})
                 self.place_end = at + n if key == "setting" else self.place_end
                 self.settle(key, at)
             return True

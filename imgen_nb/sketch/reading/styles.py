@@ -7,20 +7,26 @@ import re
 from imgen_nb.sketch.reading.lexicon import STYLE, table
 
 ARTISTS = table("""
-oil: van gogh, vincent van gogh, rembrandt, vermeer, johannes vermeer, leonardo, leonardo da vinci, da vinci, cezanne,
+swirling: van gogh, vincent van gogh, vincent, the starry night, starry night, van gogh starry night;
+cubist: picasso, pablo picasso, braque, georges braque, juan gris, abstract cubism, cubism, cubist art;
+woodblock: hokusai, hiroshige, utamaro, ukiyo e, japanese woodblock prints, katsushika hokusai;
+papyrus: egyptian hieroglyphics, egyptian tomb hieroglyphics, egyptian tomp hieroglyphics, hieroglyphics,
+  egyptian hieroglyphic tomb, egyptian hieroglyphs, egyptian art, ancient egyptian art;
+notebook: leonardo, leonardo da vinci, da vinci; engraved: durer, albrecht durer, gustave dore;
+ink wash: traditional chinese painting, chinese painting, chinese ink painting, sumi e;
+oil: rembrandt, vermeer, johannes vermeer, cezanne,
   caravaggio, botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, salvador dalí, dali, dalí, magritte,
   rene magritte,
   munch, edvard munch, bob ross, goya, raphael, john constable, caspar david friedrich;
 gouache: monet, claude monet, renoir, degas, matisse, henri matisse, gauguin, chagall, marc chagall, edward hopper,
   hopper, studio ghibli, ghibli, miyazaki, hayao miyazaki, beatrix potter, mary blair;
 watercolour: turner, william turner, j m w turner;
-mosaic: gustav klimt, klimt, gaudi, seurat, picasso, pablo picasso, kandinsky, wassily kandinsky, mondrian;
-riso: hokusai, hiroshige, andy warhol, warhol, banksy, lichtenstein, roy lichtenstein, alphonse mucha, mucha;
-ink: durer, escher, m c escher, quentin blake, herge, hergé, dr seuss, edward gorey, moebius;
+mosaic: gustav klimt, klimt, gaudi, seurat, kandinsky, wassily kandinsky, mondrian;
+riso: andy warhol, warhol, banksy, lichtenstein, roy lichtenstein, alphonse mucha, mucha;
+ink: escher, m c escher, quentin blake, herge, hergé, dr seuss, edward gorey, moebius;
 glow: thomas kinkade, beeple, syd mead, simon stalenhag;
-riso: egyptian hieroglyphics, egyptian tomb hieroglyphics, egyptian tomp hieroglyphics,
-  egyptian hieroglyphic tomb; ink: traditional chinese painting, chinese painting; oil: american gothic, dutch masters;
-mosaic: pointilism, pointillism, abstract cubism, cubism; gouache: madhubani art; pixel: minecraft;
+oil: american gothic, dutch masters;
+mosaic: pointilism, pointillism; gouache: madhubani art; pixel: minecraft;
 clay: pixar, disney, aardman, dreamworks
 """)
 
