@@ -100,7 +100,7 @@ def _width(p: Placed, stage: Stage) -> float:
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if p.name in OPENINGS and nouns.group(t.name) == "place":
         return _let_in(stage, p, t, rank)
-    if t.name in TREES and nouns.group(p.name) == "food" and rank[1] > 1:
+    if t.name in TREES and rank[1] > 1 and nouns.group(p.name) not in ("animal", "person", "place"):
         return grown(stage, p, t, rank)
     sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:

@@ -62,18 +62,18 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   on;
 beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
   speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, waving at,
-  waving to, bowing to, imitating, trailing, posing with, posing at, playing tennis with, passing, gliding past,
-  flying past, walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by,
-  pulled by, followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with,
-  standing beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting,
-  greeting, attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading,
-  feeding, shaking hands with, running from, running away from, fleeing from, running towards, walking towards,
-  approaching, pulling, dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building,
-  kicks, chases, pulls, pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands
-  next to, stands beside, crashing into, sweeping, tied to;
-front: looking out of, looking into, standing in front of, stands in front of, stands a few feet in front of, parked
-  in front of, sitting in front of, posing in front of, posing for, sits in front of, in the foreground of, just in
-  front of, a few feet in front of;
+  waving to, bowing to, imitating, trailing, posing with, playing tennis with, passing, gliding past, flying past,
+  walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by, pulled by,
+  followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
+  beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting, greeting,
+  attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding, shaking
+  hands with, running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
+  dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases, pulls,
+  pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands beside,
+  crashing into, sweeping, tied to;
+front: posing at, visiting, looking out of, looking into, standing in front of, stands in front of, stands a few feet
+  in front of, parked in front of, sitting in front of, posing in front of, posing for, sits in front of, in the
+  foreground of, just in front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
   looming over, looming behind, towers over, rising behind;
 inside: getting into, climbing into, climbing out of, stepping out of, crawling out of, rising from, rising out of,
@@ -91,6 +91,7 @@ above: swooping down to catch, swooping down to get, about to fall on, about to 
 held: held by, carried by, held up by, held up in the air by, held in the air by, lifted by, lifted up by, gripped by,
   eaten by, caught by, grabbed by, balanced by;
 worn: worn by;
+beneath: standing over, stands over, towering above, crouching over;
 upon: ridden by, topped with, crowned with, topped by;
 within: driven by, full of, containing, packed with, stuffed with, occupied by, piloted by;
 flank: on either side of, on both sides of, flanking, at either side of, on each side of;
@@ -237,7 +238,9 @@ FEELINGS = words("dark colorful colourful bright lively lonely gentle bold cool 
 # Many in one word, where no noun says of what: "a family of four", "a band on a stage".
 GATHERED = {
     "family": 4, "couple": 2, "crowd": 12, "band": 4, "team": 5, "audience": 12, "choir": 6, "crew": 4, "orchestra": 8,
-    "group": 4, "friends": 3, "tourists": 4, "spectators": 8, "soldiers": 4, "newlyweds": 2, "twins": 2,
+    "group": 4, "friends": 3,
+    "beatles": 4, "fans": 8, "guests": 5, "commuters": 5, "voters": 6,
+    "tourists": 4, "spectators": 8, "soldiers": 4, "newlyweds": 2, "twins": 2,
 }  # fmt: skip
 
 
@@ -248,7 +251,11 @@ def gathered(tokens: list[str]) -> list[str]:
     while at < len(tokens):
         word, after = tokens[at], tokens[at + 1 : at + 3]
         number = after[1] if after[:1] == ["of"] and len(after) == 2 and after[1] in lexicon.NUMBER else None
-        kin = bool(found) and nouns.art_of(found[-1]) is not None and found[-1] not in lexicon.STOP  # "an owl family"
+        before = found[-1] if found else ""
+        sized = before in lexicon.STOP or before in lexicon.SIZE or before in lexicon.COLOUR
+        kin = bool(before) and not sized and nouns.art_of(before) is not None  # "an owl family"
+        if word == "band" and after[:1] == ["aid"]:
+            kin = True
         if kin and word in ("family", "couple") and found[-2:-1] and found[-2] in ("a", "an", "the"):
             found[-2] = str(GATHERED[word])
             at += 1

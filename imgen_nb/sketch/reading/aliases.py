@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from imgen_nb.sketch.art.recipes import recipes
 from imgen_nb.sketch.reading.clothes import DRAWN_AS
+from imgen_nb.sketch.reading.folk import FOLK
 from imgen_nb.sketch.reading.lexicon import spaced, table
 from imgen_nb.sketch.reading.senses import SENSES
 
@@ -244,5 +245,5 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   log, tree stump, stump, branch, tree branch, tree trunk, wood
 """)
 
-ALIAS |= DRAWN_AS | SENSES
+ALIAS |= DRAWN_AS | SENSES | FOLK
 ALIAS |= {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}

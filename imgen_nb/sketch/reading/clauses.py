@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading import lexicon, nouns, owned
 from imgen_nb.sketch.reading.blending import Blending
+from imgen_nb.sketch.reading.folk import KIT
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.ties import BEARS, LIVING
+from imgen_nb.sketch.reading.ties import BEARS, LIVING, MOST
 
 # A noun right before one of these is only a picture: "a hat with a flame decal".
 MARKS = words(
@@ -22,6 +23,9 @@ _OTHERS = ("the other", "another", "the second", "the other one", "the second on
 _ONES = ("one", "the first", "the one", "the first one")
 _AFTER_ONE = words("with has have is holding wearing on in that of at")
 _VERBS = words("watches watched bit bites ate chased likes loves sees hears wants saw loved hates caught followed")
+_GAMES = words("game match tournament competition championship")
+_THAT_IS = ("that is", "which is", "that are", "which are", "that was")
+_LOOKING = ("that look like", "that looks like", "which look like")
 _ALSO = ("so does", "so did", "so is", "as does", "as is")
 
 
@@ -41,6 +45,7 @@ class Clauses(Blending):
             or self.take_simile(at)
             or self.take_verb(at)
             or self.take_same(at)
+            or self.take_game(at)
         )
 
     def take_measure(self, at: int) -> int:
@@ -100,6 +105,21 @@ class Clauses(Blending):
             self.subjects.append(replace(self.echo, target=len(self.subjects) - 1))
             self.echo = None
 
+    def equip(self, word: str) -> None:
+        """Give somebody what their work is known by: a violinist has a violin."""
+        kit = KIT.get(word)
+        later = (self.text.noun(i, 1) for i in range(len(self.text.tokens)) if kit and i > self.noun_end)
+        if (
+            kit
+            and not any(noun and noun[1] == kit for noun in later)
+            and self.added
+            and self.subjects[-1].count < 4
+            and len(self.subjects) < MOST
+        ):
+            owner = len(self.subjects) - 1
+            self.subjects.append(Subject(kit, kit, relation="held", target=owner))
+            self.added = False
+
     def take_simile(self, at: int) -> int:
         """ "Lifting off like a rocket": what something only is like is not there."""
         if self.text.words(at, 1) != "like" or self.relation or not self.subjects or self.noun_end == at:
@@ -136,6 +156,22 @@ class Clauses(Blending):
             return 0
         self.joined, self.added = [last], False
         self.relation = "wear" if before[-1].relation == "worn" else "hold"
+        return 0
+
+    def take_game(self, at: int) -> int:
+        """ "A basketball game": the ball stands for the game. "A martini that is on ...": only the martini is."""
+        if self.text.words(at, 1) in _GAMES and self.noun_end == at and self.added:
+            self.noun_end = at + 1
+            return 1
+        if (
+            self.text.words(at, 3) in _LOOKING
+            and self.text.words(at - 1, 1) in lexicon.PARTS | owned.ANY
+            and self.subjects
+        ):
+            self.relation = "upon"  # "leaves that look like balloons"
+            return 3
+        if self.text.words(at, 2) in _THAT_IS and self.noun_end == at and self.added:
+            self.joined = [len(self.subjects) - 1]
         return 0
 
     def ended_between(self, at: int) -> bool:

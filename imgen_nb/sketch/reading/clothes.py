@@ -9,7 +9,8 @@ STYLE_OF = table("""
 shirt: shirt, blouse, hawaiian shirt, floral hawaiian shirt, button down shirt, dress shirt, plaid shirt, uniform shirt;
 tee: t-shirt, tshirt, tee, tee shirt, polo shirt, running-shirt; tank: tank top, singlet, crop top;
 jersey: jersey, soccer jersey, football jersey, basketball jersey;
-sweater: sweater, turtleneck, pullover, cardigan, jumper, sweatshirt; hoodie: hoodie, hooded sweatshirt, hoody;
+sweater: sweater, turtleneck, pullover, cardigan, jumper, sweatshirt, jogging clothes,
+  tracksuit, gym clothes, sports clothes; hoodie: hoodie, hooded sweatshirt, hoody;
 jacket: jacket, blazer, denim jacket, bomber jacket, windbreaker, puffer jacket, sport jacket;
 leather: leather jacket, studded leather jacket, biker jacket, motorcycle jacket;
 vest: vest, waistcoat, life vest, safety vest, safety-vest;

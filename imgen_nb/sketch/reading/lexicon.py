@@ -163,7 +163,7 @@ with: with, featuring, has, having, whose, that have, which have;
 beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
 front: in front of, before, at the foot of;
-behind: behind, hiding behind, after;
+behind: behind, hiding behind;
 inside: in, inside, into, within, driving, sitting in, in the middle of, in the center of, in the centre of,
   at the center of;
 above: above, over, high above, flying over, floating over, hovering over, jumping over, flying above, floating
@@ -367,7 +367,8 @@ NEGATIVE = (
 # Words of photography, rendering and praise that change nothing here; the plan says that they were left out.
 LEFT_OUT = frozenset(
     table("""
-left out: not more than, no more than, not less than, no less than, no fewer than, at least, at most, three quarters
+left out: heavy metal, punk rock, punk song, fashioned after, named after, modeled after, modelled after, wrap around,
+  situated, not more than, no more than, not less than, no less than, no fewer than, at least, at most, three quarters
   front view, three quarters view, three quarters, artstation, trending on artstation, on
   artstation, unreal engine, unreal engine 5, octane render, octane,
   redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,

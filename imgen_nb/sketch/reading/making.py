@@ -203,6 +203,15 @@ class Making(Ties):
         self.noun_end = at + n
         return at + n - start
 
+    def as_statue(self, art: str) -> bool:
+        """ "A wooden owl statue": the owl, in its stuff."""
+        last = self.subjects[-1]
+        if art not in _LIKENESS or nouns.group(last.art) not in LIVING:
+            return False
+        stuff = last.material or "stone"
+        self.subjects[-1] = replace(last, material=stuff, colour=last.colour or COLOURED.get(stuff))
+        return True
+
     def take_emblem(self, phrase: str) -> bool:
         """A word for no thing, which has an emblem: "infinity", "the end of the world"."""
         if phrase not in EMBLEM or self.careful or self.negated:

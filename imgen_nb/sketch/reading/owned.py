@@ -35,7 +35,7 @@ POSTURE = table("""
 upside-down: upside down, upside-down, turned over, belly up;
 stack: stacked, stacked up, stacked on top of each other, piled on top of each other, on top of each other, piled up,
   stacked vertically, one on top of the other, on top of one another, stacked on top of one another;
-toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down, tipped
+toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down
 """)
 # Named as a pair, and one thing.
 ONE = words("headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights")

@@ -22,6 +22,8 @@ from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
+LATE = {"stone": "rock", "glass": "@emptyglass", "award": "trophy"}
+"""What else says of what a thing is made: "a stone" where the phrase ends, and not "a stone wall"."""
 LONGEST = 6
 
 
@@ -257,6 +259,7 @@ class Reader(Parting):
         if not self.compound(at, art, strength):
             self.put(word, art, plural)
             self.share_again()
+            self.equip(word)
             self.said_of = None
         self.noun_end, self.placed = at + n, False
         return True
@@ -274,7 +277,7 @@ class Reader(Parting):
                 return True
             if not self.added:
                 return False
-            if self.by_trade(art):
+            if self.by_trade(art) or self.as_statue(art):
                 return True
             blend = compound_of(last, art)
             if blend:
@@ -298,6 +301,10 @@ class Reader(Parting):
     def leftover(self, at: int) -> None:
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""
         word = self.text.tokens[at]
+        if word in LATE and self.phrase.open and not self.negated and self.ends(at + 1):
+            self.put(word, LATE[word], plural=False)
+            self.noun_end = at + 1
+            return
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
             return
         if word.endswith("less") and self.text.noun_of(word.removesuffix("less")):
@@ -316,6 +323,10 @@ class Reader(Parting):
             self.without.append(word)
         elif due and not word.endswith(("ly", "ful", "ous", "ish")):
             self.strange(word, at)
+
+    def ends(self, at: int) -> bool:
+        """Whether a noun phrase is over before a word, also where it goes on with what there is not."""
+        return self.text.ends(at) or self.text.words(at, 1) in lexicon.NEGATIVE
 
     def strange(self, word: str, at: int) -> None:
         """A noun that nobody drew: nothing is tied to it, and its colours and number are nobody else's."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns, owned
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.knots import Knots
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
@@ -49,21 +50,19 @@ class Phrase:
     palette: list[str] = field(default_factory=list)  # colours that go round several
 
 
-class Ties:
+class Ties(Knots):
     """The subjects named so far, and what is said between two of them."""
 
     def __init__(self) -> None:
-        self.subjects: list[Subject] = []
+        super().__init__()
         self.phrase = Phrase()
         self.relation: str | None = None
-        self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
         self.joining = False
         self.contents: int | None = None  # the container whose contents come next
         self.shared: list[tuple[int, list[int]]] = []  # what several hold, each one of their own
         self.giving = False  # who is named next gets what is named after
         self.receiver: int | None = None
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
-        self.mentioned: int | None = None  # the subject named last, also when it was named before
         self.series: int | None = None  # "from left to right:": the first subject of the row
         self.listing = False  # a comma was the last stop: "a hat, a kilt and a bow tie"
         self.spot: str | None = None  # "on the left, a cat": where the next subject goes
@@ -84,6 +83,7 @@ class Ties:
             colours = [*said.colours, None, None, None]
             if colours[0] and f"{colours[0]} {word}" in ALIAS:
                 art = ALIAS[f"{colours[0]} {word}"]
+            art = "tulip" if art == "bouquet" and said.count and word in ("flower", "flowers") else art
             art = owned.PLAIN.get(word, art) if colours[0] or said.palette else art
             art = (nouns.face_of(art) or art) if said.face else art
             art = (owned.emptied(art) or art) if said.empty else art
@@ -145,6 +145,8 @@ class Ties:
             relation = "on"
         if relation == "inside" and sources and self.subjects[index].art in SUNG_INTO:
             relation = "hold"
+        if relation == "hold" and nouns.group(self.subjects[index].art) == "person":
+            relation = relation if nouns.metres(self.subjects[index].art) < 1.3 else "beside"
         if relation == "thought" and sources:
             self.imagined(index, sources[-1])
             return
@@ -228,11 +230,6 @@ class Ties:
         self.relation, self.joining = None, False
         return True
 
-    def root(self, index: int) -> int:
-        """The free subject that one stands on, sits in, hangs at."""
-        target = self.subjects[index].target
-        return index if target is None else self.root(target)
-
     def several(self, index: int) -> None:
         """An uncounted plural is many where it is on all sides."""
         s = self.subjects[index]
@@ -256,7 +253,10 @@ class Ties:
         if relation == "aloft":
             self.lift(last, owner)
             return True
-        relation = "printed" if relation == "on" and self.subjects[owner].art in PRINTABLE else relation
+        if not said_so and relation == "on" and self.subjects[owner].art in PRINTABLE:
+            relation = "printed"
+        if relation == "printed" and self.subjects[last].relation == "held":
+            return True  # "holding a sign on the chest"
         if relation == "printed":
             self.loosen(last)
         if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
@@ -271,15 +271,11 @@ class Ties:
             self.subjects[index] = replace(self.subjects[index], spot="aloft")
             self.subjects[owner] = replace(self.subjects[owner], pose="hoist")
 
-    def loosen(self, index: int) -> None:
-        """Nobody hangs on what turns out to be a picture on somebody."""
-        for i in self.tied_to(index):
-            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
-
     def aim(self, phrase: str, relation: str | None) -> str | None:
         """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""
         held = self.joined and self.subjects[self.joined[-1]].relation == "held"
-        return "beside" if held and phrase in ("onto", "into", "at") else relation
+        fire = held and phrase == "on" and self.subjects[self.joined[-1]].art == "fire"
+        return "beside" if fire or (held and phrase in ("onto", "into", "at")) else relation
 
     def on_owner(self) -> bool:
         """ "A giraffe with an owl on its head": what was named last is on the one before it."""
@@ -324,7 +320,10 @@ class Ties:
     def more_parts(self) -> bool:
         """Whether a part after "and" is of the same owner: "with a white beard and green hair"."""
         last = self.subjects[-1]
-        return self.joining and self.phrase.open and (bool(last.parts) or last.relation == "worn")
+        told = bool(last.parts) or last.relation == "worn"
+        return (self.joining and (told or (last.colour is not None and nouns.group(last.art) in LIVING))) or (
+            self.listing and bool(last.parts)
+        )
 
     @staticmethod
     def goes_with(last: Subject, new: Subject) -> bool:
@@ -356,36 +355,10 @@ class Ties:
     def both_sides(self, one: int, other: int) -> bool:
         """ "Between a house and a car": the second side of what stands between."""
         held = [i for i in self.tied_to(one) if self.subjects[i].relation == "between" and i != other]
-        held = [i for i in held if self.subjects[i].other is None and self.subjects[one].count == 1]
+        held = [i for i in held if self.subjects[i].other is None]
         for i in held:
             self.subjects[i] = replace(self.subjects[i], other=other)
         return bool(held)
-
-    # -- ties are made, asked for and ended here, so that each leads to a subject and none in a circle
-
-    def tie(self, source: int, relation: str, target: int | None) -> None:
-        """Tie a subject to another, unless that one already hangs on it."""
-        at = target
-        while at is not None and at != source:
-            at = self.subjects[at].target
-        if at is None:
-            self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
-
-    def tied_to(self, target: int) -> list[int]:
-        """The subjects that are on, in, beside ... this one."""
-        return [i for i, s in enumerate(self.subjects) if s.target == target]
-
-    def drop(self) -> Subject:
-        """Take the last subject back, with all that leads to it: it was only a word about another."""
-        gone = len(self.subjects) - 1
-        for i in self.tied_to(gone):
-            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
-        for i, s in enumerate(self.subjects):
-            if s.other == gone:
-                self.subjects[i] = replace(s, other=None)
-        self.mentioned = None
-        self.joined = [i for i in self.joined if i != gone]
-        return self.subjects.pop()
 
 
 def _alive(art: str) -> bool:

@@ -1,0 +1,50 @@
+"""Knots: ties are made, asked for and ended here, so that each leads to a subject and none in a circle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.plan import Subject
+
+
+class Knots:
+    """The subjects named so far, each tied to one of the others or to none."""
+
+    def __init__(self) -> None:
+        self.subjects: list[Subject] = []
+        self.joined: list[int] = []  # subjects of the current coordination ("a cat and a dog")
+        self.mentioned: int | None = None  # the subject named last, also when it was named before
+
+    def root(self, index: int) -> int:
+        """The free subject that one stands on, sits in, hangs at."""
+        target = self.subjects[index].target
+        return index if target is None else self.root(target)
+
+    def loosen(self, index: int) -> None:
+        """Nobody hangs on what turns out to be a picture on somebody."""
+        for i in self.tied_to(index):
+            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
+
+    def tie(self, source: int, relation: str, target: int | None) -> None:
+        """Tie a subject to another, unless that one already hangs on it."""
+        at = target
+        while at is not None and at != source:
+            at = self.subjects[at].target
+        if at is None:
+            self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
+
+    def tied_to(self, target: int) -> list[int]:
+        """The subjects that are on, in, beside ... this one."""
+        return [i for i, s in enumerate(self.subjects) if s.target == target]
+
+    def drop(self) -> Subject:
+        """Take the last subject back, with all that leads to it: it was only a word about another."""
+        gone = len(self.subjects) - 1
+        for i in self.tied_to(gone):
+            self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
+        for i, s in enumerate(self.subjects):
+            if s.other == gone:
+                self.subjects[i] = replace(s, other=None)
+        self.mentioned = None
+        self.joined = [i for i in self.joined if i != gone]
+        return self.subjects.pop()
