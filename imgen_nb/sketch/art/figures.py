@@ -98,7 +98,11 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
 
 def shade_of(name: str, colour: str | None) -> Colour | None:
     """The colour of a word on a thing: no mammal is signal red, a red fox or a red squirrel is rust."""
-    mammal = nouns.group(name) == "animal" and nouns.metres(name) > 0.13 and name not in ("parrot", "dragon", "fish")
+    mammal = (
+        nouns.group(name) == "animal"
+        and nouns.metres(name) > 0.13
+        and name not in ("parrot", "dragon", "@fish", "@koi")
+    )
     return (212, 66, 36) if colour == "red" and mammal else COLOUR.get(colour or "")
 
 

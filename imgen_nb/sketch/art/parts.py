@@ -15,6 +15,7 @@ from imgen_nb.sketch.art.animals import RAINBOW
 from imgen_nb.sketch.art.pack import Colour, Point, Ring, Shape
 from imgen_nb.sketch.art.pieces import PATTERNS, REGIONS, clipped, head_of, hsv, patterned, tinted
 from imgen_nb.sketch.art.shapes import Art, Box, Pen
+from imgen_nb.sketch.art.states import STATES
 from imgen_nb.sketch.painting.canvas import times
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import COLOUR, table
@@ -25,7 +26,7 @@ INK: Colour = (33, 33, 38)
 def altered(art: Art, name: str, parts: tuple[str, ...]) -> Art:
     """The drawing with all that is said of its parts."""
     for part in parts:
-        art = _altered(art, name, part.split())
+        art = STATES[part](art) if part in STATES else _altered(art, name, part.split())
     return art
 
 

@@ -14,6 +14,8 @@ draws nothing; it says what the thing can be for another one:
     is dress 0.4 1                over a body: from where to where between shoulders and feet
     is page 0.1 0.2 0.9 0.8       where words are written on it, as fractions of its box
     is vessel                     what is in it is seen above its rim
+    is grip mouth                 how it is held, by the names of `planning.casting`
+    is seat, is cabin             one sits on it, in it
     is board, is mark             what is on a board is shown on its page, a mark on the page of anything
 """
 

@@ -146,6 +146,13 @@ def _tufts(grid: Grid, random: Random) -> Plane:
     return np.asarray(0.9 + 0.14 * np.sin(x * 26 + _noise(grid, random, 12)) * np.sin(y * 26), np.float32)
 
 
+def _caustics(grid: Grid, random: Random) -> Plane:
+    """Light that bends in water: bright threads on a deep body, darker towards its foot."""
+    bent = (grid[0] + 0.03 * _noise(grid, random, 14), grid[1] + 0.03 * _noise(grid, random, 14))
+    threads = np.exp(-np.abs(_noise(bent, random, 24)) * 7) + 0.7 * np.exp(-np.abs(_noise(bent, random, 38)) * 9)
+    return np.asarray((0.86 - 0.26 * (grid[1] - 0.5) + 0.62 * threads).clip(0.5, 1.75), np.float32)
+
+
 def _billows(grid: Grid, random: Random) -> Plane:
     soft = _noise(grid, random, 9) + 0.5 * _noise(grid, random, 26)
     return np.asarray((0.98 + 0.1 * soft - 0.12 * grid[1]).clip(0.7, 1.1), np.float32)
@@ -197,7 +204,7 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
     "sand": ((222, 186, 128), _stone, 1.0),
     "ice": ((176, 220, 246), _facets, 0.86),
     "glass": ((190, 226, 240), _facets, 0.66),
-    "water": ((90, 170, 226), _tufts, 0.8),
+    "water": ((64, 146, 214), _caustics, 0.86),
     "fire": ((250, 130, 40), _flames, 1.0),
     "wool": ((236, 226, 212), _wool, 1.0),
     "cloud": ((250, 250, 252), _billows, 0.94),

@@ -14,6 +14,7 @@ from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
 from imgen_nb.sketch.art.poses import POSES, SAME
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
 from imgen_nb.sketch.art.wardrobe import STYLES
@@ -55,7 +56,7 @@ _GRIP_OF = {
         "board": "@placard @sign placard @banner",
         "strum": "guitar banjo violin saxophone",
         "mouth": """@mug microphone trumpet flute hot-dog soft-ice-cream ice-cream hamburger red-apple green-apple
-            banana sandwich wine-glass beer-mug cup-with-straw cocktail-glass tropical-drink glass-of-milk taco
+            sandwich wine-glass beer-mug cup-with-straw cocktail-glass tropical-drink glass-of-milk taco
             doughnut cookie lollipop candy cheese-wedge carrot strawberry pear peach croissant mobile-phone telephone
             telephone-receiver studio-microphone sushi cupcake @bottle megaphone camera""",
         "raise": """dagger axe hammer magic-wand sparkler trophy tennis baseball field-hockey ice-hockey cricket-game
@@ -67,13 +68,13 @@ _GRIP_OF = {
         "hang": "handbag luggage briefcase shopping-bags bucket @rubbish purse backpack clutch-bag toolbox",
     }.items()
     for name in names.split()
-}
+} | {name: said[0] for name, said in having("grip").items()}
 _SEATS = words(
     "chair @sofa @bench bed @stool @swing manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
-)
+) | {*having("seat")}
 CABINS = words("""
     automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
-""")
+""") | {*having("cabin")}
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
 _BOARDS = words("skateboard sled skis @surfboard")
 TABLES = words("@table @desk")

@@ -10,7 +10,7 @@ from imgen_nb.sketch.reading.readings import SYMBOLS
 FACES = {
     "thought-balloon": (0.2, 0.1, 0.86, 0.66),
     "@placard": (0.06, 0.1, 0.94, 0.9),
-    "t-shirt": (0.27, 0.3, 0.73, 0.72), "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
+    "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
     "@bowl": (0.28, 0.36, 0.72, 0.9),
     "@mug": (0.1, 0.34, 0.64, 0.84), "@box": (0.2, 0.52, 0.8, 0.9), "open-book": (0.1, 0.24, 0.9, 0.74),
     "laptop": (0.2, 0.14, 0.8, 0.56), "desktop-computer": (0.1, 0.1, 0.9, 0.56), "television": (0.12, 0.3, 0.76, 0.8),
@@ -28,14 +28,14 @@ FACES = {
     "@pillow": (0.14, 0.3, 0.86, 0.7), "billed-cap": (0.3, 0.28, 0.84, 0.56), "@submarine": (0.26, 0.48, 0.8, 0.74),
     "pizza": (0.2, 0.3, 0.7, 0.6), "house": (0.16, 0.4, 0.84, 0.56), "@sign": (0.04, 0.06, 0.96, 0.42),
     "@banner": (0.08, 0.16, 0.92, 0.46), "hut": (0.2, 0.5, 0.8, 0.66), "locomotive": (0.2, 0.44, 0.8, 0.64),
-    "door": (0.3, 0.24, 0.7, 0.5), "socks": (0.1, 0.1, 0.5, 0.5), "world-map": (0.1, 0.3, 0.9, 0.7),
+    "door": (0.3, 0.24, 0.7, 0.5), "world-map": (0.1, 0.3, 0.9, 0.7),
+    "crystal-ball": (0.3, 0.3, 0.7, 0.6), "@robot": (0.34, 0.5, 0.66, 0.64),
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
+SPARE = words("@robot crystal-ball")  # what words are on only where nothing else has room for them
 MADE = words("@smile @laugh @scowl @frown @weep @gasp")  # faces that things make
-BOARDS = words("door socks t-shirt @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {
-    *having("board")
-}
+BOARDS = words("door @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}
 
 
 def shows(bearer: str, word: str, thing: str) -> bool:
@@ -45,4 +45,5 @@ def shows(bearer: str, word: str, thing: str) -> bool:
 
 def bearer(subjects: tuple[Subject, ...]) -> str | None:
     """The drawing that a prompt's words are written on, if one of its things has room for them."""
-    return next((s.art for s in subjects if s.art in FACES), None)
+    found = [s.art for s in subjects if s.art in FACES]
+    return next((art for art in found if art not in SPARE), found[0] if found else None)

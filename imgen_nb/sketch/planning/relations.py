@@ -27,20 +27,18 @@ VESSELS = words("""
     glass-of-milk wine-glass empty-nest
 """) | {*having("vessel")}
 
-
 VEHICLES = words("""
     automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
     sailboat canoe speedboat ship motor-boat passenger-ship bathtub motorcycle motor-scooter bicycle @submarine
-""")
-
+""") | {*having("cabin")}
 
 UPRIGHT = words("""
     balloon umbrella kite dagger magic-wand broom rose tulip sunflower blossom bouquet candle @lantern @streetlamp
     axe bow-and-arrow @star
 """)
 
-
 SEATS = words("manual-wheelchair motorized-wheelchair @bench @sofa chair @stool bed seat @swing couch-and-lamp")
+SEATS |= {*having("seat")}
 _LONG = words("@sofa bed @bench @table @fence @bridge @pillow wood rock @shelf house")  # with room for several
 TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
 ON_FACE = {

@@ -6,7 +6,8 @@ from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
-from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
+from imgen_nb.sketch.planning.faces import BOARDS
+from imgen_nb.sketch.planning.plan import HOMES, ScenePlan, Subject
 from imgen_nb.sketch.planning.sites import site_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -111,6 +112,11 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
 PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet")
 
 
+def _pictured(s: Subject, bearer: str) -> bool:
+    """Whether a thing is only a picture on another one: a cat on a towel brings no meadow."""
+    return s.relation == "printed" or (s.relation == "on" and bearer in BOARDS)
+
+
 def setting_of(plan: ScenePlan) -> str:
     """The named setting, or where the first subject is at home."""
     if plan.setting:
@@ -122,7 +128,8 @@ def setting_of(plan: ScenePlan) -> str:
         return "city"
     if not plan.subjects:
         return "studio" if plan.text and not (plan.ground or plan.time or plan.weather) else "hills"
-    homes = [nouns.home(s.art) for s in plan.subjects if s.relation != "printed" or s.target is None]
+    shown = [s for s in plan.subjects if s.target is None or not _pictured(s, plan.subjects[s.target].art)]
+    homes = [nouns.home(s.art) for s in shown]
     if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
         return "space"
     if any(s.art in nouns.BOATS | {"canoe"} for s in plan.subjects) and not plan.ground:

@@ -24,7 +24,6 @@ santa-claus: gnome, garden gnome, dwarf;
 @fruitbowl: basket of fruit, bowl of apples, fruit bowl, bowl of fruit, fruit, fruits, fruit basket, piece of fruit;
 money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
-money-with-wings: cash, banknote, banknotes, dollar bill, dollar bills, bank note;
 framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
   framed paintings, framed photos;
 man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, lincoln, napoleon, beethoven, mozart,
@@ -50,8 +49,8 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @fence: fence, picket fence, wooden fence, gate, railing;
 @sportscar: sports car, supercar, convertible, roadster, sport car, ferrari;
 @robot: robot, android, droid, cyborg, automaton, mech;
-@vase: vase, flower vase, vase of flowers, pot of flowers, jug, pitcher, urn;
-@sofa: sofa, couch, armchair, loveseat;
+@vase: vase, flower vase, vase of flowers, pot of flowers, urn;
+@sofa: sofa, couch, loveseat;
 @lamp: lamp, table lamp, desk lamp, lampshade, floor lamp, reading lamp;
 @streetlamp: street lamp, streetlamp, lamppost, lamp post, street light, streetlight, lantern post;
 @lantern: lantern, oil lamp, camping lantern, paper lantern;
@@ -69,9 +68,9 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @drone: drone, quadcopter;
 @shelf: bookshelf, shelf, bookcase, shelves;
 @clock: clock, wall clock, grandfather clock;
-@bottle: bottle, water bottle, glass bottle, wine bottle, perfume, perfume bottle, message in a bottle, potion, flask;
-@mug: mug, cup, coffee cup, cup of coffee, coffee mug, cup of tea, teacup, tea, coffee, hot chocolate, cocoa, espresso,
-  cappuccino, latte, mug of cocoa, mug of tea, tea cup, cup of cocoa, mug of coffee, cup of hot chocolate;
+@bottle: bottle, water bottle, perfume, perfume bottle, message in a bottle, potion, flask;
+@mug: mug, cup, coffee cup, cup of coffee, coffee mug, coffee, hot chocolate, cocoa, espresso, mug of cocoa,
+  mug of tea, cup of cocoa, mug of coffee, cup of hot chocolate;
 @bowl: bowl, soup bowl, empty bowl, mixing bowl;
 @plate: plate, dish, tray, empty plate;
 @pillow: pillow, cushion;
@@ -86,11 +85,11 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @scarf: scarf, shawl, cape, bandana; @hijab: hijab, headscarf, head scarf, chador; @turban: turban;
 @torii: torii, torii gate, arch, archway;
 @jar: jar, jam jar, glass jar;
-@tree: tree, oak, oak tree, apple tree, maple tree, maple, willow, birch, big tree, bonsai, cherry tree, bush, shrub;
-automobile: car, vehicle, hatchback, sedan, red car; sport-utility-vehicle: suv, jeep, off-roader, land rover, van;
+@tree: tree, oak, oak tree, apple tree, maple tree, maple, willow, birch, big tree, bonsai, cherry tree;
+automobile: car, vehicle, hatchback, sedan, red car; sport-utility-vehicle: suv, jeep, off-roader, land rover;
 delivery-truck: truck, lorry; articulated-lorry: semi truck, big truck; pickup-truck: pickup; fire-engine: fire truck;
-racing-car: race car, formula one car, formula 1 car, f1 car, race cars; bicycle: bike, cycle; motorcycle: motorbike;
-motor-scooter: scooter, vespa, moped; kick-scooter: kick scooter; sailboat: boat, sailing boat, sail boat, yacht, raft;
+@formulaone: race cars; bicycle: bike, cycle; motorcycle: motorbike;
+motor-scooter: scooter, vespa, moped; kick-scooter: kick scooter; sailboat: boat, sailing boat, sail boat, raft;
 passenger-ship: cruise ship, ocean liner, liner; ship: ship, freighter, warship, steamship,
   cargo ship, battleship;
 canoe: kayak, rowing boat, rowboat, gondola; speedboat: motor boat, motorboat; airplane: plane, aeroplane, jet,
@@ -112,7 +111,7 @@ church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse;
   hospital: hospital;
 evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
   palm-tree: palm, palm tree, coconut tree;
-sunflower: flower, sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
+sunflower: sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
   bunch of flowers, flowers;
 cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot plant, flowerpot, potted plant, fern;
   @leaf: leaf, lily pad, lotus leaf; herb: leaves, ivy, mint leaves;
@@ -128,7 +127,7 @@ bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, 
   owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;
 penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; rooster: rooster, cockerel, cock;
   baby-chick: chick, baby bird; turkey: turkey; peacock: peacock;
-fish: fish, trout, salmon, carp, koi; tropical-fish: goldfish, clownfish, tropical fish, angelfish; shark: shark;
+fish: trout, salmon; tropical-fish: clownfish, tropical fish, angelfish; shark: shark;
   spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
 octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn;
   seal: seal, sea lion; turtle: turtle, tortoise, sea turtle; coral: coral;
@@ -136,7 +135,7 @@ horse: horse, pony, stallion, foal; zebra: zebra; donkey: donkey, mule; cow: cow
   buffalo; pig: pig, piglet; ewe: sheep, lamb, ewe; ram: ram; goat: goat; llama: llama, alpaca; camel: camel; deer:
   deer, fawn, doe, antelope, gazelle;
 rabbit: rabbit, bunny, hare; chipmunk: squirrel, chipmunk; hedgehog: hedgehog, porcupine; mouse: mouse; rat: rat;
-  hamster: hamster, guinea pig, gerbil; beaver: beaver; otter: otter; badger: badger; skunk: skunk; bat: bat; sloth:
+  hamster: hamster, gerbil; beaver: beaver; otter: otter; badger: badger; skunk: skunk; bat: bat; sloth:
   sloth; kangaroo: kangaroo, wallaby;
 koala: koala; @bamboo: bamboo; monkey: monkey, chimp, chimpanzee, ape; gorilla: gorilla; orangutan: orangutan;
   elephant: elephant; mammoth: mammoth; rhinoceros: rhino, rhinoceros; hippopotamus: hippo, hippopotamus; giraffe:
@@ -178,24 +177,24 @@ woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; cl
 alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
   skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
-guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, viola, fiddle; musical-keyboard:
-  piano, keyboard piano, grand piano, synthesizer; trumpet: trumpet, bugle; saxophone:
+guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, viola, fiddle;
+  musical-keyboard: keyboard piano, synthesizer; trumpet: trumpet, bugle; saxophone:
   saxophone, sax; drum: drum, drums,
   drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
   headphone, headset;
 open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books;
-  mobile-phone: phone, smartphone, cell phone, cellphone, iphone, tablet; laptop: laptop, notebook computer,
-  macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; telephone:
-  telephone, rotary phone, old phone; radio: radio; light-bulb: bulb, light bulb, lightbulb; candle: candle,
+  mobile-phone: tablet; laptop: laptop, notebook computer,
+  macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; radio: radio;
+  light-bulb: bulb, light bulb, lightbulb; candle: candle,
   candlestick;
 watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
   telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
   padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
   paint brush; artist-palette: palette; crayon: wax crayon;
-running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot; high-heeled-shoe: high
-  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, t-shirt, tshirt, tee, jersey, soccer jersey, football
+running-shoe: sneaker, trainers, running shoe, sneakers; hiking-boot: boot; high-heeled-shoe: high
+  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, jersey, soccer jersey, football
   jersey; jeans: jeans, trousers, pants;
-  coat: coat, jacket, raincoat; socks: socks, sock; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
+  coat: coat, jacket, raincoat; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
   eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat, tophat, conductor hat, train
   conductor hat, stovepipe hat; necktie: tie, necktie;
   graduation-cap: graduation cap; billed-cap: cap, baseball hat, baseball cap; military-helmet: helmet; goggles:
@@ -203,24 +202,24 @@ running-shoe: shoe, sneaker, trainers, running shoe, sneakers; hiking-boot: boot
 handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage; briefcase: briefcase; purse: purse,
   wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
   ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
-  kite; teapot: teapot, kettle; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
+  kite; teapot: teapot; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
 chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
   tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
   sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
-  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: money, treasure, gold coins; coin: coin;
-red-apple: apple, red apple; green-apple: green apple; banana: banana; tangerine: orange, oranges, orange fruit,
+  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure, gold coins; coin: coin;
+red-apple: apple, red apple; green-apple: green apple; tangerine: orange, oranges, orange fruit,
   mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
   cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
   tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli, vegetable, vegetables, greens; ear-of-corn:
   corn, maize; eggplant: aubergine,
-  eggplant; egg: egg; bread: bread, loaf, toast; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
+  eggplant; egg: egg; bread: bread, loaf; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
   slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
   taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen;
   green-salad: salad; sandwich: sandwich; pancakes: pancakes, pancake; waffle: waffle; birthday-cake: cake, birthday
   cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit;
   ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar;
   candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of
-  milk, glass of water, water glass; wine-glass: wine, wine glass, glass of wine; beer-mug: beer, beer mug, pint;
+  milk, glass of water, water glass; wine-glass: wine; beer-mug: beer, beer mug, pint;
   cocktail-glass: cocktail, martini; tropical-drink: lemonade; cup-with-straw: soda, milkshake; cooking:
   frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
   fork, cutlery;

@@ -7,7 +7,7 @@ from imgen_nb.sketch.reading.lexicon import table, words
 # The kind of garment; how each looks, on a body and by itself, is in `art.wardrobe`.
 STYLE_OF = table("""
 shirt: shirt, blouse, hawaiian shirt, floral hawaiian shirt, button down shirt, dress shirt, plaid shirt, uniform shirt;
-tee: t-shirt, tshirt, tee, tee shirt, polo shirt, running-shirt; tank: tank top, singlet, crop top;
+tee: t-shirt, tshirt, tee, tee shirt, polo shirt, running-shirt, @tshirt; tank: tank top, singlet, crop top;
 jersey: jersey, soccer jersey, football jersey, basketball jersey;
 sweater: sweater, turtleneck, pullover, cardigan, jumper, sweatshirt, jogging clothes,
   tracksuit, gym clothes, sports clothes; hoodie: hoodie, hooded sweatshirt, hoody;
@@ -34,9 +34,9 @@ gloves: gloves, boxing gloves, mittens, glove; boots: boots, hiking-boot, cowboy
 """)
 # Kinds with a picture in the pack or a recipe; the others are drawn as they are worn.
 _ELSEWHERE = {
-    "tee": "t-shirt", "coat": "coat", "jacket": "coat", "dress": "dress", "gown": "dress", "kimono": "kimono",
+    "tee": "@tshirt", "coat": "coat", "jacket": "coat", "dress": "dress", "gown": "dress", "kimono": "kimono",
     "trousers": "jeans", "scarf": "@scarf", "tie": "necktie", "gloves": "gloves", "boots": "hiking-boot",
-    "swimsuit": "one-piece-swimsuit", "shorts": "shorts", "pack": "backpack", "shirt": "t-shirt", "jersey": "t-shirt",
+    "swimsuit": "one-piece-swimsuit", "shorts": "shorts", "pack": "backpack", "shirt": "@tshirt", "jersey": "@tshirt",
     "sari": "sari", "vest": "safety-vest", "hoodie": "@hoodie", "sweater": "@hoodie", "skirt": "@kilt", "kilt": "@kilt",
     "leather": "@leatherjacket", "suit": "@tuxedo", "tuxedo": "@tuxedo",
 }  # fmt: skip

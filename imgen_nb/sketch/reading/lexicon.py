@@ -58,7 +58,7 @@ room: room, living room, bedroom, kitchen, bathroom, restroom, washroom, garage,
   library, cafe, café, coffee shop, office, classroom, indoors, interior,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
-studio: studio, backdrop, plain background, pedestal, studio shot, simple background;
+studio: studio, backdrop, plain background, studio shot, simple background;
 table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
 sky: sky, clouds, above the clouds, in the clouds, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
@@ -110,7 +110,7 @@ warm: warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candle
 cold: cold, chilly, cool, freezing;
 silhouette: silhouette of, silhouettes of, silhouetted, in silhouette, backlit;
 mono: black and white, monochrome, grayscale, greyscale, noir, film noir;
-sepia: sepia, vintage, old photo, retro, antique, old-fashioned;
+sepia: sepia, vintage, old photo, retro, antique photo, antique photograph, old-fashioned photo;
 dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinematic lighting, majestic
 """)
 
@@ -336,7 +336,8 @@ STOP = words("""
       winning trending
     professional photography lens light lighting lights logo icon sticker product comic establishing single
     sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
-    side middle center centre left right bottom edge corner old new ancient magical magic fluffy furry fuzzy shiny wild
+    side middle center centre left right bottom edge corner old new ancient antique old-fashioned magical magic
+    fluffy furry fuzzy shiny wild
     brave curious playful mysterious fantastic fantasy cool-looking perfect tranquil quiet busy empty open
     deep low good great best little-known us we you he she they them i me do does don't isn't but or if at by
     scenic rural exotic traditional classic typical ordinary everyday real fresh delicious tasty steaming hot

@@ -10,6 +10,7 @@ from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.lexicon import table
 from imgen_nb.sketch.reading.ties import LIVING, Phrase, Ties
+from imgen_nb.sketch.reading.vessels import LONGEST, holding
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 # What a word of stuff is painted as; the colours and textures of these are in `painting.materials`.
@@ -21,7 +22,7 @@ metal: metal, steel, iron, chrome, aluminium, aluminum, tin, lead, silver, metal
 gold: gold, brass;
 bronze: bronze;
 copper: copper;
-rust: rust, rusty, corrugated iron;
+rust: rust, corrugated iron;
 brick: brick, bricks;
 sand: sand, straw, hay, rope, cork;
 ice: ice;
@@ -47,7 +48,6 @@ coal: coal, obsidian, tar
 ADJECTIVE = table("""
 wood: wooden;
 metal: metal, metallic, steel, robotic, chrome;
-rust: rusty;
 wool: knitted, woolen, crocheted, plush, felt;
 paper: cardboard, paper, origami;
 glass: crystal;
@@ -92,9 +92,11 @@ _LIKENESS = frozenset(("@statue", "@bust"))
 _DISPLAYS = frozenset(("@rosewindow", "framed-picture", "@portrait", "@hieroglyphs", "@cavepainting"))
 """Things that show another one: "a stained glass window of a panda"."""
 _SHOWING = frozenset(("painting", "portrait", "picture", "photograph", "photo", "drawing", "poster"))
-_PASSED = frozenset(("a", "an", "the", "of", "many", "lots", "colorful", "colourful", "tiny", "small", "real", "fresh"))
-
-
+_PRICKLY = lexicon.words("porcupine porcupines hedgehog hedgehogs cactus spikes needles thorns quills")
+"""What of a stuff is seen is what sticks out of it."""
+_PASSED = lexicon.words("a an the of many lots colorful colourful tiny small real fresh cold")
+_DECALS = lexicon.words("decal decals sticker emblem print symbol pattern motif tattoo insignia")
+_HOLDING = frozenset(("of", "with", "full of", "filled with", "containing"))
 _BEINGS = frozenset(("alien-monster", "alien", "ghost"))
 _LOOKS = ("ing", "y", "cute", "sad")  # a smiling, funny, happy face
 
@@ -109,6 +111,10 @@ class Making(Ties):
     emblems: list[Subject]
     careful: bool
     negated: bool
+
+    def take_stuff(self, at: int) -> int:
+        """How many words from one on say of what the last thing is made, or what is in it; 0 if none does."""
+        return self.take_making(at) or self.take_filling(at)
 
     def take_making(self, at: int) -> int:
         """How many words from one on say of what, or in what shape, the last thing is; 0 if none does."""
@@ -138,6 +144,11 @@ class Making(Ties):
         index = self.mentioned
         if covered and self.text.words(at, 1) in lexicon.WEATHER:
             return 0
+        if index is not None and self.text.words(at, 1) in _PRICKLY:
+            thing = self.subjects[index]
+            self.subjects[index] = replace(thing, colour=thing.colour or "brown", parts=(*thing.parts, "quills"))
+            self.noun_end = at + 1
+            return at + 1 - start
         found = self._stuff(at)
         if found is None or index is None:
             return 0
@@ -212,6 +223,43 @@ class Making(Ties):
         self.subjects[-1] = replace(last, material=stuff, colour=last.colour or COLOURED.get(stuff))
         return True
 
+    def take_filling(self, at: int) -> int:
+        """How many words from one on say what is in the vessel that was named just before; 0 if none does."""
+        lead = next((n for n in (2, 1) if self.text.words(at, n) in _HOLDING), 0)
+        if not lead or self.noun_end != at or not (self.added and self.subjects):
+            return 0
+        vessel = self.subjects[-1]
+        start = at + lead
+        while self.text.words(start, 1) in _PASSED:
+            start += 1
+        for n in range(LONGEST, 0, -1):
+            drink = self.text.words(start, n)
+            held = holding(vessel.art, drink)
+            if held:
+                art, colour, parts = held
+                word, colour, parts = f"{vessel.word} of {drink}", colour or vessel.colour, (*vessel.parts, *parts)
+                self.subjects[-1] = replace(vessel, word=word, art=art, colour=colour, parts=parts)
+                self.relation, self.noun_end = None, start + n
+                return start + n - at
+        return 0
+
+    def take_decal(self, phrase: str, at: int) -> bool:
+        """ "A cap with a flame decal": what was named just before is a picture on its owner."""
+        if phrase not in _DECALS or self.noun_end != at or not self.added or len(self.subjects) < 2:
+            return False
+        last = len(self.subjects) - 1
+        owner = self.subjects[last].target
+        owner = last - 1 if owner is None else owner
+        self.subjects[owner] = (
+            replace(self.subjects[owner], relation=None, target=None)
+            if (self.subjects[owner].target == last)
+            else self.subjects[owner]
+        )
+        self.subjects[last] = replace(self.subjects[last], relation=None, target=None)
+        self.tie(last, "printed", owner)
+        self.phrase, self.relation, self.joined, self.noun_end = Phrase(), None, [owner], at + 1
+        return True
+
     def take_emblem(self, phrase: str) -> bool:
         """A word for no thing, which has an emblem: "infinity", "the end of the world"."""
         if phrase not in EMBLEM or self.careful or self.negated:
@@ -251,7 +299,7 @@ class Making(Ties):
         if owner is None:
             before = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation == "beside"]
             owner = before[-1] if before else None  # "a flower with a cat's face"
-        if owner is None or nouns.group(self.subjects[owner].art) not in ("person", "animal", "food"):
+        if owner is None or not _may_have_head(self.subjects[owner].art):
             return False
         head = self.drop()
         thing = self.subjects[owner]
@@ -286,3 +334,7 @@ class Making(Ties):
         stuff = said.material = last.material or MATERIAL.get(last.colour or "", "stone")
         said.colours = [*said.colours, last.colour or COLOURED[stuff]][:1]
         said.count, said.size, said.open = last.count if last.count > 1 else said.count, said.size or last.size, True
+
+
+def _may_have_head(art: str) -> bool:
+    return art in nouns.PLANTS or nouns.group(art) in ("person", "animal", "food")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import PARTS, table, words
 
@@ -20,7 +23,8 @@ _OF = {
     "activity": words("strings handle wheels keys"),
     "face": words("antenna"),
 }
-ANY = frozenset().union(*_OF.values())
+OPENINGS = words("rim spout mouth neck brim lip mouthpiece")
+ANY = frozenset().union(OPENINGS, *_OF.values())
 COATS = words("fur feathers coat scales wool skin body hide shell petals")
 """Parts that are all one sees of a thing: their colour is its colour."""
 _TREES = words("@tree deciduous-tree @baretree evergreen-tree")
@@ -31,14 +35,28 @@ spots: spots, spotted, dots, polka dots, polka dotted, polka dot, dotted, spot, 
 checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern
 """)
 """Words of a pattern, before the thing or after it."""
-POSTURE = table("""
+STATE = table("""
+sliced: sliced, chopped, chopped up, cut up, cut into pieces, cut into slices, sliced into pieces, in slices,
+  sliced into many pieces, cut into many pieces, diced, sliced up, cut in slices;
+scuffs: beat up, battered, worn out, scuffed, scratched, dented, shabby, beaten up, run down, well worn, grimy;
+cracks: cracked, broken, smashed, shattered, with cracks, full of cracks;
+rust: rusty, rusted, covered in rust, corroded, rusting, rusted out;
+quills: spiky, prickly, thorny
+""")
+"""What a thing has gone through, or what sticks out of it, as `art.states` draws it."""
+POSTURE = (
+    table("""
 upside-down: upside down, upside-down, turned over, belly up;
 stack: stacked, stacked up, stacked on top of each other, piled on top of each other, on top of each other, piled up,
   stacked vertically, one on top of the other, on top of one another, stacked on top of one another;
 toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down
 """)
+    | STATE
+)
 # Named as a pair, and one thing.
-ONE = words("headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights")
+ONE = words(
+    "headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights socks"
+)
 VARIED = words("colorful colourful multicolored multicoloured assorted")
 VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
 PLAIN_COLOURED = words("""
@@ -59,7 +77,18 @@ _BARE = {
         ("wine-glass", "@emptywineglass", "wine"),
     )
 }
+_CUT = {
+    "@bellpepper": "@pepperrings", "tangerine": "@fruitslice", "lemon": "@fruitslice", "avocado": "@avocadoslices",
+    "mango": "@fruitslices", "peach": "@fruitslices", "bread": "@toast",
+}  # fmt: skip
 _EMPTY = {art: bare for art, bares in _BARE.items() for bare in bares.values()}
+
+
+def cut(s: Subject) -> Subject:
+    """What is sliced, in its drawing of slices where it has one."""
+    if "sliced" not in s.parts or s.art not in _CUT:
+        return s
+    return replace(s, art=_CUT[s.art], parts=tuple(p for p in s.parts if p != "sliced"))
 
 
 def is_part(word: str, art: str) -> bool:

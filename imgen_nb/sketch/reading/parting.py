@@ -23,6 +23,8 @@ class Parting(Clauses):
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
         if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
             return True
+        if self.relation in ("on", "inside") and phrase in owned.OPENINGS and self.on_owner():
+            return True  # "with a candle stuck in its spout"
         if not self.subjects:
             return self.take_detail(phrase, at)
         if self.relation == "on" and phrase == "shell":  # it is on its own
@@ -38,7 +40,10 @@ class Parting(Clauses):
         several = phrase.endswith("s") or phrase in ("hair", "fur")
         said = (self.relation == "with" and (self.phrase.open or several)) or self.negated or self.more_parts()
         if not (theirs or made_of or said):
-            return False
+            own = self.text.words(at - 1, 1) in acts.OWN and not self.phrase.colours and self.relation in (None, "bear")
+            if own and owned.is_part(phrase, self.subjects[self.owner_of(phrase)].art):
+                self.phrase, self.relation = Phrase(), None  # "displaying its horns"
+            return own
         if phrase in owned.COATS and self.phrase.colours and not theirs:
             self.coat(self.owner_of(phrase))
             return True

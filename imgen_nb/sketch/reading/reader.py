@@ -18,6 +18,7 @@ from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.parting import Parting
 from imgen_nb.sketch.reading.scenery import SCENES
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, TIED_BY, Phrase
+from imgen_nb.sketch.reading.vessels import LEVEL
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
@@ -64,7 +65,7 @@ class Reader(Parting):
             return 1
         made = (
             self.take_clause(at)
-            or self.take_making(at)
+            or self.take_stuff(at)
             or self.take_bearing(at)
             or self.take_face(at)
             or self.take_blend(at)
@@ -87,6 +88,8 @@ class Reader(Parting):
         if phrase in lexicon.NEGATIVE:
             self.close()
             self.negated, self.said_of = True, None
+            return True
+        if n == 1 and self.take_decal(phrase, at):
             return True
         if n == 1 and phrase in lexicon.PRONOUN and self.take_pronoun(phrase, at):
             return True
@@ -214,6 +217,9 @@ class Reader(Parting):
             return True
         if phrase in ("empty", "bare") and self.text.noun_follows(at + n):
             said.empty = said.open = True
+            return True
+        if phrase in LEVEL and self.text.noun_follows(at + n) and self.text.words(at + n, 1) != "of":
+            said.level, said.open = LEVEL[phrase], True
             return True
         if phrase in lexicon.SKIN and self.text.noun_follows(at + n):
             said.skin, said.open = lexicon.SKIN[phrase], True

@@ -8,17 +8,18 @@ from dataclasses import replace
 from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
-from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading import lexicon, nouns, owned
 from imgen_nb.sketch.reading.clothes import WORN
 from imgen_nb.sketch.reading.lexicon import words
 
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60})['’](?![\w])")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60}|\w)['’](?![\w])")
 _SAYING = re.compile(
     r"\b(?:saying|that says|which says|that reads|reading|with the words?|with the text|labell?ed|spelling)\s+"
     r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
+_NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words(
@@ -31,17 +32,17 @@ ABOUT_TEXT = BOARDS | words("""
 
 # What a picture can be on: "a flag with a dinosaur on it".
 PRINTABLE = words("""
-    @flag @usflag @banner @placard @sign t-shirt @hoodie @mug @pillow open-book @vase envelope skateboard balloon
+    @flag @usflag @banner @placard @sign @tshirt @hoodie @mug @pillow open-book @vase envelope skateboard balloon
     @balloon delivery-truck bus sport-utility-vehicle coat @leatherjacket dress backpack handbag shield framed-picture
     @bowl
-""")
+""") | {*having("board"), *having("page")}
 # Signs that are on a thing rather than beside it.
 SYMBOLS = words("red-heart @star @starshape musical-note musical-notes @cross @circle") | {*having("mark")}
 WEARABLE = (
     WORN
     | words("""
     @hat @scarf crown glasses sunglasses top-hat scarf billed-cap graduation-cap military-helmet goggles headphone
-    necktie gloves backpack coat dress t-shirt jeans kimono lab-coat running-shirt @hijab @turban womans-hat
+    necktie gloves backpack coat dress jeans kimono lab-coat running-shirt @hijab @turban womans-hat
 """)
     | {*having("worn"), *having("dress")}
 )
@@ -65,7 +66,7 @@ def written(prompt: str) -> tuple[str | None, str]:
             r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE
         )
         return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
-    found = _CAPITALS.search(prompt)  # "a yellow wall with the word KA-BOOM on it"
+    found = _NUMBERED.search(prompt) or _CAPITALS.search(prompt)  # "a yellow wall with the word KA-BOOM on it"
     if found:
         return found[1], prompt[: found.start()] + " , " + prompt[found.end() :]
     found = _SAYING.search(prompt)
@@ -103,7 +104,7 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     gone = set()
     if any(s.art in nouns.GEOMETRY for s in found):
         found = [replace(s, art="@starshape") if s.art == "@star" else s for s in found]
-    found = [_put_on(s, found) for s in found]
+    found = [owned.cut(_put_on(s, found)) for s in found]
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
         if rides and s.art in _MOVING and s.target is not None:

@@ -8,7 +8,7 @@ SENSES = table("""
 panda: panda bear, giant panda, panda cub;
 koala: koala bear;
 chair: beach chair, lawn chair, deck chair, folding chair, throne, highchair, director chair, yellow beach chair;
-speedboat: speed boat, power boat, motor yacht;
+speedboat: speed boat, power boat;
 old-man: old man, elderly man, grandfather, grandpa, old gentleman;
 old-woman: old woman, elderly woman, grandmother, grandma, old lady;
 glasses: horn rimmed glasses, horn-rimmed glasses;
@@ -18,7 +18,6 @@ man-standing: best man, samurai warrior;
 person-in-suit-levitating: levitating man;
 guitar: bass guitar, air guitar;
 violin: double bass;
-musical-keyboard: upright piano, baby grand;
 woman-mage: old witch;
 office-worker: businessman, business man, salary man;
 health-worker: surgeon, dentist, paramedic;
@@ -45,6 +44,4 @@ wood: driftwood, piece of driftwood;
 hamburger: burger patty, bottom bun, bun;
 backpack: mailbag, sack;
 @bottle: mustard, ketchup;
-tennis: tennis racquet, tennis racket, racquet;
-tropical-drink: long island ice tea cocktail, long island ice tea, long island iced tea
-""")
+tennis: tennis racquet, tennis racket, racquet""")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import nouns, owned
+from imgen_nb.sketch.reading import nouns, owned, vessels
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.knots import Knots
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
@@ -46,6 +46,7 @@ class Phrase:
     facing: str | None = None
     spot: str | None = None  # heap, stack, field
     empty: bool = False
+    level: str | None = None  # of what is in it: half, full
     parts: list[str] = field(default_factory=list)  # patterns: stripes, spots
     palette: list[str] = field(default_factory=list)  # colours that go round several
 
@@ -87,8 +88,11 @@ class Ties(Knots):
             art = owned.PLAIN.get(word, art) if colours[0] or said.palette else art
             art = (nouns.face_of(art) or art) if said.face else art
             art = (owned.emptied(art) or art) if said.empty else art
+            if said.level:
+                art, drink = vessels.filled(art, said.level, word)
+                colours[0] = colours[0] or drink
             count = min(COPIES, said.count or (3 if plural else 1))
-            count = 1 if count == 2 and word in owned.ONE else count
+            count = 1 if count == 2 and word.rsplit(maxsplit=1)[-1] in owned.ONE else count
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
             if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:

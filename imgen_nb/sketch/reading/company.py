@@ -1,0 +1,49 @@
+"""Company: words that mean something else beside certain others, as chips at poker, a mouse at a computer."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.reading.lexicon import words
+
+# What is said, one of what stands somewhere in the prompt, what it then means.
+_MEANT = tuple(
+    (said.split(), words(beside), meant.split())
+    for said, beside, meant in (
+        line.split(" | ")
+        for line in """
+chips | poker casino cards gambling betting | poker chips
+cricket team | pitch walking playing bat match team | six men in white shirts holding baseball bats
+cricket player | player | man in a white shirt holding a baseball bat
+cricket match | match | four men in white shirts holding baseball bats
+glasses | table wine drinking drink bar shelf tray empty clink beer | drinking glasses
+bows | violin violins cello cellos | violin bows
+bow | violin cello | violin bow
+pitcher | baseball glove mound batter | man throwing a baseball
+watch | checks wrist wearing wears | wrist watch
+jam | toast bread jar | jar
+crane | construction building harbour harbor | construction crane
+""".strip().splitlines()
+    )
+)
+
+
+def in_company(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """(the words with their meaning in this company, notes of what was read as what)."""
+    near, found, notes, at = {*tokens}, list(tokens), [], 0
+    while at < len(found):
+        for said, beside, meant in _MEANT:
+            there = found[at : at + len(said)] == said and found[max(0, at - len(meant) + 1) : at + 1] != meant
+            if there and beside & near and not _worn(found, at, said):
+                found[at : at + len(said)] = meant
+                notes.append(f"{' '.join(said)} as {' '.join(meant)}")
+                at += len(meant) - 1
+                break
+        at += 1
+    return found, notes
+
+
+_NOSE = words("wearing wears with rimmed pair sun reading")
+
+
+def _worn(tokens: list[str], at: int, said: list[str]) -> bool:
+    """Whether glasses are on a nose."""
+    return said == ["glasses"] and bool(_NOSE & {*tokens[:at]})
