@@ -85,4 +85,15 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
         assert recipe.home in HOMES, name
         assert group(name) in GROUP_METRES, name
         assert metres(name) > 0, name
-        assert set(recipe.traits) <= {"worn", "dress", "page", "vessel", "board", "mark"}, name
+        assert set(recipe.traits) <= {
+            "worn",
+            "dress",
+            "page",
+            "vessel",
+            "board",
+            "mark",
+            "grip",
+            "seat",
+            "cabin",
+            "in",
+        }, name

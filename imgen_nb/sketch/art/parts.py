@@ -153,7 +153,7 @@ _TESTS: dict[str, Test] = {
     "wheels": lambda fill, box, round_: round_ and box[1] > 0.3 and box[3] > 0.8 and 0.14 < box[3] - box[1] < 0.72,
     "windows": lambda fill, box, round_: _pane(fill) and box[2] - box[0] < 0.8,
     "paddles": lambda fill, box, round_: box[1] < 0.12,
-    "strings": lambda fill, box, round_: box[2] - box[0] < 0.05 and box[3] - box[1] > 0.14,
+    "strings": lambda fill, box, round_: box[2] - box[0] < 0.05 and box[3] - box[1] > 0.02,
     "marks": lambda fill, box, round_: max(fill) < 110 and box[3] - box[1] > 0.06,
     "eyes": lambda fill, box, round_: (
         max(fill) < 96 and 0.006 < box[3] - box[1] < 0.16 and box[2] - box[0] < 0.13 and box[1] < 0.6
@@ -200,7 +200,7 @@ def _without(art: Art, found: Found) -> Art:
 
     def within(ring: Ring) -> bool:
         x0, y0, x1, y1 = _boxed(ring)
-        return any(a - 0.1 <= x0 and b - 0.1 <= y0 and x1 <= c + 0.1 and y1 <= d + 0.1 for a, b, c, d in gone)
+        return any(a - 0.3 <= x0 and b - 0.3 <= y0 and x1 <= c + 0.3 and y1 <= d + 0.3 for a, b, c, d in gone)
 
     shapes = [replace(s, rings=tuple(r for r in s.rings if not within(r))) for s in art.shapes]
     kept = tuple(s for s in shapes if s.rings)

@@ -12,6 +12,14 @@ from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import Random, mix, stream, times
 
 RUST: tuple[Colour, ...] = ((150, 78, 38), (120, 60, 34), (182, 104, 52))
+SPRAY: tuple[Colour, ...] = (
+    (246, 220, 60),
+    (60, 190, 220),
+    (250, 250, 250),
+    (230, 70, 160),
+    (90, 200, 90),
+    (40, 36, 50),
+)
 QUILLS: tuple[Colour, ...] = ((66, 48, 40), (240, 228, 204), (120, 88, 62))
 
 
@@ -67,13 +75,14 @@ def rusted(art: Art) -> Art:
     """Rust that eats its way over what is painted; panes, tyres and lamps stay."""
     random, main = stream("rust"), _main(art)
     pen = Pen()
-    for k, (x, y, u) in enumerate(_spread(art, random, 30)):
+    for k, (x, y, u) in enumerate(_spread(art, random, 44)):
         pen.blob(_lump(random, x, y, u * float(random.uniform(0.5, 1.5))), RUST[k % 3])
     patches = pen.art().shapes
     shapes: list[Shape] = []
     for shape in art.shapes:
-        shapes.append(shape)
-        if shape.alpha == 255 and _akin(shape.fill, main):
+        eaten = shape.alpha == 255 and _akin(shape.fill, main)
+        shapes.append(replace(shape, fill=mix(shape.fill, RUST[0], 0.3)) if eaten else shape)
+        if eaten:
             shapes += [
                 Shape((piece,), times(p.fill, max(0.6, min(1.1, sum(shape.fill) / max(90, sum(main))))))
                 for p in patches
@@ -112,8 +121,20 @@ def quilled(art: Art) -> Art:
     return art.plus(pen.art())
 
 
+def sprayed(art: Art) -> Art:
+    """Graffiti: loops of paint on whatever is wide enough."""
+    random, (left, top, right, bottom) = stream("graffiti"), art.box
+    u = 0.05 * min(right - left, bottom - top)
+    pen = Pen()
+    for k, (x, y, _) in enumerate(_spread(art, random, 14)):
+        loops = [(x + u * (j - 2), y + 1.3 * u * (-1) ** j * float(random.uniform(0.4, 1.1))) for j in range(5)]
+        pen.curve(loops, 0.62 * u, SPRAY[k % len(SPRAY)], 0.3 * u)
+    return art.plus(_on(art, pen.art()))
+
+
 STATES: dict[str, Callable[[Art], Art]] = {
     "sliced": sliced, "cracks": cracked, "scuffs": scuffed, "rust": rusted, "foam": frothy, "quills": quilled,
+    "graffiti": sprayed,
 }  # fmt: skip
 
 

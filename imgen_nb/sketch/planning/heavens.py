@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -31,6 +32,8 @@ def celestial(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             high = 0.05 if stage.setting in ("forest", "city", "street") else 0.14
             low = 0.1 * k if s.count <= 3 else 0.13 * (k * 2 % 3)
             y = min(1.0, stage.horizon) * high + h * stage.m / stage.h + low
+            if s.art in having("in"):
+                x, y = (k + 0.5) / s.count, h * stage.m / stage.h
             group.append(Placed(i, art, s.art, min(0.94, max(0.06, x)), y, h, -1, where="celestial"))
         found[i] = group
     return found

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art import skins
 from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.heavens import celestial
@@ -90,7 +91,8 @@ def _attached(subjects: Sequence[Subject], i: int) -> bool:
 def role_of(stage: Stage, s: Subject) -> str:
     """How a free subject is kept up: by the ground, the air, the water, or nothing (space)."""
     home = nouns.home(s.art)
-    if home == "celestial" and stage.setting not in INSIDE | {"space"} and not stage.flat:
+    roofed = stage.setting in INSIDE and s.art not in having("in")  # a ceiling fan has its ceiling
+    if home == "celestial" and not roofed and stage.setting != "space" and not stage.flat:
         return "celestial"
     if stage.setting in NO_GROUND or (
         stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")

@@ -108,7 +108,11 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
         return _printed(stage, r, p, t, share, rank)
     x, y = t.anchor("seat", stage)
-    h = t.height * min(0.85, max(0.34, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    h = (
+        t.height
+        * min(0.85, max(0.22 if "brim" in t.art.anchors else 0.34, share))
+        * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    )
     sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES
     wide = t.name in _LONG
     shift = _abreast(rank, _width(t, stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (

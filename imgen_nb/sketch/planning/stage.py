@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
@@ -129,7 +130,10 @@ def setting_of(plan: ScenePlan) -> str:
     if not plan.subjects:
         return "studio" if plan.text and not (plan.ground or plan.time or plan.weather) else "hills"
     shown = [s for s in plan.subjects if s.target is None or not _pictured(s, plan.subjects[s.target].art)]
-    homes = [nouns.home(s.art) for s in shown]
+    homes, kept_in = [nouns.home(s.art) for s in shown], having("in")
+    room = next((kept_in[s.art][0] for s in shown if s.art in kept_in), None)
+    if room and not plan.ground:
+        return room
     if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
         return "space"
     if any(s.art in nouns.BOATS | {"canoe"} for s in plan.subjects) and not plan.ground:

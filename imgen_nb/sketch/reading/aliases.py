@@ -45,7 +45,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @barn: barn, stable, shed, farmhouse, farm house, farm building;
 @cabin: cabin, log cabin, wooden cabin, lodge, chalet, treehouse, tree house;
 @bench: bench, park bench, pew;
-@table: table, dining table, desk table, picnic table, coffee table;
+@table: table, dining table, desk table, picnic table;
 @fence: fence, picket fence, wooden fence, gate, railing;
 @sportscar: sports car, supercar, convertible, roadster, sport car, ferrari;
 @robot: robot, android, droid, cyborg, automaton, mech;
@@ -69,7 +69,8 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @shelf: bookshelf, shelf, bookcase, shelves;
 @clock: clock, wall clock, grandfather clock;
 @bottle: bottle, water bottle, perfume, perfume bottle, message in a bottle, potion, flask;
-@mug: mug, cup, coffee cup, cup of coffee, coffee mug, coffee, hot chocolate, cocoa, espresso, mug of cocoa,
+@mug: mug, cup, coffee cup, cup of coffee, coffee mug, latte, cappuccino, cup of latte, coffee, hot chocolate, cocoa,
+  espresso, mug of cocoa,
   mug of tea, cup of cocoa, mug of coffee, cup of hot chocolate;
 @bowl: bowl, soup bowl, empty bowl, mixing bowl;
 @plate: plate, dish, tray, empty plate;
@@ -219,7 +220,7 @@ red-apple: apple, red apple; green-apple: green apple; tangerine: orange, orange
   cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit;
   ice-cream: sundae; soft-ice-cream: ice cream, ice cream cone, icecream; chocolate-bar: chocolate, chocolate bar;
   candy: candy, sweet, sweets; lollipop: lollipop; honey-pot: honey, honey pot; glass-of-milk: glass, milk, glass of
-  milk, glass of water, water glass; wine-glass: wine; beer-mug: beer, beer mug, pint;
+  milk; wine-glass: wine; beer-mug: beer, beer mug, pint;
   cocktail-glass: cocktail, martini; tropical-drink: lemonade; cup-with-straw: soda, milkshake; cooking:
   frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
   fork, cutlery;

@@ -11,7 +11,8 @@ from imgen_nb.sketch.reading.making import Making
 from imgen_nb.sketch.reading.ties import LIVING, MOST, Phrase
 
 MOOD = table("""
-happy: smiling, smiles, happy, cheerful, joyful, grinning, delighted, joyous, merry, jolly, friendly, smile, grin;
+happy: smiling, smiles, happy, cheerful, joyful, grinning, delighted, joyous, merry, jolly, friendly, smile, grin,
+  lovestruck, in love;
 laughing: laughing, laughs, giggling, chuckling;
 angry: angry, furious, enraged, scowling, grumpy, annoyed, menacing, evil, mad at, snarling, scowl, growling;
 sad: sad, unhappy, frowning, frown, melancholy, disappointed, sorrowful, miserable, dejected, depressed, worried,
@@ -26,6 +27,7 @@ ON_THINGS = {
     "happy": "@smile", "laughing": "@laugh", "angry": "@scowl", "sad": "@frown", "crying": "@weep",
     "surprised": "@gasp",
 }  # fmt: skip
+_FACED = {"@banana": "banana"}  # a drawing with room for a face
 _FACES = words("face faces expression expressions look smile grin frown eyes")
 _NOT_OF_THINGS = words("birthday new year hour holidays thanksgiving christmas anniversary")
 
@@ -122,4 +124,5 @@ class Bearing(Making):
             if s.mood and nouns.group(s.art) not in LIVING:
                 self.subjects[i] = replace(s, mood=None)
                 if s.mood in ON_THINGS and (nouns.group(s.art) != "place" or nouns.metres(s.art) < 4):
+                    self.subjects[i] = replace(self.subjects[i], art=_FACED.get(s.art, s.art))
                     self.subjects.append(Subject("face", ON_THINGS[s.mood], relation="on", target=i))

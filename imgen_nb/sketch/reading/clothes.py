@@ -35,7 +35,7 @@ gloves: gloves, boxing gloves, mittens, glove; boots: boots, hiking-boot, cowboy
 # Kinds with a picture in the pack or a recipe; the others are drawn as they are worn.
 _ELSEWHERE = {
     "tee": "@tshirt", "coat": "coat", "jacket": "coat", "dress": "dress", "gown": "dress", "kimono": "kimono",
-    "trousers": "jeans", "scarf": "@scarf", "tie": "necktie", "gloves": "gloves", "boots": "hiking-boot",
+    "trousers": "jeans", "scarf": "@scarf", "tie": "necktie", "gloves": "gloves", "boots": "@boots",
     "swimsuit": "one-piece-swimsuit", "shorts": "shorts", "pack": "backpack", "shirt": "@tshirt", "jersey": "@tshirt",
     "sari": "sari", "vest": "safety-vest", "hoodie": "@hoodie", "sweater": "@hoodie", "skirt": "@kilt", "kilt": "@kilt",
     "leather": "@leatherjacket", "suit": "@tuxedo", "tuxedo": "@tuxedo",

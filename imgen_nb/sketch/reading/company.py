@@ -17,6 +17,9 @@ cricket match | match | four men in white shirts holding baseball bats
 glasses | table wine drinking drink bar shelf tray empty clink beer | drinking glasses
 bows | violin violins cello cellos | violin bows
 bow | violin cello | violin bow
+cityscape | painted | skyline emblem
+displays an image of a cityscape | television tv screen monitor billboard | showing a skyline emblem
+coffee table | magazine book books cup mug vase flowers sitting lamp | low table
 pitcher | baseball glove mound batter | man throwing a baseball
 watch | checks wrist wearing wears | wrist watch
 jam | toast bread jar | jar
@@ -44,6 +47,9 @@ def in_company(tokens: list[str]) -> tuple[list[str], list[str]]:
 _NOSE = words("wearing wears with rimmed pair sun reading")
 
 
+_POURED = words("wine champagne beer water juice shot cocktail martini milk")
+
+
 def _worn(tokens: list[str], at: int, said: list[str]) -> bool:
-    """Whether glasses are on a nose."""
-    return said == ["glasses"] and bool(_NOSE & {*tokens[:at]})
+    """Whether glasses are on a nose, or said to be of a kind."""
+    return said == ["glasses"] and (bool(_NOSE & {*tokens[:at]}) or tokens[at - 1] in _POURED)

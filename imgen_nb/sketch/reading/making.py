@@ -89,13 +89,14 @@ _MADE = (
 _SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
 _LIKENESS = frozenset(("@statue", "@bust"))
 """Things that are another one in their stuff: "a statue of a dog"."""
+_STUFFED = {"@statue": "stone", "@bust": "stone", "teddy-bear": "wool"}
+"""Things that the noun before them is the likeness of, and of what stuff: "an owl statue"."""
 _DISPLAYS = frozenset(("@rosewindow", "framed-picture", "@portrait", "@hieroglyphs", "@cavepainting"))
 """Things that show another one: "a stained glass window of a panda"."""
 _SHOWING = frozenset(("painting", "portrait", "picture", "photograph", "photo", "drawing", "poster"))
 _PRICKLY = lexicon.words("porcupine porcupines hedgehog hedgehogs cactus spikes needles thorns quills")
 """What of a stuff is seen is what sticks out of it."""
 _PASSED = lexicon.words("a an the of many lots colorful colourful tiny small real fresh cold")
-_DECALS = lexicon.words("decal decals sticker emblem print symbol pattern motif tattoo insignia")
 _HOLDING = frozenset(("of", "with", "full of", "filled with", "containing"))
 _BEINGS = frozenset(("alien-monster", "alien", "ghost"))
 _LOOKS = ("ing", "y", "cute", "sad")  # a smiling, funny, happy face
@@ -217,9 +218,9 @@ class Making(Ties):
     def as_statue(self, art: str) -> bool:
         """ "A wooden owl statue": the owl, in its stuff."""
         last = self.subjects[-1]
-        if art not in _LIKENESS or nouns.group(last.art) not in LIVING:
+        if art not in _STUFFED or nouns.group(last.art) not in LIVING:
             return False
-        stuff = last.material or "stone"
+        stuff = last.material or _STUFFED[art]
         self.subjects[-1] = replace(last, material=stuff, colour=last.colour or COLOURED.get(stuff))
         return True
 
@@ -242,23 +243,6 @@ class Making(Ties):
                 self.relation, self.noun_end = None, start + n
                 return start + n - at
         return 0
-
-    def take_decal(self, phrase: str, at: int) -> bool:
-        """ "A cap with a flame decal": what was named just before is a picture on its owner."""
-        if phrase not in _DECALS or self.noun_end != at or not self.added or len(self.subjects) < 2:
-            return False
-        last = len(self.subjects) - 1
-        owner = self.subjects[last].target
-        owner = last - 1 if owner is None else owner
-        self.subjects[owner] = (
-            replace(self.subjects[owner], relation=None, target=None)
-            if (self.subjects[owner].target == last)
-            else self.subjects[owner]
-        )
-        self.subjects[last] = replace(self.subjects[last], relation=None, target=None)
-        self.tie(last, "printed", owner)
-        self.phrase, self.relation, self.joined, self.noun_end = Phrase(), None, [owner], at + 1
-        return True
 
     def take_emblem(self, phrase: str) -> bool:
         """A word for no thing, which has an emblem: "infinity", "the end of the world"."""

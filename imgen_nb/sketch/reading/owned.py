@@ -41,7 +41,8 @@ sliced: sliced, chopped, chopped up, cut up, cut into pieces, cut into slices, s
 scuffs: beat up, battered, worn out, scuffed, scratched, dented, shabby, beaten up, run down, well worn, grimy;
 cracks: cracked, broken, smashed, shattered, with cracks, full of cracks;
 rust: rusty, rusted, covered in rust, corroded, rusting, rusted out;
-quills: spiky, prickly, thorny
+quills: spiky, prickly, thorny;
+graffiti: with graffiti on it, with graffiti on them, covered in graffiti, covered with graffiti, with graffiti
 """)
 """What a thing has gone through, or what sticks out of it, as `art.states` draws it."""
 POSTURE = (
@@ -60,8 +61,8 @@ ONE = words(
 VARIED = words("colorful colourful multicolored multicoloured assorted")
 VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
 PLAIN_COLOURED = words("""
-    balloon @ball red-apple egg tulip rose candle umbrella bouquet bell-pepper hot-pepper @bottle crayon @cube @sphere
-    @cone @cylinder gem-stone candy lollipop pencil automobile""")
+    balloon @ball red-apple egg tulip rose candle umbrella bouquet @bellpepper @flower @lego @block hot-pepper @bottle
+    crayon @cube @sphere @cone @cylinder gem-stone candy lollipop pencil automobile""")
 """What is of one colour each: "red and yellow balloons" are some of both."""
 PLAIN = {"ball": "@ball"}  # what a thing is in a colour, where it is drawn in its own without one
 # What a thing is drawn as once it lacks something; the words are those of what it lacks.

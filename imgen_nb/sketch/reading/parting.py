@@ -96,6 +96,8 @@ class Parting(Clauses):
         if phrase not in owned.POSTURE:
             return False
         posture = owned.POSTURE[phrase]
+        if posture == "toppled" and self.phrase.colours:
+            return True  # "black-tipped ears" have the colour
         if self.phrase.open and self.text.noun_follows(at + n):
             self.phrase.parts.append(posture)
         elif self.subjects:

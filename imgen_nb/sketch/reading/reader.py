@@ -89,8 +89,6 @@ class Reader(Parting):
             self.close()
             self.negated, self.said_of = True, None
             return True
-        if n == 1 and self.take_decal(phrase, at):
-            return True
         if n == 1 and phrase in lexicon.PRONOUN and self.take_pronoun(phrase, at):
             return True
         if n == 1 and phrase in ("and", "or", "plus"):

@@ -84,7 +84,7 @@ class Ties(Knots):
             colours = [*said.colours, None, None, None]
             if colours[0] and f"{colours[0]} {word}" in ALIAS:
                 art = ALIAS[f"{colours[0]} {word}"]
-            art = "tulip" if art == "bouquet" and said.count and word in ("flower", "flowers") else art
+            art = "@flower" if art == "bouquet" and said.count and word in ("flower", "flowers") else art
             art = owned.PLAIN.get(word, art) if colours[0] or said.palette else art
             art = (nouns.face_of(art) or art) if said.face else art
             art = (owned.emptied(art) or art) if said.empty else art
