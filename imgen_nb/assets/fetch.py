@@ -21,11 +21,13 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from imgen_nb.assets import decode, encodings, kept
+from imgen_nb.assets.addresses import ascii_host, host, loopback
 from imgen_nb.assets.anatomy import Anatomy
 from imgen_nb.assets.decode import Limits, too_large
 from imgen_nb.assets.disk import durable, settle, storage
 from imgen_nb.assets.guard import blocked, guarded, place, private_name
-from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST, ascii_host, host, loopback, shared
+from imgen_nb.assets.network import CONNECTIONS, DIRECT, PLAIN_HOST
+from imgen_nb.assets.pools import shared
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.errors import AssetBlocked, AssetError, AssetExpired
 from imgen_nb.replies import retry_after

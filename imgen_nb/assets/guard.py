@@ -12,7 +12,9 @@ from typing import Any
 import httpcore
 import httpx
 
-from imgen_nb.assets.network import ascii_host, route, shared
+from imgen_nb.assets.addresses import ascii_host
+from imgen_nb.assets.network import route
+from imgen_nb.assets.pools import shared
 from imgen_nb.assets.sockets import Sockets
 from imgen_nb.errors import AssetBlocked
 from imgen_nb.threads import Threads

@@ -24,6 +24,8 @@ from typing import Any
 import httpcore
 import httpx
 
+from imgen_nb.assets.addresses import ascii_host, loopback
+from imgen_nb.assets.pools import shared
 from imgen_nb.assets.sockets import Connections, Sockets
 from imgen_nb.errors import InvalidRequest
 
@@ -64,8 +66,6 @@ class Route:
 
 
 DIRECT = Route()
-pools: dict[Route | tuple[str, Route], httpx.AsyncBaseTransport] = {}
-"""The transports that this process shares; a forked child begins with none."""
 
 
 def route(url: httpx.URL) -> Route:
@@ -91,30 +91,6 @@ def transport_for(url: httpx.URL) -> httpx.AsyncBaseTransport:
     """The transport that all requests of this process to such addresses share."""
     way = route(url)
     return shared(way, way.transport)
-
-
-def shared(key: Route | tuple[str, Route], make: Callable[[], httpx.AsyncBaseTransport]) -> httpx.AsyncBaseTransport:
-    """The one transport of this process for a kind of way, made when it is first asked for."""
-    return pools.get(key) or pools.setdefault(key, make())
-
-
-def loopback(url: httpx.URL) -> bool:
-    """Whether an address stays on this machine."""
-    host = ascii_host(url).rstrip(".")
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name: "127.example.com" is anybody's
-        return False
-
-
-def ascii_host(url: httpx.URL) -> str:
-    """The host as it is looked up; httpx's own `host` spells a foreign name in its letters, and some it cannot."""
-    return url.raw_host.decode("ascii")
-
-
-def host(url: httpx.URL) -> tuple[bytes, bytes]:
-    """The header that says so; httpx writes none for a name whose letters it does not know (`xn--ls8h.example`)."""
-    return b"Host", url.netloc
 
 
 def unusable(variable: str, problem: str) -> InvalidRequest:

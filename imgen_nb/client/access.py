@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from imgen_nb.assets.network import ascii_host, loopback
+from imgen_nb.assets.addresses import ascii_host, loopback
 from imgen_nb.client import keys
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import InvalidRequest, MissingKey

@@ -8,23 +8,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import NoneType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from imgen_nb import providers
-from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.client import process, records, requests, runtime
 from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide, secret, secret_headers
 from imgen_nb.client.job import Job
 from imgen_nb.client.remote import Remote
-from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.redaction import Secret
 from imgen_nb.errors import InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
 from imgen_nb.types import PRICE_UNKNOWN, Generation, ImageRequest, Page, State
+
+if TYPE_CHECKING:
+    from imgen_nb.assets.fetch import Fetcher
+    from imgen_nb.engine.drive import Engine
 
 
 class Client(Remote):
@@ -149,6 +151,12 @@ class Client(Remote):
         if gone and not self.store.peek(request):  # what was made before is still here
             raise gone
         return request
+
+    def prepare(self) -> None:
+        """Put together what a first job needs, so that it need not wait for it; nothing is sent, nothing starts."""
+        self.need_answer()
+        self.store.usual_seconds(self.provider.name, self.origin)
+        _ = self._engine
 
     def next_take(self, prompt: str, **params: Any) -> int:
         """The first take of a request that the store does not know yet."""
@@ -284,24 +292,13 @@ class Client(Remote):
     @property
     def _engine(self) -> Engine:
         """The engine of this process's loop: a forked child has another loop, and must not touch its parent's pools."""
+        from imgen_nb.client.engines import engine_for  # late: whoever only looks needs neither engine nor network
+
         loop = runtime.running()
         with process.lock:
             if self._made is None or self._made[0] is not loop:
-                self._made = loop, self._make_engine()
+                self._made = loop, engine_for(self, self._transport, self._headers, self._allow)
             return self._made[1]
-
-    def _make_engine(self) -> Engine:
-        transport, scale, base_url = self._transport, 1.0, self.access.base_url
-        if transport is None and self.sandbox:
-            box = process.sandbox_of(self.provider.name, self.speed)
-            transport, scale, base_url = box.transport(), 1 / self.speed if self.speed else 0.0, box.base_url
-        wire = process.wire_to(self.provider, base_url, self.access, transport, scale, self._headers)
-        allow = () if self.sandbox else (*self._allow, *process.asset_hosts_by_default())
-        limits = process.defaults.limits
-        fetcher = Fetcher(self.store.pictures, root=base_url, limits=limits, allow=allow, transport=transport)
-        engine = Engine(self.provider, wire, fetcher, process.journal_of(self.store), process.budget)
-        engine.ends.key_remedy = "" if self.sandbox else self.access.remedy(self.provider)
-        return engine
 
     def _request(self, prompt: str, take: Any, params: dict[str, Any]) -> ImageRequest:
         return requests.image_request(self.provider, self.origin, prompt, take, params)

@@ -16,14 +16,12 @@ import httpx
 
 from imgen_nb import providers
 from imgen_nb.assets.decode import Limits
-from imgen_nb.assets.network import pools
+from imgen_nb.assets.pools import pools
 from imgen_nb.budgets import Budget
 from imgen_nb.client import runtime
 from imgen_nb.client.access import Access, asset_hosts, decide
 from imgen_nb.client.job import Job
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.engine.signing import SigningWire
-from imgen_nb.engine.wire import PracticeWire, Wire, reply_cap
 from imgen_nb.errors import ImgenError, InvalidRequest
 from imgen_nb.flow import Provider
 from imgen_nb.store.home import default_home
@@ -33,6 +31,7 @@ from imgen_nb.types import Option, Policy
 
 if TYPE_CHECKING:
     from imgen_nb.client.client import Client
+    from imgen_nb.engine.wire import Wire
 
 
 ALLOW = "IMGEN_NB_ALLOW_ASSETS_FROM"
@@ -55,7 +54,7 @@ lock = threading.RLock()
 running: dict[tuple[Store, str], Job] = {}
 _stores: dict[str, Store] = {}
 _journals: dict[Store, Journal] = {}
-_wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]], int], Wire] = {}
+wires: dict[tuple[Provider, str, Secret | None, frozenset[tuple[str, Secret]], int], Wire] = {}
 _sandboxes: dict[tuple[str, float], Any] = {}
 clients: dict[str, Client] = {}
 open_clients: WeakValueDictionary[tuple[Store, str, str], Client] = WeakValueDictionary()
@@ -252,42 +251,6 @@ def sandbox_of(name: str, pace: float) -> Any:
         return _sandboxes[name, pace]
 
 
-def wire_to(
-    provider: Provider,
-    base_url: str,
-    access: Access,
-    transport: httpx.AsyncBaseTransport | None,
-    scale: float,
-    headers: Mapping[str, Secret],
-) -> Wire:
-    """One wire per origin and key, so that its pool and its pace are shared; a given transport has its own."""
-    largest = reply_cap(defaults.limits.max_bytes)
-    if not access.live:
-        auth = tuple((way.header, way.prefix, Secret("practice")) for way in provider.credentials)
-        return PracticeWire(provider, base_url, auth[-1] if auth else None, transport, scale, largest=largest)
-    if transport is not None:
-        return _live_wire(provider, base_url, access, transport, headers, largest)
-    place = (provider, base_url, access.key, frozenset(headers.items()), largest)
-    with lock:
-        if place not in _wires:
-            _wires[place] = _live_wire(provider, base_url, access, None, headers, largest)
-        return _wires[place]
-
-
-def _live_wire(
-    provider: Provider,
-    base_url: str,
-    access: Access,
-    transport: httpx.AsyncBaseTransport | None,
-    headers: Mapping[str, Secret],
-    largest: int,
-) -> Wire:
-    if access.account and provider.sign_in:
-        made = SigningWire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
-        return made.signed(access.account, provider.sign_in)
-    return Wire(provider, base_url, access.auth, transport, headers=headers, largest=largest)
-
-
 def journal_of(store: Store) -> Journal:
     """The one journal through which this process writes to a store."""
     with lock:
@@ -298,7 +261,7 @@ def _forget() -> None:
     """A forked child has no loop thread yet: what belonged to its parent's is left behind."""
     global lock
     lock = threading.RLock()
-    for shared in (running, _journals, _wires, _sandboxes, clients, pools):
+    for shared in (running, _journals, wires, _sandboxes, clients, pools):
         shared.clear()
 
 
@@ -312,8 +275,8 @@ def _stop_waiting() -> None:
 @runtime.at_close
 async def _close() -> None:
     """Close the pools that outlive their clients, before the loop stops; the next loop gets its own."""
-    shut: list[Wire | httpx.AsyncBaseTransport] = [*_wires.values(), *pools.values()]
-    for shared in (_wires, _journals, pools):
+    shut: list[Wire | httpx.AsyncBaseTransport] = [*wires.values(), *pools.values()]
+    for shared in (wires, _journals, pools):
         shared.clear()
     for pool in shut:
         await pool.aclose()

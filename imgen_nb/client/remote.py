@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from imgen_nb.assets.fetch import room
 from imgen_nb.client import records, runtime
 from imgen_nb.client.records import Refreshed
 from imgen_nb.client.requests import checked
@@ -357,6 +356,8 @@ async def _told(engine: Engine) -> Left | None:
 
 async def _opened(client: Client, path: str) -> Picture:
     """Get a picture of the API's own origin without a key; whether it was made for this, nobody tells."""
+    from imgen_nb.assets.fetch import room  # late: whoever only looks downloads nothing
+
     fetcher = client.fetcher
     try:
         async with room():

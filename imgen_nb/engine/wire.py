@@ -16,7 +16,7 @@ from typing import TypeVar
 import httpx
 from httpcore import AsyncNetworkStream
 
-from imgen_nb.assets import network
+from imgen_nb.assets import addresses, network
 from imgen_nb.assets.network import CONNECTIONS, Resting, Route
 from imgen_nb.assets.quiet import quietly
 from imgen_nb.engine.pace import Pace
@@ -190,7 +190,7 @@ class Wire:
         """Send one request, and give its reply as soon as that begins; `alone` is on a connection of its own."""
         timeout = asked.timeout or httpx.Timeout(longest, connect=10, write=60, pool=None).as_dict()
         said = {name.lower() for name, _ in asked.headers}
-        ours = [network.host(asked.target), *((name, value) for name, value in HEADERS if name not in said)]
+        ours = [addresses.host(asked.target), *((name, value) for name, value in HEADERS if name not in said)]
         headers = [*ours, *asked.headers, *self._credentials(asked.ours)]
         request = httpx.Request(
             asked.method, asked.target, headers=headers, content=asked.content, extensions={"timeout": timeout}
@@ -262,7 +262,7 @@ class Wire:
 
 def _origin(url: httpx.URL) -> str:
     port = f":{url.port}" if url.port else ""
-    return f"{url.scheme}://{network.ascii_host(url)}{port}"
+    return f"{url.scheme}://{addresses.ascii_host(url)}{port}"
 
 
 def _below(origin: str, sibling: str) -> bool:

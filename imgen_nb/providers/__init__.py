@@ -41,6 +41,11 @@ def get(name: str) -> Provider:
     raise InvalidRequest(f"no provider is called {name!r}", hint=f"known: {', '.join(names())}; nearest: {near}")
 
 
+def known() -> dict[str, Provider]:
+    """Every provider, by name."""
+    return {name: get(name) for name in names()}
+
+
 def register(provider: Registered) -> Registered:
     """Make a provider known in this process, by its name: a class, say one written in a cell, or an instance.
 

@@ -1,6 +1,6 @@
 """Records: what a service was found to offer on a day, as a data file beside its provider, or kept from a refresh.
 
-`openai.toml` lies beside `openai.py`, and is read when the provider is first asked for. It has
+`openai.toml` lies beside `openai.py`, and is read when somebody first asks what the provider offers. It has
 
 - `dated`, and `[sources]`: short names of who says what, used wherever something has a source;
 - `default`, the model that is asked where none is named, and `made_by`, where one company made them all;
@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -30,12 +30,23 @@ from imgen_nb.types import OTHER, Catalogue, Model, Option, Policy, Price, Told
 
 
 class Record(NamedTuple):
-    """What a file says."""
+    """What a file says, in the words of a provider's declarations."""
 
-    models: tuple[Model, ...]
+    listed: tuple[Model, ...]
     options: tuple[Option, ...]
     policy: Policy
-    dated: date
+    recorded: date
+
+
+class _Line:
+    """One line of a record: the file is read for the first that somebody asks for, and then for no other."""
+
+    def __init__(self, file: Path, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    def __get__(self, made: Provider | None, kind: type[Provider]) -> Any:
+        return getattr(_kept_in(self._file), self._name)
 
 
 class Recorded(Provider):
@@ -47,12 +58,16 @@ class Recorded(Provider):
         """Declare what the record says; a class that is made of a provider has its record."""
         if Recorded not in cls.__bases__:
             return
-        cls.listed, cls.options, cls.policy, cls.recorded = beside(str(sys.modules[cls.__module__].__file__))
+        file = Path(str(sys.modules[cls.__module__].__file__)).with_suffix(".toml")
+        for name in Record._fields:
+            setattr(cls, name, _Line(file, name))
 
 
-def beside(module: str) -> Record:
-    """The record that lies beside a provider's module, which gives its `__file__`."""
-    return read(tomllib.loads(Path(module).with_suffix(".toml").read_text("utf-8")))
+@cache
+def _kept_in(file: Path) -> Record:
+    import tomllib
+
+    return read(tomllib.loads(file.read_text("utf-8")))
 
 
 def read(told: Mapping[str, Any]) -> Record:

@@ -35,6 +35,10 @@ class Row(Protocol):
         """What a picture costs, live."""
 
     @property
+    def policy(self) -> Policy:
+        """On which terms it is used."""
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """The parameters it takes, declared for whichever model."""
 
@@ -65,14 +69,13 @@ def _row(row: Row, left: str) -> str:
     who = f'<strong style="font-size:14px">{text(row.title, 60)}</strong> {name}<div>{badge(not row.live)}</div>'
     price = text(row.price, 80) if row.live else f"$0.00; live: {text(row.price, 80)}"
     told = [f"Left: {text(left, 200)}"] if left else []
-    said = "<br>".join([text(row.why), price, *told, *(text(one, 400) for one in terms(row))])
+    said = "<br>".join([text(row.why), price, *told, *(text(one, 400) for one in terms(row.policy))])
     notes = f'<div style="font-size:12px;{QUIET};margin:4px 0 0">{said}</div>'
     return _cell("td", who + notes) + _cell("td", "".join(map(_option, row.options_for(None).values())) + _others(row))
 
 
-def terms(row: Row) -> list[str]:
-    """On which terms it is used, each with who says so and when; a row need not know of any."""
-    policy: Policy = getattr(row, "policy", None) or Policy()
+def terms(policy: Policy) -> list[str]:
+    """On which terms a service is used, each with who says so and when."""
     return [f"{name.capitalize()}: {told}" for name, told in policy]
 
 

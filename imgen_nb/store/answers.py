@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
@@ -37,6 +36,8 @@ class Answers(Rows):
 
     def usual(self, provider: str, origin: str) -> Usual | None:
         """What the newest pictures of a provider took; None where none is known."""
+        import statistics  # late: most stores are asked for other things, and it brings fractions with it
+
         same = {"provider": provider, "origin": origin, "state": State.SAVED}
         kept = self.database.read(lambda connection: connection.execute(statements.newest_results(), same).all())
         took: list[float] = []

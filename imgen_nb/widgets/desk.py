@@ -18,9 +18,11 @@ from imgen_nb.calls.whom import client_of
 from imgen_nb.client import keys, process
 from imgen_nb.client.access import Access
 from imgen_nb.client.client import Client, default_client
-from imgen_nb.client.process import ProviderRow, budget_left, provider_rows
+from imgen_nb.client.process import budget_left
 from imgen_nb.client.sources import LARGEST, data_url, travelling
 from imgen_nb.errors import ImgenError, Unauthorized
+from imgen_nb.flow import Provider
+from imgen_nb.providers import known
 from imgen_nb.show import tables
 from imgen_nb.show.places import clean
 from imgen_nb.types import Option
@@ -58,7 +60,7 @@ class Desk(Keeping):
     values = traitlets.Dict()
 
     def __init__(self, provider: str | None = None, prompt: str = "") -> None:
-        self._rows: dict[str, ProviderRow] = {row.name: row for row in provider_rows()}
+        self._known: dict[str, Provider] = known()
         self._edits: dict[str, int] = {}
         self._note = self._wrong = self._key_problem = self._looking = ""
         self._tried = False
@@ -72,14 +74,14 @@ class Desk(Keeping):
 
     def _options(self, values: dict[str, Any] | None = None) -> dict[str, Option]:
         model = (self.values if values is None else values).get("model")
-        return dict(self._rows[self.provider].options_for(model if isinstance(model, str) else None))
+        return dict(self._known[self.provider].options_for(model if isinstance(model, str) else None))
 
     @traitlets.validate("provider")
-    def _known(self, proposal: Any) -> str:
-        if proposal.value in self._rows:
+    def _named(self, proposal: Any) -> str:
+        if proposal.value in self._known:
             return str(proposal.value)
         name = str(client_of(proposal.value).provider.name)  # says which is nearest, if nobody has that name
-        self._rows = {row.name: row for row in provider_rows()}
+        self._known = known()
         return name
 
     @traitlets.validate("values")
@@ -89,7 +91,7 @@ class Desk(Keeping):
         for name, value in proposal.value.items():
             if value is not None and (name not in options or name == "prompt"):
                 takes = ", ".join(one for one in options if one != "prompt")
-                raise TypeError(f"{self._rows[self.provider].title} has no option {name!r}; it takes {takes}")
+                raise TypeError(f"{self._known[self.provider].title} has no option {name!r}; it takes {takes}")
             merged[name] = _sendable(options[name], value) if value is not None else None
         return {name: value for name, value in merged.items() if value is not None}
 
@@ -98,7 +100,7 @@ class Desk(Keeping):
         if change.name == "provider":
             self._note = self._key_problem = ""
             self._tried = False
-            self._carry(self._rows[change.new].title)
+            self._carry(self._known[change.new].title)
         elif change.name == "values" and change.new.get("model") != change.old.get("model"):
             self._carry(str(change.new.get("model") or "This model"))
         if self._lock and (self.prompt != self._lock.used or self.values.get("enhance")):
@@ -194,7 +196,7 @@ class Desk(Keeping):
                 request = ask_picture(file)
             except ImgenError:
                 return False
-        if request.provider not in self._rows:
+        if request.provider not in self._known:
             self._remark(f"That picture was asked of {clean(request.provider, 40)}, which nobody here knows.")
             return True
         self.provider, self.prompt = request.provider, request.prompt
@@ -213,7 +215,7 @@ class Desk(Keeping):
         takers = [one for one in options.values() if given.takes(one)]
         option = next((one for one in takers if one.name == field), takers[0] if takers else None)
         if option is None:
-            self._remark(f"{self._rows[self.provider].title} takes no source picture.")
+            self._remark(f"{self._known[self.provider].title} takes no source picture.")
             return
         self.values = {option.name: given.more(option, self.values.get(option.name), address)}
 
@@ -268,7 +270,7 @@ class Desk(Keeping):
     def _keyed(self, message: dict[str, Any], buffers: Any) -> None:
         self._key_problem = ""
         try:
-            credentials.taken(self._rows[self.provider].provider, message)
+            credentials.taken(self._known[self.provider], message)
         except ImgenError as error:
             self._key_problem = forms.words_of(error)
         self._offer()
@@ -308,10 +310,10 @@ class Desk(Keeping):
 
     def _offer(self) -> None:
         """Tell the page what there is to fill in, what is set, who answers, and what it costs."""
-        row, options = self._rows[self.provider], self._options()
+        provider, options = self._known[self.provider], self._options()
         client, why = self._client()
         access, live = client.access if client else None, client is not None and not client.sandbox
-        refused = access is not None and self._refused.get(row.name) == access
+        refused = access is not None and self._refused.get(provider.name) == access
         wrong = forms.wrong(options, self.values)
         prompt = options.get("prompt")
         if self._tried and prompt and (problem := prompt.problem(self.prompt)):
@@ -321,19 +323,19 @@ class Desk(Keeping):
             "limit": prompt.most if prompt else None,
             "teach": forms.TEACH,
             "starts": starts.told(),
-            "provider": row.name,
-            "providers": [{"id": one.name, "title": one.title} for one in self._rows.values()],
+            "provider": provider.name,
+            "providers": [{"id": one.name, "title": one.title} for one in self._known.values()],
             "live": live,
             "why": why,
-            "terms": tables.terms(row),
-            "key": credentials.told(row.provider, access, refused=refused, problem=self._key_problem),
-            **prices.told(client, row.price, self.prompt, self.values),
+            "terms": tables.terms(provider.policy),
+            "key": credentials.told(provider, access, refused=refused, problem=self._key_problem),
+            **prices.told(client, provider.price, self.prompt, self.values),
             "budget": prices.budgeted(process.budget(), budget_left(live=live), live=live),
-            "asks": [verb for verb in ("balance", "catalogue") if row.provider.has(verb)],
+            "asks": [verb for verb in ("balance", "catalogue") if provider.has(verb)],
             "looking": self._looking,
-            "fields": forms.fields(options.values(), self.values, wrong, row.options, row.provider.listed),
+            "fields": forms.fields(options.values(), self.values, wrong, provider.options, provider.listed),
             "code": forms.left_to_code(options.values()),
-            "cell": forms.code(self.prompt, row.name, self.values),
+            "cell": forms.code(self.prompt, provider.name, self.values),
             "note": self._note,
             "lock": self._lock.used[: forms.LONGEST] if self._lock else "",
             "wrong": {"prompt": wrong.get("prompt", ""), "form": self._wrong},

@@ -18,6 +18,7 @@ import traitlets
 from imgen_nb.calls.keep import forget
 from imgen_nb.client.client import Client, default_client
 from imgen_nb.comparison.cells import Cell
+from imgen_nb.errors import ImgenError
 from imgen_nb.show import live
 from imgen_nb.show.following import Following
 from imgen_nb.show.places import Place
@@ -49,6 +50,7 @@ class Studio(Desk):
     rewrite = traitlets.Dict().tag(sync=True)
     HEARS: ClassVar[dict[str, str]] = {
         **Desk.HEARS,
+        "hello": "_seen",
         "press": "_pressed",
         "cancel": "_stopped",
         "use": "_reused",
@@ -113,6 +115,11 @@ class Studio(Desk):
         except Exception as error:
             self._fail(error)
 
+    def _seen(self, message: dict[str, Any], buffers: Any) -> None:
+        """A page has what it shows, and no cell runs: what a first press needs is put together meanwhile."""
+        with contextlib.suppress(ImgenError):  # whatever it is, the press says it
+            default_client(self.provider).prepare()
+
     def _pressed(self, message: dict[str, Any], buffers: Any) -> None:
         """What may cost money: once for each turn; the answer unlocks the page that asked."""
         taken = self._turns.takes(message.get("turn"))
@@ -139,7 +146,7 @@ class Studio(Desk):
         if live or default_client(provider).sandbox:
             return True
         self._offer()
-        title = self._rows[provider].title
+        title = self._known[provider].title
         self._say("wait", f"Nothing was sent: {title} answers live now. Choose it, look at the price, and press again.")
         return False
 
@@ -267,7 +274,7 @@ class Studio(Desk):
         run = next((run for run in self._runs if run.cell.ended and run.cell.generation), None)
         if run is None or run.cell.generation is None:
             return {}
-        switch = "enhance" in self._rows[run.cell.request.provider].options_for(None)
+        switch = "enhance" in self._known[run.cell.request.provider].options_for(None)
         return rewrites.told(run.id, run.cell.title, run.cell.generation, switch=switch)
 
     def _say(self, kind: str, words: str) -> None:
@@ -320,11 +327,4 @@ def studio(provider: str | None = None, prompt: str = "") -> Studio:
     if spot is not None:
         cells.replaces(made, live.cell(), spot.message)
         made._ipython_display_()
-        threading.Thread(target=_warm, args=(made.provider,), name="imgen-warm", daemon=True).start()
     return made
-
-
-def _warm(provider: str) -> None:
-    """Import what the first press needs, so that it need not wait for a second of imports."""
-    with contextlib.suppress(Exception):  # whatever it is, the press says it
-        default_client(provider).next_take("")

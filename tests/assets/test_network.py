@@ -23,6 +23,7 @@ from imgen_nb.assets import network
 from imgen_nb.assets.fetch import Fetcher
 from imgen_nb.assets.guard import guarded
 from imgen_nb.assets.network import DIRECT, Resting, Route, excepted, proxy_variable, route, transport_for
+from imgen_nb.assets.pools import pools
 from imgen_nb.errors import AssetError, InvalidRequest
 from imgen_nb.testing import virtually
 from imgen_nb.types import Picture
@@ -46,11 +47,11 @@ class Network(httpx.AsyncBaseTransport):
 def no_pools(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "REQUEST_METHOD"):
         monkeypatch.delenv(name, raising=False)
-    before = dict(network.pools)
-    network.pools.clear()
+    before = dict(pools)
+    pools.clear()
     yield
-    network.pools.clear()
-    network.pools.update(before)
+    pools.clear()
+    pools.update(before)
 
 
 # --- proxies ----------------------------------------------------------------------------------------------------------
@@ -288,7 +289,7 @@ def test_one_transport_for_each_way_until_the_pools_are_left_behind(monkeypatch:
     proxied = transport_for(API)
     assert proxied is not first
     assert guarded(API) is proxied
-    network.pools.clear()
+    pools.clear()
     assert transport_for(API) is not proxied
     assert DIRECT.transport() is not DIRECT.transport()
     assert Route() == DIRECT
@@ -330,7 +331,7 @@ def test_api_and_pictures_go_the_same_way(tmp_path: Path, monkeypatch: pytest.Mo
             with pytest.raises(AssetError):
                 await fetcher.fetch(address)
         assert (await fetcher.fetch("/a.png")).width == 64
-        for pool in network.pools.values():
+        for pool in pools.values():
             await pool.aclose()
         server.close()
 

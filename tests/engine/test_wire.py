@@ -21,8 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imgen_nb import providers
+from imgen_nb.assets.addresses import loopback
 from imgen_nb.assets.fetch import Fetcher
-from imgen_nb.assets.network import loopback
 from imgen_nb.client.access import decide
 from imgen_nb.client.client import Client
 from imgen_nb.client.requests import checked

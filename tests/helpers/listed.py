@@ -74,8 +74,8 @@ class Den(Provider):
     base_url = "https://den.example/v1"
     credentials = (Credential("DEN_API_KEY", "Authorization", "Bearer "),)
     options = RECORD.options
-    listed = RECORD.models
-    recorded = RECORD.dated
+    listed = RECORD.listed
+    recorded = RECORD.recorded
     policy = RECORD.policy
 
     def generate(self, request: ImageRequest) -> Flow[Outcome]:

@@ -27,6 +27,7 @@ from imgen_nb.types import (
     Model,
     Option,
     Picture,
+    Policy,
     State,
     options_for,
 )
@@ -143,6 +144,7 @@ class FakeProvider:
     verbs: tuple[str, ...] = ()
     listed: tuple[Model, ...] = ()
     cost = PRICE_UNKNOWN
+    policy = Policy()
 
     def __init__(self, name: str, options: tuple[Option, ...] = OPTIONS, price: str = "$0.04") -> None:
         self.name, self.title, self.options, self.price = name, name.capitalize(), options, price
@@ -177,6 +179,9 @@ class FakeClient:
     def need_answer(self) -> None:
         pass
 
+    def prepare(self) -> None:
+        pass
+
     def check(self, prompt: Any, *, take: int = 1, **given: Any) -> ImageRequest:
         params = {name: value for name, value in given.items() if value is not None}
         for name, value in {"prompt": prompt, **params}.items():
@@ -207,7 +212,7 @@ class Row:
     def __init__(self, client: FakeClient) -> None:
         self.provider = given = client.provider
         self.name, self.title, self.options, self.price = given.name, given.title, given.options, given.price
-        self.options_for = given.options_for
+        self.policy, self.options_for = given.policy, given.options_for
 
 
 class Notebook:

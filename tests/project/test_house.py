@@ -50,13 +50,14 @@ MAY_IMPORT = {
         *WORDS,
         "offers",
         "budgets",
+        "providers",
         "store",
         "client",
         "provenance",
         "show",
         "comparison",
         "calls",
-    },  # the store answers the gallery's questions; a budget is set in the form
+    },  # the store answers the gallery's questions; a budget is set in the form, which lists the providers
     "testing": {*WORDS, "store", "assets", "engine", "client"},
     "commands": {*WORDS, "providers", "store", "assets", "sandbox", "client", "calls"},
     "__init__": {"budgets", "providers", "client", "comparison", "show", "calls", "widgets", "commands"},

@@ -26,7 +26,20 @@ from imgen_nb.errors import (
 from imgen_nb.show import listing, plain, tables
 from imgen_nb.show import sheet as show
 from imgen_nb.show.places import Place, bill, clean, dollars, places, shape, spent, tally
-from imgen_nb.types import Cost, Event, Generation, ImageRequest, Left, Option, Page, Picture, State, Window
+from imgen_nb.types import (
+    Cost,
+    Event,
+    Generation,
+    ImageRequest,
+    Left,
+    Option,
+    Page,
+    Picture,
+    Policy,
+    State,
+    Told,
+    Window,
+)
 
 
 def failed(error: ImgenError, state: State = State.FAILED) -> Place:
@@ -82,6 +95,7 @@ def test_no_field_of_a_cell_or_its_error_becomes_markup(nasty: str) -> None:
 def test_no_declaration_of_a_provider_becomes_markup(nasty: str) -> None:
     option = Option(nasty, "choice", nasty, (nasty,), default=nasty, models=(nasty,))
     row = SimpleNamespace(name=nasty, title=nasty, live=True, why=nasty, price=nasty, options=(option,))
+    row.policy = Policy(age=Told(nasty, nasty))
     row.options_for = lambda model: {option.name: option}
     bundle = tables.providers([row])
     check_static(bundle["text/html"])

@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets
 import pytest
 from pages import Page
-from views import OPTIONS, FakeClient, FakeJob, Notebook, Row, check_static, generation, picture, request
+from views import OPTIONS, FakeClient, FakeJob, Notebook, check_static, generation, picture, request
 
 import imgen_nb as ig
 from imgen_nb import providers
@@ -39,7 +39,7 @@ def clients(monkeypatch: pytest.MonkeyPatch, notebook: Notebook) -> Clients:
     for half in (module, desk):
         monkeypatch.setattr(half, "default_client", lambda name: made[name])
     monkeypatch.setattr(desk, "client_of", lambda name: made[name or "atelier"])
-    monkeypatch.setattr(desk, "provider_rows", lambda: tuple(Row(client) for client in made.values()))
+    monkeypatch.setattr(desk, "known", lambda: {name: client.provider for name, client in made.items()})
     return made
 
 
