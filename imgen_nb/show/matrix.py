@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from imgen_nb import reports
 from imgen_nb.errors import InvalidRequest
 from imgen_nb.show import plain, sheet
 from imgen_nb.show.places import NOT_A_MODEL, Place, clean, tally
@@ -18,6 +19,8 @@ NARROWEST = 112
 """Pixels below which a column is not squeezed: the table is moved sideways instead."""
 WIDEST = 300
 """Pixels of a column that has all the room it wants."""
+SIDE = 20
+"""Pixels of the longer side of a ratio's outline."""
 
 
 class Head(NamedTuple):
@@ -110,9 +113,17 @@ def _head(table: Table[T], place: int, below: Callable[[Sequence[T]], str], *, d
     """The head of a row or column: its value, who answers where the value is a provider, what is said of it."""
     head = (table.rows if down else table.columns)[place]
     said = f'<strong style="font-size:14px">{text(head.label, 400)}</strong>' if head.label else ""
+    if ratio := reports.shape(head.label):
+        said += _outline(ratio)
     if (table.down if down else table.across) == "provider":
         said += below(table.cells[place] if down else [row[place] for row in table.cells])
     return said + (f'<div style="font-size:12px;{QUIET}">{text(head.note, 600)}</div>' if head.note else "")
+
+
+def _outline(ratio: float) -> str:
+    """A box of a ratio's shape: seen before it is read."""
+    size = f"width:{SIDE * min(1, ratio):.0f}px;height:{SIDE / max(1, ratio):.0f}px"
+    return f'<div aria-hidden="true" style="{size};margin:4px 0 2px;border:1.5px solid {RULE};border-radius:2px"></div>'
 
 
 def _cell(tag: str, inner: str, width: str, rule: str, scope: str = "") -> str:

@@ -26,7 +26,13 @@ MOST = 400
 SIDE = 384
 """The longest side of a thumbnail, in pixels: 24 of them weigh 0.1 to 0.5 MB in a notebook."""
 AGAIN = "Saved pictures; run this cell to have the panel again."
-"""What stands below the pictures where only they were saved: a front end says of the panel that it found no model."""
+"""What stands below the pictures where only they were saved."""
+EMPTY = "Pictures appear here, newest first, and stay in the saved notebook; run this cell to have the panel again."
+ALONE = (
+    ".jp-OutputArea:has(.imgen-twin)"
+    ' [data-mime-type="application/vnd.jupyter.widget-view+json"]:not(:has(*)) { display: none; }'
+)
+"""JupyterLab writes "Error displaying widget" where a widget was saved without its state: words, and nothing else."""
 MAT = "rgba(128,128,128,.14)"
 RULE = "rgba(128,128,128,.55)"
 QUIET = "opacity:.76"
@@ -160,11 +166,10 @@ def grid_line(shown: Grid) -> str:
 
 def results(shown: Sequence[Place]) -> Bundle:
     """Show the pictures of a session, in the order given: the static twin, which a live view of them hides."""
-    hint = "Pictures appear here, newest first, and stay in the saved notebook."
-    words = plain.sheet(tally(shown), shown) if shown else hint
+    if not shown:
+        return plain.bundle(EMPTY, twinned(frame(f'<div style="{QUIET}">{EMPTY}</div>')))
     again = paragraph(f'<span style="{QUIET}">{AGAIN}</span>')
-    inner = _sheet(shown, foot=again, least=240) if shown else frame(f'<div style="{QUIET}">{hint}</div>')
-    return plain.bundle(words, f'<div class="imgen-twin">{inner}</div>')
+    return plain.bundle(plain.sheet(tally(shown), shown), twinned(_sheet(shown, foot=again, least=240)))
 
 
 def progress(place: Place, elapsed: float, *, watched: bool = True) -> Bundle:
@@ -336,6 +341,11 @@ def pill(words: str, line: str = "solid") -> str:
 def paragraph(inner: str) -> str:
     """Put markup below a sheet."""
     return f'<div style="margin:10px 0 0;max-width:780px">{inner}</div>'
+
+
+def twinned(inner: str) -> str:
+    """Wrap what a saved notebook keeps of a panel: who shows the panel hides it, and it hides what is left of one."""
+    return f'<div class="imgen-twin"><style>{ALONE}</style>{inner}</div>'
 
 
 def frame(inner: str) -> str:

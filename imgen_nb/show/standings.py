@@ -7,7 +7,7 @@ from typing import Any
 
 from imgen_nb.show import plain
 from imgen_nb.show.places import clean, count
-from imgen_nb.show.sheet import BUSY, QUIET, RULE, Bundle, frame, paragraph, pill, text
+from imgen_nb.show.sheet import BUSY, QUIET, RULE, Bundle, frame, paragraph, pill, text, twinned
 
 HEADS = {"fits": "Fits the prompt better", "looks": "Looks better"}
 """What heads the table of a question."""
@@ -94,7 +94,7 @@ def chosen(line: Line, practice: bool) -> str:
 def twin(words: str, shown: Standings | None = None) -> Bundle:
     """What a saved notebook keeps of a panel: what came of the vote, or that there is one; a live panel hides it."""
     inner = _page(shown) if shown else frame(f'<div style="{QUIET}">{text(words)}. Run this cell to vote.</div>')
-    return plain.bundle(_lines(shown) if shown else words, f'<div class="imgen-twin">{inner}</div>')
+    return plain.bundle(_lines(shown) if shown else words, twinned(inner))
 
 
 def told(shown: Standings) -> dict[str, Any]:

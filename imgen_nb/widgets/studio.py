@@ -125,10 +125,7 @@ class Studio(Desk):
         taken = self._turns.takes(message.get("turn"))
         try:
             if taken and message.get("act") == "again":
-                run = self._run_of(message)
-                request = run.cell.request
-                if self._as_seen(request.provider, live=not request.sandbox):
-                    self._start(request.provider, request.prompt, run.values)
+                self._again(self._run_of(message))
             elif taken and message.get("act") == "act":
                 self._press(self._run_of(message), str(message.get("name")))
             elif taken:
@@ -149,6 +146,16 @@ class Studio(Desk):
         title = self._known[provider].title
         self._say("wait", f"Nothing was sent: {title} answers live now. Choose it, look at the price, and press again.")
         return False
+
+    def _again(self, run: Run) -> None:
+        """Ask for the same once more: its next take, or the same button of the same picture."""
+        request = run.cell.request
+        if not self._as_seen(request.provider, live=not request.sandbox):
+            return
+        if run.under:
+            self._press(self._run_of({"id": run.under}), str(request.params["button"]))
+        else:
+            self._start(request.provider, request.prompt, run.values)
 
     def _generate(self) -> None:
         self._tried = True
@@ -260,7 +267,7 @@ class Studio(Desk):
         with self._telling:  # two threads may tell at once, and the older word must not come last
             for run in self._runs:
                 shown = [one for one in run.places if one[0] not in self._dropped]
-                self._board.put(shown, run.id, glimpses=painting, under=run.under)
+                self._board.put(shown, run.id, glimpses=painting, under=run.under, price=run.price)
             self._say(*sentence_of(self._runs))
             self.rewrite = self._rewritten()
             came = [run for run in self._runs if run.news]

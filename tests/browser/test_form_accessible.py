@@ -17,6 +17,7 @@ from stages import Stage
 from stores import filled
 from views import generation, picture, request
 
+from imgen_nb.budgets import Budget
 from imgen_nb.client import process
 from imgen_nb.store.store import Store
 from imgen_nb.widgets.rewrites import told
@@ -41,6 +42,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Store(tmp_path / "store")
     monkeypatch.setattr(process.defaults, "store", made)
+    monkeypatch.setattr(process.defaults, "budget", None)
     filled(made, 3)
 
 
@@ -100,8 +102,18 @@ def rewritten(stage: Stage, page: Page, folder: Path) -> None:
     stage.until(lambda: page.get_by_role("button", name="Unlock").count())
 
 
+def budget(stage: Stage, page: Page, folder: Path) -> None:
+    process.allow(Budget(usd=5))
+    stage.widget._offer()
+    stage.until(lambda: page.get_by_text("Budget: ").is_visible())
+    page.get_by_role("button", name="Change", exact=True).click()
+    page.get_by_role("group", name="Budget").get_by_label("Dollars").fill("much")
+    page.get_by_role("button", name="Set the budget").click()
+    stage.until(lambda: page.get_by_role("alert").get_by_text("much").count())
+
+
 STATES: dict[str, Callable[[Stage, Page, Path], None]] = {
-    one.__name__: one for one in (empty, key, sources, wrong, terms, models, recent, rewritten)
+    one.__name__: one for one in (empty, key, sources, wrong, terms, models, recent, rewritten, budget)
 }
 
 
@@ -119,6 +131,20 @@ def test_each_state_of_the_form(page: Page, tmp_path: Path, state: str, theme: s
         stage.play()
         found[width] = page.evaluate(TOO_WIDE)
     assert {width: wide for width, wide in found.items() if wide} == {}
+
+
+def test_generate_stays_in_sight_where_the_form_is_longer_than_the_window(page: Page) -> None:
+    stage = Stage(Studio("qolaba", "a fox"), page)
+    page.set_viewport_size({"width": 1000, "height": 620})
+    page.get_by_text("More options").click()
+    stage.play()
+    button = page.get_by_role("button", name="Generate")
+    for end in (0, 10_000):
+        page.evaluate("end => window.scrollTo(0, end)", end)
+        box = button.bounding_box()
+        assert box
+        assert 0 <= box["y"] < box["y"] + box["height"] <= 620, end
+    assert page.evaluate("() => window.scrollY") > 0, "the form is longer than the window"
 
 
 @pytest.mark.parametrize("theme", THEMES)

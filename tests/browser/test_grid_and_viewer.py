@@ -217,11 +217,15 @@ def test_of_a_thousand_only_those_in_sight_are_drawn_and_the_last_is_reached(sho
     assert stage.bytes < 300_000, "thumbnails that nobody saw did not travel"
 
 
+PRICE = "about $0.03"
 CARDS = {
-    "failed": (GenerationFailed("the model is asleep", charged="no"), ["Try again", "Use these settings", "Dismiss"]),
+    "failed": (
+        GenerationFailed("the model is asleep", charged="no"),
+        [f"Try again, {PRICE}", "Use these settings", "Dismiss"],
+    ),
     "unknown": (OutcomeUnknown("the line broke"), ["Look for it", "Let it go", "Dismiss"]),
-    "budget": (BudgetExceeded("$0.01 is left"), ["Change the budget", "Try again", "Dismiss"]),
-    "key": (MissingKey("there is no key", hint="set it"), ["Set the key", "Try again", "Dismiss"]),
+    "budget": (BudgetExceeded("$0.01 is left"), ["Change the budget", f"Try again, {PRICE}", "Dismiss"]),
+    "key": (MissingKey("there is no key", hint="set it"), ["Set the key", f"Try again, {PRICE}", "Dismiss"]),
 }
 
 
@@ -229,13 +233,18 @@ CARDS = {
 def test_a_card_has_what_happened_the_money_and_its_remedies(name: str, page: Page, store: Store) -> None:
     error, remedies = CARDS[name]
     studio = Studio("banatie", "a fox")
-    studio._board.put([("r1.0", Place("Banatie", request(), State.FAILED, error=error))], "r1")
+    studio._board.put([("r1.0", Place("Banatie", request(), State.FAILED, error=error))], "r1", price=PRICE)
     Stage(studio, page)
     card = page.get_by_role("gridcell")
     expect(card).to_contain_text(error.message, ignore_case=True)
     questions = card.get_by_role("term").all_inner_texts()
     assert questions == [*QUESTIONS[:3]]
     assert card.get_by_role("button").all_inner_texts() == remedies
+    assert ["ig-btn--fill" in str(one.get_attribute("class")) for one in card.get_by_role("button").all()] == [
+        True,
+        False,
+        False,
+    ], "the likeliest"
     card.get_by_text("Technical details").click()
     expect(card.get_by_role("definition").filter(has_text=type(error).__name__)).to_be_visible()
     assert card.get_by_role("button").all_inner_texts() == [*remedies, "Copy"]

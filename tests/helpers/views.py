@@ -285,7 +285,22 @@ class Parsed(HTMLParser):
         return [attributes for tag, attributes in self.tags if tag == "img"]
 
 
-ALLOWED_TAGS = {"div", "span", "strong", "bdi", "br", "img", "code", "table", "thead", "tbody", "tr", "th", "td"}
+ALLOWED_TAGS = {
+    "div",
+    "span",
+    "strong",
+    "bdi",
+    "br",
+    "img",
+    "code",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "style",
+}
 ALLOWED_ATTRIBUTES = {"style", "title", "alt", "src", "width", "height", "class", "scope", "aria-hidden"}
 
 

@@ -456,6 +456,7 @@ def test_a_failure_is_a_card_and_may_be_sent_again_as_it_was(
     assert place["spent"] == ["Was money spent?", "unknown"]
     assert ["Error", "GenerationFailed"] in place["details"]
     assert ["State", "failed"] in place["details"]
+    assert place["price"] == "$0.00"
     page.press(0, act="again", id=place["id"])
     assert clients["atelier"].jobs[1].request.take == 1
 

@@ -4,6 +4,15 @@ import { focused, make, set } from "./parts.js";
 
 const LONG = 100, GAP = 16, GUESS = 320;
 
+// The shape of mat that holds all pictures of a row, as a saved sheet has it: captions stand in line, none is cropped. A card
+// has no picture, and the shape it likes.
+function shared(places) {
+  const shapes = places.filter((place) => !place.answers.length).map((place) => place.ratio);
+  const low = Math.min(...shapes), high = Math.max(...shapes);
+  if (!shapes.length) return 1;
+  return low >= 1 ? low : high < 1 ? high : 1;
+}
+
 export function makeRows(grid, { least, made, changed }) {
   const tiles = new Map(), rows = new Map();
   const [above, below] = ["ig-room", "ig-room"].map((name) => make("div", name, { role: "presentation" }));
@@ -52,7 +61,9 @@ export function makeRows(grid, { least, made, changed }) {
       rows.set(at, row);
       set(row, "aria-rowindex", at + 1);
       put(grid, row, at - from + 1);
-      places.slice(at * across, (at + 1) * across).forEach((place, cell) => {
+      const beside = places.slice(at * across, (at + 1) * across);
+      row.style.setProperty("--ar", shared(beside));
+      beside.forEach((place, cell) => {
         const tile = tiles.get(place.id) ?? made(place);
         tiles.set(place.id, tile);
         drawn.add(place.id);

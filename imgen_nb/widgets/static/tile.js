@@ -14,6 +14,7 @@ const TOOLS = [
 const HERE = new Set(["open", "save", "words", "code", "fold", "report"]); // what a page does without the kernel
 const SPENT = { no: ["done", "done"], yes: ["wait", "coin"], unknown: ["unk", "unk"] };
 const QUARTERS = ["1", "2", "3", "4"];
+const SIGNS = { again: "again", fetch: "look", use: "use", budget: "coin", "set-key": "key" }; // of remedies
 
 export function makeTile(place, able) {
   const tools = make("div", "ig-tools");
@@ -37,7 +38,6 @@ const tool = (act, words, look) => button(words, "ig-btn--quiet ig-btn--icon", {
 export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   const [mat, cap, pads, acts, technical] = tile.children, [picture, hold, cross, , star, tools] = mat.children;
   const url = wire.thumbs.get(place.sha), card = place.answers.length > 0;
-  mat.style.setProperty("--ar", place.ratio);
   set(tile, "data-s", place.s);
   drawPicture(picture, place, url, wire.thumbs.get(place.preview));
   hold.hidden = Boolean(url);
@@ -53,6 +53,8 @@ export function drawTile(tile, place, { wire, able, several, stop, chosen }) {
   tile.tabIndex = stop ? 0 : -1;
   tile.classList.toggle("ig-card", card);
   tools.hidden = card || !url;
+  const again = tools.querySelector("[data-act='again']");
+  if (again) again.hidden = Boolean(place.under); // a button that was used gives what it gave
   star.hidden = card || !url || !place.ref;
   set(star, "aria-pressed", String(Boolean(place.star)));
   const off = wire.alive ? null : "true";
@@ -128,12 +130,17 @@ function padButton(pad, { name, used }) {
 // The remedies of a card, and a way to have it out of sight.
 function drawActs(acts, place, able) {
   const offered = (place.remedies ?? []).filter(({ act }) => able[act] || (act === "forget" && able.fetch) || (act === "set-key" && able.key));
-  const told = JSON.stringify(offered);
+  const told = JSON.stringify([offered, place.price]);
   acts.hidden = !offered.length;
   if (acts.dataset.of === told) return;
   acts.dataset.of = told;
-  acts.replaceChildren(...spaced(offered.map(({ act, words }, at) =>
-    button(words, `ig-btn--s ${at ? "ig-btn--quiet" : ""}`, { "data-act": act, tabindex: "-1", ...(act === "again" ? { "data-pays": "" } : {}) }))));
+  acts.replaceChildren(...spaced(offered.map((one, at) => remedy(one, at === 0, place.price))));
+}
+
+// The likeliest is filled; one that pays says what.
+function remedy({ act, words }, first, price) {
+  const pays = act === "again", look = first ? "ig-btn--fill" : act === "drop" ? "ig-btn--quiet" : "";
+  return button(pays && price ? `${words}, ${price}` : words, `ig-btn--s ${look}`, { sign: SIGNS[act], "data-act": act, tabindex: "-1", ...(pays ? { "data-pays": "" } : {}) });
 }
 
 // What a report would name; folded, since a person has read what happened above.
