@@ -28,10 +28,7 @@ SIDE = 384
 AGAIN = "Saved pictures; run this cell to have the panel again."
 """What stands below the pictures where only they were saved."""
 EMPTY = "Pictures appear here, newest first, and stay in the saved notebook; run this cell to have the panel again."
-ALONE = (
-    ".jp-OutputArea:has(.imgen-twin)"
-    ' [data-mime-type="application/vnd.jupyter.widget-view+json"]:not(:has(*)) { display: none; }'
-)
+ALONE = ".jp-OutputArea:has(.imgen-twin) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) { display: none; }"
 """JupyterLab writes "Error displaying widget" where a widget was saved without its state: words, and nothing else."""
 MAT = "rgba(128,128,128,.14)"
 RULE = "rgba(128,128,128,.55)"

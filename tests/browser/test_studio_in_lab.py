@@ -149,6 +149,8 @@ def assert_pictures(it: Any) -> None:
     assert "two takes of a heron" in shown.first.get_attribute("alt")
     assert shown.first.evaluate("image => image.complete && image.naturalWidth") == 384
     assert Panel(it.output(0)).go.count() == 0
+    expect(it.output(0).get_by_text("Error displaying widget")).to_be_hidden()
+    assert "jp-OutputArea" not in it.output(0).inner_text(), "rules are no words, with trust and without"
     first, second = (shown.nth(place).bounding_box() for place in (0, 1))
     assert first["y"] == second["y"], "side by side, as the sheet lays them"
     it.shot("saved")
