@@ -72,7 +72,7 @@ def test_the_panel_and_the_viewer(page: Page, store: Store, theme: str) -> None:
     tiles.nth(3).focus()
     for key in ("Space", "Shift+ArrowRight", "s"):
         page.keyboard.press(key)
-    page.get_by_text("Technical details").first.click()
+    page.locator("summary:visible", has_text="Technical details").first.click()
     stage.play()
     assert complaints(page, "main") == []
     for name in ("Compare", "Slider"):
