@@ -149,6 +149,8 @@ def test_a_table_has_heads_and_says_below_each_picture_what_they_do_not(
     assert "64 × 64, 3.2 s, $0.00" in shown.text.replace(",64", ", 64")
     assert shown.text.count("sketch, not an AI model") == 4, "once for each column of each page"
     assert "seed 1," not in shown.text, "the head says it"
+    drawn = grid.pivot("aspect_ratio", "provider")._repr_mimebundle_()["text/html"]
+    assert [drawn.count(size) for size in ("width:20px;height:20px", "width:20px;height:11px")] == [3, 3], "as a shape"
 
 
 def test_what_is_taught_of_values_stands_above_pictures_without_heads(clients: dict[str, Any], tmp_path: Path) -> None:
