@@ -169,6 +169,18 @@ def raster(art: Art, height: float, *, mirror: bool = False, margin: int = 2) ->
     return big.reduce(times).convert("RGBA"), (ox, -top * scale + margin)
 
 
+def levels(art: Art, size: tuple[int, int], *, mirror: bool = False) -> Image.Image:
+    """Which shape lies uppermost at each pixel of a small picture of the drawing ("I"): 0 none, 1 the lowest."""
+    left, top, right, bottom = art.box
+    scale = min(size[0] / max(1e-6, right - left), size[1] / max(1e-6, bottom - top))
+    out = Image.new("I", size)
+    pen = ImageDraw.Draw(out)
+    for k, shape in enumerate(art.shapes):
+        if shape.alpha == 255:
+            pen.polygon(_pixels(shape.rings[0], left, top, right, scale, 0, 1, mirror), fill=k + 1)
+    return out
+
+
 def _pixels(
     ring: Ring, left: float, top: float, right: float, scale: float, margin: int, times: int, mirror: bool
 ) -> list[Point]:

@@ -96,8 +96,7 @@ def _middles(w: int, h: int, step: float, r: Random) -> Floats:
     columns, rows = int(w / step) + 2, int(h / step) + 2
     ys, xs = np.mgrid[0:rows, 0:columns].astype(np.float32)
     points = np.stack([xs.ravel(), ys.ravel()], 1) + r.uniform(-0.5, 0.5, (rows * columns, 2))
-    r.shuffle(points)
-    return (points * step).astype(np.float32)
+    return (points * step).astype(np.float32)[r.permutation(len(points))]
 
 
 def _at(field: Floats, points: Floats, w: int, h: int) -> Floats:

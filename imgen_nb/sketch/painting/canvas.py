@@ -81,6 +81,26 @@ def noise(random: Random, size: tuple[int, int], cells: float, octaves: int = 3)
     return Image.fromarray(np.clip(total * np.float32(255 / weight), 0, 255).astype(np.uint8))
 
 
+def receding(
+    random: Random, size: tuple[int, int], cells: float, steep: float = 0.16, fine: int = 128, flat: float = 1.0
+) -> Floats:
+    """Lumps lying on a plane that runs away from the viewer, 0 to 1: far and flat above, near and broad below.
+
+    `cells` lumps lie across the picture at its lower edge; the smaller `steep`, the further the plane runs; the
+    larger `flat`, the wider lumps are than deep. The result is at most `fine` points wide or high.
+    """
+    wide, high = small(size, fine)
+    spread = (1 + steep) / steep  # how much more of the plane is seen at its far end
+    across, deep = round(min(3.4, spread) * wide), round(min(5.0, (spread - 1) * flat) * wide)
+    field = np.asarray(noise(random, (across, deep), cells * min(across, deep) / wide, 4), np.float32)
+    depth = 1 / (steep + np.linspace(0, 1, high, dtype=np.float32))
+    rows = ((depth - depth[-1]) / (depth[0] - depth[-1]) * (deep - 1)).astype(int)
+    seen = np.linspace(-0.5, 0.5, wide, dtype=np.float32)[None] * (depth / depth[-1])[:, None] * np.float32(wide)
+    # what lies further aside than the field is wide is so far away that a mirror image is not noticed
+    columns = np.abs((seen + across / 2) % (2 * across) - across + 0.5).astype(int).clip(0, across - 1)
+    return np.asarray(field[rows[:, None], columns] / np.float32(255), np.float32)
+
+
 def small(size: tuple[int, int], longest: int) -> tuple[int, int]:
     """The size scaled down so that no side is longer: soft things are painted small and enlarged."""
     k = min(1.0, longest / max(size))

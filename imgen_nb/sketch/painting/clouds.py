@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small
+from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, receding, small
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -40,23 +40,15 @@ def billows(stage: Stage, r: Random, reach: float, cover: float, floor: float = 
     """
     c, light = stage.canvas, stage.light
     size = (c.w, max(2, round(c.h * reach)))
-    wide, high = small(size, 256)
-    field = np.asarray(noise(r, (wide, high * 3), 2.3, 5), np.float32) / 255
+    amount = receding(r, size, 2.0, 0.45, 160, 2.0)[::-1]
+    high = len(amount)
     t = np.linspace(0, 1, high, dtype=np.float32)[:, None]
-    depth = 1 / (1.45 - t)  # how far the deck is along each row
-    near, far = float(depth[0, 0]), float(depth[-1, 0])
-    rows = ((depth - near) / (far - near) * (3 * high - 1)).astype(int)
-    across = np.linspace(-0.25, 0.25, wide, dtype=np.float32)[None] * depth / near
-    columns = np.abs((across + 0.75) % 2 - 1) * (wide - 1)  # mirrored where the deck is wider than the field
-    amount = field[rows, columns.astype(int)]
     cover = cover - floor * np.clip(t * 2.2 - 1.2, 0, 1)
     body = np.clip((amount - cover) / 0.11, 0, 1)
     body = body * body * (3 - 2 * body) * np.clip(1.15 - t + floor, 0, 1) ** 0.4
     lift = max(1, round(high * 0.03))
-    sunward = np.roll(amount, (lift, -light.side * lift), (0, 1))
-    sunward[:lift] = amount[:lift]
-    edge = slice(-lift, None) if light.side > 0 else slice(0, lift)
-    sunward[:, edge] = amount[:, edge]
+    rows, columns = np.ogrid[0:high, 0 : amount.shape[1]]
+    sunward = amount[(rows - lift).clip(0), (columns + light.side * lift).clip(0, amount.shape[1] - 1)]
     lit = np.clip(0.72 + (amount - sunward) * 4.2 - np.clip(amount - cover - 0.1, 0, 0.2) * 2.4, 0, 1)[..., None]
     pale, under = (np.asarray(v, np.float32) for v in _hues(light))
     rgb = under + (pale - under) * lit

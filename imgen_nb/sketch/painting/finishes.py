@@ -55,7 +55,8 @@ def clay(image: Picture, layers: Layers, r: Random) -> Picture:
     relief = softened(image.convert("L"), min(image.size) * 0.003, 2)
     step = max(1, round(min(image.size) * 0.002))
     emboss = ImageChops.subtract(relief, shifted(relief, -step, -step), 1.0, 128)
-    emboss = emboss.point([max(0, min(255, round(128 + (v - 128) * 1.1))) for v in range(256)])
+    # a step of one or two is a step of eight bits, and no edge
+    emboss = emboss.point([round(128 + max(0, abs(v - 128) - 2) * (1 if v > 128 else -1)) for v in range(256)])
     out = ImageChops.soft_light(soft, Image.merge("RGB", [emboss] * 3))
     return vignette(saturated(toothed(out, r, 0.02), 1.06), 0.22)
 

@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import flora
-from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, noise, small, times, waves
+from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, receding, small, times, waves
 from imgen_nb.sketch.painting.regions import leaf_colour, region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.stage import Stage
@@ -33,23 +33,27 @@ def ridge(stage: Stage, heights: Floats, colour: Colour, far: float, deep: float
     stage.canvas.fill_below(heights, top, stage.light.on(times(colour, deep), far * 0.7))
 
 
-def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 0.02, deep: float = 0.66) -> None:
+def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 0.02, deep: float = 0.76) -> None:
     """The near ground, with soft patches of light and shade."""
     base = stage.horizon if at is None else at
     heights = line(stage, "ground", base, rise, 2)
     top, bottom = stage.light.on(mix(colour, (255, 250, 200), 0.1), 0.1), stage.light.on(times(colour, deep))
     mask = stage.canvas.fill_below(heights, top, bottom)
-    size = small(mask.size, 150)
-    if size[1] > 3:
-        patches = noise(stage.nuance("patches"), size, 2.4, 3).point(
-            [max(0, min(255, (v - 118) * 4)) for v in range(256)]
-        )
-        whole = patches.resize((mask.width, mask.height))
-        shade = whole.point([v * 70 // 255 for v in range(256)])
-        c = stage.canvas
-        y = c.h - mask.height
-        c.image.paste(times(bottom, 0.82), (0, y), ImageChops.multiply(shade, mask))
+    dappled(stage, mask, top, bottom)
     stage.ground = stage.light.on(colour)
+
+
+def dappled(stage: Stage, mask: Image.Image, lit: Colour, shaded: Colour) -> None:
+    """Light and the shadows of clouds on the ground, flat in the distance and broad near the viewer."""
+    c = stage.canvas
+    if mask.height < 4:
+        return
+    lumps = receding(stage.nuance("patches"), mask.size, 3.0)
+    warm = mix(lit, stage.light.sun_colour, 0.3)
+    for amount, colour in (((lumps - 0.54) * 5, warm), ((0.47 - lumps) * 5, times(shaded, 0.84))):
+        share = Image.fromarray((amount.clip(0, 0.5) * 255).astype(np.uint8))
+        share = ImageChops.multiply(share.resize(mask.size, Image.Resampling.BICUBIC), mask)
+        c.image.paste(colour, (0, c.h - mask.height), share)
 
 
 def hills(stage: Stage) -> None:

@@ -373,7 +373,7 @@ def captioned(image: Image.Image) -> Image.Image:
     wide, high = face.getlength(CAPTION) + size * 1.1, size * 1.75
     x, y = w - wide - size * 0.4, h - high - size * 0.4
     band = Image.new("L", (math.ceil(wide) * 2, math.ceil(high) * 2))
-    ImageDraw.Draw(band).rounded_rectangle((0, 0, band.width - 1, band.height - 1), high, fill=168)
+    ImageDraw.Draw(band).rounded_rectangle((0, 0, band.width - 1, band.height - 1), high, fill=184)
     image.paste((18, 16, 26), (round(x), round(y)), band.reduce(2))
     ImageDraw.Draw(image).text((x + wide / 2, y + high / 2), CAPTION, font=face, fill=(244, 242, 236), anchor="mm")
     return image

@@ -12,8 +12,8 @@ from imgen_nb.sketch.art.shapes import Art, raster
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.stage import Stage
 
-# How far round the circle of hues a ground may lie from what stands on it: near kin, or across.
-HARMONIES = (0.08, -0.08, 0.42, 0.5, 0.58)
+# How far round the circle of hues a ground may lie from what stands on it: across, or near to that.
+HARMONIES = (0.36, 0.43, 0.5, 0.57, 0.64)
 GREYISH = 0.16  # below this strength a colour has no hue to speak of
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times
+from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, receding, small, times, waves
 from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
 from imgen_nb.sketch.planning.plan import ScenePlan
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import COLOUR
 
 
@@ -34,7 +37,9 @@ def studio(stage: Stage) -> None:
         dim = (0.42, 0.42, 0.6)
         tones = Tones(times(tones.wall, dim), times(tones.floor, dim), times(tones.accent, dim), True)
     stage.ground = tones.floor
-    sweep(stage, tones) if plain else SETS[int(r.integers(len(SETS)))](stage, tones, r)
+    largest = max((nouns.metres(s.art) for s in stage.plan.subjects), default=1.0)
+    sets = SMALL if largest < 0.8 else LARGE
+    sweep(stage, tones) if plain else sets[int(r.integers(len(sets)))](stage, tones, r)
 
 
 def asked(plan: ScenePlan) -> Tones | None:
@@ -54,8 +59,8 @@ def chosen(stage: Stage, r: Random) -> Tones:
     value = 0.8 if light > 0.72 else 0.92
     strength = float(r.uniform(0.2, 0.34)) + 0.1 * (light > 0.72)
     kin = hue + float(r.choice([0.06, -0.06, 0.5]))
-    wall = tone(hue, strength, value)
-    return Tones(wall, tone(hue, strength * 0.8, value * 0.97), tone(kin, strength + 0.1, value * 0.9), False)
+    wall, floor = tone(hue, strength, value), tone(hue + float(r.choice([0.04, -0.04])), strength * 1.15, value * 0.86)
+    return Tones(wall, floor, tone(kin, strength + 0.1, value * 0.9), False)
 
 
 # --- walls and floors
@@ -85,18 +90,126 @@ def pool(stage: Stage, tones: Tones) -> None:
 
 
 def cornered(stage: Stage, tones: Tones) -> None:
-    """Wall and floor that meet in a line."""
+    """A plastered wall and a floor that meet at a skirting board."""
     c, edge = stage.canvas, round(stage.hz)
     wall, floor = tones.wall, tones.floor
-    c.image.paste(gradient((c.w, edge), [(0, times(wall, 0.82)), (0.7, wall), (1, times(wall, 0.94))]), (0, 0))
-    stops = [(0, times(floor, 0.86)), (0.16, mix(floor, (255, 255, 255), 0.08)), (1, times(floor, 0.78))]
+    c.image.paste(gradient((c.w, edge), [(0, times(wall, 0.8)), (0.7, wall), (1, times(wall, 0.92))]), (0, 0))
+    plaster(stage, (0, 0, c.w, edge), wall)
+    stops = [(0, times(floor, 0.72)), (0.1, times(floor, 0.94)), (0.4, mix(floor, (255, 255, 255), 0.1))]
+    c.image.paste(gradient((c.w, c.h - edge), [*stops, (1, times(floor, 0.76))]), (0, edge))
+    high = 0.034 * c.m
+
+    def board(b: Brush) -> None:
+        b.box(0, edge - high, c.w, high, mix(wall, (255, 252, 246), 0.3 if not tones.dark else 0.1))
+        b.box(0, edge - high, c.w, max(1.0, high * 0.12), mix(wall, (255, 252, 246), 0.55 if not tones.dark else 0.25))
+        b.box(0, edge - max(1.0, high * 0.1), c.w, max(1.0, high * 0.1), times(wall, 0.6))
+
+    c.vector((0, edge - high - 2, c.w, edge + 1), board)
+
+
+def plaster(stage: Stage, box: tuple[int, int, int, int], colour: Colour, strength: float = 1.0) -> None:
+    """The unevenness of a painted wall: broad soft stains, as a trowel leaves them."""
+    c = stage.canvas
+    size = (box[2] - box[0], box[3] - box[1])
+    if min(size) < 4:
+        return
+    lumps = np.asarray(noise(stage.nuance("plaster"), small(size, 160), 2.6, 4), np.float32) / np.float32(255)
+    for amount, shade in (
+        ((lumps - 0.52) * 3, mix(colour, (255, 250, 236), 0.4)),
+        ((0.48 - lumps) * 3, times(colour, 0.8)),
+    ):
+        mask = Image.fromarray((amount.clip(0, 0.5) * strength * 255).astype(np.uint8))
+        c.image.paste(shade, box[:2], mask.resize(size, Image.Resampling.BICUBIC))
+
+
+def draped(stage: Stage, tones: Tones, r: Random) -> None:
+    """A cloth hung behind in long folds, and drawn forward under what is shown, as for a still life."""
+    c, edge = stage.canvas, round(stage.hz)
+    x = np.linspace(0, 1, max(8, c.w // 2), dtype=np.float32)
+    bend = waves(r, 3)(x) * np.float32(0.03)
+    pleats = (x + bend) * np.float32(r.uniform(9, 13))
+    fold = 0.5 + 0.5 * np.cos(2 * np.pi * pleats + stage.light.side * 0.7 * np.cos(2 * np.pi * pleats))
+    fold = fold * (0.6 + 0.4 * (0.5 + 0.5 * waves(r, 4)(x)))
+    lit, dark = mix(tones.wall, (255, 250, 238), 0.2), times(tones.wall, 0.62)
+    row = np.asarray(dark, np.float32) + (np.asarray(lit, np.float32) - np.asarray(dark, np.float32)) * fold[:, None]
+    cloth = Image.fromarray(row.astype(np.uint8)[None]).resize((c.w, edge), Image.Resampling.BICUBIC)
+    c.image.paste(cloth, (0, 0))
+    fade = gradient((2, 64), [(0, (96, 96, 96)), (0.4, (0, 0, 0)), (0.86, (0, 0, 0)), (1, (130, 130, 130))]).convert(
+        "L"
+    )
+    c.image.paste(times(tones.wall, 0.42), (0, 0), fade.resize((c.w, edge)))
+    floor = tones.accent
+    stops = [
+        (0, times(floor, 0.7)),
+        (0.14, times(floor, 0.96)),
+        (0.45, mix(floor, (255, 255, 255), 0.14)),
+        (1, times(floor, 0.74)),
+    ]
     c.image.paste(gradient((c.w, c.h - edge), stops), (0, edge))
+    creased(stage, edge, floor)
+    pool(stage, Tones(tones.wall, floor, tones.accent, tones.dark))
+    stage.ground = floor
 
 
-def backed(stage: Stage, tones: Tones, r: Random) -> None:
-    """A sweep alone, with the light of a window lying across it."""
-    sweep(stage, tones)
+def creased(stage: Stage, top: int, colour: Colour) -> None:
+    """Creases of a cloth lying on a table: lumps in perspective, lit from the lamp's side."""
+    c = stage.canvas
+    size = (c.w, c.h - top)
+    if min(size) < 8:
+        return
+    lumps = receding(stage.nuance("creases"), size, 2.2, 0.5)
+    slope = np.gradient(lumps, axis=1) * -stage.light.side + np.gradient(lumps, axis=0) * 0.7
+    for amount, shade in ((slope * 7, mix(colour, (255, 252, 244), 0.7)), (-slope * 7, times(colour, 0.5))):
+        mask = Image.fromarray((amount.clip(0, 0.42) * 255).astype(np.uint8))
+        c.image.paste(shade, (0, top), mask.resize(size, Image.Resampling.BICUBIC))
+
+
+def panelled(stage: Stage, tones: Tones, r: Random) -> None:
+    """A wall with mouldings over boards of wood."""
+    cornered(stage, tones)
+    c, edge = stage.canvas, stage.hz
+    pale, dark = mix(tones.wall, (255, 253, 248), 0.5 if not tones.dark else 0.22), times(tones.wall, 0.74)
+    line, wide = max(1.0, 0.0045 * c.m), 0.36 * c.m
+    count = math.ceil(c.w / wide) + 1
+    first = c.w / 2 - wide * (count / 2)
+    low = edge - 0.1 * c.m
+
+    def mouldings(b: Brush) -> None:
+        for k in range(count):
+            x0, x1 = first + k * wide + 0.03 * c.m, first + (k + 1) * wide - 0.03 * c.m
+            y0, y1 = 0.05 * c.m, low - 0.03 * c.m
+            for d, (upper, lower) in ((0.0, (dark, pale)), (line * 2.4, (pale, dark))):
+                b.line([(x0 + d, y1 - d), (x0 + d, y0 + d), (x1 - d, y0 + d)], line, upper)
+                b.line([(x1 - d, y0 + d), (x1 - d, y1 - d), (x0 + d, y1 - d)], line, lower)
+
+    c.vector((0, 0, c.w, edge), mouldings)
+    boards(stage, WOODS[int(r.integers(3))])
     window(stage, tones, r)
+    pool(stage, tones)
+
+
+def boards(stage: Stage, wood: Colour) -> None:
+    """A wooden floor, its boards running towards the viewer."""
+    c, edge = stage.canvas, round(stage.hz)
+    base = times(wood, (0.62, 0.56, 0.6)) if stage.light.level < 0.6 else wood
+    floor = gradient(
+        (c.w, c.h - edge), [(0, times(base, 0.78)), (0.3, mix(base, (255, 236, 206), 0.18)), (1, times(base, 0.74))]
+    )
+    c.image.paste(floor, (0, edge))
+    random = stage.nuance("boards")
+    shades = [float(v) for v in random.uniform(0.88, 1.06, 40)]
+
+    def draw(b: Brush) -> None:
+        for k in range(-11, 11):
+            near, far = 0.19 * c.m, 0.085 * c.m
+            at = [(c.w / 2 + (k + j) * far, float(edge)) for j in (0, 1)] + [
+                (c.w / 2 + (k + j) * near, float(c.h)) for j in (1, 0)
+            ]
+            b.polygon(at, times(base, shades[k + 11]), 120)
+            b.line([at[0], at[3]], max(0.8, 0.002 * c.m), times(base, 0.6))
+
+    c.vector((0, edge, c.w, c.h), draw)
+    stage.ground = base
 
 
 def arch(stage: Stage, tones: Tones, r: Random) -> None:
@@ -145,9 +258,42 @@ def disc(stage: Stage, tones: Tones, r: Random) -> None:
     pool(stage, tones)
 
 
+def terrace(stage: Stage, tones: Tones, r: Random) -> None:
+    """A table outdoors, a garden out of focus behind it; before what is green itself, a cloth."""
+    hue = key_colour(stage)
+    if tones.dark or (hue[1] > hue[0] and hue[1] >= hue[2]):
+        draped(stage, tones, r)
+        return
+    c = stage.canvas
+    cornered(stage, tones)
+    leaves: tuple[Colour, ...] = ((96, 138, 92), (126, 164, 100), (74, 116, 96), (170, 190, 116))
+    stops: list[tuple[float, Colour]] = [(0.0, (206, 224, 222)), (0.45, (150, 182, 140)), (1.0, (86, 122, 88))]
+    c.image.paste(gradient((c.w, round(stage.hz)), stops), (0, 0))
+    spots = [[float(v) for v in r.random(4)] for _ in range(60)]
+
+    def garden(b: Brush) -> None:
+        for x, y, size, which in spots[:44]:
+            s = (0.04 + 0.1 * size) * c.m
+            b.ellipse(x * c.w, (0.2 + 0.9 * y) * stage.hz, s, s, leaves[int(which * 4)], 190)
+        for x, y, size, which in spots[44:]:
+            s = (0.012 + 0.026 * size) * c.m
+            b.ellipse(x * c.w, y * stage.hz, s, s, mix((255, 250, 214), (255, 206, 200), which), 130)
+
+    c.vector((0, 0, c.w, stage.hz), garden, blur=0.014 * c.m)
+    topped(stage, r)
+    pool(stage, Tones((170, 190, 160), stage.ground, tones.accent, False))
+
+
 def tabletop(stage: Stage, tones: Tones, r: Random) -> None:
     """A table of wood or stone by a wall, with a window's light on it."""
     cornered(stage, tones)
+    topped(stage, r)
+    window(stage, tones, r)
+    pool(stage, tones)
+
+
+def topped(stage: Stage, r: Random) -> None:
+    """The top of a table, seen from its edge."""
     c, edge = stage.canvas, round(stage.hz)
     kind = WOODS[int(r.integers(len(WOODS)))]
     base = times(kind, (0.62, 0.56, 0.6)) if stage.light.level < 0.6 else kind
@@ -158,8 +304,6 @@ def tabletop(stage: Stage, tones: Tones, r: Random) -> None:
     c.image.paste(top, (0, edge))
     lip = mix(base, (255, 246, 226), 0.55)
     c.vector((0, edge - 2, c.w, edge + c.m * 0.01), lambda b: b.box(0, edge, c.w, max(1.0, c.m * 0.004), lip))
-    window(stage, tones, r)
-    pool(stage, tones)
     stage.ground = base
 
 
@@ -169,6 +313,7 @@ WOODS: tuple[Colour, ...] = ((196, 146, 102), (172, 118, 82), (214, 178, 138), (
 def podium(stage: Stage, tones: Tones, r: Random) -> None:
     """A low round plinth under what is shown."""
     sweep(stage, tones)
+    plaster(stage, (0, 0, stage.w, stage.h), tones.wall, 0.4)
     c, (x, _, half, foot) = stage.canvas, stage.focus
     wide = min(0.47 * c.w, max(0.3 * c.m, half * 1.22))
     flat, deep = wide * 0.17, min(c.m * 0.06, max(2.0, c.h - foot - wide * 0.17))
@@ -222,4 +367,6 @@ def window(stage: Stage, tones: Tones, r: Random) -> None:
     c.tint(mix(tones.wall, (255, 246, 220), 0.8), mask.filter(ImageFilter.GaussianBlur(1.8)), 0.5)
 
 
-SETS: tuple[Callable[[Stage, Tones, Random], None], ...] = (backed, arch, disc, tabletop, podium)
+Set = Callable[[Stage, Tones, Random], None]
+SMALL: tuple[Set, ...] = (tabletop, draped, terrace, arch, disc, podium)  # for what stands on a table
+LARGE: tuple[Set, ...] = (panelled, panelled, arch, disc, podium)

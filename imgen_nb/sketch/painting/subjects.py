@@ -8,12 +8,13 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.art.shapes import raster
+from imgen_nb.sketch.art.shapes import Art, raster
 from imgen_nb.sketch.art.things import RAINBOW
 from imgen_nb.sketch.painting import effects
 from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
+from imgen_nb.sketch.painting.modelling import modelled
 from imgen_nb.sketch.painting.shadows import contact, contour, far_shadow, paper_shadow, polish, reflection, shadow
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
@@ -60,11 +61,13 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     y0 = p.y * c.h - (oy + ground * scale)
     tile = lit(
         tile,
+        p.art,
         stage.light,
         look,
         stage.m,
         p.where == "celestial",
         stage.ground if p.where == "ground" and look.shadows else None,
+        mirror=p.mirror,
     )
     if stage.plan.mood == "silhouette" and p.where != "celestial":
         tile.paste((24, 20, 34), (0, 0), tile.getchannel("A"))
@@ -115,7 +118,15 @@ def _sunk(tile: Image.Image, rows: int) -> Image.Image:
 
 
 def lit(
-    tile: Image.Image, light: Light, look: Look, m: int, own_light: bool = False, bounce: Colour | None = None
+    tile: Image.Image,
+    art: Art,
+    light: Light,
+    look: Look,
+    m: int,
+    own_light: bool = False,
+    bounce: Colour | None = None,
+    *,
+    mirror: bool = False,
 ) -> Image.Image:
     """The tile under the light of the scene: rounded by soft shading, tinted, with an edge of light.
 
@@ -124,7 +135,7 @@ def lit(
     alpha = tile.getchannel("A")
     rgb = tile.convert("RGB")
     if look.relief > 0:
-        rgb = _relief(rgb, alpha, light.side, look.relief)
+        rgb = modelled(tile, art, light.side, look.relief, mirror=mirror)
     if bounce is not None and look.relief > 0:
         low = Image.linear_gradient("L").resize(rgb.size).point(_LOW)
         rgb.paste(mix(times(bounce, 0.42), (30, 20, 52), 0.4), (0, 0), low)
@@ -148,28 +159,6 @@ def lit(
 
 
 _LOW = [round(max(0.0, v / 255 - 0.45) * 120) for v in range(256)]  # down from the middle, to a quarter at the foot
-
-
-def _relief(rgb: Image.Image, alpha: Image.Image, side: int, strength: float) -> Image.Image:
-    """Shade a flat drawing as if it were inflated: blurred coverage is its height, lit from above and one side."""
-    size = rgb.size
-    k = min(1.0, 150 / max(size))
-    low = (max(4, round(size[0] * k)), max(4, round(size[1] * k)))
-    coverage = alpha.resize(low, Image.Resampling.BILINEAR)
-    tone = rgb.convert("L").resize(low, Image.Resampling.BILINEAR)
-    height = np.zeros((low[1], low[0]), np.float32)
-    for radius, weight in ((1.5, 0.5), (4, 1.3), (9, 2.2), (18, 2.2)):
-        height += np.asarray(coverage.filter(ImageFilter.GaussianBlur(radius)), np.float32) * np.float32(weight / 255)
-    height += np.asarray(tone.filter(ImageFilter.GaussianBlur(1.2)), np.float32) * np.float32(0.5 / 255)
-    gy, gx = np.gradient(height * 8)
-    shade = (gx * -side * 0.62 + gy * 0.75 + 1) / np.sqrt(gx**2 + gy**2 + 1) / 1.0
-    shade = np.clip(shade, 0.2, 1.5)
-    dark = np.clip((0.92 - shade) * 0.62 * strength, 0, 0.6)
-    bright = np.clip((shade - 1.05) * 0.9 * strength, 0, 0.55)
-    for amount, colour in ((dark, (34, 20, 60)), (bright, (255, 250, 235))):
-        mask = Image.fromarray((amount * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
-        rgb.paste(colour, (0, 0), mask)
-    return rgb
 
 
 def shine(stage: Stage, p: Placed) -> None:

@@ -25,9 +25,10 @@ def block(
     c, light = stage.canvas, stage.light
     top = base - h
     side = light.side
-    b.box(x, top, w, h + 2, wall)
+    down = h + (stage.horizon + 0.06) * c.h - base  # to the pavement, wherever its row stands
+    b.box(x, top, w, down, wall)
     shade = times(wall, 0.84)
-    b.box(x if side > 0 else x + w * 0.66, top, w * 0.34, h + 2, shade)
+    b.box(x if side > 0 else x + w * 0.66, top, w * 0.34, down, shade)
     kind = r.random()
     if kind < 0.22:
         b.polygon([(x + w * 0.1, top), (x + w * 0.5, top - w * 0.7), (x + w * 0.9, top)], wall)
@@ -88,7 +89,7 @@ def rows(stage: Stage, *, share: float = 1.0) -> None:
             for x, w, h, hue in sorted(blocks, key=lambda q: -q[2]):
                 block(stage, b, r, x, w, h, base, light.on(times(hue, 0.9), far), far)
 
-        c.vector((0, 0, c.w, base + 2), draw, sheet=True)
+        c.vector((0, 0, c.w, (hz + 0.06) * c.h), draw, sheet=True)
         if row < 2:
             mist(stage, hz + foot, 0.12, 0.35)
 
@@ -113,8 +114,24 @@ def pavement(stage: Stage, at: float) -> None:
         stage.ground = light.on(grey)
     else:
         ground(stage, grey, at, 0.0, 0.74)
+        slabs(stage, top)
     kerb = light.on(mix(grey, (255, 255, 255), 0.3), 0.1)
     c.vector((0, top - 3, c.w, top + c.m * 0.03), lambda b: b.box(0, top - 1, c.w, c.m * 0.012, kerb))
+
+
+def slabs(stage: Stage, top: float) -> None:
+    """The joints of flagstones, running together in the distance."""
+    c, joint = stage.canvas, times(stage.ground, 0.78)
+
+    def draw(b: Brush) -> None:
+        for k in range(-10, 11):
+            points = [(c.w / 2 + k * 0.13 * c.m, top), (c.w / 2 + k * 0.3 * c.m, float(c.h))]
+            b.line(points, max(0.6, 0.0018 * c.m), joint, 130)
+        for k in range(1, 7):
+            y = top + (c.h - top) * (k / 7) ** 1.7
+            b.box(0, y, c.w, max(0.8, 0.0007 * c.m * k), joint, alpha=150)
+
+    c.vector((0, top, c.w, c.h), draw)
 
 
 def street(stage: Stage) -> None:
