@@ -10,7 +10,7 @@ from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise,
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.planning.stage import Stage
 
-COVER = {"day": 0.53, "golden": 0.53, "morning": 0.55, "pearl": 0.44, "winter": 0.53, "sunset": 0.54, "sunrise": 0.54}
+COVER = {"day": 0.53, "golden": 0.53, "morning": 0.55, "pearl": 0.5, "winter": 0.53, "sunset": 0.54, "sunrise": 0.54}
 """How little of the sky is cloud, 0 to 1, before the seed has its say."""
 
 

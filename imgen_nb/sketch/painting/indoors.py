@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import rooms
+from imgen_nb.sketch.painting import rooms, sets
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
 from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
 from imgen_nb.sketch.painting.regions import region
@@ -66,6 +66,7 @@ def room(stage: Stage) -> None:
     c.image.paste(
         gradient((c.w, c.h - edge), [(0, mix(wood, (255, 230, 200), 0.14)), (1, times(wood, 0.7))]), (0, edge)
     )
+    sets.plaster(stage, (0, 0, c.w, edge), wall, 0.7)
     side = light.side
     ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
     wx = c.w * (0.5 + side * min(0.28, 0.5 - 0.25 * c.m / c.w)) - ww / 2

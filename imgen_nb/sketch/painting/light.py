@@ -76,7 +76,7 @@ SKIES: dict[str, tuple[Stops, ...]] = {
         _stops("8fb4d8 c4cfe6 e9dde8 f9ece4"),
         _stops("7cbcc8 acd8d8 d6ebe2 f4f3e2"),
     ),
-    "pearl": (_stops("9db4c8 bccbd6 d9e0e2 eeece6"), _stops("a4aec8 c2c8d8 dcdce4 f0eae8")),
+    "pearl": (_stops("8fb2d8 b8d0e2 dfe8e8 f8efe0"), _stops("9aace0 c0c8e6 e2dfec f8ece6")),
     "sunrise": (_stops("6a8dcd a9acd8 edb9b4 ffe3b0"), _stops("7fa3d6 c5bbdc f7c8b0 fff0c4")),
     "sunset": (
         _stops("454a86 8f5f92 d97c7c f6ab76 ffdca4"),
@@ -99,7 +99,7 @@ _TINTS = {
     "day": ((1.0, 1.0, 0.98), 1.0),
     "golden": ((1.03, 0.96, 0.87), 0.92),
     "morning": ((0.99, 1.0, 1.0), 0.96),
-    "pearl": ((0.96, 0.97, 0.99), 0.92),
+    "pearl": ((0.98, 0.98, 1.0), 0.95),
     "sunrise": ((1.02, 0.93, 0.88), 0.9),
     "sunset": ((0.95, 0.74, 0.68), 0.72),
     "dusk": ((0.66, 0.6, 0.76), 0.5),

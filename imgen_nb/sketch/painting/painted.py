@@ -19,7 +19,7 @@ from imgen_nb.sketch.painting.effects import (
     warped,
 )
 
-DABS = (Pass(0.034, 0.08, uneven=0.025), Pass(0.016, 0.045, 0.1, 0.03), Pass(0.0075, 0.02, 0.3, 0.03))
+DABS = (Pass(0.034, 0.08, uneven=0.014), Pass(0.016, 0.045, 0.1, 0.025), Pass(0.0075, 0.02, 0.3, 0.03))
 STROKES = (
     Pass(0.04, 0.13, uneven=0.05, bristles=2),
     Pass(0.02, 0.07, 0.14, 0.05),

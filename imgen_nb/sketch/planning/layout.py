@@ -178,8 +178,8 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h = tall[i] * (1 if copies(s) == 1 else float(r.uniform(0.86, 1.04)))
             items.append((i, k, h * wide * stage.m / stage.w, h))
     room = 0.7 if stage.signed and not stage.flat and stage.w < 1.6 * stage.h else 1.0
-    room *= float(stage.stream("room").uniform(0.76 if len(items) < 3 else 0.94, 1.0))
-    wide = room * (0.74 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92)
+    room *= float(stage.stream("room").uniform(0.9 if len(items) < 3 else 0.94, 1.0))
+    wide = room * (0.8 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92)
     wide = 1.2 if stage.plan.camera == "close" else wide
     rows = _rows(items, wide)
     if len(rows) > 1:  # what hides most stands behind
