@@ -176,6 +176,8 @@ def paint_foreground(stage: Stage) -> None:
     if here.front == "none" or stage.plan.camera == "aerial":
         return
     c, r = stage.canvas, stage.stream("frame")
+    if r.random() < 0.5:  # now and then, or every picture would be seen from behind the same bush
+        return
     side = 0 if stage.focus[0] > 0.5 * c.w else 1  # where there is room
     way = 1 - 2 * side
     leaf = stage.light.on(times(here.leaves[0], 0.62))
