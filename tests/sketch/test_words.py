@@ -54,7 +54,7 @@ def test_distance_counts_slips() -> None:
         ("der grüne Frosch sitzt auf einem Blatt", "German", "green frog (on leaf), leaf"),
         ("un chat noir à côté d'un chien blanc", "French", "black cat (beside dog), white dog"),
         ("l'oiseau bleu dans un arbre", "French", "blue bird (inside tree), tree"),
-        ("trois éléphants dans la savane", "French", "3 elephant; setting: desert"),
+        ("trois éléphants dans la savane", "French", "3 elephant; place: savanna; setting: desert"),
         ("un coche rojo en la montaña", "Spanish", "red car; setting: mountains"),
         ("dos gatos negros debajo de una mesa", "Spanish", "2 black cat (under table), table"),
         ("un gatto bianco su una sedia", "Italian", "white cat (on chair), chair"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art.pack import Colour
@@ -153,6 +154,8 @@ def light_of(plan: ScenePlan, setting: str, layout: Random, nuance: Random) -> L
     )
     if name in HOURS and plan.time is None and layout.random() < 0.5 and "sun" not in plan.prompt.lower():
         light = replace(light, sun=(light.sun[0], -0.45))  # the sun stands above the picture
+    if re.search(r"\bsun(set|rise)?( is)?( \w+)? behind\b", plan.prompt.lower()):
+        light = replace(light, sun=(0.5 + 0.15 * light.side, min(light.sun[1], 0.5)))  # it shows beside what hides it
     if plan.weather == "fog":
         light = replace(
             light, sky=tuple((s, mix(c, (214, 220, 226) if level > 0.5 else (70, 84, 110), 0.5)) for s, c in sky)

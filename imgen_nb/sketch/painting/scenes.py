@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 
 from imgen_nb.sketch.painting import (
     avenue,
     country,
     effects,
     flora,
+    halls,
     indoors,
     land,
     sets,
@@ -17,6 +19,7 @@ from imgen_nb.sketch.painting import (
     skylines,
     town,
     water,
+    waterside,
     wonders,
     worlds,
 )  # fmt: skip
@@ -68,6 +71,12 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "karsts": wonders.karsts,
     "great wall": wonders.great_wall,
     "tennis court": wonders.court,
+    "falls": waterside.falls,
+    "loch": waterside.loch,
+    "savanna": waterside.savanna,
+    "platform": halls.platform,
+    "lobby": halls.lobby,
+    "concert": halls.concert,
     "starry night": worlds.starry_night,
     "grid": worlds.grid,
     "blocks": worlds.blocks,
@@ -81,6 +90,8 @@ def painter(stage: Stage) -> Callable[[Stage], None]:
     """Who paints the place: its own painter, a great city's street, else the setting's."""
     if stage.place in SIGHTS:
         return SIGHTS[stage.place]
+    if stage.setting in ("mars", "moonscape") and stage.place in skylines.SIGHTS:
+        return skylines.colony
     if stage.setting == "sea" and stage.place in skylines.SIGHTS:
         return skylines.harbour
     if stage.setting == "street":
@@ -119,6 +130,10 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         country.road(stage)
     elif stage.place not in SIGHTS and _trodden(stage):
         country.path(stage, (206, 178, 136))
+    if stage.setting == "lake" and stage.place is None and stage.plan == replace(stage.plan, subjects=(), ground=None):
+        waterside.shore(stage)
+    if stage.plan.weather == "fog" and stage.setting not in INSIDE:
+        waterside.haze_bank(stage)
     if needs_bank(stage) or (stage.plan.ground == "road" and stage.setting in ("sea", "lake")):
         bank(stage)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imgen_nb.sketch.painting import town
+from imgen_nb.sketch.painting import country, town
 from imgen_nb.sketch.painting.land import line, mist, ridge
 from imgen_nb.sketch.painting.standing import stand
 from imgen_nb.sketch.painting.water import surface
@@ -33,7 +33,7 @@ def _sights(text: str) -> dict[str, tuple[Sight, ...]]:
 
 
 SIGHTS = _sights("""
-new york: @empirestate 0.46 0.62 0.1, @chrysler 0.66 0.5 0.2, statue-of-liberty 0.16 0.3 0.0;
+new york: @empirestate 0.46 0.62 0.1, @chrysler 0.66 0.5 0.2, @liberty 0.16 0.4 0.0;
 shanghai: @orientalpearl 0.36 0.62 0.06, @burj 0.64 0.6 0.16, @skyscraper 0.78 0.44 0.2;
 singapore: @marinabay 0.52 0.42 0.06, @flyer 0.17 0.26 0.2, @merlion 0.86 0.2 0.0;
 seattle: @spaceneedle 0.38 0.58 0.04, @skyscraper 0.66 0.46 0.2;
@@ -48,7 +48,7 @@ tokyo: tokyo-tower 0.4 0.52 0.06, @pagodatower 0.78 0.3 0.1;
 beijing: @pagodatower 0.5 0.38 0.04;
 dubai: @burj 0.44 0.66 0.06, @skyscraper 0.68 0.42 0.2;
 rome: @colosseum 0.42 0.24 0.02, @capitol 0.78 0.26 0.2;
-athens: classical-building 0.46 0.24 0.06;
+athens: @parthenon 0.46 0.24 0.06;
 berlin: @arcdetriomphe 0.42 0.26 0.04, @spaceneedle 0.68 0.5 0.16;
 cairo: @pyramid 0.4 0.3 0.2, mosque 0.74 0.28 0.06;
 washington: @capitol 0.44 0.28 0.04, @obelisk 0.74 0.5 0.1;
@@ -83,6 +83,14 @@ def city(stage: Stage) -> None:
         stage.ground = stage.light.on((60, 100, 130))
     else:
         town.pavement(stage, base)
+
+
+def colony(stage: Stage) -> None:
+    """The city on another planet: on its plain, the dust of it in front."""
+    stage.horizon -= 0.06
+    town.rows(stage, share=0.7)
+    show(stage, stage.horizon + 0.05)
+    country.desert(stage)
 
 
 def harbour(stage: Stage) -> None:

@@ -26,9 +26,7 @@ from imgen_nb.sketch.reading.lexicon import words
 
 CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
 COMPRESSION = 0.27
-SEA_MARKS = words(
-    "@lighthouse desert-island @bridge statue-of-liberty @waterfall @torii @operahouse @tajmahal @greatwave"
-)
+SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
 ATTACHED = words(
     "printed on inside held worn front behind under above around through against touch hung up off thought"

@@ -27,7 +27,7 @@ def _table(text: str) -> dict[str, Site]:
 
 SITES = _table("""
 city/new york: @empirestate, @chrysler;
-sea/new york: statue-of-liberty;
+sea/new york: @liberty;
 city/shanghai: @orientalpearl;
 city/singapore: @marinabay;
 city/seattle: @spaceneedle;
@@ -43,6 +43,8 @@ sea/sydney: @operahouse;
 sea/san francisco: golden gate bridge;
 sea/rio: @redeemer;
 sea: @greatwave, @iceberg;
+hills/athens: @parthenon;
+meadow: @geyser;
 lake: @tajmahal;
 desert: @pyramid, @sphinx, @alamo, @mushroomcloud;
 mountains: @rushmore, volcano;

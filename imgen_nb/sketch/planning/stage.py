@@ -40,7 +40,8 @@ HORIZON = {
 SIGHT_HORIZON = {
     "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
-    "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46,
+    "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
+    "platform": 0.62, "lobby": 0.66, "concert": 0.62,
 }  # fmt: skip
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 NO_GROUND = frozenset(("space", "sky"))

@@ -75,7 +75,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @bowl: bowl, soup bowl, empty bowl, mixing bowl;
 @plate: plate, dish, tray, empty plate;
 @pillow: pillow, cushion;
-@waterfall: waterfall, cascade;
+@waterfall: cascade;
 @swing: swing;
 @well: well, wishing well, water well;
 @stonehenge: stonehenge, stone circle, megalith, dolmen;
@@ -103,7 +103,7 @@ flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, space
 house: house, home, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
   derelict-house: haunted house,
   ruin, ruins;
-classical-building: temple, museum building, parthenon, greek temple, monument, palace; japanese-castle: pagoda,
+classical-building: temple, museum building, greek temple, monument, palace; japanese-castle: pagoda,
   shrine, japanese temple;
 church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse;
   convenience-store: shop building,
@@ -232,7 +232,7 @@ soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis
   wheel, millenium wheel, milllenium wheel; roller-coaster: roller
   coaster, rollercoaster; circus-tent: circus, circus tent; tent: tent, camp; fountain: fountain; desert-island:
   island, desert island; volcano: volcano; rock: rock, boulder, stone, pebble, rocks; moai: easter island statue,
-  moai; statue-of-liberty: statue of liberty; castle: castle, kilchurn castle, edinburgh castle, windsor castle,
+  moai; castle: castle, kilchurn castle, edinburgh castle, windsor castle,
   fortress, fort, fairy tale castle, fairytale
   castle; shinto-shrine: shinto shrine; satellite: satellite; ringed-planet: planet, saturn;
   globe-showing-europe-africa: globe, earth, planet earth, world; comet: comet, meteor, asteroid; cloud: single

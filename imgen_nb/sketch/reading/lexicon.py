@@ -40,7 +40,7 @@ city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, 
   berlin, rome, amsterdam, madrid, moscow, dubai, mumbai, toronto, sanfrancisco, skyscrapers, tall buildings;
 street: street, streets, alley, sidewalk, intersection, city intersection, avenue, village street, town square,
   market, boulevard, shop window,
-  train station, station, city street, busy street;
+  city street, busy street;
 forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
   clearing;
 desert: desert, dune, dunes, sand dunes, sahara, savanna, savannah, oasis;
@@ -53,7 +53,8 @@ moonscape: moon surface, lunar surface, on the moon, from the moon, surface of t
 mars: mars, red planet, alien planet, martian;
 underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom of the sea, under the sea, under water,
   beneath the sea, under the ocean, aquarium, beneath the waves;
-room: room, living room, bedroom, kitchen, bathroom, restroom, washroom, garage, diner, canteen, pizzeria, bistro,
+room: station, room, living room, bedroom, kitchen,
+  bathroom, restroom, washroom, garage, diner, canteen, pizzeria, bistro,
   grocery store, toy store, pet shop, lounge, children's bedroom, kids bedroom, school room,
   library, cafe, café, coffee shop, office, classroom, indoors, interior,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,

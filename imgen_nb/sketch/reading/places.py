@@ -17,33 +17,37 @@ city: new york city, downtown manhattan, city of london, constantinople, abu dha
 mountains: great wall, the great wall, great wall of china, the great wall of china, yosemite, yellowstone, rocky
   mountains, rockies, andes, matterhorn, kilimanjaro, mont blanc, patagonia, tibet, nepal, swiss alps, switzerland,
   sierra nevada, mountain pass, ridge, volcanoes, mountain peak, snow mountain;
-desert: grand canyon, the grand canyon, arches national park, monument valley, death valley, gobi, outback, egypt,
-  arabia, badlands, mojave, wild west, old west, giza, nevada, arizona, wasteland, petra;
+desert: serengeti, african plain, african plains, kenya, tanzania, grand canyon, the grand canyon, arches national
+  park, monument valley, death valley, gobi, outback, egypt, arabia, badlands, mojave, wild west, old west, giza,
+  nevada, arizona, wasteland, petra;
 forest: kerala, amazon, congo, black forest, redwoods, undergrowth, thicket, treetops, canopy, underbrush, treeline;
 beach: hawaii, bali, caribbean, copacabana, maldives, florida, malibu, bora bora, sandy island, sandy shore;
 sea: mediterranean, pacific, atlantic, english channel, ha long bay, halong bay, guilin, phi phi islands, el nido,
   norwegian sea, open water, high seas, rough sea, stormy sea, choppy sea;
-lake: loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, canals of venice,
-  canal in venice, venice canal, venice canals, grand canal, marsh, wetlands, reservoir, creek, brook, shallow
-  water, bog, bayou;
+lake: loch, lochs, scottish loch, loch lomond, waterfall, waterfalls, niagara falls, victoria falls, angel falls,
+  iguazu falls, loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, canals
+  of venice, canal in venice, venice canal, venice canals, grand canal, marsh, wetlands, reservoir, creek, brook,
+  shallow water, bog, bayou;
 hills: the starry night, the starry night by van gogh, van gogh painting, flame like cypress tree, earthquake,
   tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green hills;
 meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy, clover, grassy lawn, tall grass,
   grassy hill, golf course, football field, soccer field, baseball field, sports field, stadium, fairground,
   campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
   garden, central park, tennis court, tennis courts, basketball court, barnyard, paddock;
-street: times square, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station, runway, airport,
-  driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city block, subway
+street: times square, abbey road, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station, runway,
+  airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city block, subway
   station, train platform, loading dock;
 snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink, frozen
   lake;
-room: inside of a train, inside of a subway train, inside of a bus, inside of a plane, inside of a house, inside of
-  a building, inside of a car, recording studio, lecture hall, conference room, meeting room, dining room, waiting
-  room, hospital room, dorm room, playroom, nursery, cellar, basement, sauna, gym, gymnasium, art gallery, gallery,
-  salon, barber shop, pub, tavern, saloon, courtroom, boardroom, dressing room, ballroom, throne room, spaceship
-  cockpit, cockpit, elevator, corridor, subway car, subway train, cabin interior, factory, warehouse, art museum,
-  natural history museum;
-stage: concert hall, opera house stage, nightclub, disco, circus, circus ring, boxing ring, spotlight, dark stage;
+room: lobby, bank lobby, hotel lobby, subway station, train station, metro station, underground station, empty
+  station, inside of a train, inside of a subway train, inside of a bus, inside of a plane, inside of a house,
+  inside of a building, inside of a car, recording studio, lecture hall, conference room, meeting room, dining room,
+  waiting room, hospital room, dorm room, playroom, nursery, cellar, basement, sauna, gym, gymnasium, art gallery,
+  gallery, salon, barber shop, pub, tavern, saloon, courtroom, boardroom, dressing room, ballroom, throne room,
+  spaceship cockpit, cockpit, elevator, corridor, subway car, subway train, cabin interior, factory, warehouse, art
+  museum, natural history museum;
+stage: rock concert, concert stage, concert hall, opera house stage, nightclub, disco, circus, circus ring, boxing
+  ring, spotlight, dark stage;
 space: orbit around earth, asteroid belt, solar system, black hole, deep cosmos, far galaxy, event horizon;
 underwater: ocean depths, great barrier reef, kelp forest, fish tank, sunken city, atlantis;
 cave: mine, dungeon, crypt, catacombs, tunnel of stone, dark cave, cellar vault
@@ -59,8 +63,14 @@ arches: arches national park, monument valley;
 karsts: ha long bay, halong bay, guilin, phi phi islands, el nido;
 venice: venice, canals of venice, canal in venice, venice canal, venice canals, grand canal;
 canal: canal, canals, amsterdam;
+falls: waterfall, waterfalls, niagara falls, victoria falls, angel falls, iguazu falls;
+loch: loch, lochs, scottish loch, loch lomond, loch ness, loch awe;
+savanna: savanna, savannah, serengeti, african plain, african plains, kenya, tanzania;
+platform: subway station, train station, metro station, underground station, station, empty station, train platform;
+lobby: lobby, bank lobby, hotel lobby;
+concert: concert, rock concert, concert stage, concert hall;
 tennis court: tennis court, tennis courts;
-crossing: intersection, city intersection, crossroads, road crossing;
+crossing: abbey road, intersection, city intersection, crossroads, road crossing;
 earthquake: earthquake;
 starry night: the starry night, the starry night by van gogh, van gogh painting, flame like cypress tree;
 shanghai: shanghai;
@@ -87,7 +97,7 @@ hollywood: hollywood
 """)
 
 # What a place says beyond itself, and the places that a style has of its own.
-IMPLIED = {"starry night": {"time": "night", "style": "swirling"}}
+IMPLIED: dict[str, dict[str, str]] = {"starry night": {"time": "night", "style": "swirling"}}
 STYLED = {
     word: (setting, place)
     for setting, place, said in (

@@ -30,6 +30,7 @@ _USUAL = {"meadow": "green", "hills": "green", "forest": "green", "sea": "blue",
 YIELDING = {
     "lake": ("mountains", "forest", "hills", "sky"), "mountains": ("sky", "hills"), "hills": ("sky",),
     "sea": ("sky",), "meadow": ("sky",), "forest": ("sky",), "city": ("sky",), "desert": ("sky",), "beach": ("sky",),
+    "mars": ("city", "sky"), "moonscape": ("city", "sky"),
 }  # fmt: skip
 DRAWN_AS_MANY = words("books pancakes coin money-bag dollar-banknote")
 """Drawings that are a stack or a pile already."""
@@ -157,6 +158,8 @@ class Scenery(Bearing):
     def tint(self, phrase: str, setting: str, at: int) -> bool:
         """Keep the colour of a sky, a sea, a field; True where a coloured sky is only that, and no place."""
         colours = self.phrase.colours
+        if phrase == "clouds" and self.subjects and self.relation == "with":
+            return True  # there are clouds in every sky
         if phrase.rsplit(maxsplit=1)[-1] in _SKIES:
             if colours:
                 self.scene["sky"] = colours[-1]

@@ -14,7 +14,7 @@ old-woman: old woman, elderly woman, grandmother, grandma, old lady;
 glasses: horn rimmed glasses, horn-rimmed glasses;
 bat: vampire bat, fruit bat;
 baseball: baseball bat;
-man-standing: best man, samurai warrior;
+man-standing: best man, samurai warrior, beatle;
 person-in-suit-levitating: levitating man;
 guitar: bass guitar, air guitar;
 violin: double bass;
