@@ -113,7 +113,7 @@ def _bare(shapes: tuple[Shape, ...], eyes: _Eyes) -> tuple[tuple[Shape, ...], fl
 
 def _looking(shapes: tuple[Shape, ...], eyes: _Eyes, dx: int, dy: int) -> Iterator[Shape]:
     """The shapes with the dark of the eyes moved."""
-    step = (0.11 if eyes.human else 0.16) * eyes.apart
+    step = (0.14 if eyes.human else 0.16) * eyes.apart
 
     def moved(shape: Shape, ring: Ring) -> Ring:
         x, y, w, _ = _box(ring)

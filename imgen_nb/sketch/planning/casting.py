@@ -59,8 +59,9 @@ _GRIP_OF = {
             sandwich wine-glass beer-mug cup-with-straw cocktail-glass tropical-drink glass-of-milk taco
             doughnut cookie lollipop candy cheese-wedge carrot strawberry pear peach croissant mobile-phone telephone
             telephone-receiver studio-microphone sushi cupcake @bottle megaphone camera""",
-        "raise": """dagger axe hammer magic-wand sparkler trophy tennis baseball field-hockey ice-hockey cricket-game
-            paintbrush wrench @lantern candle umbrella rose tulip sunflower crossed-swords boomerang sword lacrosse
+        "raise": """dagger axe hammer magic-wand sparkler trophy tennis field-hockey ice-hockey cricket-game
+            paintbrush wrench @lantern candle umbrella rose tulip sunflower @baseballbat crossed-swords
+            boomerang sword lacrosse
             badminton ping-pong carpentry-saw light-bulb magnifying-glass-tilted-left""",
         "flag": "@flag @usflag @texasflag @tricolour balloon kite",
         "staff": "@rake broom fishing-pole ladder",
@@ -115,15 +116,16 @@ class Cast:
         s = self.plan.subjects[i]
         return altered(_figure(s.art, s.palette[k % len(s.palette)], None, s.mood, look_of(s)), s.art, s.parts)
 
-    def toned(self, i: int, tone: str, choice: int) -> Art:
-        """The drawing of a person in a skin tone, with one of the hair colours that go with it."""
+    def toned(self, i: int, tone: str, choice: int, glance: str | None = None) -> Art:
+        """The drawing of a person in a skin tone, with one of the hair colours that go with it, looking somewhere."""
         s = self.plan.subjects[i]
+        look = look_of(s) or glance
         role = self.roles.get(i)
         name = _MIXED[choice % 2] if s.art == "person-standing" and s.count > 1 else s.art
         top = s.colour or (_TOPS[choice % len(_TOPS)] if s.art in _PLAIN else None)
         if role is None:
-            return altered(person_of(name, top, s.accent, tone, choice), s.art, s.parts)
-        role = replace(role, name=name, colour=role.colour or COLOUR.get(top or ""))
+            return altered(expressed(person_of(name, top, s.accent, tone, choice), None, look), s.art, s.parts)
+        role = replace(role, name=name, look=look, colour=role.colour or COLOUR.get(top or ""))
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def metres(self, i: int) -> float:

@@ -66,3 +66,12 @@ def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
 
 def _toward(p: Placed, group: list[Placed]) -> int:
     return 1 if sum(q.x for q in group) / len(group) > p.x else -1
+
+
+def glance(stage: Stage, groups: GROUPS, p: Placed) -> str | None:
+    """To which side of the drawing somebody seen from the front looks, if the prompt says at whom or where."""
+    k = next((k for k, q in enumerate(groups[p.subject]) if q is p), 0)
+    side = _wanted(stage, groups, p.subject, k)
+    if not side:
+        return None
+    return "left" if (side < 0) != p.mirror else "right"

@@ -78,6 +78,38 @@ def thought(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     return replace(p, x=x, y=top + 0.03, height=max(0.26, h), depth=t.depth + 0.0005, mirror=side < 0, where="held")
 
 
+def climbing(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """On the rungs of a ladder, over half way up."""
+    tall = stage.m / stage.h
+    return replace(
+        p, x=t.x, y=t.y - 0.34 * t.height * tall, height=0.66 * t.height, depth=t.depth + 0.0005, where="perched"
+    )
+
+
+def on_head(stage: Stage, p: Placed, t: Placed, share: float) -> Placed:
+    """Resting on somebody's head; another person sits behind it, on the shoulders."""
+    x, top = t.anchor("head", stage)
+    tall = stage.m / stage.h
+    if nouns.group(p.name) == "person" or p.subject in stage.cast.roles:
+        h = t.height * min(0.72, max(0.55, share))
+        return replace(p, x=x, y=top + 0.42 * h * tall, height=h, depth=t.depth - 0.0004, where="perched")
+    h = t.height * min(0.42, max(0.24, 0.6 * share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    return replace(p, x=x, y=top + 0.1 * h * tall, height=h, depth=t.depth + 0.0005, where="perched")
+
+
+def stuck(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """Upright in something solid, its lower part hidden: a sword in a stone."""
+    tall = stage.m / stage.h
+    blade = p.name in ("dagger", "axe", "hammer", "@sword")
+    h = 0.56 * t.height
+    y = t.y - 0.82 * t.height * tall
+    tilt = BLADE if blade else 0.0
+    return replace(p, x=t.x, y=y, height=h, depth=t.depth - 0.0005, tilt=tilt, where="inside")
+
+
+BLADE = 45.0  # what turns a sword, which is drawn aslant, upright
+
+
 BEDS = {"@pickup": (0.24, 0.52, 0.74), "pickup-truck": (0.24, 0.52, 0.74)}
 """Of what carries things behind its cab: how far to the back, how high, and how high what it carries may be."""
 

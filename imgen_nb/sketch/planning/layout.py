@@ -55,7 +55,7 @@ def place(stage: Stage) -> list[Placed]:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
     placed = facing.turned(stage, placed)
-    found = [_skinned(stage, p) for group in placed.values() for p in coloured(stage, group)]
+    found = [_skinned(stage, placed, p) for group in placed.values() for p in coloured(stage, group)]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
@@ -68,14 +68,14 @@ def _leaping(stage: Stage, p: Placed) -> Placed:
     return replace(p, y=y, tilt=tilt, where="air")
 
 
-def _skinned(stage: Stage, p: Placed) -> Placed:
-    """A person in a skin tone: the prompt's, else the seed's for each of them."""
+def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed) -> Placed:
+    """A person in a skin tone, the prompt's, else the seed's for each of them, who looks where the prompt says."""
     if nouns.group(p.name) not in ("person", "face"):
         return p
     s = stage.plan.subjects[p.subject]
     r = stage.stream("skin", p.subject, round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
-    art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)))
+    art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)), facing.glance(stage, groups, p))
     return replace(p, art=art) if p.art is stage.cast.art(p.subject) else p
 
 

@@ -13,7 +13,7 @@ from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
-OPENINGS = words("door window @portal @gate @arch @torii @tunnel hole")
+OPENINGS = words("door window @portal @gate @arch @torii @tunnel hole @finishline")
 SLANTED = words(
     "ladder broom axe dagger skis guitar hockey field-hockey fishing-pole crutch @rake"
 )  # drawn long and aslant
@@ -93,7 +93,12 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     reach = 0.5 * h * aspect(p.art) * stage.m / stage.w
     x = t.x + side * (0.42 * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
     if stage.plan.subjects[p.subject].relation == "touch":
+        side = -1 if t.name == "@piano" else side  # its keys are on the left
         h = t.height * min(1.5, max(0.3, share**1.2))
+        if nouns.home(p.name) == "air" and t.where == "ground":  # it bites or stings where it comes to
+            x, y = t.anchor("neck" if "neck" in t.art.anchors else "head", stage)
+            x += side * 0.24 * wide
+            return replace(p, x=x, y=y + 0.5 * h * tall, height=h, depth=t.depth + 0.001, where="air")
         reach = 0.36 * h * aspect(p.art) * stage.m / stage.w
         return replace(
             p, x=t.x + side * (0.3 * wide + reach), y=t.y + 0.01, height=h, depth=t.depth + 0.001, where=t.where

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from imgen_nb.sketch.art import animals, people
+from imgen_nb.sketch.art import animals
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
-from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, aboard_of, in_hand, seated
-from imgen_nb.sketch.planning.casting import CABINS, style_of
+from imgen_nb.sketch.planning.casting import CABINS
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
-from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried
+from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
-from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
@@ -40,18 +39,10 @@ UPRIGHT = words("""
 SEATS = words("manual-wheelchair motorized-wheelchair @bench @sofa chair @stool bed seat @swing couch-and-lamp")
 SEATS |= {*having("seat")}
 _LONG = words("@sofa bed @bench @table @fence @bridge @pillow wood rock @shelf house")  # with room for several
+SOLID = words("rock wood @rubble")  # what is in these is stuck in them
+CLAWED = words("owl eagle @hawk @falcon vulture @vulture crow @crow bird parrot @raven")
+PLAYED = words("soccer-ball basketball baseball volleyball rugby-football american-football @ball @basketballhoop")
 TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
-ON_FACE = {
-    "glasses": ("eyes", 0.64),
-    "sunglasses": ("eyes", 0.66),
-    "goggles": ("eyes", 0.8),
-    "@scarf": ("neck", 0.74),
-    "scarf": ("neck", 0.6),
-    "necktie": ("neck", 0.4),
-    "@hijab": ("eyes", 1.5),
-    "@turban": ("head", 1.25),
-    **{name: (where, float(wide)) for name, (where, wide) in having("worn").items()},
-}
 
 
 def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[Placed]:
@@ -59,6 +50,8 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     s = stage.plan.subjects[index]
     art = stage.cast.art(index)
     found: list[Placed] = []
+    if len(targets) > 2 and (s.relation in ("touch", "front") or (s.relation == "held" and s.art in PLAYED)):
+        targets = [_amid(targets)]  # one ball for a team, a speaker before all of a crowd
     each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     share_of = -(-s.count // len(targets))  # copies on one target
     row = share_of if share_of <= 5 or s.relation == "around" else math.ceil((share_of * 2.4) ** 0.5)
@@ -75,6 +68,12 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
             )
         found.append(_heaped(stage, one, heap, level))
     return found
+
+
+def _amid(targets: list[Placed]) -> Placed:
+    """The one in the middle of the nearest ones, as large as the largest."""
+    near = sorted((t for t in targets if t.depth > max(q.depth for q in targets) - 0.05), key=lambda t: t.x)
+    return replace(near[len(near) // 2], height=max(t.height for t in targets))
 
 
 def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:
@@ -100,6 +99,10 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         return _let_in(stage, p, t, rank)
     if t.name in TREES and rank[1] > 1 and nouns.group(p.name) not in ("animal", "person", "place"):
         return grown(stage, p, t, rank)
+    if t.name == "ladder" and nouns.group(p.name) in ("person", "animal"):
+        return climbing(stage, p, t)
+    if nouns.group(t.name) == "person" and rank[1] == 1:
+        return on_head(stage, p, t, share)
     sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:
         return sits
@@ -168,6 +171,8 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         return _on(stage, r, p, t, share, rank)
     if aboard_of(stage, p, t):
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
+    if t.name in SOLID and aspect(p.art) < 1.6 and nouns.group(p.name) in ("object", "activity"):
+        return stuck(stage, p, t)
     if t.name in BEDS and nouns.group(p.name) != "person":
         return carried(stage, p, t, share, rank)
     if t.name not in VESSELS | VEHICLES:
@@ -193,6 +198,8 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     h = max(0.13, t.height * min(cap, max(least, share**0.72))) * SIZES.get(
         stage.plan.subjects[p.subject].size or "", 1
     )
+    if nouns.group(t.name) == "place" != nouns.group(p.name):
+        h = max(h, 0.32 * _width(t, stage) * stage.w / stage.m)
     side = -1 if t.x > 0.5 else 1
     mates = [
         i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("front", "inside")
@@ -278,6 +285,11 @@ def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if t.subject in stage.cast.roles and p.name not in ("umbrella", "kite", "balloon"):
         return in_hand(stage, p, t)
+    if stage.plan.subjects[p.subject].spot == "aloft":
+        return on_head(stage, p, t, share)
+    if t.name in CLAWED and p.name not in UPRIGHT:
+        h = t.height * min(0.5, max(0.34, share))
+        return replace(p, x=t.x, y=t.y + 0.03, height=h, depth=t.depth + 0.0006, where="held")
     x, y = t.anchor("hand", stage)
     h = t.height * min(0.62, max(0.26, share * 0.8)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     if p.name in UPRIGHT:
@@ -300,50 +312,6 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
 
 
-def _worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    reach = _reach(p, stage.plan.subjects[p.subject])
-    if reach:
-        return _dressed(stage, p, t, reach)
-    where, k = ON_FACE.get(p.name, ("head", 0.9))
-    x, y = t.anchor(where, stage)
-    wide = _head_width(t) * k * t.unit
-    h = wide / max(0.3, aspect(p.art))
-    if p.name == "top-hat":
-        h *= 0.8
-    drop = {"eyes": 0.5, "neck": 0.34}.get(where, 0.26)
-    return replace(
-        p, x=x, y=y + h * drop * stage.m / stage.h, height=h, depth=t.depth + 0.0007, mirror=t.mirror, where="worn"
-    )
-
-
-# From the shoulders (0) to the feet (1), where a garment begins and ends that is laid over a robot or a penguin.
-REACH = {
-    "top": (0.0, 0.52), "long": (0.0, 0.77), "all": (0.0, 0.9), "skirt": (0.0, 0.79), "robe": (0.0, 0.82),
-    "legs": (0.4, 1.0), "short": (0.4, 0.7), "kilt": (0.4, 0.7), "back": (0.0, 0.7), "front": (0.1, 0.7),
-}  # fmt: skip
-
-
-def _reach(p: Placed, s: Subject) -> tuple[float, float] | None:
-    """What a garment covers of a body, if it is one for the body."""
-    said, style = having("dress").get(p.name), STYLES.get(style_of(s))
-    if said:
-        return float(said[0]), float(said[1])
-    return REACH.get(style.where) if style else None
-
-
-def _dressed(stage: Stage, p: Placed, t: Placed, reach: tuple[float, float]) -> Placed:
-    """A garment over the body; no wider than it."""
-    tall = stage.m / stage.h
-    top, foot = t.anchor("neck", stage)[1] + 0.02 * t.height * tall, t.y - 0.04 * t.height * tall
-    start, end = reach
-    high = (foot - top) * (end - start)
-    wide = high / tall * aspect(p.art)
-    most = t.height * aspect(t.art) * 1.1
-    h = high / tall * min(1.0, most / max(1e-6, wide))
-    low = top + (foot - top) * end if end > 0.9 else top + (foot - top) * start + h * tall
-    return replace(p, x=t.x, y=low, height=h, depth=t.depth + 0.0003, where="worn")
-
-
 def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """A picture on its bearer: on the face that words are written on, on the chest, or on the side."""
     tall = stage.m / stage.h
@@ -359,24 +327,6 @@ def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: 
     return replace(p, x=x + _abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="held")
 
 
-def _head_width(t: Placed) -> float:
-    """The width of a head in units of the art."""
-    if "brow" in t.art.anchors:
-        return 2 * abs(t.art.anchors["brow"][0] - t.art.anchors["head"][0])
-    if t.name in animals.SITTING or t.name in people.HEADS or t.name == "frog":
-        return 25.0
-    if t.name in people.BUSTS:
-        return 16.0
-    left, _, right, _ = t.art.box
-    if t.name.startswith("?"):
-        return (right - left) * 0.5
-    if t.name in ("@robot", "@knight", "@pirate"):
-        return 20.0
-    return (right - left) * (
-        0.36 if nouns.group(t.name) == "animal" else 0.42 if nouns.group(t.name) == "person" else 0.6
-    )
-
-
 _PLACERS = {
     "on": _on,
     "inside": _inside,
@@ -385,7 +335,7 @@ _PLACERS = {
     "under": _under,
     "above": _above,
     "held": _held,
-    "worn": _worn,
+    "worn": worn,
     "printed": _printed,
     **PASSING,
     **HANGING,

@@ -224,7 +224,7 @@ red-apple: apple, red apple; green-apple: green apple; tangerine: orange, orange
   cocktail-glass: cocktail, martini; tropical-drink: lemonade; cup-with-straw: soda, milkshake; cooking:
   frying pan, pan, fried egg; pot-of-food: pot, cauldron, stew; kitchen-knife: knife; spoon: spoon; fork-and-knife:
   fork, cutlery;
-soccer-ball: ball, football, soccer ball; basketball: basketball; tennis: tennis racket, racket;
+soccer-ball: ball, football, soccer ball, soccer; basketball: basketball; tennis: tennis racket, racket;
   baseball: baseball; skateboard: skateboard; sled: sled, sledge, sleigh; ice-skate: ice skates, ice skate, skates;
   skis: skis; game-die: dice, die; chess-pawn: chess piece, pawn, chess, queen piece; puzzle-piece: puzzle, jigsaw;
   video-game: controller, gamepad; joystick: joystick; yo-yo: yo-yo; party-popper: confetti;

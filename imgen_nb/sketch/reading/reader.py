@@ -306,8 +306,9 @@ class Reader(Parting):
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""
         word = self.text.tokens[at]
         if word in LATE and self.phrase.open and not self.negated and self.ends(at + 1):
-            self.put(word, LATE[word], plural=False)
-            self.noun_end = at + 1
+            if not (self.relation == "inside" and "glass" in self.subjects[-1].art):  # "milk pouring into a glass"
+                self.put(word, LATE[word], plural=False)
+                self.noun_end = at + 1
             return
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
             return

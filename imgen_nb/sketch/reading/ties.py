@@ -13,14 +13,11 @@ from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
-PLACED = {
-    "built": "on",
-    "upon": "on",
-    "within": "inside",
-    "flank": "between",
-}  # what "with" can mean of a thing and a part of it
+PLACED = {"built": "on", "upon": "on", "within": "inside", "flank": "between", "beneath": "under"}
+"""Where the thing named later is tied to the one before it, and how."""
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
+PLAYED_AT = {"@piano": "touch", "@checkerboard": "front", "@harp": "touch", "harp": "touch"}
 SUNG_INTO = words("microphone studio-microphone megaphone")
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
@@ -151,6 +148,8 @@ class Ties(Knots):
             relation = "hold"
         if relation == "hold" and nouns.group(self.subjects[index].art) == "person":
             relation = relation if nouns.metres(self.subjects[index].art) < 1.3 else "beside"
+        if relation == "hold" and sources and self.played(index, sources):
+            return
         if relation == "thought" and sources:
             self.imagined(index, sources[-1])
             return
@@ -181,6 +180,7 @@ class Ties(Knots):
             return
         self.joining = False
         larger = bool(sources) and nouns.metres(self.subjects[sources[-1]].art) > nouns.metres(self.subjects[index].art)
+        larger = larger and self.subjects[index].art not in ("door", "@gate")
         if relation == "touch" and larger and self.subjects[index].target is None:
             self.tie(index, "touch", sources[-1])  # the smaller one is placed at the larger one
             self.subjects[index] = replace(self.subjects[index], facing=self.subjects[index].facing or "target")
@@ -191,6 +191,10 @@ class Ties(Knots):
             self.several(index)
             self.joined = sources
             return
+        if relation == "upon" and "tree" in self.subjects[sources[-1]].art:
+            self.several(index)
+        if relation == "beside" and sources and self.subjects[index].count >= 8:
+            self.joined, relation = sources, "front"  # who speaks to a crowd stands before it
         if relation in PLACED and sources:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
@@ -217,6 +221,23 @@ class Ties(Knots):
         self.subjects.append(Subject("thought", "thought-balloon", relation="thought", target=thinker))
         self.tie(index, "printed", len(self.subjects) - 1)
         self.joined, self.joining = [thinker], False
+
+    def played(self, index: int, players: list[int]) -> bool:
+        """What is played at, and not held: a piano, a board between the players."""
+        how = PLAYED_AT.get(self.subjects[index].art)
+        for i in players if self.subjects[index].word in ("soccer", "football") else ():
+            self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "kick")
+        if how is None:
+            return False
+        if how == "front":
+            self.tie(index, how, players[0])
+            self.subjects[index] = replace(self.subjects[index], size="tiny")
+        for i in players if how == "touch" else ():
+            if nouns.group(self.subjects[i].art) in LIVING and self.subjects[i].relation is None:
+                self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "keys", facing="target")
+                self.tie(i, how, index)
+        self.joined, self.joining = [index], False
+        return True
 
     def given(self, index: int) -> bool:
         """ "A robot gives a wombat an orange and a lemur a banana": each of them has what is named after it."""
@@ -248,15 +269,15 @@ class Ties(Knots):
     def on_it(self, relation: str, *, said_so: bool = False) -> bool:
         """ "A plate with bananas on it", "a dog with a bone in its mouth": what was named last is on its owner."""
         last = len(self.subjects) - 1
+        if relation == "aloft" and last > 0:
+            self.lift(last, self.subjects[last].target or 0)
+            return True
         if not self.added or last < 1:
             return False
         owner = self.subjects[last].target
         owner = last - 1 if owner is None else owner
         if said_so and self.subjects[owner].relation in ("left_of", "right_of", "printed"):
             owner = self.root(owner)  # "with a horse on its left and two dogs on its right"
-        if relation == "aloft":
-            self.lift(last, owner)
-            return True
         if not said_so and relation == "on" and self.subjects[owner].art in PRINTABLE:
             relation = "printed"
         if relation == "printed" and self.subjects[last].relation == "held":
