@@ -75,6 +75,7 @@ _SEATS = words(
 ) | {*having("seat")}
 CABINS = words("""
     automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
+    @pickup @vwvan @oldcar @subway delivery-truck fire-engine trolleybus tram-car
 """) | {*having("cabin")}
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
 _BOARDS = words("skateboard sled skis @surfboard")

@@ -1,4 +1,4 @@
-"""Hanging: what hangs below another thing, clings to its side, or has just left it."""
+"""Hanging: what hangs below another thing, clings to its side, has just left it, or leaps."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def stuck(stage: Stage, p: Placed, t: Placed) -> Placed:
     """Upright in something solid, its lower part hidden: a sword in a stone."""
     tall = stage.m / stage.h
     blade = p.name in ("dagger", "axe", "hammer", "@sword")
-    h = 0.56 * t.height
-    y = t.y - 0.82 * t.height * tall
+    h = 0.48 * t.height
+    y = t.y - 0.78 * t.height * tall
     tilt = BLADE if blade else 0.0
     return replace(p, x=t.x, y=y, height=h, depth=t.depth - 0.0005, tilt=tilt, where="inside")
 
@@ -122,6 +122,22 @@ def carried(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, i
     h = min(h, 0.5 * wide * stage.w / stage.m / aspect(p.art))
     x = t.x + back * wide * (-1 if t.mirror else 1) + _spread(rank, 0.42 * wide)
     return replace(p, x=x, y=t.y - (up - 0.06) * t.height * tall, height=h, depth=t.depth - 0.0005, where="inside")
+
+
+def sharing(p: Placed) -> Placed:
+    """Under water some swim over others on the sea floor: each half has less room."""
+    if p.where == "ground":
+        return replace(p, height=0.6 * p.height)
+    return replace(p, height=0.86 * p.height, y=p.y - 0.16)
+
+
+def leaping(stage: Stage, p: Placed) -> Placed:
+    """Who jumps is off the ground."""
+    if stage.plan.subjects[p.subject].pose != "jump" or p.where != "ground":
+        return p
+    y = max(p.y - 0.2 * p.height * stage.m / stage.h, p.height * stage.m / stage.h + 0.03)
+    tilt = 0.0 if p.subject in stage.cast.roles else -14.0
+    return replace(p, y=y, tilt=tilt, where="air")
 
 
 HANGING = {"thought": thought, "hung": hung, "up": up, "off": off}

@@ -15,12 +15,14 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
+from imgen_nb.sketch.planning.hanging import leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.masses import copies, massed
 from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
 from imgen_nb.sketch.planning.stage import INSIDE, NO_GROUND, Stage
+from imgen_nb.sketch.planning.windows import head_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
@@ -44,7 +46,9 @@ def place(stage: Stage) -> list[Placed]:
         members = [i for i in free if role_of(stage, subjects[i]) == role]
         if members:
             placed.update(_ROLES[role](stage, r, members))
-    placed = {i: [_leaping(stage, p) for p in group] for i, group in sides.arranged(stage, placed).items()}
+    if stage.setting == "underwater" and len({g[0].where for g in placed.values()}) > 1:
+        placed = {i: [sharing(p) for p in group] for i, group in placed.items()}
+    placed = {i: [leaping(stage, p) for p in group] for i, group in sides.arranged(stage, placed).items()}
     placed = {i: massed(stage, group) for i, group in placed.items()}
     placed = facing.turned(stage, placed)
     waiting = [i for i in shown if i not in placed]
@@ -59,15 +63,6 @@ def place(stage: Stage) -> list[Placed]:
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
-def _leaping(stage: Stage, p: Placed) -> Placed:
-    """Who jumps is off the ground."""
-    if stage.plan.subjects[p.subject].pose != "jump" or p.where != "ground":
-        return p
-    y = max(p.y - 0.2 * p.height * stage.m / stage.h, p.height * stage.m / stage.h + 0.03)
-    tilt = 0.0 if p.subject in stage.cast.roles else -14.0
-    return replace(p, y=y, tilt=tilt, where="air")
-
-
 def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed) -> Placed:
     """A person in a skin tone, the prompt's, else the seed's for each of them, who looks where the prompt says."""
     if nouns.group(p.name) not in ("person", "face"):
@@ -76,6 +71,8 @@ def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed) -> Placed
     r = stage.stream("skin", p.subject, round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
     art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)), facing.glance(stage, groups, p))
+    if p.where == "window":
+        return replace(p, art=head_of(art) or p.art)
     return replace(p, art=art) if p.art is stage.cast.art(p.subject) else p
 
 

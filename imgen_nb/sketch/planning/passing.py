@@ -93,7 +93,7 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     reach = 0.5 * h * aspect(p.art) * stage.m / stage.w
     x = t.x + side * (0.42 * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
     if stage.plan.subjects[p.subject].relation == "touch":
-        side = -1 if t.name == "@piano" else side  # its keys are on the left
+        side = -1 if t.name == "@grandpiano" else side  # its keys are on the left
         h = t.height * min(1.5, max(0.3, share**1.2))
         if nouns.home(p.name) == "air" and t.where == "ground":  # it bites or stings where it comes to
             x, y = t.anchor("neck" if "neck" in t.art.anchors else "head", stage)

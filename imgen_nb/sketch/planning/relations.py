@@ -17,6 +17,7 @@ from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, o
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -99,6 +100,8 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         return _let_in(stage, p, t, rank)
     if t.name in TREES and rank[1] > 1 and nouns.group(p.name) not in ("animal", "person", "place"):
         return grown(stage, p, t, rank)
+    if t.name in BEDS:
+        return carried(stage, p, t, share, rank)
     if t.name == "ladder" and nouns.group(p.name) in ("person", "animal"):
         return climbing(stage, p, t)
     if nouns.group(t.name) == "person" and rank[1] == 1:
@@ -173,8 +176,11 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
     if t.name in SOLID and aspect(p.art) < 1.6 and nouns.group(p.name) in ("object", "activity"):
         return stuck(stage, p, t)
-    if t.name in BEDS and nouns.group(p.name) != "person":
+    if t.name in BEDS and nouns.group(p.name) not in ("person", "animal"):
         return carried(stage, p, t, share, rank)
+    seen = at_window(stage, p, t, rank)
+    if seen:
+        return seen
     if t.name not in VESSELS | VEHICLES:
         living = nouns.group(t.name) in ("person", "animal", "face")
         return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)

@@ -121,6 +121,9 @@ def _pictured(s: Subject, bearer: str) -> bool:
 
 def setting_of(plan: ScenePlan) -> str:
     """The named setting, or where the first subject is at home."""
+    swims = any(nouns.home(s.art) in ("water", "deep") for s in plan.subjects)
+    if plan.setting == "mountains" and swims and not plan.ground:
+        return "lake"  # a whale near a mountain
     if plan.setting:
         return plan.setting
     site = site_of(plan)

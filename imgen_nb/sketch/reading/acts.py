@@ -216,12 +216,13 @@ printed: drawn on it, painted on it, printed on it, on the chest, stamped on it,
   center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its side, on its
   sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on his chest,
   on her chest, on its wall, on its walls, on its belly, on its shell, on its face;
-on: on its back, on his back, on her back, on top of it, on its top, on its roof, on its branches, at its top, carried
-  along at its top, on top, on its tip;
+on: in its flatbed, in the flatbed, in its bed, in its truck bed, in its cargo bed, on its back, on his back, on her
+  back, on top of it, on its top, on its roof, on its branches, at its top, carried along at its top, on top, on its
+  tip;
 aloft: over its head, above its head, over his head, over her head, above his head, above her head, over their heads,
   above their heads, high in the air, up in the air;
-inside: in its flatbed, in the flatbed, in its bed, in its truck bed, in its basket, in its nest, in its cargo bed, in
-  its back seat, in its seat, in its window, in its windows, in its center hole, in its branches;
+inside: in its basket, in its nest, in its back seat, in its seat, in its window, in its windows, in its center hole,
+  in its branches;
 held: in its talons, in his talons, in its mouth, in his mouth, in her mouth, in its beak, in its hand, in his hand,
   in her hand, in his hands, in her hands, in its hands, in its paw, in its paws, in its arms, in his arms, in her
   arms, in their hands, in one hand, in the other hand, in its left hand, in its right hand, in his left hand, in his

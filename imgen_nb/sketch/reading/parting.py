@@ -21,7 +21,7 @@ class Parting(Clauses):
 
     def take_part(self, phrase: str, at: int) -> bool:
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
-        if self.relation == "on" and self.text.words(at - 1, 1) in acts.OWN and self.on_owner():
+        if self.relation in ("on", "above") and self.text.words(at - 1, 1) in acts.OWN and self.on_owner(self.relation):
             return True
         if self.relation in ("on", "inside") and phrase in owned.OPENINGS and self.on_owner():
             return True  # "with a candle stuck in its spout"

@@ -17,7 +17,7 @@ PLACED = {"built": "on", "upon": "on", "within": "inside", "flank": "between", "
 """Where the thing named later is tied to the one before it, and how."""
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
-PLAYED_AT = {"@piano": "touch", "@checkerboard": "front", "@harp": "touch", "harp": "touch"}
+PLAYED_AT = {"@piano": "touch", "@grandpiano": "touch", "@checkerboard": "front", "@harp": "touch", "harp": "touch"}
 SUNG_INTO = words("microphone studio-microphone megaphone")
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
@@ -229,6 +229,8 @@ class Ties(Knots):
             self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "kick")
         if how is None:
             return False
+        if self.subjects[index].art == "@piano":  # seen from the side, who plays it is seen too
+            self.subjects[index] = replace(self.subjects[index], art="@grandpiano")
         if how == "front":
             self.tie(index, how, players[0])
             self.subjects[index] = replace(self.subjects[index], size="tiny")
@@ -302,7 +304,7 @@ class Ties(Knots):
         fire = held and phrase == "on" and self.subjects[self.joined[-1]].art == "fire"
         return "beside" if fire or (held and phrase in ("onto", "into", "at")) else relation
 
-    def on_owner(self) -> bool:
+    def on_owner(self, relation: str = "on") -> bool:
         """ "A giraffe with an owl on its head": what was named last is on the one before it."""
         last = len(self.subjects) - 1
         if last < 1 or not self.added or self.subjects[last].relation not in (None, "held", "beside"):
@@ -310,7 +312,7 @@ class Ties(Knots):
         if self.subjects[last - 1].target == last:  # read as one beside the other
             self.subjects[last - 1] = replace(self.subjects[last - 1], relation=None, target=None)
         self.subjects[last] = replace(self.subjects[last], relation=None, target=None)
-        self.tie(last, "on", last - 1)
+        self.tie(last, relation, last - 1)
         self.phrase, self.relation, self.joined = Phrase(), None, [last - 1]
         return True
 
