@@ -25,7 +25,15 @@ def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
 
 
 def client_of(row: Row) -> Client:
-    """The client that reaches the origin of a row; raises `InvalidRequest` where that may not be asked."""
+    """The client that reaches the origin of a row; where that may not be asked, the error knows what the row cost."""
+    try:
+        return _client_of(row)
+    except ImgenError as error:
+        error.charged, error.remote_id = row.charged, row.remote_id
+        raise
+
+
+def _client_of(row: Row) -> Client:
     if row.request.sandbox:
         return Client(row.provider, live=False)
     client = _open_client(row) or Client(row.provider, base_url=row.origin)

@@ -86,7 +86,7 @@ class Endings:
         state = ticket.final(failure)
         if not ticket.answered:
             await self._journal.release(ticket.request.ref, state=state, error=failure.to_dict())
-        ticket.tell(state if state.ended else ticket.state, failure.message)
+        ticket.tell(state if state.ended and not ticket.answered else ticket.state, failure.message)
         raise failure.with_traceback(None) from None
 
     async def _begun_elsewhere(self, ticket: Ticket) -> Found | None:

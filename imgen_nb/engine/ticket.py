@@ -26,7 +26,7 @@ from imgen_nb.errors import (
     OutcomeUnknown,
     TransportFailed,
 )
-from imgen_nb.store.rows import PAID_FOR, Row
+from imgen_nb.store.rows import Row
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Event, ImageRequest, State
 
 T = TypeVar("T")
@@ -92,8 +92,8 @@ class Ticket:
         """Know of a row's money: it is this request's too, whoever spent it; with None, no longer."""
         self.joined = row is not None
         self.remote_id = row.remote_id if row else None
-        state = row.state if row else State.PLANNED
-        self.sent, self.paid = state in (State.SENDING, State.UNKNOWN), state in PAID_FOR
+        charged = row.charged if row else "no"
+        self.sent, self.paid = charged == "unknown", charged == "yes"
 
     def quote(self, price: Cost, *, final: bool) -> None:
         """Know what it will cost; `final` says that this is the bill as well."""

@@ -142,7 +142,7 @@ class Ledger(Rows, Spending):
         if row.state is State.SAVED:
             self.update(connection, row.id, result={**row.result, "missing": []})
         else:
-            gone = Cancelled("let go by hand", provider=row.provider, remote_id=row.remote_id, charged=_charged(row))
+            gone = Cancelled("let go by hand", provider=row.provider, remote_id=row.remote_id, charged=row.charged)
             self.update(connection, row.id, state=State.CANCELLED, owner=None, error=gone.to_dict())
         return self._there(connection, row.id)
 
@@ -180,10 +180,6 @@ class Ledger(Rows, Spending):
         kept = columns(values)
         connection.execute(statements.add(), kept)
         return read({"remote_id": None, "result": {}, "images": [], "error": {}, **kept})
-
-
-def _charged(row: Row) -> Literal["yes", "unknown"]:
-    return "unknown" if row.state in (State.SENDING, State.UNKNOWN) else "yes"
 
 
 def _nothing_to_let_go(name: str, found: list[Row], owing: list[Row]) -> InvalidRequest:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from imgen_nb.errors import Charged
 from imgen_nb.store import statements
 from imgen_nb.store.leases import Leases
 from imgen_nb.store.spool import Spool
@@ -50,6 +51,13 @@ class Row:
     def request(self) -> ImageRequest:
         """The request as it was asked."""
         return ImageRequest(self.provider, self.prompt, self.params, self.take, self.origin, ref=self.id)
+
+    @property
+    def charged(self) -> Charged:
+        """Whether it cost money, as far as its state tells."""
+        if self.state in (State.SENDING, State.UNKNOWN):
+            return "unknown"
+        return "yes" if self.state in (*PAID_FOR, State.SAVED) else "no"
 
 
 class Rows(Leases):

@@ -59,7 +59,7 @@ def test_where_there_is_none_the_reason_is_said(server: Server, way: str, tmp_pa
         client = Client("destinpq", api_key=KEY, store=tmp_path, transport=httpx.MockTransport(server.handle))
     (said,) = fetched(server)
     assert isinstance(said, ImgenError)
-    assert said.charged == "no"
+    assert (said.charged, said.remote_id) == ("yes", server.only()), "it was paid, whoever may ask for it now"
     assert said.hint
 
 
