@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from imgen_nb.client import process
 from imgen_nb.client.client import Client
 from imgen_nb.client.job import Job
-from imgen_nb.errors import ImgenError, InvalidRequest
-from imgen_nb.store.rows import Row
+from imgen_nb.errors import Cancelled, ImgenError, InvalidRequest
+from imgen_nb.store.rows import OWING, Row
+from imgen_nb.types import ImageRequest
 
 
 def unsettled() -> Iterator[tuple[Row, Job | ImgenError]]:
@@ -47,6 +49,26 @@ def _open_client(row: Row) -> Client | None:
     live, _ = process.live_by_default(row.provider)
     reach = (process.store_at(None), row.provider, row.origin)
     return process.open_clients.get(reach) if live is not False else None
+
+
+def unbegun(client: Client, requests: Iterable[ImageRequest]) -> list[Cancelled]:
+    """What requests end in that are not begun any more: of one that was sent before, the error knows what it cost."""
+    asked, known = list(requests), {}
+    with suppress(ImgenError):  # a store that cannot be read now tells of none
+        known = client.store.answers(asked)
+    rows = (client.store.peek(one) if known.get(one.key) in OWING else None for one in asked)
+    return [_left(row) for row in rows]
+
+
+def _left(row: Row | None) -> Cancelled:
+    if row is None:
+        return Cancelled("cancelled before anything was sent", hint="nothing was spent")
+    return Cancelled(
+        "cancelled before it was asked for again: it was sent before",
+        charged=row.charged,
+        remote_id=row.remote_id,
+        hint="the same call again, or ig.resume(), gives what that brings",
+    )
 
 
 def settling(row_id: str) -> tuple[Client, Job]:

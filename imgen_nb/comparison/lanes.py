@@ -13,8 +13,9 @@ from collections.abc import Iterable
 
 from imgen_nb.client import runtime
 from imgen_nb.client.client import Client
+from imgen_nb.client.owed import unbegun
 from imgen_nb.comparison.cells import Cell
-from imgen_nb.errors import Cancelled, ImgenError
+from imgen_nb.errors import ImgenError
 from imgen_nb.types import Event, State
 
 ENTERING = 32
@@ -100,10 +101,11 @@ class Lanes:
             lane.fill()
 
     def stop(self) -> None:
-        """Begin nothing any more: what has not begun was never sent."""
-        for lane in self._lanes.values():
-            for cell in lane.empty():
-                cell.settle_with(Cancelled("cancelled before anything was sent", hint="nothing was spent"))
+        """Begin nothing any more: what has not begun was never sent, at least not from here."""
+        for client, lane in self._lanes.items():
+            cells = lane.empty()
+            for cell, error in zip(cells, unbegun(client, (cell.request for cell in cells)), strict=True):
+                cell.settle_with(error)
 
 
 _open: weakref.WeakSet[Lanes] = weakref.WeakSet()

@@ -169,7 +169,7 @@ class FakeClient:
     origin = "sandbox:1"
     access: Any = SimpleNamespace(why="no key was found: the built-in sandbox answers", key_from="")
     left: Left | None = None
-    store: Any = SimpleNamespace(usual_seconds=lambda provider, origin: 20.0)
+    store: Any = SimpleNamespace(usual_seconds=lambda provider, origin: 20.0, answers=lambda requests: {})
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.provider = FakeProvider(name, **fields)
