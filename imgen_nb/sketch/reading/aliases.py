@@ -114,7 +114,8 @@ evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; chri
   palm-tree: palm, palm tree, coconut tree;
 sunflower: sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
   bunch of flowers, flowers;
-cherry-blossom: cherry blossom, sakura; potted-plant: plant, houseplant, pot plant, flowerpot, potted plant, fern;
+cherry-blossom: cherry blossom, sakura; potted-plant: flower pot, flowerpot, flower pots, pot of flowers, plant,
+  houseplant, pot plant, flowerpot, potted plant, fern;
   @leaf: leaf, lily pad, lotus leaf; herb: leaves, ivy, mint leaves;
 fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
   cacti, saguaro;
@@ -128,7 +129,7 @@ bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, 
   owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;
 penguin: penguin; duck: duck, duckling, mallard; swan: swan; goose: goose; rooster: rooster, cockerel, cock;
   baby-chick: chick, baby bird; turkey: turkey; peacock: peacock;
-fish: trout, salmon; tropical-fish: clownfish, tropical fish, angelfish; shark: shark;
+tropical-fish: clownfish, tropical fish, angelfish; shark: shark;
   spouting-whale: whale, blue whale, humpback; whale: orca, sperm whale; dolphin: dolphin, porpoise;
 octopus: octopus, kraken; squid: squid; jellyfish: jellyfish; crab: crab; lobster: lobster; shrimp: shrimp, prawn;
   seal: seal, sea lion; turtle: turtle, tortoise, sea turtle; coral: coral;
@@ -190,7 +191,8 @@ open-book: book, open book, novel, diary, magic book, spellbook; books: stack of
   candlestick;
 watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
   telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
-  padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; pencil: pencil crayon; paintbrush: brush,
+  padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; round-pushpin: location pin, map pin,
+  pushpin, push pin, thumbtack; pencil: pencil crayon; paintbrush: brush,
   paint brush; artist-palette: palette; crayon: wax crayon;
 running-shoe: sneaker, trainers, running shoe, sneakers; hiking-boot: boot; high-heeled-shoe: high
   heel, high heels, heels; dress: dress, gown; t-shirt: shirt, jersey, soccer jersey, football

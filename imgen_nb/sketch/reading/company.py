@@ -16,11 +16,16 @@ cricket player | player | man in a white shirt holding a baseball bat
 cricket match | match | four men in white shirts holding baseball bats
 glasses | table wine drinking drink bar shelf tray empty clink beer | drinking glasses
 bows | violin violins cello cellos | violin bows
+cone | dog puppy cat kitten | dog cone
 bow | violin cello | violin bow
 cityscape | painted | skyline emblem
 displays an image of a cityscape | television tv screen monitor billboard | showing a skyline emblem
 coffee table | magazine book books cup mug vase flowers sitting lamp | low table
 pitcher | baseball glove mound batter | man throwing a baseball
+eye of the planet jupiter | planet | great red spot
+eye of jupiter | jupiter | great red spot
+pouring from a glass into | milk water juice | pouring into
+pin | map | location pin
 watch | checks wrist wearing wears | wrist watch
 jam | toast bread jar | jar
 crane | construction building harbour harbor | construction crane

@@ -136,7 +136,7 @@ engraved: woodcut, linocut, wood engraving, engraving, etching;
 watercolour: color ink and wash drawing, color ink and wash, watercolor, watercolour,
   aquarelle, watercolor painting, watercolour painting, wet on wet;
 oil: oil painting, oil on canvas, impasto, palette knife, monet;
-pencil: pencil, pencil drawing, sketch, crayon, colored pencil, pencil sketch, chalk, pastels, crayons;
+pencil: pencil, pencil drawing, crayon drawing, sketch, crayon, colored pencil, pencil sketch, chalk, pastels, crayons;
 riso: risograph, riso, screen print, poster, halftone, silkscreen, pop art
 """)
 
