@@ -43,6 +43,13 @@ polar-bear   : ececf0 ffffff d2d2da | round  |
 @walrus      : 8c6a54 c8a488 5c4434 | none   | wide tusks whiskers
 @lemur       : 8d8a92 f0f0ee 4a4850 | round  | mask
 @shiba       : e0954a faead0 b06a2c | tall   |
+@corgi       : e0903c f8f2e6 f8f2e6 | tall   |
+@dachshund   : 8a4a28 d89a60 6a3820 | flaps  | long
+@dalmatian   : f6f4f0 ffffff e4e0d8 | flaps  | spots
+@husky       : 6a7280 f4f4f6 f4f4f6 | small  | mask
+@beagle      : b87a48 f8f2e6 f8f2e6 | flaps  |
+@retriever   : e0b060 f4dca8 c89848 | flaps  |
+@pug         : e0bc8a 4a3c36 b09068 | small  | wide
 @labradoodle : ecd9b0 faf0d8 b89a68 | side   | wool
 @chameleon   : 62b24c c8e0a0 3f8034 | none   | slit
 @boar        : 5c4236 8c6a58 3a2a24 | small  |

@@ -20,7 +20,7 @@ ALIAS = table("""
 @workbench: tool bench; @basin: sink, washbasin, basin;
 @sign: sign, road sign, street sign, billboard, placard, notice board, noticeboard, signpost, signboard;
 @banner: banner; @flag: flag;
-santa-claus: gnome, garden gnome, dwarf;
+santa-claus: dwarf;
 @fruitbowl: basket of fruit, bowl of apples, fruit bowl, bowl of fruit, fruit, fruits, fruit basket, piece of fruit;
 money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
@@ -67,7 +67,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @submarine: submarine, yellow submarine;
 @drone: drone, quadcopter;
 @shelf: bookshelf, shelf, bookcase, shelves;
-@clock: clock, wall clock, grandfather clock;
+@clock: clock, wall clock;
 @bottle: bottle, water bottle, perfume, perfume bottle, message in a bottle, potion, flask;
 @mug: mug, cup, coffee cup, cup of coffee, coffee mug, latte, cappuccino, cup of latte, coffee, hot chocolate, cocoa,
   espresso, mug of cocoa,
@@ -81,7 +81,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @stonehenge: stonehenge, stone circle, megalith, dolmen;
 @stool: stool, bar stool;
 @box: cardboard box, box, crate, parcel, wooden box;
-@hat: hat, straw hat, sun hat, fedora, cowboy hat, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat,
+@hat: hat, straw hat, sun hat, fedora, witch hat, wizard hat, party hat, beanie, bonnet, pointy hat,
   beret, santa hat;
 @scarf: scarf, shawl, cape, bandana; @hijab: hijab, headscarf, head scarf, chador; @turban: turban;
 @torii: torii, torii gate, arch, archway;
@@ -112,15 +112,14 @@ church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse;
   hospital: hospital;
 evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
   palm-tree: palm, palm tree, coconut tree;
-sunflower: sunflower, daisy; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
+sunflower: sunflower; rose: rose, red rose; tulip: tulip; blossom: blossom, petals; bouquet: bouquet,
   bunch of flowers, flowers;
 cherry-blossom: cherry blossom, sakura; potted-plant: flower pot, flowerpot, flower pots, pot of flowers, plant,
   houseplant, pot plant, flowerpot, potted plant, fern;
   @leaf: leaf, lily pad, lotus leaf; herb: leaves, ivy, mint leaves;
 fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
   cacti, saguaro;
-cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, labrador, golden retriever, corgi, hound, beagle,
-  dachshund, husky, saint bernard, st bernard, shepherd dog;
+cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, hound, saint bernard, st bernard, shepherd dog;
 poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
   panda: panda, giant panda; raccoon: red panda, raccoon;
 teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
@@ -179,23 +178,22 @@ woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; cl
 alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
   skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
-guitar: guitar, electric guitar, acoustic guitar, ukulele; violin: violin, viola, fiddle;
+guitar: guitar, electric guitar; violin: violin, viola, fiddle;
   musical-keyboard: keyboard piano, synthesizer; trumpet: trumpet, bugle; saxophone:
-  saxophone, sax; drum: drum, drums,
-  drum kit; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic; headphone: headphones,
+  saxophone, sax; drum: drum, drums; flute: flute; accordion: accordion; banjo: banjo; microphone: microphone, mic;
+  headphone: headphones,
   headphone, headset;
 open-book: book, open book, novel, diary, magic book, spellbook; books: stack of books, pile of books, books;
   mobile-phone: tablet; laptop: laptop, notebook computer,
   macbook; desktop-computer: computer, pc, monitor, screen; television: tv, television; camera: camera; radio: radio;
   light-bulb: bulb, light bulb, lightbulb; candle: candle,
-  candlestick;
-watch: watch, wristwatch; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
+  candlestick; alarm-clock: alarm clock; hourglass-done: hourglass; compass: compass; telescope:
   telescope; microscope: microscope; magnifying-glass-tilted-left: magnifying glass; key: key; locked: lock,
   padlock; hammer: hammer; wrench: spanner, wrench; scissors: scissors; round-pushpin: location pin, map pin,
   pushpin, push pin, thumbtack; pencil: pencil crayon; paintbrush: brush,
   paint brush; artist-palette: palette; crayon: wax crayon;
 running-shoe: sneaker, trainers, running shoe, sneakers; hiking-boot: boot; high-heeled-shoe: high
-  heel, high heels, heels; dress: dress, gown; t-shirt: shirt, jersey, soccer jersey, football
+  heel; dress: dress, gown; t-shirt: shirt, jersey, soccer jersey, football
   jersey; jeans: jeans, trousers, pants;
   coat: coat, jacket, raincoat; gloves: gloves, glove, mittens; glasses: glasses, spectacles,
   eyeglasses; sunglasses: sunglasses, shades; crown: crown, tiara; top-hat: top hat, tophat, conductor hat, train
@@ -206,7 +204,7 @@ handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage;
   wallet; umbrella: umbrella, parasol; ring: ring, wedding ring; gem-stone: gem, diamond, jewel, crystal, gemstone,
   ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
   kite; teapot: teapot; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
-chair: chair, rocking chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
+chair: chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
   tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
   sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
   magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure, gold coins; coin: coin;
