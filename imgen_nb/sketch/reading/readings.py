@@ -96,7 +96,6 @@ def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
 _DARK = words("musical-notes musical-note @swoosh @ankh @maze @omega")
 _ON_DARK = words("black navy maroon purple")
 _BACKS = {"violin": "@violinback"}
-_KEYED = words("@piano @grandpiano @organ")
 
 
 def _legible(s: Subject, subjects: list[Subject]) -> Subject:
@@ -105,17 +104,6 @@ def _legible(s: Subject, subjects: list[Subject]) -> Subject:
     lost = s.art in _DARK and s.colour is None and s.relation in ("printed", "on") and bearer.colour in _ON_DARK
     s = replace(s, art=_BACKS[s.art]) if s.facing == "away" and s.art in _BACKS else s
     return replace(s, colour="white") if lost else s
-
-
-def _at_the_keys(subjects: list[Subject]) -> list[Subject]:
-    """Nobody carries the piano that is played."""
-    found = list(subjects)
-    for i, s in enumerate(subjects):
-        if s.art in _KEYED and s.relation == "held" and s.target is not None and found[s.target].relation is None:
-            found[i] = replace(s, relation=None, target=None)
-            player = found[s.target]
-            found[s.target] = replace(player, relation="beside", target=i, pose="keys", facing="target")
-    return found
 
 
 def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
@@ -130,7 +118,6 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     if any(s.art in nouns.GEOMETRY for s in found):
         found = [replace(s, art="@starshape") if s.art == "@star" else s for s in found]
     found = [_legible(owned.cut(_put_on(s, found)), found) for s in found]
-    found = _at_the_keys(found)
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
         if rides and s.art in _MOVING and s.target is not None:
