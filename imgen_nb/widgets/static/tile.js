@@ -146,7 +146,8 @@ function remedy({ act, words }, first, price) {
 // What a report would name; folded, since a person has read what happened above.
 function makeDetails() {
   const summary = make("summary", "", { "data-act": "fold", tabindex: "-1" }, icon("more"), "Technical details");
-  return make("details", "ig-fold ig-technical", { hidden: "" }, summary, make("dl"), button("Copy", "ig-btn--s ig-btn--quiet", { sign: "copy", "data-act": "report", tabindex: "-1" }));
+  const take = button("Copy", "ig-btn--s ig-btn--quiet", { sign: "copy", "data-act": "report", tabindex: "-1" });
+  return make("details", "ig-fold ig-technical", { hidden: "" }, ...spaced([summary, make("dl"), take]));
 }
 
 function drawDetails(technical, details) {

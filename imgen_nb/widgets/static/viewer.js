@@ -11,7 +11,7 @@ const HINTS = [[["+", "−"], "zoom"], [["0"], "fit"], [["1"], "real pixels"], [
 
 export function makeViewer(wire, { around, closed, save, star }) {
   let shown = [], looks = [], together = true, mode = "side", at = 0;
-  const title = make("h2", "ig-view-title"), where = make("span", "ig-quiet");
+  const title = make("h2", "ig-view-title"), where = make("span", "ig-quiet ig-view-where");
   const amount = make("output", "ig-zoom", { "aria-live": "off", "aria-label": "Zoom" });
   const alone = (sign, words) => button(words, "ig-btn--icon", { sign, alone: true });
   const [back, next, shut, down] = [["back", "Previous picture"], ["next", "Next picture"], ["shut", "Close"], ["save", "Download"]].map((one) => alone(...one));
@@ -45,16 +45,18 @@ export function makeViewer(wire, { around, closed, save, star }) {
   };
   const pane = (entry, number) => {
     const { place } = entry, badge = make("span", "ig-badge"), letter = shown.length > 1 ? [make("b", "ig-letter", {}, "ABCDEF"[number])] : [];
-    const facts = [entry.quarter ? `quarter ${entry.quarter} of 4` : "", ...place.facts, place.sketch, ...(place.audit ?? [])].filter(Boolean);
+    const whole = [entry.quarter ? `quarter ${entry.quarter} of 4` : "", ...place.facts, place.sketch, ...(place.audit ?? [])].filter(Boolean);
+    const facts = letter.length ? place.facts : whole; // beside others the pictures need the room
     drawBadge(badge, place.sandbox);
     entry.caption = make("figcaption", "", {}, ...letter, make("b", "", {}, place.who), badge,
-      make("span", "ig-facts", {}, ...facts.map((fact) => make("span", "", {}, fact))), make("span", "ig-view-prompt", {}, place.prompt));
+      make("span", "ig-facts", {}, ...facts.map((fact) => make("span", "", {}, fact))), make("span", "ig-view-prompt", {}, alike() ? "" : place.prompt));
     const box = make("div", "ig-pane-v", { "data-at": number, tabindex: shown.length > 1 ? "0" : "-1", role: "group", "aria-label": `${"ABCDEF"[number]}, ${place.who}` });
     const inset = makeInset();
     insets.set(box, inset);
     box.append(picture(entry), inset.node);
     return make("figure", "ig-pane", {}, box, entry.caption);
   };
+  const alike = () => shown.length > 1 && new Set(shown.map(({ place }) => place.prompt)).size === 1;
   const insets = new WeakMap(), pair = makePair(picture);
   const boxOf = (number) => panes.querySelector(`.ig-pane-v[data-at="${mode === "side" ? number : 0}"]`);
   const lay = () => {
@@ -99,7 +101,8 @@ export function makeViewer(wire, { around, closed, save, star }) {
     for (const one of [back, next, starred, down]) one.hidden = several;
     const list = all(), here = list.findIndex((one) => same(one, shown[0]));
     put(title, several ? `${shown.length} pictures` : shown[0].place.who);
-    put(where, several ? "" : `${here + 1} of ${list.length}`);
+    put(where, alike() ? shown[0].place.prompt : several ? "" : `${here + 1} of ${list.length}`);
+    where.title = alike() ? where.textContent : "";
     for (const [one, ends] of [[back, here <= 0], [next, here >= list.length - 1]]) set(one, "aria-disabled", ends ? "true" : null);
     drawStar();
     lay();
