@@ -7,8 +7,12 @@ import pytest
 from PIL import Image
 
 from imgen_nb.sketch import parse, render
-from imgen_nb.sketch.painting import effects, palette, sets
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.art.shapes import Art, Pen, raster
+from imgen_nb.sketch.painting import effects, modelling, painted, palette, sets
 from imgen_nb.sketch.painting.backdrops import bounds
+from imgen_nb.sketch.painting.brushwork import Pass, brushwork
+from imgen_nb.sketch.painting.canvas import receding, stream
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
@@ -79,3 +83,43 @@ def test_a_shifted_picture_does_not_wrap_round(dx: int, dy: int) -> None:
     moved = np.asarray(effects.shifted(Image.fromarray(a), dx, dy))
     rows, columns = (np.clip(np.arange(8) - d, 0, 7) for d in (dy, dx))
     assert (moved == a[np.ix_(rows, columns)]).all()
+
+
+def test_a_part_casts_its_shadow_on_what_it_lies_on() -> None:
+    pen = Pen()
+    pen.box(0, 0, 100, 100, (200, 120, 80))
+    pen.box(30, 30, 30, 30, (200, 120, 80))  # of one colour: what is seen of it is its shadow
+    art = pen.art()
+    tile, _ = raster(art, 200, margin=0)
+    bare, lit = (np.asarray(modelling.modelled(tile, a, 1, 1.0).convert("L"), int) for a in (Art(art.shapes[:1]), art))
+    assert (bare - lit)[122:126, 70:110].mean() > 12  # below it, away from the light
+    assert abs((bare - lit)[170:, :40]).max() <= 1
+    assert abs((bare - lit)[70:110, 70:110]).max() <= 6  # and none on itself
+
+
+@pytest.mark.parametrize("name", ["dog", "elephant", "castle", "hamburger", "@mug"])
+def test_grain_keeps_outline_and_colour(name: str) -> None:
+    tile, _ = raster(figure(name), 120)
+    grown = modelling.grained(tile, name)
+    assert (np.asarray(grown)[..., 3] == np.asarray(tile)[..., 3]).all()
+    inside = np.asarray(tile)[..., 3] > 250
+    before, after = (np.asarray(t, float)[inside][:, :3] for t in (tile, grown))
+    assert np.abs(before.mean(0) - after.mean(0)).max() < 6
+    assert (np.abs(before - after).max() > 4) == (name != "@mug")
+
+
+@pytest.mark.parametrize("passes", [painted.DABS, painted.STROKES])
+def test_strokes_keep_the_colours_and_what_is_shown(passes: tuple[Pass, ...]) -> None:
+    image = render(parse("a red fox in snow at sunset"), (256, 256), seed=1, finish="glow")
+    strokes = brushwork(image, Image.new("L", image.size, 255), stream("test"), passes)
+    a, b = (np.asarray(i.reduce(16), float) for i in (image, strokes))
+    assert np.abs(a - b).mean() < 8
+    assert np.abs(np.asarray(image, float) - np.asarray(strokes, float)).mean() > 2
+
+
+def test_a_plane_recedes() -> None:
+    lumps = receding(stream("test"), (400, 400), 3.0)
+    rough = np.abs(np.diff(lumps, axis=1)).mean(1)
+    assert rough[:20].mean() > 2 * rough[-20:].mean()
+    assert lumps.min() >= 0
+    assert lumps.max() <= 1

@@ -6,7 +6,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from imgen_nb.sketch.art.shapes import Art, levels
-from imgen_nb.sketch.painting.canvas import Floats
+from imgen_nb.sketch.painting.canvas import Floats, noise, stream
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
 
 FORM = 150  # pixels: form is soft, and is worked out small
 PARTS = 300
@@ -27,6 +29,32 @@ def modelled(tile: Image.Image, art: Art, side: int, strength: float, *, mirror:
     rgb.paste(rgb.point(_DARK), (0, 0), deep.resize(tile.size, Image.Resampling.BILINEAR))
     rgb.paste(rgb.point(_PALE), (0, 0), _mask(light * np.float32(strength), tile.size))
     return rgb
+
+
+# The grain of a surface by kind: how many lumps lie across it, how long they are for their width, how strong they are.
+GRAIN = {"animal": (36, 3.0, 0.24), "place": (46, 0.7, 0.18), "food": (26, 1.0, 0.14)}
+HIDE = (20, 0.8, 0.16)  # of what has neither fur nor feathers
+HAIRLESS = words("""
+    elephant rhinoceros hippopotamus whale spouting-whale dolphin shark fish tropical-fish blowfish octopus squid crab
+    lobster shrimp oyster snail frog turtle lizard crocodile snake dragon dragon-face sauropod t-rex worm ant
+    beetle lady-beetle cockroach scorpion coral jellyfish seal butterfly spider
+""")
+
+
+def grained(tile: Image.Image, name: str) -> Image.Image:
+    """The tile of a thing with the grain of fur, hide, masonry or crumb; what is made or worn is smooth."""
+    kind = nouns.group(name)
+    if kind not in GRAIN:
+        return tile
+    cells, long, strength = HIDE if name in HAIRLESS else GRAIN[kind]
+    w, h = tile.size
+    field = noise(stream("grain", kind), (max(4, w // 2), max(4, round(h / 2 / long))), cells, 2)
+    grey = field.resize(tile.size, Image.Resampling.BICUBIC).point(
+        [round(128 + (v - 128) * strength) for v in range(256)]
+    )
+    out = ImageChops.overlay(tile.convert("RGB"), Image.merge("RGB", [grey] * 3))
+    out.putalpha(tile.getchannel("A"))
+    return out
 
 
 def _mask(amount: Floats, size: tuple[int, int]) -> Image.Image:

@@ -14,7 +14,7 @@ from imgen_nb.sketch.painting import effects
 from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
-from imgen_nb.sketch.painting.modelling import modelled
+from imgen_nb.sketch.painting.modelling import grained, modelled
 from imgen_nb.sketch.painting.shadows import contact, contour, far_shadow, paper_shadow, polish, reflection, shadow
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
@@ -52,6 +52,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     said = stage.plan.subjects[p.subject]
     if said.material:
         tile = made_of(tile, said.material, said.colour)
+    elif look.relief > 0.3:
+        tile = grained(tile, p.name)
     scale = p.unit * stage.m
     left, _, right, bottom = p.art.box
     ground = bottom if p.art.ground is None else p.art.ground
