@@ -175,12 +175,13 @@ class FakeClient:
         self.provider = FakeProvider(name, **fields)
         self.jobs: list[FakeJob] = []
         self.takes: dict[str, int] = {}
+        self.prepared = False
 
     def need_answer(self) -> None:
         pass
 
     def prepare(self) -> None:
-        pass
+        self.prepared = True
 
     def check(self, prompt: Any, *, take: int = 1, **given: Any) -> ImageRequest:
         params = {name: value for name, value in given.items() if value is not None}

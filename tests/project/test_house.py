@@ -279,6 +279,13 @@ def test_import_of_the_package_is_light():
     assert not {name.partition(".")[0] for name in loaded} & HEAVY
 
 
+def test_a_first_look_at_the_studio_needs_neither_engine_nor_network_nor_anybodys_record():
+    studio = "from imgen_nb.widgets.studio import Studio; Studio('banatie', 'a fox')"
+    loaded = {*fresh(f"{studio}; import json, sys; print(json.dumps([*sys.modules]))")}
+    assert "imgen_nb.providers.openai" in loaded, "its name is in the list"
+    assert not loaded & {"httpcore", "sqlalchemy", "tomllib", "imgen_nb.assets.network", "imgen_nb.engine.drive"}
+
+
 # --- tracked files ----------------------------------------------------------------------------------------------------
 
 BINARY = {".gif", ".ico", ".jpg", ".jpeg", ".npz", ".pdf", ".png", ".ttf", ".webp", ".woff2", ".zip"}

@@ -531,6 +531,15 @@ def test_a_thumbnail_leaves_once_and_before_its_place(
     assert all(not place["sha"] for said, _ in page.got[:shown] for place in said.get("changed", ()))
 
 
+def test_what_a_first_press_needs_is_put_together_once_a_page_is_there(
+    studio: Studio, page: Page, clients: Clients
+) -> None:
+    assert not clients["atelier"].prepared
+    page.say("hello")
+    assert [client.prepared for client in clients.values()] == [True, False]
+    assert not clients["atelier"].jobs
+
+
 def test_its_view_is_a_grid_that_shows_the_same(studio: Studio, notebook: Notebook, tmp_path: Path) -> None:
     view = studio.view
     there = Page(view)
