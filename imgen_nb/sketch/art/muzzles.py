@@ -42,12 +42,12 @@ polar-bear   : ececf0 ffffff d2d2da | round  |
 @pangolin    : a8804e e0c498 70542e | small  | long
 @walrus      : 8c6a54 c8a488 5c4434 | none   | wide tusks whiskers
 @lemur       : 8d8a92 f0f0ee 4a4850 | round  | mask
-@shiba       : e0954a faead0 b06a2c | tall   |
-@corgi       : e0903c f8f2e6 f8f2e6 | tall   |
+@shiba       : e0954a faead0 b06a2c | pricked |
+@corgi       : e0903c f8f2e6 f8f2e6 | pricked | blaze
 @dachshund   : 8a4a28 d89a60 6a3820 | flaps  | long
 @dalmatian   : f6f4f0 ffffff e4e0d8 | flaps  | spots
-@husky       : 6a7280 f4f4f6 f4f4f6 | small  | mask
-@beagle      : b87a48 f8f2e6 f8f2e6 | flaps  |
+@husky       : 6a7280 f4f4f6 f4f4f6 | pricked | blaze
+@beagle      : b87a48 f8f2e6 f8f2e6 | flaps  | blaze
 @retriever   : e0b060 f4dca8 c89848 | flaps  |
 @pug         : e0bc8a 4a3c36 b09068 | small  | wide
 @labradoodle : ecd9b0 faf0d8 b89a68 | side   | wool
@@ -75,6 +75,7 @@ def _rows() -> dict[str, tuple[tuple[Colour, Colour, Colour], str, frozenset[str
 DRAWN = _rows()
 _EARS = {  # (x, y, rx, ry, turn) of the right one
     "tall": (6.5, -13, 2.8, 7.2, 14), "round": (8.2, -9.5, 3.8, 3.8, 0), "small": (8.0, -8.2, 2.6, 2.4, 0),
+    "pricked": (7.4, -11.4, 3.4, 5.2, 24),
     "flaps": (14, -1, 7.0, 8.6, -8), "side": (12.4, -4.6, 4.6, 2.1, -16),
 }  # fmt: skip
 
@@ -132,6 +133,8 @@ def _marks(pen: Pen, fur: Colour, snout: Colour, dark: Colour, marks: frozenset[
         pen.ellipse(0, 0.6, 9, 7.4, snout)
         for s in (-1, 1):
             pen.ellipse(s * 5.2, -0.6, 4.4, 2.3, (96, 72, 54), s * 20)
+    if "blaze" in marks:
+        pen.blob([(0, -11), (1.8, -4), (5, 2), (8, 7), (0, 10.6), (-8, 7), (-5, 2), (-1.8, -4)], snout)
     if "stripe" in marks:
         pen.polygon([(-2.2, -10.8), (2.2, -10.8), (1.4, 2), (-1.4, 2)], snout)
         for s in (-1, 1):

@@ -102,6 +102,8 @@ def _legible(s: Subject, subjects: list[Subject]) -> Subject:
     """A dark emblem on something dark is white; what shows its back has one."""
     bearer = subjects[s.target] if s.target is not None else s
     lost = s.art in _DARK and s.colour is None and s.relation in ("printed", "on") and bearer.colour in _ON_DARK
+    if s.art == "bouquet" and s.word == "flowers" and s.relation in ("around", None):
+        s = replace(s, art="@flower", count=max(3, s.count))
     s = replace(s, art=_BACKS[s.art]) if s.facing == "away" and s.art in _BACKS else s
     return replace(s, colour="white") if lost else s
 
