@@ -246,7 +246,8 @@ class Reader(Parting):
         word, art, plural, strength = found
         if strength < 100 and (self.careful or word in EMBLEM):
             return False
-        if n > 1 and any(self.text.words(at + n - 1, k) in acts.RELATION for k in range(LONGEST, 1, -1)):
+        left = len(self.text.tokens) - at - n + 1
+        if n > 1 and any(self.text.words(at + n - 1, k) in acts.RELATION for k in range(2, min(LONGEST, left) + 1)):
             return False  # "a man climbing up a tower": what he does is said together with the tower
         follows = self.text.words(at + n, 1)
         if word.endswith("ing") and ((strength < 100 and not self.phrase.open) or follows in lexicon.DETERMINERS):

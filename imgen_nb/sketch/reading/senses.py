@@ -5,6 +5,8 @@ from __future__ import annotations
 from imgen_nb.sketch.reading.lexicon import table
 
 SENSES = table("""
+@sportscar: drop top sports car, drop top, drop top car;
+@stopsign: stop sigh;
 panda: panda bear, giant panda, panda cub;
 koala: koala bear;
 chair: beach chair, lawn chair, deck chair, folding chair, throne, highchair, director chair, yellow beach chair;
