@@ -32,7 +32,7 @@ def modelled(tile: Image.Image, art: Art, side: int, strength: float, *, mirror:
 
 
 # The grain of a surface by kind: how many lumps lie across it, how long they are for their width, how strong they are.
-GRAIN = {"animal": (36, 3.0, 0.24), "place": (46, 0.7, 0.18), "food": (26, 1.0, 0.14)}
+GRAIN = {"animal": (44, 2.2, 0.17), "place": (46, 0.7, 0.18), "food": (26, 1.0, 0.14)}
 HIDE = (20, 0.8, 0.16)  # of what has neither fur nor feathers
 HAIRLESS = words("""
     elephant rhinoceros hippopotamus whale spouting-whale dolphin shark fish tropical-fish blowfish octopus squid crab
