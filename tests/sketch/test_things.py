@@ -6,11 +6,13 @@ from imgen_nb.sketch import ScenePlan, parse
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.parts import altered, colours_in
 from imgen_nb.sketch.art.pieces import PATTERNS, areas, clipped
+from imgen_nb.sketch.art.states import STATES
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.labels import kind_of, labels_of
 from imgen_nb.sketch.reading.lexicon import COLOUR
+from imgen_nb.sketch.reading.vessels import filled, holding
 
 
 def fills(prompt: str) -> set[tuple[int, int, int]]:
@@ -104,3 +106,21 @@ def test_a_diagram_names_parts(prompt: str, kind: str | None, label: str | None)
     assert kind_of(prompt) == kind
     labels = labels_of(prompt, [])
     assert label in labels if label else labels == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_is_seen_on_anything_and_the_same_each_time(state: str) -> None:
+    for name in ("automobile", "red-apple", "@pitcherfull"):
+        whole = figure(name)
+        drawn = altered(whole, name, (state,))
+        assert len(drawn.shapes) > len(whole.shapes)
+        assert drawn == altered(whole, name, (state,))
+
+
+def test_a_vessel_is_as_full_as_is_said() -> None:
+    assert holding("@pitcherhalf", "stout") == ("@pitcherhalf", "black", ("foam",))
+    assert holding("@pitcher", "orange juice") == ("@pitcherfull", "orange", ())
+    assert holding("@bottle", "red wine") == ("@winebottle", None, ())
+    assert holding("@box", "beer") is None
+    assert filled("@juice", "half", "glass of orange juice") == ("@glasshalf", "orange")
+    assert filled("@box", "full", "box") == ("@box", None)
