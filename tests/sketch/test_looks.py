@@ -97,7 +97,7 @@ def test_a_part_casts_its_shadow_on_what_it_lies_on() -> None:
     assert abs((bare - lit)[70:110, 70:110]).max() <= 6  # and none on itself
 
 
-@pytest.mark.parametrize("name", ["dog", "elephant", "castle", "hamburger", "@mug"])
+@pytest.mark.parametrize("name", ["dog", "elephant", "castle", "hamburger", "@mug", "bus"])
 def test_grain_keeps_outline_and_colour(name: str) -> None:
     tile, _ = raster(figure(name), 120)
     grown = modelling.grained(tile, name)
@@ -105,7 +105,7 @@ def test_grain_keeps_outline_and_colour(name: str) -> None:
     inside = np.asarray(tile)[..., 3] > 250
     before, after = (np.asarray(t, float)[inside][:, :3] for t in (tile, grown))
     assert np.abs(before.mean(0) - after.mean(0)).max() < 6
-    assert (np.abs(before - after).max() > 4) == (name != "@mug")
+    assert (np.abs(before - after).max() > 4) == (name not in ("@mug", "bus"))
 
 
 @pytest.mark.parametrize("passes", [painted.DABS, painted.STROKES])

@@ -44,7 +44,7 @@ HAIRLESS = words("""
 def grained(tile: Image.Image, name: str) -> Image.Image:
     """The tile of a thing with the grain of fur, hide, masonry or crumb; what is made or worn is smooth."""
     kind = nouns.group(name)
-    if kind not in GRAIN:
+    if kind not in GRAIN or (kind == "place" and not _built(name)):
         return tile
     cells, long, strength = HIDE if name in HAIRLESS else GRAIN[kind]
     w, h = tile.size
@@ -55,6 +55,11 @@ def grained(tile: Image.Image, name: str) -> Image.Image:
     out = ImageChops.overlay(tile.convert("RGB"), Image.merge("RGB", [grey] * 3))
     out.putalpha(tile.getchannel("A"))
     return out
+
+
+def _built(name: str) -> bool:
+    """Whether a thing of the places is a building and no vehicle."""
+    return nouns.home(name) == "land" and nouns.metres(name) >= 4.5
 
 
 def _mask(amount: Floats, size: tuple[int, int]) -> Image.Image:
