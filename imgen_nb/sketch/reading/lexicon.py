@@ -323,7 +323,7 @@ COLOUR_SAME = {
 
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
-    collection
+    collection cella
     displays displaying
     speech
     a an the lone of is are was be it its it's his her their our my your that this these those which who there have

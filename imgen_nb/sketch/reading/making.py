@@ -52,7 +52,7 @@ wool: knitted, woolen, crocheted, plush, felt;
 paper: cardboard, paper, origami;
 glass: crystal;
 marble: marble, porcelain;
-stone: stone, concrete;
+stone: stone, concrete, granite, sandstone;
 gold: solid gold;
 leather: leather, suede;
 brick: brick, red brick;

@@ -126,6 +126,8 @@ class Ties(Knots):
         """Whether a word may be another one for a subject: "a Saint Bernard ... the dog", "a wizard ... the man"."""
         if (s.art == art and (s.word == word or self.phrase.definite)) or {s.art, art} == WALLS:
             return True
+        if self.phrase.definite and s.material and word in ("statue", "sculpture", "figure"):
+            return True
         if self.phrase.definite and s.word.endswith(f" {word}"):  # "a VW van ... the van"
             return True
         return self.phrase.definite and word in ANYBODY and nouns.group(s.art) == ANYBODY[word]
