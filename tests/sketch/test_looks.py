@@ -85,14 +85,15 @@ def test_a_shifted_picture_does_not_wrap_round(dx: int, dy: int) -> None:
     assert (moved == a[np.ix_(rows, columns)]).all()
 
 
-def test_a_part_casts_its_shadow_on_what_it_lies_on() -> None:
+@pytest.mark.parametrize(("fill", "casts"), [((120, 60, 30), True), ((194, 112, 74), False)])
+def test_a_part_casts_its_shadow_on_what_it_lies_on(fill: tuple[int, int, int], casts: bool) -> None:
     pen = Pen()
     pen.box(0, 0, 100, 100, (200, 120, 80))
-    pen.box(30, 30, 30, 30, (200, 120, 80))  # of one colour: what is seen of it is its shadow
+    pen.box(30, 30, 30, 30, fill)  # in nearly the same colour it is a step of shading, and no part
     art = pen.art()
     tile, _ = raster(art, 200, margin=0)
     bare, lit = (np.asarray(modelling.modelled(tile, a, 1, 1.0).convert("L"), int) for a in (Art(art.shapes[:1]), art))
-    assert (bare - lit)[122:126, 70:110].mean() > 12  # below it, away from the light
+    assert ((bare - lit)[122:126, 70:110].mean() > 12) == casts  # below it, away from the light
     assert abs((bare - lit)[170:, :40]).max() <= 1
     assert abs((bare - lit)[70:110, 70:110]).max() <= 6  # and none on itself
 

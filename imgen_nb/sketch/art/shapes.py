@@ -169,15 +169,22 @@ def raster(art: Art, height: float, *, mirror: bool = False, margin: int = 2) ->
     return big.reduce(times).convert("RGBA"), (ox, -top * scale + margin)
 
 
+SAME = 48  # so near in the sum of their channels, two shapes in succession are steps of one shading
+
+
 def levels(art: Art, size: tuple[int, int], *, mirror: bool = False) -> Image.Image:
-    """Which shape lies uppermost at each pixel of a small picture of the drawing ("I"): 0 none, 1 the lowest."""
+    """Which part lies uppermost at each pixel of a small picture of the drawing ("I"): 0 none, 1 the lowest."""
     left, top, right, bottom = art.box
     scale = min(size[0] / max(1e-6, right - left), size[1] / max(1e-6, bottom - top))
     out = Image.new("I", size)
     pen = ImageDraw.Draw(out)
-    for k, shape in enumerate(art.shapes):
-        if shape.alpha == 255:
-            pen.polygon(_pixels(shape.rings[0], left, top, right, scale, 0, 1, mirror), fill=k + 1)
+    level, last = 0, (-255, -255, -255)
+    for shape in art.shapes:
+        if shape.alpha < 255:
+            continue
+        level += sum(abs(a - b) for a, b in zip(shape.fill, last, strict=True)) >= SAME
+        last = shape.fill
+        pen.polygon(_pixels(shape.rings[0], left, top, right, scale, 0, 1, mirror), fill=level)
     return out
 
 
