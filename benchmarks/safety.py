@@ -23,7 +23,7 @@ def proofs():
         "schedules": (schedules.run, 100_000),
         "baselines": (baselines.run, 2_000),
         "crashes": (crashes.once, None),
-        "crashes_twice": (crashes.twice, 100),
+        "crashes_twice": (crashes.twice, crashes.PAIRS),
         "kills": (processes.kills, 200),
         "saves": (processes.saves, 150),
         "forks": (processes.forks, 200),

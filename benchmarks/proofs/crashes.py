@@ -5,6 +5,11 @@ from pathlib import Path
 
 from proofs.many import folder, tallied
 
+PAIRS = 50_000
+"""About as many as there are: who asks for so many gets all."""
+EACH = 20
+"""Second points that are drawn for one first point, where not all are asked for."""
+
 
 def once(tries, seed):
     """Every single point of every provider."""
@@ -16,14 +21,17 @@ def once(tries, seed):
     ], wrong
 
 
-def twice(percent, seed):
-    """Every pair of points, a second death while the first is made good; or so many in a hundred of them."""
+def twice(tries, seed):
+    """Pairs of points, a second death while the first is made good: all there are, or so many that are drawn."""
     from simulation import PLAYERS
 
-    firsts = [(percent, seed, player, point) for player in PLAYERS for point in _points(player)]
+    every = tries >= PAIRS
+    firsts = [(None if every else EACH, seed, player, point) for player in PLAYERS for point in _points(player)]
+    if not every:
+        firsts = random.Random(seed).sample(firsts, min(len(firsts), -(-tries // EACH)))
     many, wrong = tallied(_twice, firsts)
-    which = "all" if percent >= 100 else f"{percent} in a hundred"
-    return [f"{many} pairs of points, {which} there are: {len(wrong)} lost or paid twice"], wrong
+    which = "all there are" if every else "drawn"
+    return [f"{many} pairs of points, {which}: {len(wrong)} lost or paid twice"], wrong
 
 
 def _tried(player, *points):
@@ -50,10 +58,10 @@ def _once(tries):
 
 def _twice(firsts):
     wrong, many = [], 0
-    for percent, seed, player, first in firsts:
+    for each, seed, player, first in firsts:
         seconds = _points(player, first)
-        chance = random.Random(f"{seed} {player} {first}")
-        for second in chance.sample(seconds, -(-len(seconds) * min(percent, 100) // 100)):
+        drawn = random.Random(f"{seed} {player} {first}").sample(seconds, min(len(seconds), each or len(seconds)))
+        for second in drawn:
             wrong += _tried(player, first, second)
             many += 1
     return [many, *wrong]
