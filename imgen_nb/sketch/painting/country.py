@@ -8,8 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from imgen_nb.sketch.art.pack import Colour, Point
+from imgen_nb.sketch.painting import flora
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
-from imgen_nb.sketch.painting.land import X, ground, line, ridge
+from imgen_nb.sketch.painting.land import X, ground, hills, line, ridge
+from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import COLOUR
 
@@ -218,6 +220,51 @@ def embanked(stage: Stage, at: float) -> None:
         b.box(0, (at - 0.028) * c.h, c.w, 0.01 * c.h, light.on((208, 212, 214)))
 
     c.vector((0, (at - 0.05) * c.h, c.w, (at + 0.1) * c.h), draw)
+
+
+def rails(stage: Stage) -> None:
+    """A railway line from one side of the picture to the other, under the train that stands on it."""
+    c, light, foot = stage.canvas, stage.light, stage.focus[3]
+    stone, wood, iron = light.on((150, 140, 132)), light.on((112, 84, 66)), light.on((170, 174, 184))
+    top, deep = foot - 0.036 * c.m, 0.07 * c.m
+
+    def draw(b: Brush) -> None:
+        b.polygon([(0, top - 0.008 * c.m), (c.w, top - 0.008 * c.m), (c.w, top + deep), (0, top + deep)], stone)
+        count = round(26 * c.w / c.m)
+        for k in range(count + 1):
+            x = k / count * c.w
+            corners = [
+                (x, top),
+                (x + 0.018 * c.m, top),
+                (x + 0.012 * c.m, top + deep * 0.86),
+                (x - 0.01 * c.m, top + deep * 0.86),
+            ]
+            b.polygon(corners, wood)
+        for down in (0.1, 0.58):
+            b.box(0, top + deep * down, c.w, 0.01 * c.m, times(iron, 0.55))
+            b.box(0, top + deep * down, c.w, 0.005 * c.m, iron)
+
+    c.vector((0, top - 0.02 * c.m, c.w, top + deep + 2), draw)
+
+
+def boughs(stage: Stage) -> None:
+    """Among the branches of a tree: dark limbs with leaves from both sides, open sky between them."""
+    c, r, light = stage.canvas, stage.stream("boughs"), stage.light
+    hills(stage)
+    bark, leaf = light.on((96, 74, 60)), light.on(times(region(stage).leaves[0], 0.8))
+    limbs = [(side, float(r.uniform(0.05, 0.95)), float(r.uniform(0.5, 0.9))) for side in (0, 1) for _ in range(4)]
+
+    def draw(b: Brush) -> None:
+        for side, y, long in limbs:
+            x, way = side * c.w, 1 - 2 * side
+            tip = (x + way * long * 0.52 * c.w, (y - 0.12) * c.h)
+            b.polygon([(x, (y - 0.02) * c.h), (x, (y + 0.03) * c.h), tip], bark)
+            for k in range(4):
+                t = 0.25 + 0.2 * k
+                px, py = x + (tip[0] - x) * t, y * c.h + (tip[1] - y * c.h) * t
+                flora.branch(b, r, px, py, (0.2 + 0.05 * k) * c.m, leaf, way if k % 2 else -way)
+
+    c.vector((0, 0, c.w, c.h), draw, sheet=True)
 
 
 def path(stage: Stage, earth: Colour) -> None:

@@ -25,7 +25,11 @@ class Piece:
 FURNITURE: dict[str, tuple[Piece, ...]] = {
     "kitchen": (Piece("@counter", 0.16, 0.25), Piece("@fridge", -0.34, 0.46), Piece("@clock", -0.08, 0.11, -0.36)),
     "restaurant": (
-        Piece("@dining", -0.3, 0.26, 0.05), Piece("@dining", 0.3, 0.26, 0.05), Piece("@dining", 0.0, 0.2, 0.01),
+        Piece("@lustre", 0.0, 0.17, -0.36), Piece("@lustre", -0.36, 0.13, -0.4),
+        Piece("@dining", 0.0, 0.22, 0.01), Piece("@bottle", -0.03, 0.07, -0.19), Piece("wine-glass", 0.04, 0.05, -0.19),
+        Piece("@dining", -0.3, 0.28, 0.06), Piece("wine-glass", -0.34, 0.07, -0.19),
+        Piece("bouquet", -0.28, 0.08, -0.18), Piece("wine-glass", -0.22, 0.07, -0.19),
+        Piece("@dining", 0.3, 0.28, 0.06), Piece("candle", 0.3, 0.08, -0.18), Piece("wine-glass", 0.24, 0.07, -0.19),
     ),
     "classroom": (
         Piece("@blackboard", -0.14, 0.26, -0.1), Piece("@schooldesk", -0.34, 0.16, 0.09),

@@ -28,6 +28,7 @@ from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.reading.readings import RAILED
 
 
 def _moonscape(stage: Stage) -> None:
@@ -73,6 +74,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "tennis court": wonders.court,
     "falls": waterside.falls,
     "loch": waterside.loch,
+    "boughs": country.boughs,
     "savanna": waterside.savanna,
     "platform": halls.platform,
     "lobby": halls.lobby,
@@ -116,7 +118,9 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
             for k in range(3):
                 heights = land.line(stage, f"lane{k}", stage.horizon + 0.17 + 0.16 * k, 0.05, 2)
                 village(stage, heights, f"quarter{k}", 0.75 + 0.35 * k)
-    if stage.place == "earthquake":
+    if _on_rails(stage):
+        country.rails(stage)
+    elif stage.place == "earthquake":
         wonders.quake(stage)
     elif stage.plan.ground == "road" and stage.setting in (
         "hills",
@@ -136,6 +140,13 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         waterside.haze_bank(stage)
     if needs_bank(stage) or (stage.plan.ground == "road" and stage.setting in ("sea", "lake")):
         bank(stage)
+
+
+def _on_rails(stage: Stage) -> bool:
+    """Whether all that is shown is a train in open country."""
+    free = stage.plan.subjects
+    outside = stage.setting in ("hills", "meadow", "mountains", "forest", "desert", "snow", "beach")
+    return outside and bool(free) and free[0].art in RAILED and free[0].pose != "fly" and stage.plan.ground is None
 
 
 def _trodden(stage: Stage) -> bool:

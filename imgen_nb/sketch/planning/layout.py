@@ -29,6 +29,8 @@ from imgen_nb.sketch.reading.lexicon import words
 CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
 COMPRESSION = 0.27
 SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
+BEINGS = words("person animal face")
+WALLS = words("@wall @brickwall")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
 ATTACHED = words(
     "printed on inside held worn front behind under above around through against touch hung up off thought"
@@ -151,6 +153,9 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
             / max(0.4, wide)
         )
         found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
+        climbed = any(o.relation in ("off", "above", "on") and nouns.group(o.art) in BEINGS for o in subjects)
+        if s.art in WALLS and total == 1 and not climbed:
+            found[i] = min(1.0 * stage.w / stage.m / wide, 0.84 * stage.h / stage.m)  # it is what all is before
     return found
 
 

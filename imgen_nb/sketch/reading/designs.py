@@ -85,6 +85,8 @@ def _heads(tokens: list[str], at: int, phrase: str) -> bool:
     """Whether the picture is the design, and not of something beside one: nothing is related to it before it."""
     start = max((i + 1 for i in range(at) if tokens[i] in STOPS), default=0)
     before = tokens[start:at]
+    if phrase in ("logo", "logotype", "emblem") and "with" in before:
+        return False  # a balloon with a logo
     if phrase in ALWAYS and not any(t in ("on", "with", "wearing", "in", "has", "a") and start for t in before):
         return not any(t in lexicon.RELATION and t not in ("with", "for") for t in before)
     if start or len(before) > 5:

@@ -20,7 +20,8 @@ mountains: great wall, the great wall, great wall of china, the great wall of ch
 desert: serengeti, african plain, african plains, kenya, tanzania, grand canyon, the grand canyon, arches national
   park, monument valley, death valley, gobi, outback, egypt, arabia, badlands, mojave, wild west, old west, giza,
   nevada, arizona, wasteland, petra;
-forest: kerala, amazon, congo, black forest, redwoods, undergrowth, thicket, treetops, canopy, underbrush, treeline;
+forest: tree branches, dense tree branches, branches, kerala, amazon, congo, black forest, redwoods, undergrowth,
+  thicket, treetops, canopy, underbrush, treeline;
 beach: hawaii, bali, caribbean, copacabana, maldives, florida, malibu, bora bora, sandy island, sandy shore;
 sea: mediterranean, pacific, atlantic, english channel, ha long bay, halong bay, guilin, phi phi islands, el nido,
   norwegian sea, open water, high seas, rough sea, stormy sea, choppy sea;
@@ -34,9 +35,9 @@ meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy,
   grassy hill, golf course, football field, soccer field, baseball field, sports field, stadium, fairground,
   campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
   garden, central park, tennis court, tennis courts, basketball court, barnyard, paddock;
-street: times square, abbey road, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station, runway,
-  airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city block, subway
-  station, train platform, loading dock;
+street: times square, abbey road, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station,
+  runway, airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city
+  block, subway station, train platform, loading dock;
 snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink, frozen
   lake;
 room: lobby, bank lobby, hotel lobby, subway station, train station, metro station, underground station, empty
@@ -69,6 +70,7 @@ savanna: savanna, savannah, serengeti, african plain, african plains, kenya, tan
 platform: subway station, train station, metro station, underground station, station, empty station, train platform;
 lobby: lobby, bank lobby, hotel lobby;
 concert: concert, rock concert, concert stage, concert hall;
+boughs: tree branches, dense tree branches, branches;
 tennis court: tennis court, tennis courts;
 crossing: abbey road, intersection, city intersection, crossroads, road crossing;
 earthquake: earthquake;

@@ -125,6 +125,8 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
         if rides and s.art in _MOVING and s.target is not None:
             found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
             gone.add(s.target)
+        elif s.relation == "on" and s.target is not None and found[s.target].art == "@traintracks" and s.art in RAILED:
+            gone.add(s.target)  # a train has its rails under it wherever it stands
         elif s.pose in _MOTION and s.art in _MOVING and s.relation not in ("up", "on"):
             moving = _MOTION[s.pose].format(_MOVING[s.art])
             found[i] = replace(s, art=moving) if moving in pack.entries() else s
@@ -138,6 +140,7 @@ def signed(subjects: list[Subject]) -> bool:
     return any(not in_hand(s) for s in boards)
 
 
+RAILED = words("locomotive bullet-train railway-car metro")
 _SURFACES = words("@table @desk @shelf @bench @plate @tray bed")
 
 

@@ -71,6 +71,8 @@ class Scenery(Bearing):
                 return False
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
                 return False  # "nine stars", "two trees" are things
+            elif key == "setting" and any(s.art.startswith("@map") for s in self.subjects):
+                self.relation = None  # it is on the map
             elif key == "setting" and self.tint(phrase, value, at):
                 self.settle(key, at)
             else:

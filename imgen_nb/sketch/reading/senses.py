@@ -10,6 +10,8 @@ SENSES = table("""
 panda: panda bear, giant panda, panda cub;
 koala: koala bear;
 chair: beach chair, lawn chair, deck chair, folding chair, throne, highchair, director chair, yellow beach chair;
+@marsglobe: mars rises, mars rising;
+round-pushpin: map pin, pin, push pin;
 speedboat: speed boat, power boat;
 old-man: old man, elderly man, grandfather, grandpa, old gentleman;
 old-woman: old woman, elderly woman, grandmother, grandma, old lady;
