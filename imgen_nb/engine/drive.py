@@ -175,9 +175,13 @@ class Engine:
         ticket.join(row)  # whatever goes wrong from here on, its money was spent before
         if row.state is State.SAVED:
             return await self._known(ticket, row)
-        if not await self.journal.write(lambda connection: self.store.take_over(connection, row.id)):
+        now = await self.journal.write(lambda connection: self.store.take_over(connection, row.id))
+        if now is None:
             ticket.answered = True
             raise Cancelled("another process is fetching it now", charged="yes", hint="ask again in a moment")
+        row = now  # it was listed some time ago: another process may have settled it since
+        if row.state is State.SAVED:
+            return await self._known(ticket, row)
         if row.state in (State.SENDING, State.UNKNOWN):
             await self.journal.remember(row.id, state=State.UNKNOWN)
             return await self._find(ticket)

@@ -97,13 +97,17 @@ class Ledger(Rows, Spending):
         self.update(connection, row_id, **{"state": State.ACCEPTED, "remote_id": remote_id, **values})
         return True
 
-    def take_over(self, connection: Connection, row_id: str) -> bool:
-        """Take an unowned or orphaned row for this process; False if somebody living has it."""
+    def take_over(self, connection: Connection, row_id: str) -> Row | None:
+        """Take an unowned or orphaned row for this process, and give it as it stands now; None if somebody has it.
+
+        One that is saved by now needs nobody, and stays as it is.
+        """
         row = self._get(connection, row_id)
         if row is None or self.lives(connection, row.owner):
-            return False
-        self.update(connection, row_id, owner=me())
-        return True
+            return None
+        if row.state is not State.SAVED:
+            self.update(connection, row_id, owner=me())
+        return row
 
     def adopt(self, connection: Connection, request: ImageRequest, remote_id: str) -> tuple[Claimed, Row]:
         """Find the row of a remote id, or write one for an id that came from elsewhere.

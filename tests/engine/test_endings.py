@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -209,3 +210,14 @@ def test_what_another_machine_finished_is_not_undone_by_who_had_begun_it(tmp_pat
     kept = one.store.get(row.ref)
     assert kept is not None
     assert kept.state is State.SAVED
+
+
+@pytest.mark.parametrize("listed", [State.SENDING, State.UNKNOWN, State.ACCEPTED])
+def test_a_row_that_was_settled_since_it_was_listed_is_given_as_it_stands_now(tmp_path: Path, listed: State) -> None:
+    """Found by the simulation: who resumed an old list made unknown again what had been saved meanwhile."""
+    one = bench(tmp_path)
+    row = one.store.get(one.generate().request.ref)
+    assert row is not None
+    asked = len(one.server.log)
+    assert virtually(one.engine().settle(one.ticket(), replace(row, state=listed))).from_store
+    assert (one.store.get(row.id), len(one.server.log)) == (row, asked)

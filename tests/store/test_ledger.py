@@ -137,8 +137,16 @@ def test_an_id_that_another_row_holds_is_not_written_down(store: Store) -> None:
 @pytest.mark.parametrize(("owner", "taken"), [(me(), False), (ANOTHER, False), (DEAD, True), (None, True)])
 def test_a_row_is_taken_over_only_from_nobody_or_the_dead(store: Store, owner: str | None, taken: bool) -> None:
     request = planted(store, State.ACCEPTED, owner, "r-1")
-    assert store.write(lambda connection: store.take_over(connection, request.ref)) is taken
+    assert bool(store.write(lambda connection: store.take_over(connection, request.ref))) is taken
     assert not store.write(lambda connection: store.take_over(connection, "nobody"))
+
+
+def test_a_row_that_was_saved_meanwhile_is_given_and_needs_nobody(store: Store) -> None:
+    request = planted(store, State.SAVED, None, "r-1")
+    row = store.write(lambda connection: store.take_over(connection, request.ref))
+    assert row is not None
+    assert (row.state, row.owner) == (State.SAVED, None)
+    assert store.get(request.ref) == row
 
 
 def test_what_is_unsettled_is_what_cost_money_and_nobody_works_on(store: Store) -> None:
