@@ -322,7 +322,7 @@ class Schedule:
         # call sends at the very moment of that end.
         sent_before = self.world.latest.get(number, 0.0) < self.now() - INSTANT
         knew = sent_before and self.unread_at < self.now() - GLIMPSE
-        false = result.charged == "no" and self.world.spent(number) and (knew or caller in self.world.senders)
+        false = result.charged == "no" and self.world.spent(number) and (knew or self.world.senders[caller] > 0)
         self._never(false, f"{number} was paid, and told: {result!r}")
         return result
 

@@ -43,8 +43,8 @@ class World(Server):
     """A provider's server that knows whom each job is for, and goes wrong at random while there is trouble.
 
     `menu` has the faults by kind of request. `unheard` are requests an answer to which was lost on its way, so that
-    nobody but a search can find the job; `latest` tells when each was last sent; `failed` are jobs that were told to
-    have failed, which were not paid for.
+    nobody but a search can find the job; `latest` tells when each was last sent, `senders` by whom, unless it was
+    refused; `failed` are jobs that were told to have failed, which were not paid for.
     """
 
     def __init__(self, wire: FakeWire, chance: random.Random, menu: Mapping[Kind, Mapping[str, Fault]]) -> None:
@@ -55,7 +55,7 @@ class World(Server):
         self.faults_left = chance.choice((1, 3, 8, 20))
         self.twice = hasattr(wire, "several") and chance.random() < 0.5
         self.dead = False
-        self.senders: set[object] = set()
+        self.senders: Counter[object] = Counter()
         self.out: Counter[int] = Counter()
         self.latest: dict[int, float] = {}
         self.owner: dict[str, int] = {}
@@ -97,17 +97,22 @@ class World(Server):
 
     async def _submitted(self, request: httpx.Request, normal: Callable[[], httpx.Response]) -> httpx.Response:
         number, before, faults = number_of(request.content), set(self.jobs), len(self.faults)
-        self.senders.add(CALLER.get())
+        caller, taken = CALLER.get(), set[str]()
+        self.senders[caller] += 1
         self.out[number] += 1
         self.latest[number] = self.clock()
         try:
-            answer = self._faulty("submit", request, normal)
-            plainly = set(self.jobs) - before if len(self.faults) == faults else set()
+            try:
+                answer = self._faulty("submit", request, normal)
+            finally:
+                taken = set(self.jobs) - before
+            plainly = taken if len(self.faults) == faults else set()
             await asyncio.sleep(self.chance.choice((0.2, 1.0, 4.0, self.chance.uniform(0, 60))))
             self.heard |= plainly
             return answer
         finally:
             self.out[number] -= 1
+            self.senders[caller] -= not taken
 
     def _accept(self, request: httpx.Request) -> httpx.Response:
         number, before = number_of(request.content), set(self.jobs)
