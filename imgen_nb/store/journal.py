@@ -130,11 +130,17 @@ class Journal:
         await self._owe(row_id, values, lets_go=True)
 
     async def _owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> None:
-        debt = self.store.spool.owe(row_id, values, lets_go=lets_go)
+        self.store.spool.owe(row_id, values, lets_go=lets_go)
         try:
             await self._enter(None, 0.0)
         except Exception:
-            await _thread.run(self.store.spool.write_down, debt)
+            await self._write_down()
+
+    async def _write_down(self) -> None:
+        """Put what is owed into files: a disk that was full may take one again long before the store does."""
+        for debt in self.store.spool.debts:
+            if debt.file is None:
+                await _thread.run(self.store.spool.write_down, debt)
 
     def _enter(self, work: Callable[[Connection], Any] | None, patience: float) -> asyncio.Future[Any]:
         loop = asyncio.get_running_loop()
@@ -155,6 +161,7 @@ class Journal:
                 results = await _thread.run(self.store.batch, [entry.work for entry in batch])
             except Exception as error:
                 self._postpone(batch, read_trouble(error, self.store.database.name))
+                await self._write_down()
                 with suppress(TimeoutError):  # not `wait_for`, which loses a cancel that comes as it ends
                     async with asyncio.timeout(PAUSES[failed] if failed < len(PAUSES) else SELDOM):
                         await self._news.wait()

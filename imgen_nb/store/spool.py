@@ -33,9 +33,13 @@ class Debt:
     row_id: str
     values: dict[str, Any]
     lets_go: bool
+    since: int = 0
+    """When it came to be owed, in nanoseconds: its place among the others, also where its file was written later."""
     file: Path | None = None
     written: bool = False
     """Whether the transaction under way has it: then the database tells, and later changes count."""
+    told: bool = False
+    """Whether it was logged that no file takes it."""
 
 
 class Spool:
@@ -57,8 +61,9 @@ class Spool:
 
     def owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> Debt:
         """Take note of something that the database must get."""
-        debt = Debt(row_id, values, lets_go)
-        self._mine().append(debt)
+        mine = self._mine()
+        debt = Debt(row_id, values, lets_go, max(time.time_ns(), mine[-1].since + 1 if mine else 0))
+        mine.append(debt)
         return debt
 
     @property
@@ -97,7 +102,7 @@ class Spool:
         """Put what is still owed into a file that outlives this process; False if no folder takes one."""
         if debt not in self._mine() or debt.file is not None:
             return True
-        name = f"{time.time_ns():020d}~{quote(me(), safe='')}{SUFFIX}"
+        name = f"{debt.since:020d}~{quote(me(), safe='')}{SUFFIX}"
         text = json.dumps({"row": debt.row_id, "lets_go": debt.lets_go, "values": debt.values}, default=str)
         for folder in (self._beside, self._elsewhere):
             with suppress(OSError):
@@ -105,7 +110,9 @@ class Spool:
                 debt.file = place(folder / name, text, durable=True)
                 log.warning("the store takes nothing now: what became of %s is kept in %s", debt.row_id, debt.file)
                 return True
-        log.error("neither the store nor a file takes what became of %s: it is kept in memory", debt.row_id)
+        if not debt.told:
+            log.error("neither the store nor a file takes what became of %s: it is kept in memory", debt.row_id)
+            debt.told = True
         return False
 
     def take_in(self) -> None:
@@ -120,7 +127,7 @@ class Spool:
         if owner == me() or self._lives(owner):
             return
         data = json.loads(file.read_text("utf-8"))
-        debt = Debt(str(data["row"]), dict(data["values"]), lets_go=True)
+        debt = Debt(str(data["row"]), dict(data["values"]), lets_go=True, since=int(file.name.partition("~")[0]))
         ours = file.with_name(f"{file.name.partition('~')[0]}~{quote(me(), safe='')}{SUFFIX}")
         file.rename(ours)  # of several processes that find it, one has it
         debt.file = ours

@@ -228,6 +228,30 @@ def _no_room(*arguments: Any, **more: Any) -> Path:
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.parametrize("later", [(), (State.DOWNLOADING,)])
+def test_what_no_file_took_is_written_down_as_soon_as_one_does_and_keeps_its_place(
+    store: Store, monkeypatch: pytest.MonkeyPatch, later: tuple[State, ...]
+) -> None:
+    """A disk that was full has room again while the store is still locked: a paid job's id must not die with us."""
+    request, journal = sent(store), Journal(store)
+
+    async def work() -> None:
+        with locked(store, "IMMEDIATE"):
+            with monkeypatch.context() as full:
+                full.setattr(spool, "place", _no_room)
+                assert await journal.accept(request.ref, "r-1", result={})
+                await asyncio.sleep(4)
+                assert not files(store)
+            for state in later:
+                await journal.release(request.ref, state=state)
+            await asyncio.sleep(3)
+            told = [json.loads(file.read_text("utf-8"))["values"] for file in files(store)]
+            assert [one["state"] for one in told] == ["accepted", *later]
+            assert told[0]["remote_id"] == "r-1"
+
+    virtually(work())
+
+
 def test_where_the_home_takes_no_file_the_temporary_folder_does(
     store: Store, monkeypatch: pytest.MonkeyPatch, temporary: Path
 ) -> None:
