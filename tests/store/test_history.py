@@ -103,7 +103,7 @@ def test_a_saved_row_that_lacks_a_picture_is_owed_until_it_is_there(store: Store
     assert [one.id for one in store.unsettled()] == [row.id]
     made = store.generation(row, from_store=True)
     assert (made.missing, made.created, len(made.images)) == (("picture 2 of 2: HTTP 404",), 7.0, 1)
-    assert store.write(lambda connection: store.take_over(connection, row.id))
+    store.write(lambda connection: store.update(connection, row.id, owner=me()))
     assert not store.unsettled(), "it is being fetched"
     store.write(lambda connection: store.release(connection, row.id, result={"missing": []}))
     assert not store.unsettled()
