@@ -9,6 +9,7 @@ from imgen_nb.sketch.reading.readings import SYMBOLS
 
 FACES = {
     "thought-balloon": (0.2, 0.1, 0.86, 0.66),
+    "@blackboard": (0.1, 0.2, 0.9, 0.8),
     "@placard": (0.06, 0.1, 0.94, 0.9),
     "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
     "@bowl": (0.28, 0.36, 0.72, 0.9),

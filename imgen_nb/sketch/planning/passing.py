@@ -72,7 +72,8 @@ def through(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     tall = stage.m / stage.h
     if t.name in OPENINGS:
         h = t.height * min(0.7, max(0.34, 0.5 * stage.cast.metres(p.subject) ** 0.4))
-        return replace(p, x=t.x, y=t.y + 0.02, height=h, depth=t.depth + 0.0005, where=t.where)
+        aside = (rank[0] + 0.5 - rank[1] / 2) * 0.9 * h * aspect(p.art) * stage.m / stage.w
+        return replace(p, x=t.x + aside, y=t.y + 0.02, height=h, depth=t.depth + 0.0005, where=t.where)
     if stage.cast.metres(p.subject) > 1.3 * stage.cast.metres(t.subject) and p.where == "ground":
         h = t.height * min(1.9, max(1.2, share))
         return replace(p, x=t.x, y=t.y - 0.01, height=h, depth=t.depth - 0.0005, where=t.where)

@@ -125,6 +125,8 @@ def _by_spot(subjects: tuple[Subject, ...], blocks: list[_Block]) -> list[_Block
 
 def _spaced(stage: Stage, blocks: list[_Block]) -> Iterable[_Block]:
     """The blocks side by side without overlap, made smaller together if they need more than the picture's width."""
+    if sum(len(b.members) for b in blocks) > 5:
+        blocks = [_folded(stage, b) for b in blocks]
     spans = [b.span(stage) for b in blocks]
     wide = sum(right - left for left, right in spans)
     gap = GAP * (len(blocks) - 1)
@@ -137,6 +139,20 @@ def _spaced(stage: Stage, blocks: list[_Block]) -> Iterable[_Block]:
             [replace(p, x=x + (p.x - left) * k, height=p.height * k, mirror=p.mirror) for p in block.members],
         )
         x += (right - left) * k + GAP
+
+
+def _folded(stage: Stage, block: _Block) -> _Block:
+    """Three and more of a kind in two ranks, so that they need half the width."""
+    if len(block.members) < 3:
+        return block
+    near = sorted(block.members, key=lambda p: p.x)
+    step = 0.62 * 2 * max(_half(p, stage) for p in near)
+    back = 0.3 * max(p.height for p in near) * stage.m / stage.h
+    members = [
+        replace(p, x=near[0].x + k * step, y=p.y - back * (k % 2), depth=p.depth - 0.02 * (k % 2))
+        for k, p in enumerate(near)
+    ]
+    return _Block(block.subject, members)
 
 
 def _standing(groups: GROUPS) -> list[Placed]:

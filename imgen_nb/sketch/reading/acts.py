@@ -18,7 +18,7 @@ point: pointing, points;
 cheer: with its paws in the air, with his hands in the air, with her hands in the air, paws in the air, hands in the
   air, arms in the air, with arms raised, celebrating, cheering, raising both arms, both arms raised, arms raised,
   arms up, raising both arms in the
-  air, hands up, screaming, shouting, roaring, freaking out, laughing, victorious, rejoicing;
+  air, hands up, screaming, shouting, freaking out, laughing, victorious, rejoicing;
 lie: lying down, lying, sunbathing, sprawled, collapsed, dead, fainting;
 upside: doing a handstand, handstand, upside down, standing on its head, standing on his head, hanging upside down,
   cartwheeling, doing a cartwheel;
@@ -76,9 +76,9 @@ front: posing at, visiting, looking out of, looking into, standing in front of, 
   foreground of, just in front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
   looming over, looming behind, towers over, rising behind;
-inside: getting into, climbing into, climbing out of, stepping out of, crawling out of, rising from, rising out of,
-  erupting from, growing out of, growing out of the middle of, looking from, looking out from, peeking out from,
-  peeking from, out of, to enter, entering, sleeping in, taken out of, jumping out of, leaping out of, flying out of,
+inside: packed on, packed onto, packed into, crammed into, climbing out of, stepping out of, crawling out of, rising
+  from, rising out of, erupting from, growing out of, growing out of the middle of, looking from, looking out from,
+  peeking out from, peeking from, out of, sleeping in, taken out of, jumping out of, leaping out of, flying out of,
   pulled out of, inside of, poking out of, head out of, protruding from, sprouting from, growing from, spilling from,
   pouring from, hanging out of, leaning out of, wedged in, stuffed in, packed in, hidden in, hiding in, sits in,
   seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of, coming out of,
@@ -123,12 +123,13 @@ off: jumping off, jumping off of, leaping off, diving off, falling off, falling 
   jumping from, falling from, taking off from, lifting off from, flying off, bouncing off, diving from
 """)
 RELATION |= table("""
-touch: crashing into, crashes into, smashing into, bumping into, colliding with, ramming, hugging, hugged, kissing,
-  patting, petting, stroking, comforting, embracing, cuddling, licks, licking, biting, bites, stinging, pecking at,
-  shaking hands with, tickling, carrying on, holding hands with, to hug, to hug, to kiss, to pet, to touch, touching,
-  touches, poking, grappling with, grapples, wrestling with, putting their hands on, putting its paws on, with its
-  paws on, with his hand on, with her hand on, with their hands on, banging on, knocking on, knocking at, pushing
-  against, pressing against, slamming into, hits, bumps into, snuggling, snuggling with, nuzzling, hugs, pets;
+touch: getting into, climbing into, to enter, entering, crashing into, crashes into, smashing into, bumping into,
+  colliding with, ramming, hugging, hugged, kissing, patting, petting, stroking, comforting, embracing, cuddling,
+  licks, licking, biting, bites, stinging, pecking at, shaking hands with, tickling, carrying on, holding hands with,
+  to hug, to hug, to kiss, to pet, to touch, touching, touches, poking, grappling with, grapples, wrestling with,
+  putting their hands on, putting its paws on, with its paws on, with his hand on, with her hand on, with their hands
+  on, banging on, knocking on, knocking at, pushing against, pressing against, slamming into, hits, bumps into,
+  snuggling, snuggling with, nuzzling, hugs, pets;
 against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
 """)
@@ -219,6 +220,7 @@ printed: drawn on it, painted on it, printed on it, on the chest, stamped on it,
 on: in its flatbed, in the flatbed, in its bed, in its truck bed, in its cargo bed, on its back, on his back, on her
   back, on top of it, on its top, on its roof, on its branches, at its top, carried along at its top, on top, on its
   tip;
+above: watching from above, looking on from above, looking down from above;
 aloft: over its head, above its head, over his head, over her head, above his head, above her head, over their heads,
   above their heads, high in the air, up in the air;
 inside: in its basket, in its nest, in its back seat, in its seat, in its window, in its windows, in its center hole,

@@ -163,6 +163,10 @@ class Clauses(Blending):
         if self.text.words(at, 1) in _GAMES and self.noun_end == at and self.added:
             self.noun_end = at + 1
             return 1
+        if self.text.words(at, 2) == "birthday party" and self.subjects:
+            self.subjects += [Subject("cake", "birthday-cake"), Subject("balloon", "balloon", 3)]
+            self.noun_end, self.added = at + 2, False
+            return 2
         if (
             self.text.words(at, 3) in _LOOKING
             and self.text.words(at - 1, 1) in lexicon.PARTS | owned.ANY

@@ -19,7 +19,7 @@ suit: suit, business suit, formal suit, business attire, suit and tie;
 tuxedo: tuxedo, tux, formal clothes, formal attire, formal wear, formal clothing, evening wear, dinner jacket;
 uniform: uniform, military uniform, police uniform, school uniform;
 karate: karate uniform, karate gi, martial-arts-uniform, judo uniform;
-pajamas: pajamas, pyjamas, pajama, nightgown, onesie; overalls: overalls, dungarees;
+pajamas: pajamas, pyjamas, pajama, nightgown, onesie; overalls: overalls, dungarees, clothes, outfit, clothing;
 jumpsuit: jumpsuit, race car suit, racing suit, race suit, flight suit, wetsuit, boiler suit, prison uniform;
 spacesuit: spacesuit, space suit, astronaut suit, astronaut costume;
 armor: armor, armour, suit of armor, suit of armour, chain mail;

@@ -25,6 +25,17 @@ class Knots:
         for i in self.tied_to(index):
             self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
 
+    def several(self, index: int) -> None:
+        """An uncounted plural is many where it is on all sides."""
+        s = self.subjects[index]
+        if s.count == 3 or s.word.endswith("s"):
+            self.subjects[index] = replace(s, count=8)
+
+    def paint(self, index: int, colour: str) -> None:
+        """Say the colour of a subject, or its second one."""
+        s = self.subjects[index]
+        self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
+
     def tie(self, source: int, relation: str, target: int | None) -> None:
         """Tie a subject to another, unless that one already hangs on it."""
         at = target

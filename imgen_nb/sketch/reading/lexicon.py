@@ -370,7 +370,8 @@ NEGATIVE = (
 # Words of photography, rendering and praise that change nothing here; the plan says that they were left out.
 LEFT_OUT = frozenset(
     table("""
-left out: heavy metal, punk rock, punk song, fashioned after, named after, modeled after, modelled after, wrap around,
+left out: roaring, growling,
+  heavy metal, punk rock, punk song, fashioned after, named after, modeled after, modelled after, wrap around,
   situated, not more than, no more than, not less than, no less than, no fewer than, at least, at most, three quarters
   front view, three quarters view, three quarters, artstation, trending on artstation, on
   artstation, unreal engine, unreal engine 5, octane render, octane,

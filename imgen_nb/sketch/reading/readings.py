@@ -18,7 +18,7 @@ _SAYING = re.compile(
     r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
+_CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says|writing|wrote) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
 _NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")

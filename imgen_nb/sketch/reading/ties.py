@@ -18,6 +18,12 @@ PLACED = {"built": "on", "upon": "on", "within": "inside", "flank": "between", "
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
 PLAYED_AT = {"@piano": "touch", "@grandpiano": "touch", "@checkerboard": "front", "@harp": "touch", "harp": "touch"}
+TRANSPORT = {
+    **dict.fromkeys(("bus", "tram-car", "trolleybus", "@subway", "train"), "inside"),
+    "@finishline": "through",
+    "@blackboard": "front",
+}
+"""What one is in, or goes through, where the prompt says "on" it, or that one crosses it."""
 SUNG_INTO = words("microphone studio-microphone megaphone")
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
@@ -126,9 +132,8 @@ class Ties(Knots):
         """Whether a word may be another one for a subject: "a Saint Bernard ... the dog", "a wizard ... the man"."""
         if (s.art == art and (s.word == word or self.phrase.definite)) or {s.art, art} == WALLS:
             return True
-        if self.phrase.definite and s.material and word in ("statue", "sculpture", "figure"):
-            return True
-        if self.phrase.definite and s.word.endswith(f" {word}"):  # "a VW van ... the van"
+        statue = word in ("statue", "sculpture", "figure") and s.material is not None
+        if self.phrase.definite and (statue or s.word.endswith(f" {word}")):  # "a VW van ... the van"
             return True
         return self.phrase.definite and word in ANYBODY and nouns.group(s.art) == ANYBODY[word]
 
@@ -152,6 +157,8 @@ class Ties(Knots):
             relation = relation if nouns.metres(self.subjects[index].art) < 1.3 else "beside"
         if relation == "hold" and sources and self.played(index, sources):
             return
+        if relation == "on" and sources and nouns.group(self.subjects[sources[-1]].art) in LIVING:
+            relation = TRANSPORT.get(self.subjects[index].art, relation)
         if relation == "thought" and sources:
             self.imagined(index, sources[-1])
             return
@@ -182,7 +189,7 @@ class Ties(Knots):
             return
         self.joining = False
         larger = bool(sources) and nouns.metres(self.subjects[sources[-1]].art) > nouns.metres(self.subjects[index].art)
-        larger = larger and self.subjects[index].art not in ("door", "@gate")
+        larger = larger and self.subjects[index].art != "door" and nouns.group(self.subjects[index].art) != "place"
         if relation == "touch" and larger and self.subjects[index].target is None:
             self.tie(index, "touch", sources[-1])  # the smaller one is placed at the larger one
             self.subjects[index] = replace(self.subjects[index], facing=self.subjects[index].facing or "target")
@@ -258,17 +265,6 @@ class Ties(Knots):
             return False
         self.relation, self.joining = None, False
         return True
-
-    def several(self, index: int) -> None:
-        """An uncounted plural is many where it is on all sides."""
-        s = self.subjects[index]
-        if s.count == 3 or s.word.endswith("s"):
-            self.subjects[index] = replace(s, count=8)
-
-    def paint(self, index: int, colour: str) -> None:
-        """Say the colour of a subject, or its second one."""
-        s = self.subjects[index]
-        self.subjects[index] = replace(s, accent=colour) if s.colour else replace(s, colour=colour)
 
     def on_it(self, relation: str, *, said_so: bool = False) -> bool:
         """ "A plate with bananas on it", "a dog with a bone in its mouth": what was named last is on its owner."""
