@@ -3,7 +3,8 @@
     python benchmarks/sketch.py [--repeat 3]
 
 Goals on an idle machine: 1024 x 1024 in 0.35 s for every finish and template, 512 x 512 in 0.12 s (0.16 s where it is
-painted stroke by stroke, as in oil and gouache), import and pack under 0.2 s, four pictures of 1024 x 1024 under 400 MB at the peak.
+painted stroke by stroke, as in oil and gouache), import and pack under 0.2 s, four pictures of 1024 x 1024 under 400 MB
+at the peak.
 """
 
 from __future__ import annotations
