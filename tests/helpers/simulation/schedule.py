@@ -256,8 +256,10 @@ class Schedule:
     def _die(self) -> None:
         """From here on nothing that the process does reaches anything; what only it knew is lost with it."""
         told = owed(self.folder)
-        rows = [row for row in self.memory.rows() if row.id not in told]
-        self.left_alone |= {row.number for row in rows if row.state == "sending" or row.id in self.held}
+        every = self.memory.rows()
+        rows = [row for row in every if row.id not in told]
+        self.left_alone |= {row.number for row in rows if row.state == "sending"}
+        self.left_alone |= {row.number for row in every if row.id in self.held}  # whatever a file tells of them
         sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
         allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
         self._never(sending > allowed, f"{sending} requests are left of which nobody knows whether they were sent")
