@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imgen_nb.sketch.art import muzzles, pack
-from imgen_nb.sketch.art.pack import Colour, Shape
+from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import winged
-from imgen_nb.sketch.art.pieces import areas, clipped, head_of
+from imgen_nb.sketch.art.pieces import areas, head_of, rect, within
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.forms import FORM_OF
@@ -54,11 +54,7 @@ def portrait(whole: Art, name: str) -> Art:
     left, top, right, bottom = whole.box
     x, y, u = head_of(whole)
     reach = 0.3 * max(right - left, bottom - top)
-    window = [(x - reach, top - u), (x + reach, top - u), (x + reach, y + 1.3 * reach), (x - reach, y + 1.3 * reach)]
-    shapes = [
-        Shape(tuple(p for r in s.rings if len(p := clipped(r, window)) > 2), s.fill, s.alpha) for s in whole.shapes
-    ]
-    return Art(tuple(s for s in shapes if s.rings))
+    return within(whole, rect(x - reach, top - u, x + reach, y + 1.3 * reach))
 
 
 def _formed(base: Art, form: Art) -> Art:

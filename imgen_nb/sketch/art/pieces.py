@@ -45,7 +45,14 @@ def clipped(ring: Ring, window: Window) -> Ring:
     return tuple(points)
 
 
-def _rect(x0: float, y0: float, x1: float, y1: float, slant: float = 0.0) -> Window:
+def within(art: Art, window: Window) -> Art:
+    """What of a drawing lies in a window."""
+    cut = [(s, tuple(p for r in s.rings if len(p := clipped(r, window)) > 2)) for s in art.shapes]
+    return Art(tuple(Shape(rings, s.fill, s.alpha) for s, rings in cut if rings))
+
+
+def rect(x0: float, y0: float, x1: float, y1: float, slant: float = 0.0) -> Window:
+    """A window with upright sides, or with slanting ones."""
     return [(x0 + slant, y0), (x1 + slant, y0), (x1, y1), (x0, y1)]
 
 
@@ -58,7 +65,7 @@ def _stripes(box: Box) -> list[Window]:
     step = max(right - left, bottom - top) / 9
     count = math.ceil((right - left) / step)
     lean = 0.12 * (bottom - top)
-    return [_rect(left + (k + 0.3) * step, top, left + (k + 0.78) * step, bottom, lean) for k in range(-2, count + 1)]
+    return [rect(left + (k + 0.3) * step, top, left + (k + 0.78) * step, bottom, lean) for k in range(-2, count + 1)]
 
 
 def _spots(box: Box) -> list[Window]:
@@ -77,7 +84,7 @@ def _checks(box: Box) -> list[Window]:
     step = max(right - left, bottom - top) / 8
     rows, columns = math.ceil((bottom - top) / step), math.ceil((right - left) / step)
     return [
-        _rect(left + c * step, top + r * step, left + (c + 1) * step, top + (r + 1) * step)
+        rect(left + c * step, top + r * step, left + (c + 1) * step, top + (r + 1) * step)
         for r in range(rows)
         for c in range(r % 2, columns, 2)
     ]
@@ -132,12 +139,12 @@ def _akin(fill: Colour, main: Colour) -> bool:
 def _share(art: Art, x0: float, y0: float, x1: float, y1: float) -> Window:
     left, top, right, bottom = art.box
     w, h = right - left, bottom - top
-    return _rect(left + x0 * w, top + y0 * h, left + x1 * w, top + y1 * h)
+    return rect(left + x0 * w, top + y0 * h, left + x1 * w, top + y1 * h)
 
 
 def _ears(art: Art, group: str) -> Window:
     x, y, u = head_of(art)
-    return _rect(x - 3 * u, y - u, x + 6 * u, y + 2.4 * u) if group == "animal" else _share(art, 0, 0, 1, 0.12)
+    return rect(x - 3 * u, y - u, x + 6 * u, y + 2.4 * u) if group == "animal" else _share(art, 0, 0, 1, 0.12)
 
 
 def _face(art: Art, group: str) -> Window:

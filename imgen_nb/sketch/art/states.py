@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
-from imgen_nb.sketch.art.pieces import Window, areas, clipped, hsv
+from imgen_nb.sketch.art.pieces import areas, clipped, hsv, rect, within
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import Random, mix, stream, times
 
@@ -29,7 +29,7 @@ def sliced(art: Art) -> Art:
     count, gap = 5, 0.09 * (right - left)
     step = (right - left) / count
     pieces = [
-        _within(art, _rect(left + k * step, top, left + (k + 1) * step, bottom)).moved((k - 2) * gap, 0)
+        within(art, rect(left + k * step, top, left + (k + 1) * step, bottom)).moved((k - 2) * gap, 0)
         for k in range(count)
     ]
     pen = Pen()
@@ -147,15 +147,6 @@ def _akin(fill: Colour, main: Colour) -> bool:
     """Whether a colour is the main one or a shade of it."""
     (h, s, _), (h2, s2, _) = hsv(fill), hsv(main)
     return (min(abs(h - h2), 1 - abs(h - h2)) < 0.06 and abs(s - s2) < 0.5) or max(s, s2) < 0.12
-
-
-def _rect(x0: float, y0: float, x1: float, y1: float) -> Window:
-    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-
-
-def _within(art: Art, window: Window) -> Art:
-    cut = [(s, tuple(p for r in s.rings if len(p := clipped(r, window)) > 2)) for s in art.shapes]
-    return Art(tuple(Shape(rings, s.fill, s.alpha) for s, rings in cut if rings))
 
 
 def _lump(random: Random, x: float, y: float, r: float) -> list[Point]:

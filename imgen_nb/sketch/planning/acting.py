@@ -32,7 +32,7 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     if role is None or "hips" not in p.art.anchors:
         return None
     tall = stage.m / stage.h
-    wide = t.height * aspect(t.art) * stage.m / stage.w
+    wide = t.across(stage)
     _, top, _, bottom = p.art.box
     if role.pose == "ride":
         x, y = t.anchor("seat", stage)
@@ -66,7 +66,7 @@ def aboard_of(stage: Stage, p: Placed, t: Placed) -> bool:
 
 def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
     """An actor in a boat, seen from the waist up over its side; on the edge of one whose sails would hide them."""
-    tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
+    tall, wide = stage.m / stage.h, t.across(stage)
     if t.name in _DECKS:
         aside, up, size = _DECKS[t.name]
         x = t.x + aside * wide * (-1 if t.mirror else 1) + shift

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.placing import SIZES, Placed
+from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -15,24 +15,14 @@ CROWNS = words("@tree deciduous-tree evergreen-tree palm-tree @baretree christma
 FLAT = words("@wall @brickwall door window @fence @shelf")  # what hangs from these hangs on their front
 
 
-def _across(p: Placed, stage: Stage) -> float:
-    """The width of a placed thing, as a fraction of the picture's."""
-    return p.height * aspect(p.art) * stage.m / stage.w
-
-
-def _spread(rank: tuple[int, int], reach: float) -> float:
-    k, n = rank
-    return 0.0 if n < 2 else ((k + 0.5) / n - 0.5) * reach
-
-
 def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """Below the thing, touching it; among the branches of a tree; on the front of a wall."""
     tall = stage.m / stage.h
     h = t.height * min(0.6, max(0.26, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
-    x = t.x + _spread(rank, 0.8 * _across(t, stage))
+    x = t.x + abreast(rank, 0.8 * t.across(stage))
     if t.name in CROWNS or t.name in FLAT:
         high = 0.42 if t.name in CROWNS else 0.3
-        x = x if rank[1] > 1 else t.x + 0.2 * _across(t, stage)
+        x = x if rank[1] > 1 else t.x + 0.2 * t.across(stage)
         return replace(p, x=x, y=t.y - high * t.height * tall, height=h * 0.8, depth=t.depth + 0.0005, where="held")
     if t.where == "ground" and p.subject in stage.cast.roles:
         return replace(p, x=x, y=t.y - 0.12 * t.height * tall, height=0.7 * t.height, depth=t.depth + 0.0005)
@@ -47,7 +37,7 @@ def up(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[
     h = t.height * min(0.5, max(0.26, share))
     narrow = t.name in ("@pyramid", "mountain", "volcano", "@eiffel")
     reach = 0.22 if narrow else 0.4 if t.name not in CROWNS else 0.06
-    x = t.x + side * (reach * _across(t, stage) + _spread(rank, 0.3 * _across(t, stage)))
+    x = t.x + side * (reach * t.across(stage) + abreast(rank, 0.3 * t.across(stage)))
     y = t.y - (0.28 if narrow or t.name in CROWNS else 0.4) * t.height * tall
     tilt = 30.0 * side if narrow and p.subject not in stage.cast.roles else 8.0 * side
     return replace(p, x=x, y=y, height=h, depth=t.depth + 0.0005, mirror=side > 0, tilt=tilt, where="held")
@@ -59,7 +49,7 @@ def off(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     side = 1 if t.x < 0.55 else -1
     place = nouns.group(t.name) == "place"
     h = t.height * min(1.1, max(0.3 if place else 0.5, share**0.72))
-    x = t.x + side * (0.5 * _across(t, stage) + 0.5 * h * aspect(p.art) * stage.m / stage.w)
+    x = t.x + side * (0.5 * t.across(stage) + 0.5 * h * aspect(p.art) * stage.m / stage.w)
     y = t.y - min(0.72, max(0.3, 0.9 - 0.5 * h / t.height)) * t.height * tall
     falls = p.subject not in stage.cast.roles
     tilt = (34.0 if nouns.group(p.name) != "animal" else 20.0) * side if falls else 6.0 * side
@@ -117,10 +107,10 @@ BEDS = {"@pickup": (0.24, 0.52, 0.74), "pickup-truck": (0.24, 0.52, 0.74)}
 def carried(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """On the bed of a truck, its feet behind the side of it."""
     back, up, most = BEDS[t.name]
-    tall, wide = stage.m / stage.h, _across(t, stage)
+    tall, wide = stage.m / stage.h, t.across(stage)
     h = t.height * min(most, max(0.3, share)) / max(1.0, 0.55 * rank[1])
     h = min(h, 0.5 * wide * stage.w / stage.m / aspect(p.art))
-    x = t.x + back * wide * (-1 if t.mirror else 1) + _spread(rank, 0.42 * wide)
+    x = t.x + back * wide * (-1 if t.mirror else 1) + abreast(rank, 0.42 * wide)
     return replace(p, x=x, y=t.y - (up - 0.06) * t.height * tall, height=h, depth=t.depth - 0.0005, where="inside")
 
 

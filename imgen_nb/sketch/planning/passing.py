@@ -31,7 +31,7 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     wide = h * aspect(p.art) * stage.m / stage.w
     angle = _angle(rank, low=h < 0.5 * t.height)
     across, tall = math.cos(angle), stage.m / stage.h
-    reach = 0.5 * t.height * aspect(t.art) * stage.m / stage.w
+    reach = 0.5 * t.across(stage)
     s = stage.plan.subjects[p.subject]
     if nouns.home(p.name) == "air" or s.pose == "fly" or t.where in ("air", "floating"):
         h = min(h, 0.5 * t.height)
@@ -49,7 +49,7 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed:
     """Behind the table, seen over it; the outermost at its ends."""
     (k, n), tall = rank, stage.m / stage.h
-    wide = t.height * aspect(t.art) * stage.m / stage.w
+    wide = t.across(stage)
     h = min(1.25 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
     side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
     x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
@@ -87,7 +87,7 @@ def through(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
 
 def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """Leaning at the side of a thing, the top towards it."""
-    wide, tall = t.height * aspect(t.art) * stage.m / stage.w, stage.m / stage.h
+    wide, tall = t.across(stage), stage.m / stage.h
     side = -1 if t.x > 0.5 else 1
     long = aspect(p.art) < 0.6 or p.name in SLANTED
     h = t.height * (0.9 if long else min(0.95, max(0.4, share)))
@@ -112,7 +112,7 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
 
 def within(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """In the door of a house; seen through the middle of anything else."""
-    tall, wide = stage.m / stage.h, t.height * aspect(t.art) * stage.m / stage.w
+    tall, wide = stage.m / stage.h, t.across(stage)
     k, n = rank
     mates = [i for i, s in enumerate(stage.plan.subjects) if (s.target, s.relation) == (t.subject, "inside")]
     if n == 1:

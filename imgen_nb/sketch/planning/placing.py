@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.plan import Subject
@@ -39,6 +40,10 @@ class Placed:
         _, top, _, bottom = self.art.box
         return self.height / max(1e-6, bottom - top)
 
+    def across(self, stage: Stage) -> float:
+        """How wide it is, as a fraction of the picture's width."""
+        return self.height * aspect(self.art) * stage.m / stage.w
+
     def anchor(self, name: str, stage: Stage) -> tuple[float, float]:
         """Where an anchor of the art lies, in fractions of width and height."""
         left, top, right, bottom = self.art.box
@@ -46,6 +51,12 @@ class Placed:
         dx = (ax - (left + right) / 2) * (-1 if self.mirror else 1)
         dy = ay - (bottom if self.art.ground is None else self.art.ground)
         return self.x + dx * self.unit * stage.m / stage.w, self.y + dy * self.unit * stage.m / stage.h
+
+
+def abreast(rank: tuple[int, int], reach: float) -> float:
+    """The offset of the k-th of n things side by side."""
+    k, n = rank
+    return 0.0 if n < 2 else ((k + 0.5) / n - 0.5) * reach
 
 
 def mirrored(r: Random, s: Subject, x: float) -> bool:

@@ -15,7 +15,7 @@ from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
-from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
+from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
@@ -65,7 +65,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
         one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
         if share_of > 2 and s.relation in ("on", "inside"):
             heap = min(
-                1.0, (0.95 if s.relation == "on" else 1.25) * _width(t, stage) / max(1e-6, row * _width(one, stage))
+                1.0, (0.95 if s.relation == "on" else 1.25) * t.across(stage) / max(1e-6, row * one.across(stage))
             )
         found.append(_heaped(stage, one, heap, level))
     return found
@@ -85,16 +85,6 @@ def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:
     return replace(p, height=high, y=p.y - level * high * 0.72 * stage.m / stage.h, depth=p.depth - 0.00001 * level)
 
 
-def _abreast(rank: tuple[int, int], reach: float) -> float:
-    """The offset of the k-th of n things side by side."""
-    k, n = rank
-    return 0.0 if n < 2 else ((k + 0.5) / n - 0.5) * reach
-
-
-def _width(p: Placed, stage: Stage) -> float:
-    return p.height * aspect(p.art) * stage.m / stage.w
-
-
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if p.name in OPENINGS and nouns.group(t.name) == "place":
         return _let_in(stage, p, t, rank)
@@ -106,11 +96,11 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         return climbing(stage, p, t)
     if nouns.group(t.name) == "person" and rank[1] == 1:
         return on_head(stage, p, t, share)
-    sits = seated(stage, p, t, _abreast(rank, _width(t, stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
+    sits = seated(stage, p, t, abreast(rank, t.across(stage) * 0.6) + (0 if rank[1] > 1 else _joint(stage, p, t)))
     if sits:
         return sits
     if aboard_of(stage, p, t):
-        return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
+        return aboard(stage, p, t, abreast(rank, t.across(stage) * 0.5))
     if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
         return _printed(stage, r, p, t, share, rank)
     x, y = t.anchor("seat", stage)
@@ -121,7 +111,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     )
     sunk = nouns.group(t.name) == "animal" or t.name in VEHICLES
     wide = t.name in _LONG
-    shift = _abreast(rank, _width(t, stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (
+    shift = abreast(rank, t.across(stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (
         0 if rank[1] > 1 else _joint(stage, p, t)
     )
     if wide:
@@ -129,7 +119,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     if rank[1] > 2:
         h *= 0.75
     if aspect(t.art) > 1.9 and not sunk:
-        h = max(h, 0.5 * _width(t, stage) * stage.w / stage.m / max(0.8, aspect(p.art)))  # what is flat carries much
+        h = max(h, 0.5 * t.across(stage) * stage.w / stage.m / max(0.8, aspect(p.art)))  # what is flat carries much
     if sunk:
         h = t.height * min(0.95, max(0.42, share))
         return replace(
@@ -158,7 +148,7 @@ OPENINGS = {"door": (0.36, 0.0), "window": (0.2, 0.3)}  # how high, and how high
 def _let_in(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed:
     """A door or a window in the wall of its house."""
     high, sill = OPENINGS[p.name]
-    x = t.x + _abreast(rank, _width(t, stage) * 0.7)
+    x = t.x + abreast(rank, t.across(stage) * 0.7)
     y = t.y - (sill * t.height + 0.01) * stage.m / stage.h
     return replace(p, x=x, y=y, height=t.height * high, depth=t.depth + 0.0004, where="held")
 
@@ -166,14 +156,14 @@ def _let_in(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed
 def _joint(stage: Stage, p: Placed, t: Placed) -> float:
     """Two kinds on one seat ("a cat and a dog on a sofa") sit side by side."""
     mates = [i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation == "on"]
-    return 0.0 if len(mates) < 2 else ((mates.index(p.subject) + 0.5) / len(mates) - 0.5) * _width(t, stage) * 0.66
+    return 0.0 if len(mates) < 2 else ((mates.index(p.subject) + 0.5) / len(mates) - 0.5) * t.across(stage) * 0.66
 
 
 def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if t.name in TREES | SEATS | {"@plate"}:
         return _on(stage, r, p, t, share, rank)
     if aboard_of(stage, p, t):
-        return aboard(stage, p, t, _abreast(rank, _width(t, stage) * 0.5))
+        return aboard(stage, p, t, abreast(rank, t.across(stage) * 0.5))
     if t.name in SOLID and aspect(p.art) < 1.6 and nouns.group(p.name) in ("object", "activity"):
         return stuck(stage, p, t)
     if t.name in BEDS and nouns.group(p.name) not in ("person", "animal"):
@@ -190,9 +180,9 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     x, y = t.anchor("seat", stage)
     if t.name not in ("canoe", "sailboat", *VEHICLES):
         _, y = t.anchor("head", stage)
-    shift = _abreast(rank, _width(t, stage) * (0.8 if rank[1] > 2 else 0.6))
+    shift = abreast(rank, t.across(stage) * (0.8 if rank[1] > 2 else 0.6))
     if t.name == "sailboat":
-        shift, y = shift - _width(t, stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
+        shift, y = shift - t.across(stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
         h = t.height * 0.34
     deep = 0.74 if t.name in CABINS else 0.52
     return replace(p, x=x + shift, y=y + h * stage.m / stage.h * deep, height=h, depth=t.depth - 0.0005, where="inside")
@@ -205,7 +195,7 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
         stage.plan.subjects[p.subject].size or "", 1
     )
     if nouns.group(t.name) == "place" != nouns.group(p.name):
-        h = max(h, 0.32 * _width(t, stage) * stage.w / stage.m)
+        h = max(h, 0.32 * t.across(stage) * stage.w / stage.m)
     side = -1 if t.x > 0.5 else 1
     mates = [
         i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("front", "inside")
@@ -213,11 +203,11 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     wide = h * aspect(p.art) * stage.m / stage.w
     if len(mates) > 1:
         shift = ((mates.index(p.subject) + 0.5) / len(mates) - 0.5) * max(
-            _width(t, stage) * 1.1, wide * 1.3 * len(mates)
+            t.across(stage) * 1.1, wide * 1.3 * len(mates)
         )
     else:
-        shift = side * _width(t, stage) * (0.24 if share < 0.8 else 0.45)
-    x = t.x + shift + _abreast(rank, wide * 1.05 * rank[1])
+        shift = side * t.across(stage) * (0.24 if share < 0.8 else 0.45)
+    x = t.x + shift + abreast(rank, wide * 1.05 * rank[1])
     y = min(0.95, t.y + max(0.05, (0.94 - t.y) * 0.5))
     if t.where in ("air", "floating", "water"):
         y = t.y + 0.05
@@ -235,7 +225,7 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     h = t.height * min(1.6, max(0.72, share**0.72))
     side = 1 if t.x < 0.5 else -1
-    x = t.x + side * _width(t, stage) * 0.42 + _abreast(rank, 0.2 * rank[1])
+    x = t.x + side * t.across(stage) * 0.42 + abreast(rank, 0.2 * rank[1])
     y = t.y - max(0.015, (t.y - stage.horizon) * 0.2)
     return replace(
         p,
@@ -253,17 +243,17 @@ def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
         h = t.height * min(1.3, max(0.5, share))
         return replace(
             p,
-            x=t.x + _abreast(rank, 0.3),
+            x=t.x + abreast(rank, 0.3),
             y=min(0.95, t.y + h * 0.55 * stage.m / stage.h),
             height=h,
             depth=t.depth + 0.001,
         )
     left = "under" in t.art.anchors
-    x = t.anchor("under", stage)[0] if left else t.x + _width(t, stage) * 0.2
+    x = t.anchor("under", stage)[0] if left else t.x + t.across(stage) * 0.2
     h = t.height * min(0.5, max(0.3, share**0.72))
     return replace(
         p,
-        x=x + _abreast(rank, _width(t, stage) * 0.6),
+        x=x + abreast(rank, t.across(stage) * 0.6),
         y=min(0.95, t.y + 0.025),
         height=h,
         depth=t.depth + 0.001,
@@ -275,7 +265,7 @@ def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     h = t.height * min(1.0, max(0.5, share**0.5))
     top = t.y - t.height * stage.m / stage.h
     y = max(top - 0.03, h * stage.m / stage.h + 0.03)
-    x = t.x + _abreast(rank, 0.5) + (0.1 if t.x < 0.5 else -0.1) * (y > top)
+    x = t.x + abreast(rank, 0.5) + (0.1 if t.x < 0.5 else -0.1) * (y > top)
     return replace(
         p,
         x=x,
@@ -313,7 +303,7 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
     if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
         # four legs hold nothing: the thing lies before them
-        ahead = (1 if t.mirror else -1) * (_width(t, stage) * 0.5 + h * 0.3 * stage.m / stage.w)
+        ahead = (1 if t.mirror else -1) * (t.across(stage) * 0.5 + h * 0.3 * stage.m / stage.w)
         return replace(p, x=min(0.95, max(0.05, t.x + ahead)), y=t.y + 0.012, height=h, depth=t.depth + 0.0006)
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
 
@@ -326,11 +316,11 @@ def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: 
         h = 0.5 * (low - top) / tall
         return replace(p, x=x, y=(top + low) / 2 + h * tall / 2, height=h, depth=t.depth + 0.0004, where="held")
     left, top, right, bottom = FACES.get(t.name, (0.3, 0.32, 0.7, 0.72))
-    wide = (right - left) * _width(t, stage) * stage.w / stage.m
+    wide = (right - left) * t.across(stage) * stage.w / stage.m
     h = 0.92 * min((bottom - top) * t.height, wide / max(0.2, aspect(p.art)))
-    x = t.x + ((left + right) / 2 - 0.5) * _width(t, stage) * (-1 if t.mirror else 1)
+    x = t.x + ((left + right) / 2 - 0.5) * t.across(stage) * (-1 if t.mirror else 1)
     y = t.y - (1 - (top + bottom) / 2) * t.height * tall + h * tall / 2
-    return replace(p, x=x + _abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="held")
+    return replace(p, x=x + abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="held")
 
 
 _PLACERS = {

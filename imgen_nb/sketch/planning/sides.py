@@ -28,12 +28,8 @@ class _Block:
 
     def span(self, stage: Stage) -> tuple[float, float]:
         """The left and the right end, in fractions of the width."""
-        halves = [(p.x, _half(p, stage)) for p in self.members]
+        halves = [(p.x, p.across(stage) / 2) for p in self.members]
         return min(x - w for x, w in halves), max(x + w for x, w in halves)
-
-
-def _half(p: Placed, stage: Stage) -> float:
-    return p.height * aspect(p.art) * stage.m / stage.w / 2
 
 
 def arranged(stage: Stage, groups: GROUPS) -> GROUPS:
@@ -146,7 +142,7 @@ def _folded(stage: Stage, block: _Block) -> _Block:
     if len(block.members) < 3:
         return block
     near = sorted(block.members, key=lambda p: p.x)
-    step = 0.62 * 2 * max(_half(p, stage) for p in near)
+    step = 0.62 * 2 * max(p.across(stage) / 2 for p in near)
     back = 0.3 * max(p.height for p in near) * stage.m / stage.h
     members = [
         replace(p, x=near[0].x + k * step, y=p.y - back * (k % 2), depth=p.depth - 0.02 * (k % 2))
@@ -223,7 +219,7 @@ def _inside(stage: Stage, team: list[Placed]) -> list[Placed]:
     if portrait or any(p.name == "@rainbow" for p in team):
         return team
     tall = stage.m / stage.h
-    left, right = min(p.x - _half(p, stage) for p in team), max(p.x + _half(p, stage) for p in team)
+    left, right = min(p.x - p.across(stage) / 2 for p in team), max(p.x + p.across(stage) / 2 for p in team)
     top, foot = min(p.y - p.height * tall for p in team), max(p.y for p in team)
     k = min(1.0, (1 - 2 * MARGIN) / max(1e-6, right - left), (min(foot, 0.985) - MARGIN) / max(1e-6, foot - top))
     x0 = (left + right) / 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -48,7 +47,7 @@ def at_window(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Plac
     k, n = rank
     at = across[k] if n <= len(across) else across[0] + (across[-1] - across[0]) * (1.3 * k / (n - 1) - 0.15)
     tall = stage.m / stage.h
-    wide = t.height * aspect(t.art) * stage.m / stage.w
+    wide = t.across(stage)
     aside = (at - 0.5) * wide * (-1 if t.mirror else 1)
     h = high * t.height * (0.8 if n > len(across) else 1.0)
     y = t.y - (1 - down - 0.5 * high) * t.height * tall
