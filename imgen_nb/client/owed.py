@@ -53,10 +53,11 @@ def _open_client(row: Row) -> Client | None:
 
 def unbegun(client: Client, requests: Iterable[ImageRequest]) -> list[Cancelled]:
     """What requests end in that are not begun any more: of one that was sent before, the error knows what it cost."""
-    asked, known = list(requests), {}
+    asked = list(requests)
+    rows: list[Row | None] = [None] * len(asked)
     with suppress(ImgenError):  # a store that cannot be read now tells of none
         known = client.store.answers(asked)
-    rows = (client.store.peek(one) if known.get(one.key) in OWING else None for one in asked)
+        rows = [client.store.peek(one) if known.get(one.key) in OWING else None for one in asked]
     return [_left(row) for row in rows]
 
 

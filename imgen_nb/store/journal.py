@@ -131,10 +131,8 @@ class Journal:
 
     async def _owe(self, row_id: str, values: dict[str, Any], *, lets_go: bool) -> None:
         self.store.spool.owe(row_id, values, lets_go=lets_go)
-        try:
+        with suppress(Exception):  # it is in a file then, or stays in memory until one takes it
             await self._enter(None, 0.0)
-        except Exception:
-            await self._write_down()
 
     async def _write_down(self) -> None:
         """Put what is owed into files: a disk that was full may take one again long before the store does."""
@@ -160,8 +158,8 @@ class Journal:
             try:
                 results = await _thread.run(self.store.batch, [entry.work for entry in batch])
             except Exception as error:
+                await self._write_down()  # first: who hears that the store takes nothing must find it written
                 self._postpone(batch, read_trouble(error, self.store.database.name))
-                await self._write_down()
                 with suppress(TimeoutError):  # not `wait_for`, which loses a cancel that comes as it ends
                     async with asyncio.timeout(PAUSES[failed] if failed < len(PAUSES) else SELDOM):
                         await self._news.wait()

@@ -102,7 +102,7 @@ class Spool:
         """Put what is still owed into a file that outlives this process; False if no folder takes one."""
         if debt not in self._mine() or debt.file is not None:
             return True
-        name = f"{debt.since:020d}~{quote(me(), safe='')}{SUFFIX}"
+        name = _name(debt.since)
         text = json.dumps({"row": debt.row_id, "lets_go": debt.lets_go, "values": debt.values}, default=str)
         for folder in (self._beside, self._elsewhere):
             with suppress(OSError):
@@ -123,14 +123,12 @@ class Spool:
                     self._take(file)
 
     def _take(self, file: Path) -> None:
-        owner = unquote(file.name.removesuffix(SUFFIX).partition("~")[2])
-        if owner == me() or self._lives(owner):
+        since, _, owner = file.name.removesuffix(SUFFIX).partition("~")
+        if unquote(owner) == me() or self._lives(unquote(owner)):
             return
         data = json.loads(file.read_text("utf-8"))
-        debt = Debt(str(data["row"]), dict(data["values"]), lets_go=True, since=int(file.name.partition("~")[0]))
-        ours = file.with_name(f"{file.name.partition('~')[0]}~{quote(me(), safe='')}{SUFFIX}")
-        file.rename(ours)  # of several processes that find it, one has it
-        debt.file = ours
+        debt = Debt(str(data["row"]), dict(data["values"]), lets_go=True, since=int(since))
+        debt.file = file.rename(file.with_name(_name(debt.since)))  # of several processes that find it, one has it
         self._mine().append(debt)
 
     def _mine(self) -> list[Debt]:
@@ -138,6 +136,11 @@ class Spool:
         if self._process != os.getpid():
             self._debts, self._process = [], os.getpid()
         return self._debts
+
+
+def _name(since: int) -> str:
+    """How a file of ours is called: by its place among the others, and by who may write it."""
+    return f"{since:020d}~{quote(me(), safe='')}{SUFFIX}"
 
 
 def _listed(folder: Path) -> list[Path]:
