@@ -9,9 +9,10 @@ import pytest
 
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.figures import drawable
-from imgen_nb.sketch.painting import scenes, skylines
+from imgen_nb.sketch.painting import nooks, scenes, skylines
 from imgen_nb.sketch.painting.manners import MANNERS
 from imgen_nb.sketch.painting.painter import render
+from imgen_nb.sketch.planning.nooks import AFLOAT, NOOK_OF
 from imgen_nb.sketch.planning.sites import SITES
 from imgen_nb.sketch.planning.stage import HORIZON, Stage
 from imgen_nb.sketch.reading.places import PLACE, SETTING
@@ -34,6 +35,15 @@ GROUND = (
     ("a car in the style of Salvador Dali", "desert", "melting"),
     ("a fish in the sea in the style of Dali", "sea", None),
     ("The Starry Night", "hills", "starry night"),
+    ("a hammer", "studio", "bench"),
+    ("a margarita next to a napkin", "studio", "bar"),
+    ("an armchair", "room", None),
+    ("a hammer in the desert", "desert", None),
+    ("a cow and a hammer", "meadow", None),  # only what is all of the house has a nook
+    ("a map of Italy", "studio", "laid"),
+    ("a red circle", "studio", "poster"),
+    ("a pig face", "studio", "portrait"),
+    ("a cup on a white background", "studio", None),
 )
 
 
@@ -56,7 +66,12 @@ def test_a_place_is_painted_as_itself(place: str) -> None:
 def test_whatever_a_table_of_places_names_is_known() -> None:
     assert {site.setting for site in SITES.values()} <= set(HORIZON)
     assert {site.place for site in SITES.values()} - {None} <= set(skylines.SIGHTS)
-    drawn = {name for name in SITES if name.startswith("@")} | {s.art for row in skylines.SIGHTS.values() for s in row}
+    assert {*NOOK_OF.values(), *AFLOAT, "worktop"} - {"living"} == {*nooks.PLACES}
+    drawn = (
+        {name for name in SITES if name.startswith("@")}
+        | {*NOOK_OF}
+        | {s.art for row in skylines.SIGHTS.values() for s in row}
+    )
     assert [name for name in sorted(drawn) if not drawable(name)] == []
     assert [word for word in PLACE if word not in SETTING and word != "garage"] == []
 

@@ -14,6 +14,7 @@ from imgen_nb.sketch.painting import (
     halls,
     indoors,
     land,
+    nooks,
     sets,
     sky,
     skylines,
@@ -83,6 +84,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "grid": worlds.grid,
     "blocks": worlds.blocks,
     "melting": worlds.melting,
+    **dict.fromkeys(nooks.PLACES, nooks.nook),
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }
 """Places with a painter of their own, whatever setting they belong to."""

@@ -83,6 +83,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         if stage.setting in ("studio", "table") and not look.drop:
             polish(stage, tile, x0, p.y * c.h, look.gloss)
         shadow(stage, tile, x0, p.y * c.h, y0)
+    elif p.where == "laid" and look.shadows:
+        paper_shadow(stage, tile, x0, y0, 0.016 * stage.m)
     elif p.where == "perched" and look.shadows:
         contact(stage, tile, x0, p.y * c.h, 0.4)
     elif p.where in ("air",) and look.shadows and stage.setting not in ("sky", "space", "sea", "lake"):

@@ -18,10 +18,11 @@ from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.hanging import leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.masses import copies, massed
+from imgen_nb.sketch.planning.nooks import AFLOAT, LAID
 from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
-from imgen_nb.sketch.planning.stage import INSIDE, NO_GROUND, Stage
+from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.windows import head_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -91,7 +92,7 @@ def role_of(stage: Stage, s: Subject) -> str:
     roofed = stage.setting in INSIDE and s.art not in having("in")  # a ceiling fan has its ceiling
     if home == "celestial" and not roofed and stage.setting != "space" and not stage.flat:
         return "celestial"
-    if stage.setting in NO_GROUND or (
+    if (stage.horizon >= 1 and not stage.flat) or (
         stage.setting == "underwater" and s.art not in FLOOR and s.pose not in ("walk", "run")
     ):
         return "floating"
@@ -123,7 +124,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     total = sum(copies(subjects[i]) for i in members)
     base = 0.7 if largest >= 10 else 0.64 if largest >= 3 else 0.58
     if stage.setting in ("table", "studio"):
-        base = 0.6
+        base = AFLOAT.get(stage.place or "", 0.6)
     if total == 1 and members[0] in stage.cast.roles:
         base *= 1.16  # people are slim
     base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
@@ -146,7 +147,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
             h *= 0.8  # what sits on it needs room above
         wide = aspect(stage.cast.art(i))
         limit = (
-            (0.66 if total == 1 else 0.6)
+            (0.78 if stage.place in AFLOAT else 0.66 if total == 1 else 0.6)
             * (1 if stage.plan.camera != "close" else 1.3)
             * stage.w
             / stage.m
@@ -353,14 +354,14 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
     total = len(items)
     found: dict[int, list[Placed]] = {i: [] for i in members}
     columns = min(total, max(1, round((total * stage.w / stage.h) ** 0.5))) if total > 3 else total
-    rows = -(-total // columns)
+    rows, still = -(-total // columns), stage.place in AFLOAT
     for n, (i, _) in enumerate(items):
         s = subjects[i]
         art = stage.cast.art(i)
         row, column = divmod(n, columns)
         in_row = min(columns, total - row * columns)
         x = (column + 0.5) / in_row + (
-            float(r.uniform(-0.05, 0.05)) if total > 1 else float(r.choice([-0.08, 0, 0.08]))
+            float(r.uniform(-0.05, 0.05)) if total > 1 else 0.0 if still else float(r.choice([-0.08, 0, 0.08]))
         )
         middle = 0.5 if stage.setting != "underwater" else 0.46
         y = (
@@ -372,6 +373,8 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
         room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, rows * 0.92 * stage.m / stage.h, 0.5)
         h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 else 1)
         y += h * stage.m / stage.h / 2
+        if stage.place == "portrait" and total == 1 and aspect(art) < 0.8:
+            y = 1.02  # a neck comes from below the picture
         found[i].append(
             Placed(
                 i,
@@ -382,8 +385,8 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
                 h,
                 0.1 + h * 0.1,
                 mirrored(r, s, x),
-                float(r.normal(0, 6)) if total > 1 or s.art in ("astronaut",) else float(r.normal(0, 3)),
-                "floating",
+                0.0 if still else float(r.normal(0, 6 if total > 1 or s.art == "astronaut" else 3)),
+                "laid" if stage.place in LAID else "floating",
             )
         )
     return found

@@ -7,8 +7,8 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
-from imgen_nb.sketch.planning.faces import BOARDS
-from imgen_nb.sketch.planning.plan import HOMES, ScenePlan, Subject
+from imgen_nb.sketch.planning.nooks import AFLOAT, nook_of, shown_of
+from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
 from imgen_nb.sketch.planning.sites import site_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -41,10 +41,9 @@ SIGHT_HORIZON = {
     "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
     "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
-    "platform": 0.62, "lobby": 0.66, "concert": 0.62,
+    "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0),
 }  # fmt: skip
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
-NO_GROUND = frozenset(("space", "sky"))
 
 
 class Stage:
@@ -106,17 +105,14 @@ class Stage:
 
 
 def _place_of(plan: ScenePlan, setting: str) -> str | None:
-    """The place of a sight, where the picture is set on its ground."""
+    """The place of a sight, where the picture is set on its ground; the nook of a thing of the house."""
     site = site_of(plan)
-    return site.place if site.setting == setting else None
+    if site.setting == setting:
+        return site.place
+    return nook_of(plan) if setting == "studio" and plan.setting is None and plan.sky is None else None
 
 
 PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet")
-
-
-def _pictured(s: Subject, bearer: str) -> bool:
-    """Whether a thing is only a picture on another one: a cat on a towel brings no meadow."""
-    return s.relation == "printed" or (s.relation == "on" and bearer in BOARDS)
 
 
 def setting_of(plan: ScenePlan) -> str:
@@ -133,7 +129,7 @@ def setting_of(plan: ScenePlan) -> str:
         return "city"
     if not plan.subjects:
         return "studio" if plan.text and not (plan.ground or plan.time or plan.weather) else "hills"
-    shown = [s for s in plan.subjects if s.target is None or not _pictured(s, plan.subjects[s.target].art)]
+    shown = shown_of(plan)
     homes, kept_in = [nouns.home(s.art) for s in shown], having("in")
     room = next((kept_in[s.art][0] for s in shown if s.art in kept_in), None)
     if room and not plan.ground:
@@ -142,12 +138,14 @@ def setting_of(plan: ScenePlan) -> str:
         return "space"
     if any(s.art in nouns.BOATS | {"canoe"} for s in plan.subjects) and not plan.ground:
         return "sea" if any(s.art in ("ship", "passenger-ship") for s in plan.subjects) else "lake"
+    outdoors = plan.time in ("sunset", "sunrise", "dusk", "night") or plan.weather in ("rain", "snow", "storm", "fog")
+    if not plan.ground and not outdoors and (nook := nook_of(plan)):
+        return "room" if nook == "living" else "studio"
     if plan.ground or "land" in homes:
         return _land(plan, homes)
     for home in homes:
         if home in HOMES and home != "indoor":
             return HOMES[home]
-    outdoors = plan.time in ("sunset", "sunrise", "dusk", "night") or plan.weather in ("rain", "snow", "storm", "fog")
     if outdoors or "celestial" in homes:
         return "hills"
     return "studio"

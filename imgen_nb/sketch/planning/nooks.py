@@ -1,0 +1,77 @@
+"""Nooks: where a thing is kept or used that is at home indoors, so that it is not shown in an empty studio."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.planning.faces import BOARDS
+from imgen_nb.sketch.planning.plan import ScenePlan, Subject
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+_TABLE = {
+    "bar": """cocktail-glass @margarita @bloodymary @highball @rocksglass beer-mug @pint @stoutpint @beerbottle @beercan
+        @winebottle @winebottlehalf @wineglassfull @wineglasshalf wine-glass @frostedbottle @clearbottle @bottle
+        tropical-drink tumbler-glass clinking-glasses clinking-beer-mugs sake @pitcherhalf @cigarette @ashtray
+        bottle-with-popping-cork""",
+    "bench": """hammer @handsaw screwdriver @drill wrench toolbox axe carpentry-saw nut-and-bolt @screw clamp pick
+        hammer-and-wrench hammer-and-pick @contraption @machine gear @iron""",
+    "desk": """laptop @laptopscreen @smartphone @oldphone @rotaryphone keyboard computer-mouse @computermouse
+        desktop-computer mobile-phone telephone open-book closed-book books @magazine newspaper pencil pen
+        fountain-pen notebook camera calendar @typewriter @pencilcase compass @deskglobe balance-scale
+        magnifying-glass-tilted-left paperclip @stickynote @pocketwatch video-game joystick scroll""",
+    "salon": """violin guitar @harp @piano @grandpiano trumpet saxophone @tuba drum accordion microphone radio headphone
+        @recordplayer banjo @cello @horn @trombone flute @acoustic @violinback @drumkit @micstand @xylophone @organ
+        @bagpipe @boombox @amplifier ballet-shoes""",
+    "gallery": """@bust @bustofman @imarivase @greekvase @engravedvase @mingvase @vase amphora framed-picture @pedestal
+        @hieroglyphs @statue trophy @pharaoh funeral-urn @armor @ammonite""",
+    "nursery": """teddy-bear @lego @block @puppet @ball yo-yo nesting-dolls @jackinthebox @rubberduck balloon
+        japanese-dolls piata wrapped-gift""",
+    "gym": """soccer-ball basketball volleyball baseball @tennisball tennis @baseballbat @bowlingball @bowlingpin
+        @barbell boxing-glove bowling running-shoe @hitop @hightop american-football rugby-football""",
+    "chess": "chess-pawn @chessqueen @chessking @chessbishop @chessknight @chessrook @blackbishop game-die",
+    "treasury": "crown gem-stone ring coin @cash money-bag @necklace @pearl @medal @chest crystal-ball",
+    "closet": """@shoe @boots @boot @highheel high-heeled-shoe mans-shoe womans-boot billed-cap top-hat @hat @cowboyhat
+        handbag backpack luggage briefcase clutch-bag umbrella womans-hat""",
+    "living": """chair @armchair @sofa @lowtable @dresser @shelf @emptyshelf television bed @lamp @stool @rockingchair
+        @fan @fishbowl door @longcase @cuckooclock @candelabra @hearth christmas-tree""",
+    "laid": """@tshirt t-shirt @hoodie jeans @socks @sock @towel scarf dress coat gloves @mapitaly @maptexas
+        @mapaustralia @mapvietnam @mapus @mapsheet @map @mapafrica @mapbritain @mapindia @mapfrance @mapiberia
+        @mapsamerica @mapcalifornia @mapflorida @mapjapan @mapmexico @mapchina @mapcanada musical-notes musical-note
+        key @cards joker ticket @napkin @phonecase @document @searchpage scissors @handprint @kilt @tutu @leatherjacket
+        @emojiset""",
+    "door": "@doorknocker",
+    "poster": """@circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle
+        @cross @arrow @line @ringshape @spiral @dashedline @concentric @concentricsquares @concurrent @congruent
+        @parallel @fibonacci""",
+    "vision": """@ai @insight @energy @love @peace @joy @angry @life @gravity @molecule @atom @pendulum performing-arts
+        red-heart green-heart @infinity @questionmark @yinyang @equation @omega @force @complexplane @protein dna""",
+}
+NOOK_OF = {art: nook for nook, arts in _TABLE.items() for art in words(arts)}
+LAID = frozenset(("laid", "door"))
+"""Nooks seen from above, or flat on what is behind: what is in them lies there."""
+AFLOAT = {"laid": 0.74, "door": 0.6, "poster": 0.6, "vision": 0.64, "portrait": 0.88}
+"""Nooks without a floor, and how high one thing is there."""
+
+
+def shown_of(plan: ScenePlan) -> list[Subject]:
+    """What is there itself, and not a picture on another thing: a cat on a towel brings no meadow."""
+    return [s for s in plan.subjects if s.target is None or not _pictured(s, plan.subjects[s.target].art)]
+
+
+def _pictured(s: Subject, bearer: str) -> bool:
+    return s.relation == "printed" or (s.relation == "on" and bearer in BOARDS)
+
+
+def nook_of(plan: ScenePlan) -> str | None:
+    """Where the first of the things shown is kept, if all of them are things of the house."""
+    shown = shown_of(plan)
+    if not shown or any(nouns.home(s.art) != "indoor" and s.art not in NOOK_OF for s in shown):
+        return None
+    first = shown[0].art
+    found = NOOK_OF.get(first)
+    if nouns.group(first) == "face" and found is None:
+        found = "portrait" if first.endswith("face") else "vision"
+    if found is None and (nouns.group(first) == "food" or (nouns.metres(first) < 0.35 and first not in nouns.GEOMETRY)):
+        found = "worktop"
+    if found in AFLOAT and any(s.relation in ("on", "under", "inside") for s in shown if s.target is not None):
+        return "worktop" if found in LAID else None
+    return found
