@@ -6,11 +6,12 @@ import functools
 import math
 from dataclasses import dataclass, replace
 
-from imgen_nb.sketch.art import pack, people
+from imgen_nb.sketch.art import pack, people, plain, visages
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.muzzles import DRAWN, face
-from imgen_nb.sketch.art.pack import Colour, Point
+from imgen_nb.sketch.art.pack import Colour, Point, Shape
+from imgen_nb.sketch.art.plain import Worn
 from imgen_nb.sketch.art.poses import Limb, Pose, pose_of
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.art.wardrobe import (
@@ -53,7 +54,6 @@ FUR: dict[str, tuple[Colour, Colour]] = {
     "orangutan": ((190, 96, 50), (120, 66, 46)), "rat": ((190, 182, 200), (255, 134, 135)),
     "poodle": ((244, 226, 200), (214, 190, 160)), "ox": ((150, 100, 76), (90, 62, 50)),
 }  # fmt: skip
-Worn = tuple[tuple[str, Colour | None], ...]  # garments by style, each in a colour or its own
 YOUNG = {"boy", "girl", "child", "baby", "baby-angel"}
 
 
@@ -69,6 +69,7 @@ class Role:
     beard: Colour | None = None
     mood: str | None = None
     look: str | None = None
+    choice: int = 0  # which of several: of the ways they wear their hair, of their clothes, of how they stand
 
 
 def can_act(name: str) -> bool:
@@ -92,14 +93,23 @@ class _Body:
     feet: Colour
     clothes: Worn  # where the prompt says nothing
     tail: bool = False
+    chin: float = 0.8  # below the neck
+    nape: tuple[Shape, ...] = ()  # the hair behind head and body
+
+
+def _stance(role: Role) -> str:
+    """The pose; plain people who only stand there do it each in their own way."""
+    idle = role.pose == "stand" and not role.arms and visages.kind_of(role.name, role.choice)
+    return plain.EASE[role.choice % len(plain.EASE)] if idle else role.pose
 
 
 @functools.lru_cache(64)
 def actor(role: Role) -> Art:
     """The figure of a role; its anchor `palm` is the far hand, `front` between both, `brow` half a head from `head`."""
-    body, pose = _body(role), pose_of(role.pose, role.arms)
+    body, pose = _body(role), pose_of(_stance(role), role.arms, young=role.name in YOUNG)
     outfit = Outfit(_dressed(body.clothes, role.worn))
     pen = Pen()
+    pen.shapes.extend(Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin).shapes)
     behind(pen, pose, outfit)
     if body.tail:
         _tail(pen, body)
@@ -109,7 +119,7 @@ def actor(role: Role) -> Art:
     skirts(pen, pose, outfit)
     apron(pen, pose, outfit)
     nx, ny = pose.neck
-    head = expressed(body.head, role.mood, role.look).moved(nx, ny + 0.8)
+    head = expressed(body.head, role.mood, role.look).moved(nx, ny + body.chin)
     pen.shapes.extend(head.shapes)
     if role.beard:
         _beard(pen, (nx, ny), body.wide, role.beard)
@@ -150,17 +160,17 @@ def _body(role: Role) -> _Body:
         metal = role.colour or people.METAL
         head = people.robot_head(metal).moved(-16 * 0.9, -20.6 * 0.9, 0.9)
         return _Body(head, 18.0, metal, times(metal, 0.72), times(metal, 0.6), ())
-    wear = people.HEADS.get(name)
-    icon = HEAD_OF.get(name, name)
-    young = name in YOUNG
-    scale = 0.74 if young else 0.64
-    head = Art(pack.shapes(icon)).moved(-16 * scale, -30 * scale, scale)
-    if wear is None:
-        top = role.colour or {"woman": (150, 90, 170), "man": (62, 110, 180)}.get(icon, (226, 120, 60))
-        clothes: Worn = (("shirt", top), ("trousers", (62, 74, 104)))
-        if icon == "woman" and role.colour:
-            clothes = (("dress", top),)
-        return _Body(head, 25 * scale, people.SKIN, people.SKIN, (70, 52, 60), clothes)
+    kind = visages.kind_of(name, role.choice)
+    if kind:
+        clothes = plain.clothes(kind, role.choice, role.colour)
+        head = visages.visage(kind, role.choice)
+        wide = visages.WIDE * visages.KINDS[kind].size
+        return _Body(
+            head, wide, people.SKIN, people.SKIN, (70, 52, 60), clothes, chin=-0.9, nape=visages.nape(kind, role.choice)
+        )
+    wear = people.HEADS[name]
+    scale = 0.7 if name in YOUNG else 0.56
+    head = Art(pack.shapes(name)).moved(-16 * scale, -30 * scale, scale)
     top = role.colour or wear.top
     clothes = (("dress", top),) if wear.robe else (("tee", top), ("trousers", wear.legs))
     return _Body(head, 25 * scale, wear.skin, wear.skin, wear.shoes, clothes)
@@ -186,13 +196,13 @@ def _beast(name: str, role: Role) -> _Body:
     else:
         fur, paw, icon = face(name)
     left, _, right, bottom = icon.box
-    scale = 21.0 / (right - left)
+    scale = 16.5 / (right - left)
     head = icon.moved(-(left + right) / 2 * scale, -bottom * scale, scale)
     if role.colour:
         recolour = {fur: role.colour, paw: times(role.colour, 0.7)}
         head = Art(tuple(replace(s, fill=recolour.get(s.fill, s.fill)) for s in head.shapes))
         fur, paw = role.colour, times(role.colour, 0.7)
-    return _Body(head, 17.0, fur, paw, paw, (), tail=True)
+    return _Body(head, 14.0, fur, paw, paw, (), tail=True)
 
 
 def _tail(pen: Pen, body: _Body) -> None:

@@ -12,6 +12,7 @@ from imgen_nb.sketch.painting.canvas import times
 _LIPS: Colour = (153, 8, 57)  # of the pack's people
 _BROWS: Colour = (211, 112, 52)
 _HAIR: Colour = (241, 161, 30)
+_DARK_HAIR: Colour = (214, 125, 0)  # the brows of people drawn here
 _INK: Colour = (44, 34, 44)
 _LOOKS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -104,7 +105,7 @@ def _bare(shapes: tuple[Shape, ...], eyes: _Eyes) -> tuple[tuple[Shape, ...], fl
 
     def kept(shape: Shape, ring: Ring) -> bool:
         box = _box(ring)
-        brow = shape.fill == _BROWS and box[1] < eyes.y and box[2] < 0.8 * eyes.apart
+        brow = shape.fill in (_BROWS, _DARK_HAIR) and 0 < eyes.y - box[1] < eyes.apart and box[2] < 0.8 * eyes.apart
         return box not in gone and not (brow and eyes.human)
 
     bare = (replace(s, rings=tuple(r for r in s.rings if kept(s, r))) for s in shapes)

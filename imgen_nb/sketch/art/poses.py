@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art.pack import Point
 
-TRUNK, ARM, LEG, SHOULDER = 15.0, 6.6, 8.2, 5.4  # of a grown body whose head is twenty units high
+TRUNK, ARM, LEG, SHOULDER = 15.0, 7.2, 9.4, 5.4  # of a grown body whose head is fourteen units high
 
 # name: lean | far arm | near arm | far leg | near leg, each as upper and lower angle in degrees: 0 hangs straight down,
 # 90 points to the right, where a body in motion faces, 180 points up. A last number turns the whole body.
 _TABLE = """
 stand   :   0 |  -12   -6 |   12    6 |   -4  -3 |    4    3
+ease    :   0 |  -14    4 |   16    2 |   -6  -2 |    5    1
+hip     :   0 |  -12   -2 |   38  -58 |   -3  -2 |   10    2
+shift   :   0 |  -20    8 |   10   10 |  -10  -3 |    2    1
+pockets :   0 |  -24   30 |   24  -30 |   -4  -2 |    7    3
+behind  :   0 |  -20   34 |   20  -34 |   -5  -3 |    4    2
 hold    :   0 |  -12   -6 |   30  118 |   -4  -3 |    4    3
 front   :   0 |  -26   66 |   26  -66 |   -4  -3 |    4    3
 raise   :   0 |  -12   -6 |  120  168 |   -4  -3 |    4    3
@@ -96,13 +101,14 @@ def _read(text: str) -> _Row:
     return _Row(parts[0][0], (parts[1], parts[2]), (parts[3], parts[4]), parts[5][0] if len(parts) > 5 else 0.0)
 
 
-def _posed(row: _Row) -> Pose:
+def _posed(row: _Row, young: bool) -> Pose:
     lean = (row.lean,)
     angles = (*row.arms, *row.legs)
     neck = _at((0.0, 0.0), 180 - lean[0], TRUNK)
     width = SHOULDER if abs(lean[0]) < 8 else SHOULDER * 0.7
     roots = ((neck[0] - width, neck[1] + 2.4), (neck[0] + width, neck[1] + 2.4), (-2.7, -0.6), (2.7, -0.6))
-    lengths = (ARM, ARM, LEG, LEG)
+    arm, leg = (ARM * 0.9, LEG * 0.76) if young else (ARM, LEG)
+    lengths = (arm, arm, leg, leg)
     far_arm, near_arm, far_leg, near_leg = (_limb(*one) for one in zip(roots, angles, lengths, strict=True))
     return Pose(neck, far_arm, near_arm, far_leg, near_leg, row.turn)
 
@@ -121,7 +127,7 @@ POSES = {name.strip(): _read(row) for name, _, row in (line.partition(":") for l
 
 
 @functools.lru_cache(128)
-def pose_of(name: str, arms: tuple[str, ...] = ()) -> Pose:
+def pose_of(name: str, arms: tuple[str, ...] = (), *, young: bool = False) -> Pose:
     """The joints for a pose of the plan, the arms busy with one or two things; a pose nobody knows is standing.
 
     With two things the first is in the near hand and the second in the far one, as if seen in a mirror.
@@ -132,7 +138,7 @@ def pose_of(name: str, arms: tuple[str, ...] = ()) -> Pose:
     elif arms:
         near, other = (POSES[_ONE_HANDED.get(a, a)].arms[1] for a in arms)
         row = replace(row, arms=(tuple(-a for a in other), near))
-    return _posed(row)
+    return _posed(row, young)
 
 
 _ONE_HANDED = {"front": "hold", "strum": "hold"}

@@ -105,12 +105,19 @@ class Outfit:
 def limb(pen: Pen, which: Limb, width: float, fill: Colour, share: float = 1.0) -> None:
     """An arm or a leg, or its upper part."""
     if share >= 1:
-        pen.line([which.root, which.joint, which.end], width, fill, width * 0.78)
+        pen.line(_bent(which), width, fill, width * 0.78)
     elif share > 0.5:
         k = (share - 0.5) * 2
-        pen.line([which.root, which.joint, between(which.joint, which.end, k)], width, fill, width * 0.86)
+        pen.line([*_bent(which)[:-1], between(which.joint, which.end, k)], width, fill, width * 0.86)
     else:
         pen.line([which.root, between(which.root, which.joint, share * 2)], width, fill, width * 0.96)
+
+
+def _bent(which: Limb) -> list[Point]:
+    """The middle line of a limb, rounded where it bends."""
+    into, out = between(which.joint, which.root, 0.24), between(which.joint, which.end, 0.24)
+    knee = between(which.joint, between(into, out, 0.5), 0.45)
+    return [which.root, into, knee, out, which.end]
 
 
 def between(a: Point, b: Point, k: float) -> Point:

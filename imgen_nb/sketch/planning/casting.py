@@ -6,17 +6,19 @@ import functools
 from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import actors
-from imgen_nb.sketch.art.actors import Role, Worn, actor
+from imgen_nb.sketch.art.actors import Role, actor
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import LYING, figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
+from imgen_nb.sketch.art.plain import Worn
 from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
+from imgen_nb.sketch.art.visages import kind_of
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import nouns
@@ -86,9 +88,6 @@ HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read squat hoist""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
-_PLAIN = words("person-standing man-standing woman-standing boy girl child")  # in whatever clothes
-_TOPS = ("teal", "coral", "indigo", "amber", "olive", "crimson")
-_MIXED = ("woman-standing", "man-standing")  # several people are not all alike
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
@@ -122,11 +121,9 @@ class Cast:
         s = self.plan.subjects[i]
         look = look_of(s) or glance
         role = self.roles.get(i)
-        name = _MIXED[choice % 2] if s.art == "person-standing" and s.count > 1 else s.art
-        top = s.colour or (_TOPS[choice % len(_TOPS)] if s.art in _PLAIN else None)
         if role is None:
-            return altered(expressed(person_of(name, top, s.accent, tone, choice), None, look), s.art, s.parts)
-        role = replace(role, name=name, look=look, colour=role.colour or COLOUR.get(top or ""))
+            return altered(expressed(person_of(s.art, s.colour, s.accent, tone, choice), None, look), s.art, s.parts)
+        role = replace(role, look=look, choice=choice)
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def metres(self, i: int) -> float:
@@ -162,7 +159,8 @@ class Cast:
         look = look_of(s)
         worn_at_all = any(o.target == i and o.relation == "worn" for o in subjects)
         face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (beast and s.art in SITTING)
-        if not (worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
+        plain = kind_of(s.art, 0) is not None
+        if not (plain or worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
             if not face or pose:

@@ -76,7 +76,10 @@ def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed) -> Placed
     art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)), facing.glance(stage, groups, p))
     if p.where == "window":
         return replace(p, art=head_of(art) or p.art)
-    return replace(p, art=art) if p.art is stage.cast.art(p.subject) else p
+    if p.art is not stage.cast.art(p.subject):
+        return p
+    _, top, _, bottom = art.box
+    return replace(p, art=art, height=p.unit * (bottom - top))
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:
