@@ -14,7 +14,8 @@ MOOD = table("""
 happy: smiling, smiles, happy, cheerful, joyful, grinning, delighted, joyous, merry, jolly, friendly, smile, grin,
   lovestruck, in love;
 laughing: laughing, laughs, giggling, chuckling;
-angry: angry, frustrated, furious, enraged, scowling, grumpy, annoyed, menacing, evil, mad at, snarling, scowl, growling;
+angry: angry, frustrated, furious, enraged, scowling, grumpy, annoyed, menacing, evil, mad at, snarling, scowl,
+  growling;
 sad: sad, unhappy, frowning, frown, melancholy, disappointed, sorrowful, miserable, dejected, depressed, worried,
   gloomy looking, pensive;
 crying: crying, weeping, sobbing, in tears, tearful;
