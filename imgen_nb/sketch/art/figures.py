@@ -77,7 +77,7 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
         return blends.blended(name, rgb, _drawn)
     if name in DRAWN:
         return DRAWN[name](rgb)
-    recipe = recipes.recipes().get(name)
+    recipe = recipes.recipes().get(name) or recipes.recipes().get(f"@={name}")
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
     if name.startswith("@") and name.endswith("-face"):

@@ -7,7 +7,8 @@ A file of `recipes/` holds drawings of one family. A drawing is a line that says
     line e8c8b0 1.6 12 20 10 6
 
 Name, group, height in metres, where it is at home, its usual colour, its words. Units are free, y goes downwards. One
-without words is a base that others `copy`, or an emblem. What each stroke means stands in `strokes`. A line with `is`
+without words is a base that others `copy`, or an emblem; one named `=dolphin` is drawn in the place of that icon of the
+pack. What each stroke means stands in `strokes`. A line with `is`
 draws nothing; it says what the thing can be for another one:
 
     is worn eyes 0.66             on a face or head: at which anchor, how wide for a head

@@ -192,7 +192,7 @@ class Cast:
         if seat in _BOARDS:
             return "skate"
         if seat in _SEATS:
-            return "lie" if s.pose == "sleep" and seat in ("bed", "@sofa") else "sit"
+            return "lie" if s.pose == "sleep" and seat in ("bed", "@sofa", "@hammock") else "sit"
         if seat and nouns.group(seat) == "animal" and seat not in nouns.PLANTS and nouns.group(s.art) == "person":
             return "ride"
         known = s.pose if s.pose in POSES or s.pose in SAME else None

@@ -31,11 +31,11 @@ FACES = {
     "@banner": (0.08, 0.16, 0.92, 0.46), "hut": (0.2, 0.5, 0.8, 0.66), "locomotive": (0.2, 0.44, 0.8, 0.64),
     "door": (0.3, 0.24, 0.7, 0.5), "world-map": (0.1, 0.3, 0.9, 0.7),
     "sailboat": (0.22, 0.74, 0.78, 0.9), "wood": (0.16, 0.36, 0.84, 0.74), "canoe": (0.2, 0.4, 0.8, 0.8),
-    "crystal-ball": (0.3, 0.3, 0.7, 0.6), "@robot": (0.34, 0.5, 0.66, 0.64),
+    "chocolate-bar": (0.16, 0.24, 0.84, 0.6), "crystal-ball": (0.3, 0.3, 0.7, 0.6), "@robot": (0.34, 0.5, 0.66, 0.64),
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
-SPARE = words("@robot crystal-ball")  # what words are on only where nothing else has room for them
+SPARE = words("@robot crystal-ball billed-cap")  # what words are on only where nothing else has room for them
 MADE = words("@smile @laugh @scowl @frown @weep @gasp")  # faces that things make
 BOARDS = words("door @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}
 

@@ -185,6 +185,8 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         shift, y = shift - t.across(stage) * 0.3, t.y - t.height * 0.2 * stage.m / stage.h
         h = t.height * 0.34
     deep = 0.74 if t.name in CABINS else 0.52
+    if p.name == "@pouring":  # it comes from above
+        h, deep = 1.1 * t.height, 0.16
     return replace(p, x=x + shift, y=y + h * stage.m / stage.h * deep, height=h, depth=t.depth - 0.0005, where="inside")
 
 
@@ -316,11 +318,22 @@ def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: 
         h = 0.5 * (low - top) / tall
         return replace(p, x=x, y=(top + low) / 2 + h * tall / 2, height=h, depth=t.depth + 0.0004, where="held")
     left, top, right, bottom = FACES.get(t.name, (0.3, 0.32, 0.7, 0.72))
+    order, n = _among(stage, p, t)
+    left, right = left + (right - left) * order / n, left + (right - left) * (order + 1) / n
     wide = (right - left) * t.across(stage) * stage.w / stage.m
     h = 0.92 * min((bottom - top) * t.height, wide / max(0.2, aspect(p.art)))
     x = t.x + ((left + right) / 2 - 0.5) * t.across(stage) * (-1 if t.mirror else 1)
     y = t.y - (1 - (top + bottom) / 2) * t.height * tall + h * tall / 2
     return replace(p, x=x + abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="held")
+
+
+def _among(stage: Stage, p: Placed, t: Placed) -> tuple[int, int]:
+    """Which of how many pictures on one bearer a picture is, from the left: as said, else as named."""
+    subjects = stage.plan.subjects
+    same = subjects[p.subject]
+    mates = [i for i, s in enumerate(subjects) if (s.target, s.relation, s.art) == (t.subject, same.relation, same.art)]
+    mates.sort(key=lambda i: ("left", None, "right").index(subjects[i].spot if subjects[i].spot != "middle" else None))
+    return mates.index(p.subject), len(mates)
 
 
 _PLACERS = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
 
 # The middles of the windows, as fractions of the drawing from left and top, and the height of each; drawn facing left.
 _TABLE = """
@@ -27,6 +29,10 @@ delivery-truck        : 0.22 | 0.38 | 0.30
 tractor               : 0.66 | 0.22 | 0.30
 fire-engine           : 0.27 | 0.36 | 0.32
 locomotive            : 0.77 | 0.28 | 0.30
+house                 : 0.72 | 0.58 | 0.20
+house-with-garden     : 0.74 | 0.58 | 0.20
+@cabin                : 0.34 | 0.64 | 0.18
+@porchhouse           : 0.26 0.36 0.46 | 0.26 | 0.12
 """
 
 
@@ -41,7 +47,7 @@ WINDOWS = {name.strip(): _read(line) for name, _, line in (row.partition(":") fo
 def at_window(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed | None:
     """The head of a rider in its window; None where there is no window, or no head by itself."""
     across, down, high = WINDOWS.get(t.name, ((), 0.0, 0.0))
-    head = head_of(p.art)
+    head = head_of(p.art) or _face(p.name)
     if head is None or not across:
         return None
     k, n = rank
@@ -54,6 +60,12 @@ def at_window(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Plac
     return replace(
         p, art=head, x=t.x + aside, y=y, height=h, depth=t.depth + 0.0005, mirror=not t.mirror, where="window"
     )
+
+
+def _face(name: str) -> Art | None:
+    """The head of an animal that has no neck to its drawing."""
+    face = nouns.face_of(name)
+    return figure(face) if face else None
 
 
 def head_of(art: Art) -> Art | None:

@@ -19,13 +19,14 @@ MARKS = words(
 MEASURES = words("""
     story storey storied lane way dimensional headed seater door piece wheeled tiered ton toned tone foot inch year
     o day hour star legged eyed engine level""")
-_OTHERS = ("the other", "another", "the second", "the other one", "the second one")
+_OTHERS = ("the other", "another", "the second", "the other one", "the second one", "the one")
 _ONES = ("one", "the first", "the one", "the first one")
 _AFTER_ONE = words("with has have is holding wearing on in that of at")
 _VERBS = words("watches watched bit bites ate chased likes loves sees hears wants saw loved hates caught followed")
 _GAMES = words("game match tournament competition championship")
 _THAT_IS = ("that is", "which is", "that are", "which are", "that was")
 _LOOKING = ("that look like", "that looks like", "which look like")
+_SIZED = ("size of a", "size of an", "size of the")
 _ALSO = ("so does", "so did", "so is", "as does", "as is")
 
 
@@ -73,7 +74,7 @@ class Clauses(Blending):
         for phrase in _OTHERS:
             n = len(phrase.split())
             said = self.text.words(at, n) == phrase and self.text.words(at + n, 1) in _AFTER_ONE
-            if said and self.split is not None:
+            if said and self.split not in (None, self.mentioned):
                 self.mean(self.split, at + n)
                 self.split = None
                 return n
@@ -122,6 +123,9 @@ class Clauses(Blending):
 
     def take_simile(self, at: int) -> int:
         """ "Lifting off like a rocket": what something only is like is not there."""
+        if self.text.words(at, 3) in _SIZED:
+            n = next((n for n in (3, 2, 1) if self.text.noun(at + 3, n)), 0)
+            return 3 + n if n else 0
         if self.text.words(at, 1) != "like" or self.relation or not self.subjects or self.noun_end == at:
             return 0
         if self.text.words(at - 1, 1) in ("looks", "look", "shaped", "looking", "dressed", "is", "are", *lexicon.PARTS):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from imgen_nb.sketch.reading.lexicon import words
 
-# What is said, one of what stands somewhere in the prompt, what it then means.
+ANYTHING = "*"
+# What is said, one of what stands somewhere in the prompt (`*`: anything), what it then means.
 _MEANT = tuple(
     (said.split(), words(beside), meant.split())
     for said, beside, meant in (
@@ -29,6 +30,27 @@ pin | map | location pin
 watch | checks wrist wearing wears | wrist watch
 jam | toast bread jar | jar
 crane | construction building harbour harbor | construction crane
+comic book | reading reads read holding | comic magazine
+comic books | reading reads read holding pile stack | comic magazines
+cups of coffee | latte | latte cups
+cup of coffee | latte | latte cup
+latte | design | latte cup
+cup of latte | design art | latte cup
+with a watercolor mural of | * | with a painting of
+with a mural of | * | with a painting of
+in a jazz band | * | holding a saxophone
+the net of a tennis court | * | a tennis court
+bar of chocolate | * | chocolate bar
+in a royal castle | wall | in a throne room
+in a castle | wall | in a throne room
+no letters on its keyboard | laptop computer | no letters
+the old man the | * | two old men in the
+holds and | * | and
+keyboard | laptop macbook | keys
+on a mountain | house cabin cottage castle tree hut flag | on a rocky peak
+on top of a mountain | * | on a rocky peak
+on a mountaintop | * | on a rocky peak
+plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )
 )
@@ -40,7 +62,7 @@ def in_company(tokens: list[str]) -> tuple[list[str], list[str]]:
     while at < len(found):
         for said, beside, meant in _MEANT:
             there = found[at : at + len(said)] == said and found[max(0, at - len(meant) + 1) : at + 1] != meant
-            if there and beside & near and not _worn(found, at, said):
+            if there and (ANYTHING in beside or beside & near) and not _worn(found, at, said):
                 found[at : at + len(said)] = meant
                 notes.append(f"{' '.join(said)} as {' '.join(meant)}")
                 at += len(meant) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
-from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading import lexicon, nouns, owned
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.forms import FORM_OF
 from imgen_nb.sketch.reading.lexicon import table
@@ -115,7 +115,17 @@ class Making(Ties):
 
     def take_stuff(self, at: int) -> int:
         """How many words from one on say of what the last thing is made, or what is in it; 0 if none does."""
-        return self.take_making(at) or self.take_filling(at)
+        return self.take_making(at) or self.take_filling(at) or self.take_carved(at)
+
+    def take_carved(self, at: int) -> int:
+        """ "A gecko holding a flag. Marble statue.": the whole is a statue, in its stuff; 0 if that is not said."""
+        stuff = MATERIAL.get(self.text.words(at, 1))
+        said = stuff and self.text.words(at - 1, 1) in STOPS and self.text.words(at + 1, 1) in ("statue", "sculpture")
+        if not (at and said and self.subjects and self.text.ends(at + 2)):
+            return 0
+        for i, s in enumerate(self.subjects):
+            self.subjects[i] = replace(s, material=stuff, colour=COLOURED.get(stuff or "", s.colour))
+        return 2
 
     def take_making(self, at: int) -> int:
         """How many words from one on say of what, or in what shape, the last thing is; 0 if none does."""
@@ -145,6 +155,8 @@ class Making(Ties):
         index = self.mentioned
         if covered and self.text.words(at, 1) in lexicon.WEATHER:
             return 0
+        if index is not None and covered and self.take_crop(index, at):
+            return self.noun_end - start
         if index is not None and self.text.words(at, 1) in _PRICKLY:
             thing = self.subjects[index]
             self.subjects[index] = replace(thing, colour=thing.colour or "brown", parts=(*thing.parts, "quills"))
@@ -162,6 +174,17 @@ class Making(Ties):
         self.subjects[index] = replace(thing, material=material, colour=colour or thing.colour)
         self.noun_end = end
         return end - start
+
+    def take_crop(self, index: int, at: int) -> bool:
+        """ "A tree covered in white blossoms": they grow on it."""
+        colour = self.text.words(at, 1) if self.text.words(at, 1) in lexicon.COLOUR else ""
+        crop = self.text.words(at + bool(colour), 1)
+        if crop not in owned.CROP or not owned.is_part(crop, self.subjects[index].art):
+            return False
+        thing = self.subjects[index]
+        self.subjects[index] = replace(thing, parts=(*thing.parts, f"{colour} {crop}".strip()))
+        self.noun_end = at + bool(colour) + 1
+        return True
 
     def _stuff(self, at: int) -> tuple[str, str | None, int] | None:
         """(material or drawing, colour, end) of the stuff named from a word on."""
@@ -221,7 +244,8 @@ class Making(Ties):
         if art not in _STUFFED or nouns.group(last.art) not in LIVING:
             return False
         stuff = last.material or _STUFFED[art]
-        self.subjects[-1] = replace(last, material=stuff, colour=last.colour or COLOURED.get(stuff))
+        colour = last.colour if art == "teddy-bear" else last.colour or COLOURED.get(stuff)  # plush has its own
+        self.subjects[-1] = replace(last, material=stuff, colour=colour)
         return True
 
     def take_filling(self, at: int) -> int:
@@ -297,8 +321,11 @@ class Making(Ties):
             return False
         if not (self.phrase.open and at > 3) or self.text.words(at - 2, 1) in (*STOPS, "with", "has"):
             return False
-        self.put("framed picture", "framed-picture", plural=False)
-        self.relation, self.joined = "bear", [len(self.subjects) - 1]
+        meant = self.mentioned
+        if meant is None or self.subjects[meant].art not in _DISPLAYS:  # "the one on the left a painting of a king"
+            self.put("framed picture", "framed-picture", plural=False)
+            meant = len(self.subjects) - 1
+        self.relation, self.joined, self.phrase = "bear", [meant], Phrase()
         return True
 
     def likeness(self) -> None:

@@ -24,7 +24,14 @@ _OF = {
     "face": words("antenna"),
 }
 OPENINGS = words("rim spout mouth neck brim lip mouthpiece")
+_PANELLED = words("""
+    automobile @pickup pickup-truck @sportscar @oldcar @vwvan bus taxi delivery-truck sport-utility-vehicle racing-car
+    police-car @formulaone laptop""")
 ANY = frozenset().union(OPENINGS, *_OF.values())
+PANELS = words("door doors windshield windscreen hood bonnet bumper headlights headlight windows keyboard screen")
+"""Parts of what goes on wheels, and of a computer."""
+GLAZED = words("house house-with-garden hut @cabin @porchhouse")
+"""Houses that somebody may look out of."""
 COATS = words("fur feathers coat scales wool skin body hide shell petals")
 """Parts that are all one sees of a thing: their colour is its colour."""
 _TREES = words("@tree deciduous-tree @baretree evergreen-tree")
@@ -98,6 +105,7 @@ def is_part(word: str, art: str) -> bool:
         return art in _TREES
     return (
         word in PARTS
+        or (word in PANELS and art in _PANELLED)
         or (word in PATTERN and word.endswith("s"))
         or word in _OF.get(nouns.group(art), ())
         or word in _BARE.get(art, ())

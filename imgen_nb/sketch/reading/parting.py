@@ -17,7 +17,7 @@ class Parting(Clauses):
 
     def may_be_part(self, phrase: str) -> bool:
         """Whether a word is a part of something, and of the things named so far."""
-        return phrase in lexicon.PARTS | owned.ANY or any(owned.is_part(phrase, s.art) for s in self.subjects)
+        return phrase == "window" or phrase in lexicon.PARTS | owned.ANY or any(owned.is_part(phrase, s.art) for s in self.subjects)
 
     def take_part(self, phrase: str, at: int) -> bool:
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
@@ -27,6 +27,8 @@ class Parting(Clauses):
             return True  # "with a candle stuck in its spout"
         if not self.subjects:
             return self.take_detail(phrase, at)
+        if phrase == "window":
+            return self.take_mention(phrase)
         if self.relation == "on" and phrase == "shell":  # it is on its own
             self.relation = None
             return True
@@ -40,7 +42,8 @@ class Parting(Clauses):
         several = phrase.endswith("s") or phrase in ("hair", "fur")
         said = (self.relation == "with" and (self.phrase.open or several)) or self.negated or self.more_parts()
         if not (theirs or made_of or said):
-            own = self.text.words(at - 1, 1) in acts.OWN and not self.phrase.colours and self.relation in (None, "bear")
+            plain = self.text.words(at - 1, 1) in acts.OWN and not self.phrase.colours
+            own = plain and (self.relation in (None, "bear") or (self.relation == "hold" and phrase == "trunk"))
             if own and owned.is_part(phrase, self.subjects[self.owner_of(phrase)].art):
                 self.phrase, self.relation = Phrase(), None  # "displaying its horns"
             return own
@@ -84,9 +87,13 @@ class Parting(Clauses):
         if not (self.phrase.definite and self.relation and self.relation != "with") or self.phrase.colours:
             return False
         others = [i for i in range(len(self.subjects)) if i not in self.joined]
-        whole = next((i for i in others if owned.is_part(phrase, self.subjects[i].art)), None)
+        glazed = owned.GLAZED if phrase == "window" else ()
+        arts = {i: self.subjects[i].art for i in others}
+        whole = next((i for i, art in arts.items() if owned.is_part(phrase, art) or art in glazed), None)
         if whole is None:
             return False
+        if self.subjects[whole].target in self.joined:  # "a cottage and a squirrel looking from the window"
+            self.subjects[whole] = replace(self.subjects[whole], relation=None, target=None)
         self.relate(whole)
         self.phrase = Phrase()
         return True

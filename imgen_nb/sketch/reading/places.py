@@ -36,7 +36,7 @@ meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy,
   campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
   garden, central park, tennis court, tennis courts, basketball court, barnyard, paddock;
 street: times square, abbey road, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station,
-  runway, airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city
+  runway, tarmac, airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city
   block, subway station, train platform, loading dock;
 snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink, frozen
   lake;
@@ -50,7 +50,9 @@ room: lobby, bank lobby, hotel lobby, subway station, train station, metro stati
 stage: rock concert, concert stage, concert hall, opera house stage, nightclub, disco, circus, circus ring, boxing
   ring, spotlight, dark stage;
 space: orbit around earth, asteroid belt, solar system, black hole, deep cosmos, far galaxy, event horizon;
-underwater: ocean depths, great barrier reef, kelp forest, fish tank, sunken city, atlantis;
+underwater: bottom of the ocean, ocean bottom, bottom of an ocean, sea bottom, bottom of a lake, bottom of the lake,
+  bottom of a pool, bottom of the pool, bottom of a stream, bottom of a shallow stream, bottom of a river, bottom of
+  the river, bottom of a pond, ocean depths, great barrier reef, kelp forest, fish tank, sunken city, atlantis;
 cave: mine, dungeon, crypt, catacombs, tunnel of stone, dark cave, cellar vault
 """)
 

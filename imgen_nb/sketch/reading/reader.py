@@ -25,6 +25,7 @@ _GROUPS = words("school pack row pair stack pile family herd flock group bunch s
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
 LATE = {"stone": "rock", "glass": "@emptyglass", "award": "trophy"}
 """What else says of what a thing is made: "a stone" where the phrase ends, and not "a stone wall"."""
+PUPPET = "@puppet"
 LONGEST = 6
 
 
@@ -261,7 +262,7 @@ class Reader(Parting):
             self.phrase = Phrase()
             return True
         self.likeness()
-        if not self.compound(at, art, strength):
+        if not self.compound(at, art, strength, plural):
             self.put(word, art, plural)
             self.share_again()
             self.equip(word)
@@ -269,7 +270,7 @@ class Reader(Parting):
         self.noun_end, self.placed = at + n, False
         return True
 
-    def compound(self, at: int, art: str, strength: float) -> bool:
+    def compound(self, at: int, art: str, strength: float, plural: bool) -> bool:
         """Read a noun right after another as one thing; True when nothing is left to add.
 
         "chocolate cake" is a cake; "a bouquet of roses" has no roses beside it; "a basket of apples" has them inside.
@@ -283,6 +284,9 @@ class Reader(Parting):
             if not self.added:
                 return False
             if self.by_trade(art) or self.as_statue(art):
+                return True
+            if art == PUPPET and nouns.group(last.art) == "animal":
+                self.puppet(plural)
                 return True
             blend = compound_of(last, art)
             if blend:
@@ -302,6 +306,18 @@ class Reader(Parting):
             self.joined, self.relation = [], None
             self.contents = len(self.subjects) - 1
         return False
+
+    def puppet(self, plural: bool) -> None:
+        """ "A woman with a dog puppet": she has a puppet with the head of a dog, and no dog."""
+        owners = self.tied_to(len(self.subjects) - 1)
+        beast = self.drop()
+        holder = beast.target
+        if holder is None and self.subjects and self.subjects[-1].art.startswith(PUPPET):
+            holder = self.subjects[-1].target
+        self.relation = "hold" if holder is not None else "with" if owners else None
+        self.joined = owners if holder is None else [holder]
+        self.phrase.count = beast.count if beast.count > 1 else None
+        self.put(f"{beast.word} puppet", f"{PUPPET}^{beast.art}", plural)
 
     def leftover(self, at: int) -> None:
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""

@@ -140,6 +140,8 @@ class Scenery(Bearing):
 
     def all_fly(self, at: int) -> bool:
         """Whether "in the sky" says where everything is; of some among others it says only that they fly."""
+        if self.relation == "inside" and all(s.pose == "fly" for s in self.subjects):
+            return True  # "a fish flying in the sky"
         if self.relation != "inside" or self.noun_end < at - 2:
             return self.relation == "on" or self.relation is None
         others = [i for i, s in enumerate(self.subjects) if i not in self.joined and s.relation is None]

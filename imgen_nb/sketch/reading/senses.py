@@ -48,4 +48,7 @@ wood: driftwood, piece of driftwood;
 hamburger: burger patty, bottom bun, bun;
 backpack: mailbag, sack;
 @bottle: mustard, ketchup;
-tennis: tennis racquet, tennis racket, racquet""")
+tennis: tennis racquet, tennis racket, racquet;
+alembic: chemicals, sparkling chemicals, chemistry set;
+monkey: hanuman;
+@platypus: platstumppus""")

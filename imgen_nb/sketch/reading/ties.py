@@ -25,6 +25,7 @@ TRANSPORT = {
 }
 """What one is in, or goes through, where the prompt says "on" it, or that one crosses it."""
 SUNG_INTO = words("microphone studio-microphone megaphone")
+HANDLED = words("@binoculars telescope camera microscope")  # what people use, and no whale
 WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
@@ -76,7 +77,7 @@ class Ties(Knots):
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
         same = [i for i, s in enumerate(self.subjects) if self.means(s, word, art)]
-        again = same[0] if same else None
+        again = same[0] if same and self.relation != "bear" else None
         self.added = False
         if again is not None and bare and (said.definite or not said.open):
             index = again
@@ -213,6 +214,9 @@ class Ties(Knots):
             self.shared.append((index, [i for i in sources if i != holder and self.subjects[i].relation is None]))
         if relation in BEARS and sources:
             bearer = sources[-1] if relation == "bear" else self.bearer(sources[-1])
+            users = [i for i in self.tied_to(bearer) if nouns.group(self.subjects[i].art) == "person"]
+            if relation == "hold" and users and self.subjects[index].art in HANDLED:
+                bearer = users[0]  # "looking at a whale with binoculars"
             if relation == "hold" and nouns.group(self.subjects[bearer].art) not in (*LIVING, "object"):
                 bearer = next((i for i in range(index) if nouns.group(self.subjects[i].art) in LIVING), bearer)
             self.tie(index, BEARS[relation], bearer)
