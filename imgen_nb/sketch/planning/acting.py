@@ -14,7 +14,8 @@ from imgen_nb.sketch.reading import nouns
 SEAT_AT = {
     "chair": (0.46, 0.0), "@sofa": (0.42, 0.0), "@bench": (0.5, 0.0), "bed": (0.5, 0.0), "@stool": (0.92, 0.0),
     "@swing": (0.2, 0.0), "manual-wheelchair": (0.46, 0.0), "motorized-wheelchair": (0.5, 0.0), "toilet": (0.5, 0.0),
-    "@hammock": (0.24, 0.0), "couch-and-lamp": (0.4, 0.0), "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
+    "@hammock": (0.24, 0.0),
+    "couch-and-lamp": (0.4, 0.0), "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
     "kick-scooter": (0.5, 0.0), "broom": (0.5, 0.0),
 }  # fmt: skip
 _MOST = {"pedal": 1.5, "sit": 2.2, "lie": 0.9}  # of the height of what one sits on

@@ -42,7 +42,8 @@ hug: hugging
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: blowing into, to blow into, blow into, checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
+hold: blowing into, to blow into, blow into,
+  checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
   from, tosses, throws, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
   singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
   eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching, gripping,
@@ -67,7 +68,8 @@ beside: to catch, about to catch, running after, chasing after, racing after, ra
   followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
   beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting, greeting,
   attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding, shaking
-  hands with, paints, draws, photographs, cooks, running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
+  hands with, paints, draws, photographs, cooks,
+  running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
   dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases, pulls,
   pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands beside,
   crashing into, sweeping, tied to;

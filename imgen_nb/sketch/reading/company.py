@@ -47,9 +47,9 @@ no letters on its keyboard | laptop computer | no letters
 the old man the | * | two old men in the
 holds and | * | and
 keyboard | laptop macbook | keys
-on a mountain | house cabin cottage castle tree hut flag | on a rocky peak
-on top of a mountain | * | on a rocky peak
-on a mountaintop | * | on a rocky peak
+on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
+on top of a mountain | * | on a rocky peak in the mountains
+on a mountaintop | * | on a rocky peak in the mountains
 plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )

@@ -17,7 +17,11 @@ class Parting(Clauses):
 
     def may_be_part(self, phrase: str) -> bool:
         """Whether a word is a part of something, and of the things named so far."""
-        return phrase == "window" or phrase in lexicon.PARTS | owned.ANY or any(owned.is_part(phrase, s.art) for s in self.subjects)
+        return (
+            phrase == "window"
+            or phrase in lexicon.PARTS | owned.ANY
+            or any(owned.is_part(phrase, s.art) for s in self.subjects)
+        )
 
     def take_part(self, phrase: str, at: int) -> bool:
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
