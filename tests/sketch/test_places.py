@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,11 +11,14 @@ import pytest
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.figures import drawable
 from imgen_nb.sketch.painting import nooks, scenes, skylines
+from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.manners import MANNERS
 from imgen_nb.sketch.painting.painter import render
+from imgen_nb.sketch.planning.countries import HAUNTS, HORIZONS
 from imgen_nb.sketch.planning.nooks import AFLOAT, NOOK_OF
 from imgen_nb.sketch.planning.sites import SITES
 from imgen_nb.sketch.planning.stage import HORIZON, Stage
+from imgen_nb.sketch.reading.nouns import OWN_GROUP
 from imgen_nb.sketch.reading.places import PLACE, SETTING
 
 GROUND = (
@@ -53,6 +57,34 @@ def test_a_sight_stands_on_its_own_ground(prompt: str, setting: str, place: str 
     assert (stage.setting, stage.place) == (setting, place)
 
 
+COUNTRY = (
+    ("a zebra", {"savanna"}),
+    ("a Triceratops", {"primeval"}),
+    ("a friendly car", {"highway"}),
+    ("a fire hydrant", {"town"}),
+    ("a cow", {"farm", "wheat", "valley", ""}),
+    ("a cow on the beach", {""}),  # what is said goes before what is usual
+    ("a cow in snow", {""}),
+    ("a fog", {""}),
+)
+
+
+@pytest.mark.parametrize(("prompt", "countries"), COUNTRY, ids=[row[0] for row in COUNTRY])
+def test_open_land_is_of_a_kind_that_suits_who_is_in_it(prompt: str, countries: set[str]) -> None:
+    assert {Stage(parse(prompt), (64, 64), seed, "0", 1.0).country for seed in range(40)} == countries
+
+
+def test_every_country_is_painted_as_itself() -> None:
+    plan, pictures = parse("a woman"), []
+    for kind in HORIZONS:
+        stage = Stage(plan, (64, 64), 3, "0", 1.0)
+        stage.country, stage.horizon = kind, HORIZONS[kind]
+        scenes.paint_scene(stage)
+        pictures.append(np.asarray(stage.canvas.image, np.int16))
+    assert {*HORIZONS} == {*COUNTRIES}
+    assert min(np.abs(a - b).mean() for a, b in combinations(pictures, 2)) > 5
+
+
 @pytest.mark.parametrize("place", [*scenes.SIGHTS, "shanghai", "sydney"])
 def test_a_place_is_painted_as_itself(place: str) -> None:
     name = next((word for word, which in PLACE.items() if which == place), place)
@@ -69,7 +101,7 @@ def test_whatever_a_table_of_places_names_is_known() -> None:
     assert {*NOOK_OF.values(), *AFLOAT, "worktop"} - {"living"} == {*nooks.PLACES}
     drawn = (
         {name for name in SITES if name.startswith("@")}
-        | {*NOOK_OF}
+        | {*NOOK_OF, *HAUNTS} - {*OWN_GROUP}
         | {s.art for row in skylines.SIGHTS.values() for s in row}
     )
     assert [name for name in sorted(drawn) if not drawable(name)] == []

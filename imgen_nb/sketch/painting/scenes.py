@@ -25,6 +25,7 @@ from imgen_nb.sketch.painting import (
     worlds,
 )  # fmt: skip
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
+from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
@@ -92,6 +93,8 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
 
 def painter(stage: Stage) -> Callable[[Stage], None]:
     """Who paints the place: its own painter, a great city's street, else the setting's."""
+    if stage.country:
+        return COUNTRIES[stage.country]
     if stage.place in SIGHTS:
         return SIGHTS[stage.place]
     if stage.setting in ("mars", "moonscape") and stage.place in skylines.SIGHTS:
@@ -122,6 +125,8 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
                 village(stage, heights, f"quarter{k}", 0.75 + 0.35 * k)
     if _on_rails(stage):
         country.rails(stage)
+    elif stage.country:
+        pass  # its own painter has laid its ways
     elif stage.place == "earthquake":
         wonders.quake(stage)
     elif stage.plan.ground == "road" and stage.setting in (

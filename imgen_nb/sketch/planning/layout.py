@@ -125,7 +125,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     sizes = {i: stage.cast.metres(i) for i in members}
     largest = max(sizes.values())
     total = sum(copies(subjects[i]) for i in members)
-    base = 0.7 if largest >= 10 else 0.64 if largest >= 3 else 0.58
+    base = 0.7 if largest >= 10 else 0.66 if largest >= 3 else 0.62
     if stage.setting in ("table", "studio"):
         base = AFLOAT.get(stage.place or "", 0.6)
     if total == 1 and members[0] in stage.cast.roles:

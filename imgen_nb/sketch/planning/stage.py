@@ -7,6 +7,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
+from imgen_nb.sketch.planning.countries import HORIZONS, country_of
 from imgen_nb.sketch.planning.nooks import AFLOAT, nook_of, shown_of
 from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
 from imgen_nb.sketch.planning.sites import site_of
@@ -41,7 +42,7 @@ SIGHT_HORIZON = {
     "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
     "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
-    "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0),
+    "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
 }  # fmt: skip
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 
@@ -58,6 +59,7 @@ class Stage:
         self.detail = detail
         self.setting = setting_of(plan)
         self.place = plan.place or _place_of(plan, self.setting)  # which of its kind: a room, a city, a sight
+        self.country = "" if self.place else country_of(plan, self.setting, self.nuance("country"))
         self.light: Light = light_of(plan, self.setting, self.stream("light"), self.nuance("sky"))
         self.horizon = self._horizon()
         self.ground: Colour = (120, 120, 120)
@@ -82,7 +84,7 @@ class Stage:
         return not set(names) & set(self.plan.without)
 
     def _horizon(self) -> float:
-        base = SIGHT_HORIZON.get(self.place or "", HORIZON[self.setting])
+        base = SIGHT_HORIZON.get(self.place or self.country, HORIZON[self.setting])
         if base >= 1:
             return base
         base += float(self.stream("horizon").uniform(-0.04, 0.035))

@@ -1,0 +1,249 @@
+"""Countries: kinds of open land behind what is shown, each in three planes: far, middle, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting import avenue, country, flora, land, town, waterside, woods
+from imgen_nb.sketch.painting.canvas import Brush, mix, times
+from imgen_nb.sketch.painting.land import X, ground, line, meadow_details, mist, peaks, ridge, trees_on
+from imgen_nb.sketch.painting.regions import region
+from imgen_nb.sketch.painting.standing import stand
+from imgen_nb.sketch.painting.village import village
+from imgen_nb.sketch.painting.water import surface
+from imgen_nb.sketch.planning.stage import Stage
+
+
+def lakeside(stage: Stage) -> None:
+    """Grass at the shore of a lake, mountains across it that the water mirrors."""
+    here, hz = region(stage), stage.horizon
+    peaks(stage, "across", hz + 0.01, min(0.3, hz * 0.6), 4, (116, 126, 160), 0.42, 0.34)
+    far = np.minimum(line(stage, "far", hz - 0.01, 0.07, 2), np.float32(stage.hz))
+    ridge(stage, far, mix(here.field, (60, 110, 110), 0.5), 0.34)
+    trees_on(stage, far, "middle", 0.1, 16, 0.3, "pine")
+    surface(stage, (30, 96, 132), (120, 180, 194))
+    mist(stage, hz, 0.06, 0.3)
+    _near(stage, here.grass, hz + 0.16)
+    c, r, light = stage.canvas, stage.nuance("reeds"), stage.light
+    places = [(float(r.uniform(-0.02, 0.2)) + 0.8 * (k % 2), float(r.uniform(0.13, 0.2))) for k in range(8)]
+
+    def reeds(b: Brush) -> None:
+        for x, s in places:
+            flora.reed(b, r, x * c.w, (hz + 0.2) * c.h, s * c.m, light.on((84, 128, 66)))
+
+    c.vector((0, hz * c.h, c.w, (hz + 0.24) * c.h), reeds)
+    meadow_details(stage, sparse=True)
+
+
+def _near(stage: Stage, colour: Colour, at: float, rise: float = 0.035) -> None:
+    """The plane that is stood on, with a bright edge where it meets what is behind."""
+    c = stage.canvas
+    crest = line(stage, "ground", at, rise, 2)
+    c.fill_below((crest - 0.006 * c.h).astype(np.float32), stage.light.on(mix(colour, (255, 250, 196), 0.4)),
+                 stage.light.on(colour))  # fmt: skip
+    ground(stage, colour, at, rise)
+
+
+def coast(stage: Stage) -> None:
+    """A headland over the sea: cliffs one behind the other at one side, grass with flowers in front."""
+    here, hz = region(stage), stage.horizon
+    surface(stage, (18, 98, 146), (92, 184, 204))
+    for k, (reach, high, far) in enumerate(((0.66, 0.1, 0.55), (0.46, 0.17, 0.36), (0.27, 0.26, 0.16))):
+        _cliff(stage, f"cliff{k}", reach, high, hz + 0.012 + 0.035 * k, far)
+    _near(stage, here.grass, hz + 0.18, 0.05)
+    meadow_details(stage, sparse=True)
+
+
+def _cliff(stage: Stage, purpose: str, reach: float, high: float, foot: float, far: float) -> None:
+    """Pale rock with turf on it that ends in the sea, from the side away from the sun."""
+    c, light, here, r = stage.canvas, stage.light, region(stage), stage.stream(purpose)
+    side, n = -light.side, 16
+    edge = 0.5 + 0.5 * side
+    jag = [float(v) for v in r.uniform(-0.09, 0.09, n + 1)]
+    crest = [((edge - side * reach * k / n) * c.w, (foot - high * (1 - 0.5 * (k / n) ** 2) * (1 + jag[k])) * c.h)
+             for k in range(n)]  # fmt: skip
+    tip, low = (edge - side * (reach + 0.012) * 1.0) * c.w, foot * c.h
+    rock, turf = mix((214, 198, 174), here.far, 0.2), mix(here.grass, here.field, 0.3)
+    outline = [*crest, (tip, low), (edge * c.w, low)]
+
+    def draw(b: Brush) -> None:
+        b.polygon(outline, light.on(rock, far))
+        for k in range(1, n - 1, 2):  # faces turned from the light
+            x, y = crest[k]
+            wide = 0.34 * reach / n * c.w * side
+            b.polygon([(x, y), (x + wide, y), (x + 2.6 * wide, low), (x + 0.6 * wide, low)],
+                      light.on(times(rock, 0.78), far))  # fmt: skip
+        cap = [(x, y + (0.1 + 0.07 * (k % 3)) * high * c.h) for k, (x, y) in enumerate(crest)]
+        b.polygon(crest + cap[::-1], light.on(turf, far))
+        for k in range(12):
+            x = edge * c.w + (tip - edge * c.w) * k / 11
+            b.ellipse(x, low, 0.035 * c.m, 0.0035 * c.m * (0.5 + high * 6), light.on((244, 250, 252), far * 0.5), 220)
+
+    c.vector((0, 0, c.w, low + 0.02 * c.h), draw, sheet=True)
+
+
+def wheat(stage: Stage) -> None:
+    """Ripe corn up to a village with its church on the horizon, cornflowers and poppies at the path."""
+    here, hz = region(stage), stage.horizon
+    gold: Colour = (232, 194, 104)
+    ridge(stage, line(stage, "far", hz - 0.02, 0.12, 2), mix(here.far, gold, 0.2), 0.6)
+    back = line(stage, "middle", hz + 0.01, 0.03, 2)
+    ridge(stage, back, mix(here.leaves[0], here.field, 0.5), 0.3)
+    trees_on(stage, back, "middle", 0.08, 10, 0.3)
+    village(stage, back, "hamlet", 0.5)
+    field = line(stage, "field", hz + 0.05, 0.03, 2)
+    ridge(stage, field, gold, 0.1)
+    land.furrows(stage, field, gold, 0.24)
+    _near(stage, mix(gold, here.grass, 0.3), hz + 0.2, 0.03)
+    _corn(stage, gold)
+
+
+def _corn(stage: Stage, gold: Colour) -> None:
+    """Ears along the near edge of a field, poppies among them."""
+    c, r, light = stage.canvas, stage.nuance("corn"), stage.light
+    top = stage.horizon + 0.17
+    ears = [[float(v) for v in r.random(3)] for _ in range(stage.count(120))]
+
+    def draw(b: Brush) -> None:
+        for x, t, q in sorted(ears, key=lambda e: e[1]):
+            y = (top + 0.09 * t) * c.h
+            flora.ear(b, r, x * c.w, y, (0.055 + 0.03 * t) * c.m, light.on(times(gold, 0.84 + 0.2 * q), 0.1))
+        for x, t, q in ears[::6]:
+            y = (top + 0.1 + 0.24 * t) * c.h
+            petal = (226, 74, 58) if q < 0.6 else (86, 112, 200)
+            flora.flower(b, r, x * c.w, y, (0.008 + 0.008 * t) * c.m, light.on(petal), light.on((110, 140, 70)))
+            flora.tuft(b, r, (x + 0.02) * c.w, y, (0.02 + 0.02 * t) * c.m, light.on(times(gold, 0.8)))
+
+    c.vector((0, (top - 0.1) * c.h, c.w, c.h), draw, quiet=True)
+
+
+def valley(stage: Stage) -> None:
+    """A village in a valley under snowy mountains, seen over the grass of an alp."""
+    here, hz = region(stage), stage.horizon
+    peaks(stage, "far", hz - 0.02, min(0.4, hz * 0.7), 4, (124, 136, 172), 0.48, 0.46)
+    peaks(stage, "near", hz + 0.02, min(0.26, hz * 0.5), 4, (96, 116, 128), 0.26, 0.2)
+    foot = line(stage, "middle", hz + 0.03, 0.06, 2)
+    ridge(stage, foot, mix(here.grass, (60, 116, 90), 0.4), 0.24)
+    trees_on(stage, foot, "middle", 0.09, 18, 0.24, "pine")
+    floor = line(stage, "floor", hz + 0.08, 0.03, 2)
+    ridge(stage, floor, mix(here.grass, here.field, 0.4), 0.14)
+    village(stage, floor, "alp", 0.62)
+    _near(stage, here.grass, hz + 0.16, 0.05)
+    meadow_details(stage, sparse=True)
+
+
+def park(stage: Stage) -> None:
+    """A park: clipped trees, a pond, a lamp and a bench far back, a lawn in mown stripes."""
+    here, hz, c, light = region(stage), stage.horizon, stage.canvas, stage.light
+    green = mix(here.grass, (116, 172, 92), 0.6)
+    back = line(stage, "far", hz - 0.02, 0.1, 3)
+    ridge(stage, back, mix(here.leaves[0], here.far, 0.4), 0.44)
+    trees_on(stage, line(stage, "wood", hz + 0.02, 0.02, 2), "middle", 0.26, 12, 0.26, "round")
+    ground(stage, green, hz + 0.02, 0.01)
+
+    def lawn(b: Brush) -> None:
+        y0, y1 = (hz + 0.03) * c.h, float(c.h)
+        for k in range(-9, 9, 2):
+            at = [(c.w / 2 + k * 0.055 * c.m, y0), (c.w / 2 + (k + 1) * 0.055 * c.m, y0),
+                  (c.w / 2 + (k + 1) * 0.28 * c.m, y1), (c.w / 2 + k * 0.28 * c.m, y1)]  # fmt: skip
+            b.polygon(at, light.on(times(green, 0.92)), 120)
+
+    def pond(b: Brush) -> None:
+        x, y = (0.5 + 0.24 * light.side) * c.w, (hz + 0.09) * c.h
+        b.ellipse(x, y + 0.006 * c.h, 0.25 * c.w, 0.034 * c.h, light.on((206, 196, 176)))
+        b.ellipse(x, y, 0.24 * c.w, 0.03 * c.h, light.on((110, 160, 178)))
+        b.ellipse(x - 0.03 * c.w, y - 0.006 * c.h, 0.17 * c.w, 0.012 * c.h, mix(light.haze, (255, 255, 255), 0.3))
+
+    c.vector((0, hz * c.h, c.w, c.h), lawn, blur=0.002 * c.m)
+    c.vector((0, hz * c.h, c.w, (hz + 0.14) * c.h), pond)
+    for art, x, high in (("@streetlamp", 0.5 - 0.36 * light.side, 0.3), ("@bench", 0.5 - 0.24 * light.side, 0.08)):
+        _extra(stage, art, x, high, 0.09)
+    meadow_details(stage, sparse=True)
+
+
+def _extra(stage: Stage, art: str, x: float, high: float, foot: float, far: float = 0.2) -> None:
+    """Something of the place that nobody counts, unless it's asked for or asked away, or what is shown hides it."""
+    c, (middle, _, half, _) = stage.canvas, stage.focus
+    there = {s.art for s in stage.plan.subjects}
+    if art not in there and stage.has(art.lstrip("@")) and abs(x * c.w - middle) > half + 0.04 * c.m:
+        stand(stage, art, high * c.m, x * c.w, (stage.horizon + foot) * c.h, far)
+
+
+def farm(stage: Stage) -> None:
+    """A farm: a red barn by a field in rows, a fence of rails, bales of hay."""
+    here, hz, c, light = region(stage), stage.horizon, stage.canvas, stage.light
+    ridge(stage, line(stage, "far", hz - 0.02, 0.13, 2), mix(here.field, here.far, 0.7), 0.56)
+    middle = line(stage, "middle", hz + 0.03, 0.08, 2)
+    ridge(stage, middle, here.field, 0.24)
+    land.furrows(stage, middle, here.field, 0.14)
+    trees_on(stage, middle, "middle", 0.1, 8, 0.28)
+    ground(stage, here.grass, hz + 0.1, 0.02)
+    _extra(stage, "@barn", 0.5 + 0.33 * light.side, 0.3, 0.12, 0.16)
+    wood = light.on((186, 160, 130))
+    y = (hz + 0.17) * c.h
+
+    def fence(b: Brush) -> None:
+        for down in (0.0, 0.036):
+            b.box(0, y + down * c.m, c.w, 0.012 * c.m, wood)
+            b.box(0, y + (down + 0.009) * c.m, c.w, 0.004 * c.m, times(wood, 0.6))
+        for k in range(-1, 12):
+            x = (k + 0.5) / 11 * c.w
+            b.box(x, y - 0.024 * c.m, 0.016 * c.m, 0.1 * c.m, wood)
+            b.box(x + 0.011 * c.m, y - 0.024 * c.m, 0.005 * c.m, 0.1 * c.m, times(wood, 0.66))
+
+    if stage.has("@fence", "fence") and not {s.art for s in stage.plan.subjects} & {"@fence"}:
+        c.vector((0, y - 0.04 * c.m, c.w, y + 0.1 * c.m), fence)
+    meadow_details(stage, sparse=True)
+
+
+def castle(stage: Stage) -> None:
+    """A castle on its hill behind woods, banners of cloud round it, a path that leads there."""
+    here, hz, light = region(stage), stage.horizon, stage.light
+    peaks(stage, "far", hz, min(0.34, hz * 0.6), 4, (126, 124, 166), 0.56, 0.4)
+    hill = line(stage, "middle", hz + 0.03, 0.05, 2)
+    bump = np.exp(-((X - np.float32(0.5 + 0.27 * light.side)) ** 2) / np.float32(0.02)) * np.float32(0.1 * stage.h)
+    ridge(stage, (hill - bump).astype(np.float32), mix(here.field, here.far, 0.4), 0.36)
+    if not {s.art for s in stage.plan.subjects} & {"castle", "japanese-castle", "house"}:
+        _extra(stage, "castle", 0.5 + 0.27 * light.side, 0.32, -0.055, 0.34)
+    mist(stage, hz + 0.02, 0.1, 0.4)
+    trees_on(stage, line(stage, "wood", hz + 0.05, 0.03, 2), "middle", 0.12, 20, 0.24, "pine")
+    _near(stage, here.grass, hz + 0.1, 0.04)
+    country.path(stage, (206, 178, 136))
+    meadow_details(stage, sparse=True)
+
+
+def highway(stage: Stage) -> None:
+    """A road in open country: by the sea, or among hills."""
+    coast(stage) if stage.nuance("road side").random() < 0.45 else land.hills(stage)
+    if stage.nuance("road way").random() < 0.6:
+        country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
+    else:
+        country.road(stage)
+
+
+def streets(stage: Stage) -> None:
+    """A street with shops, seen along or across."""
+    avenue.avenue(stage, "street") if stage.nuance("town").random() < 0.5 else town.street(stage)
+
+
+COUNTRIES: dict[str, Callable[[Stage], None]] = {
+    "lakeside": lakeside,
+    "coast": coast,
+    "wheat": wheat,
+    "valley": valley,
+    "avenue": woods.alley,
+    "autumn": woods.autumn,
+    "orchard": woods.orchard,
+    "park": park,
+    "farm": farm,
+    "jungle": woods.jungle,
+    "primeval": woods.primeval,
+    "castle": castle,
+    "highway": highway,
+    "clearing": land.forest,
+    "savanna": waterside.savanna,
+    "town": streets,
+}

@@ -1,0 +1,62 @@
+"""Countries: which kind of open country a picture is set in where the prompt names none, by who is shown."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.plan import ScenePlan
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+# Who is at home where; each time a country is named it is as likely again. "open": the hills or the meadow of old.
+_TABLE = (
+    ("farm farm wheat valley open", """cow ox pig horse ewe ram goat @hen rooster donkey tractor @wagon @farmanimals
+        @saddled @scarecrow @barn @haybale @lawnmower @wheelbarrow turkey goose"""),
+    ("savanna", """zebra giraffe elephant rhinoceros hippopotamus lion leopard @ostrich"""),
+    ("jungle", """gorilla parrot @toucan snake panda sloth @chameleon lizard @lemur crocodile tiger monkey
+        orangutan peacock @mantis @wombat @platypus @capybara koala frog"""),
+    ("primeval", """t-rex sauropod @triceratops @styracosaurus @stegosaurus @raptor mammoth @pterodactyl @_saurian
+        @hatching"""),
+    ("castle castle clearing", """dragon dragon-face @knight @unicorn princess prince person-with-crown person-mage
+        woman-mage man-mage woman-fairy person-elf dagger @pegasus crossed-swords shield"""),
+    ("highway", """automobile sport-utility-vehicle motorcycle @sportscar @pickup @oldcar @oldtimer @van @vwvan
+        delivery-truck racing-car @formulaone @chopper @dumptruck @trailer @gokart bus police-car bicycle
+        @diamondsign"""),
+    ("town", """@hydrant @trashcan @mailbox @trafficcone @parkingmeter @stopsign @yieldsign convenience-store
+        @apartment @trafficlight @streetlamp postbox"""),
+    ("park avenue town lakeside open orchard coast valley", """dog poodle @corgi @shiba @labradoodle @dachshund
+        @dalmatian @husky @beagle @retriever @pug cat chipmunk rabbit @bench fountain @statue @hammock"""),
+    ("lakeside autumn clearing open", "deer @moose bison otter beaver badger raccoon fox skunk hedgehog"),
+    ("lakeside coast valley orchard wheat autumn open", "house @cabin house-with-garden @clocktower church hut tent"),
+)  # fmt: skip
+_BY_GROUP = {
+    "person": ["park", "avenue", "town", "lakeside", "coast", "valley", "orchard", "wheat", "open"],
+    "animal": ["lakeside", "coast", "orchard", "autumn", "clearing", "wheat", "valley", "open"],
+}
+_ANYTHING = ["lakeside", "coast", "orchard", "autumn", "valley", "wheat", "park", "open", "open"]
+HAUNTS = {art: kinds.split() for kinds, arts in _TABLE for art in words(arts)}
+
+HORIZONS = {
+    "lakeside": 0.5, "coast": 0.5, "wheat": 0.54, "valley": 0.58, "avenue": 0.58, "town": 0.6, "orchard": 0.56,
+    "park": 0.54, "farm": 0.56, "jungle": 0.64, "primeval": 0.56, "castle": 0.58, "highway": 0.54, "autumn": 0.58,
+    "clearing": 0.62, "savanna": 0.6,
+}  # fmt: skip
+
+
+def country_of(plan: ScenePlan, setting: str, r: Random) -> str:
+    """The country of a picture of open land; nothing where the words or the weather say what it looks like."""
+    if setting not in ("hills", "meadow", "forest", "desert"):
+        return ""
+    if not plan.subjects or plan.setting or plan.place or plan.weather == "snow" or plan.camera == "aerial":
+        return ""
+    lone = max(plan.subjects, key=lambda s: nouns.metres(s.art)).art
+    first = plan.subjects[0].art
+    kinds = HAUNTS.get(lone) or HAUNTS.get(first)
+    if kinds is None and setting in ("forest", "desert"):
+        return ""
+    kinds = kinds or _BY_GROUP.get(nouns.group(first), _ANYTHING)
+    if plan.ground == "road":
+        kinds = ["highway"]
+    elif plan.ground is not None:
+        return ""
+    kind = kinds[int(r.integers(len(kinds)))]
+    return "" if kind == "open" else kind
