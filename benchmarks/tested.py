@@ -1,6 +1,6 @@
 """How well the tests hold the code: what they never reach, and which small changes to it they let pass.
 
-    python run.py bench tested [coverage | mutations] [--most N] [--seed N]
+    python run.py bench tested [coverage | mutations] [--most N] [--seed N] [--cores N]
 
 `coverage` plays the tests of four rooms and prints how much of each they reach, lines and branches. `mutations` plants
 one small change after another into what decides about a paid request, and into the guard of addresses, and tries each
@@ -73,7 +73,7 @@ def _share(files, some, of):
     return 100 * sum(one[some] for one in files) / max(1, sum(one[of] for one in files))
 
 
-def mutations(most, seed):
+def mutations(most, seed, cores):
     """Both places with the share of their mutants that tests catch, and what lives; True if a goal is missed."""
     from proofs.survivors import survivors
 
@@ -81,7 +81,7 @@ def mutations(most, seed):
     low, shares = False, {"the guard of addresses": (GUARD, "assets"), "what decides of a POST": (POLICY, "engine")}
     for what, (modules, room) in shares.items():
         began = time.monotonic()
-        many, alive = survivors([f"tests/{room}", *CHOSEN], modules, most, seed)
+        many, alive = survivors([f"tests/{room}", *CHOSEN], modules, most, seed, cores)
         caught = 100 * (many - len(alive)) / max(1, many)
         took = time.monotonic() - began
         print(f"{what:24} {many} mutants, {caught:.1f} % caught (goal {CAUGHT:.0f} %)   ({took:.0f} s)", flush=True)
@@ -95,9 +95,10 @@ def main(arguments):
     parser.add_argument("what", nargs="*", choices=["coverage", "mutations"], default=["coverage", "mutations"])
     parser.add_argument("--most", type=int, default=MOST, help=f"mutants of each place at most (default: {MOST})")
     parser.add_argument("--seed", type=int, default=1, help="which mutants, where there are more")
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="processes (default: one for each core)")
     asked = parser.parse_args(arguments)
     missed = [coverage()] if "coverage" in asked.what else []
-    missed += [mutations(asked.most, asked.seed)] if "mutations" in asked.what else []
+    missed += [mutations(asked.most, asked.seed, asked.cores)] if "mutations" in asked.what else []
     return int(any(missed))
 
 

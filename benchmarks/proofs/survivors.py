@@ -1,31 +1,34 @@
 """Which mutants a room's tests let live: each gets a fork of one pytest that has collected them.
 
 The first fork plays all tests as they are, and notes which lines each reaches and how long it takes. A mutant is tried
-by the tests that reach its lines, the quickest first; the first that fails has caught it.
+by the tests that reach its lines: first those that caught its neighbours, then the quickest; the first that fails has
+caught it. Time is the processor's, since a busy machine's clock says nothing of a test.
 """
 
 import importlib
 import json
 import os
 import random
+import resource
 import signal
 import threading
 import time
 from collections import Counter
 from pathlib import Path
 
-PATIENCE = 60.0
-"""Seconds a mutant is given beyond twenty times what its tests take: one that never ends is caught as well."""
 LONGEST = 15.0
-"""Seconds of the processor that one mutant is worth, as its tests take without it: of a busy machine's clock it would
-be fewer tests."""
+"""Seconds that one mutant is worth, as its tests take without it."""
+PATIENCE = 5.0
+"""Seconds that a test is given beyond ten times what it takes: a mutant that never ends is caught as well."""
+IDLE = 300.0
+"""Seconds by the clock after which one that does nothing at all counts as caught."""
 
 
-def survivors(tests, modules, most, seed):
+def survivors(tests, modules, most, seed, cores):
     """Try the mutants of some modules (by the functions that count) against some tests; (how many, those that live)."""
     import pytest
 
-    trial = _Trial(modules, most, random.Random(seed))
+    trial = _Trial(modules, most, random.Random(seed), cores)
     pytest.main(["-qq", "-p", "no:cacheprovider", *tests], plugins=[trial])
     return trial.tried, trial.alive
 
@@ -33,25 +36,19 @@ def survivors(tests, modules, most, seed):
 class _Trial:
     """Takes the place of pytest's own loop over the tests."""
 
-    def __init__(self, modules, most, chance):
-        self.modules, self.most, self.chance = modules, most, chance
+    def __init__(self, modules, most, chance, cores):
+        self.modules, self.most, self.chance, self.cores = modules, most, chance, cores
         self.tried, self.alive = 0, []
 
     def pytest_runtestloop(self, session):
-        """Try every mutant."""
+        """Try every mutant, a share of them in each of some processes."""
         items = {item.nodeid: item for item in session.items}
         mutants = self._mutants()
-        took, reached = json.loads(_forked(lambda: _reached(items, {module.__file__ for module, _ in mutants})))
-        for module, mutant in mutants:
-            tests = _chosen(mutant, reached.get(module.__file__, {}), took)
-            patience = PATIENCE + 20 * sum(map(took.get, tests))
-            trial = [items[name] for name in tests]
-            lives = _forked(lambda: _lives(module, mutant, trial), patience) == "True"  # noqa: B023 - called at once
-            self.tried += 1
-            if lives:
-                self.alive.append(f"{module.__name__}: {mutant}")
-                print(f"{'':10} lives after {len(tests)} tests: {self.alive[-1]}", flush=True)
-            print(f"{self.tried} of {len(mutants)}", end="\r", flush=True)
+        told = _said(*_forked(_silent(lambda: json.dumps(_reached(items, {module.__file__ for module, _ in mutants})))))
+        shares = [mutants[start :: self.cores] for start in range(self.cores)]
+        trying = [_forked(lambda: json.dumps(_alive(share, items, *json.loads(told)))) for share in shares]  # noqa: B023
+        self.alive = [one for said in trying for one in json.loads(_said(*said))]
+        self.tried = len(mutants)
         return True
 
     def _mutants(self):
@@ -63,20 +60,37 @@ class _Trial:
         return found if len(found) <= self.most else self.chance.sample(found, self.most)
 
 
-def _chosen(mutant, lines, took):
+def _alive(mutants, items, took, reached):
+    """What lives of some mutants, in words."""
+    alive, caught = [], {}
+    for number, (module, mutant) in enumerate(mutants, 1):
+        before = caught.setdefault(mutant.function, Counter())
+        tests = _chosen(mutant, reached.get(module.__file__, {}), took, before)
+        by = _said(*_forked(_silent(lambda: _caught(module, mutant, tests, items, took))), IDLE)  # noqa: B023 - read at once
+        if by == NOBODY:
+            alive.append(f"{module.__name__}: {mutant}")
+            print(f"{'':10} lives after {len(tests)} tests: {alive[-1]}", flush=True)
+        before[by] += 1
+        if number % 20 == 0:
+            print(f"{'':10} {number} of {len(mutants)}", flush=True)
+    return alive
+
+
+def _chosen(mutant, lines, took, before):
     """The tests that reach a mutant's lines, as many as it is worth: one row of each before a second of any.
 
-    Rows of one table mostly notice the same: a second is worth less than another test's first.
+    Rows of one table mostly notice the same: a second is worth less than another test's first. What has caught a
+    mutant of the same function goes before them all.
     """
     names = {name for line in mutant.lines for name in lines.get(str(line), ()) if name in took}
     rows = Counter()
     order = []
     for name in sorted(names, key=took.get):
         test = name.partition("[")[0]
-        order.append((rows[test], took[name], name))
+        order.append((-before[name], rows[test], took[name], name))
         rows[test] += 1
     chosen, so_far = [], 0.0
-    for _, seconds, name in sorted(order):
+    for *_, seconds, name in sorted(order):
         so_far += seconds
         if so_far <= LONGEST:
             chosen.append(name)
@@ -97,14 +111,23 @@ def _reached(items, files):
             took[name] = time.process_time() - began
     seen.stop()
     data = seen.get_data()
-    return json.dumps([took, {file: data.contexts_by_lineno(file) for file in data.measured_files()}])
+    return took, {file: data.contexts_by_lineno(file) for file in data.measured_files()}
 
 
-def _lives(module, mutant, items):
+NOBODY = "nobody"
+
+
+def _caught(module, mutant, tests, items, took):
+    """The test that notices a mutant; one that spins in it is ended by the system, and says nothing."""
     from proofs.mutants import take_on
 
     take_on(module, mutant.changed)
-    return str(all(_passes(item) for item in items))
+    for name in tests:
+        most = time.process_time() + PATIENCE + 10 * took[name]
+        resource.setrlimit(resource.RLIMIT_CPU, (round(most), resource.RLIM_INFINITY))
+        if not _passes(items[name]):
+            return name
+    return NOBODY
 
 
 def _passes(item):
@@ -113,26 +136,41 @@ def _passes(item):
     return not any(report.failed for report in runtestprotocol(item, log=False))
 
 
-def _forked(work, patience=3600.0):
-    """What some work says in a fork of this process; nothing, where it dies or takes too long."""
+def _silent(work):
+    """The same work, in a process that prints nothing."""
+
+    def silenced():
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        return work()
+
+    return silenced
+
+
+def _forked(work):
+    """A fork of this process that does some work: its id, and where it says what came of it."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
         os.close(reader)
-        silence = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(silence, stream)
         try:
             with os.fdopen(writer, "w") as told:
                 told.write(work())
         finally:
             os._exit(0)
     os.close(writer)
+    return child, reader
+
+
+def _said(child, reader, patience=None):
+    """What a fork says; nothing, where it dies, or where it takes too long."""
+    timer = threading.Timer(patience or threading.TIMEOUT_MAX, os.killpg, (child, signal.SIGKILL))
+    timer.daemon = True
+    timer.start()
     with os.fdopen(reader) as told:
-        timer = threading.Timer(patience, os.killpg, (child, signal.SIGKILL))
-        timer.start()
         said = told.read()
-        timer.cancel()
+    timer.cancel()
     os.waitpid(child, 0)
     return said

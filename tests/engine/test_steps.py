@@ -197,7 +197,11 @@ def test_a_flow_that_breaks_before_anything_was_spent_cost_nothing(tmp_path: Pat
     assert not bench.server.times("submit")
 
 
-@pytest.mark.parametrize("error", [ApiError("no such size"), UnexpectedReply("odd", json_path="$")], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [ApiError("no such size"), UnexpectedReply("odd", json_path="$"), GenerationFailed("no paint left")],
+    ids=lambda error: type(error).__name__,
+)
 def test_what_a_reply_is_refused_with_goes_back_into_the_flow(bench: Bench, error: ImgenError) -> None:
     def refused(response: httpx.Response) -> Any:
         raise error

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from own import POST, Own, bench, parsed
 from served import served
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Event, Ping, Pong, TextMessage
@@ -19,8 +20,9 @@ from imgen_nb import sketch
 from imgen_nb.client.client import Client
 from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.watching import Watches, messages
-from imgen_nb.errors import UnexpectedReply
-from imgen_nb.flow import Wait, Watch
+from imgen_nb.engine.wire import Wire
+from imgen_nb.errors import DeadlineExceeded, UnexpectedReply
+from imgen_nb.flow import Flow, Outcome, Wait, Watch, spend, wait
 from imgen_nb.sandbox.server import App
 from imgen_nb.testing import png, virtually
 from imgen_nb.types import Event as Told
@@ -203,6 +205,58 @@ def test_a_job_that_has_no_socket_opens_none(declared: Callable[[], Watch | None
     told, notes, sockets, _ = watched(Stream(text("0.5")), jobs=2, declared=declared)
     assert (told, sockets.opened) == ([], 0)
     assert [why in note for why, note in zip(said, notes, strict=True)] == [True] * len(said)
+
+
+# --- whose job is heard -----------------------------------------------------------------------------------------------
+
+
+class Watched(Own):
+    """A service with a socket for each of its jobs."""
+
+    def watch(self, request: ImageRequest, remote_id: str) -> Watch:
+        assert remote_id
+        return Watch("/ws", listener)
+
+
+class Nameless(Watched):
+    """Which tells no id, and has one asked for all the same."""
+
+    def generate(self, request: ImageRequest) -> Flow[Outcome]:
+        yield from spend(POST, parsed)
+        yield from wait("running")
+        return Outcome((PICTURE,))
+
+
+@pytest.mark.parametrize(
+    ("who", "provider", "carried", "heard"),
+    [
+        ("asks", Watched, True, 1),
+        ("resumes", Watched, True, 1),
+        ("asks", Watched, False, 0),
+        ("asks", Nameless, True, 0),
+        ("asks", Own, True, 0),
+    ],
+)
+def test_a_job_is_heard_by_one_socket_from_when_it_is_known_to_its_end(
+    who: str, provider: Any, carried: bool, heard: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench(tmp_path, provider)
+    one.server.polls = 10**6 if who == "resumes" else 2
+    if who == "resumes":
+        one.fails(DeadlineExceeded, "yes", deadline=30)
+        one.server.polls = 0
+        one.server.on_poll.append(lambda request, _: one.wire.pending(one.server.job(request), request))
+    one.server.takes["poll"] = 5.0
+    one.server.log.clear()
+    sockets = Sockets(Stream(text("0.5"), silent=True))
+    monkeypatch.setattr(Wire, "sockets", carried)
+    monkeypatch.setattr(Wire, "socket", lambda _, path: sockets.socket(path))
+    assert one.resume() if who == "resumes" else one.generate()
+    assert (sockets.opened, sockets.closed) == (heard, heard)
+    told = [event for event in one.runs[-1] if event.progress == 0.5]
+    assert bool(told) is bool(heard)
+    if heard and who == "asks":
+        assert told[0].elapsed < 5.0, "before the first question is answered"
 
 
 # --- over a real connection -------------------------------------------------------------------------------------------
