@@ -6,9 +6,11 @@ for the same call and for `ig.resume()`. Cancel means to stop waiting; nothing i
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -20,24 +22,32 @@ from imgen_nb.engine.collect import Collector
 from imgen_nb.engine.endings import Endings
 from imgen_nb.engine.outcomes import Goods
 from imgen_nb.engine.steps import Found, Lost, Steps, Taken
-from imgen_nb.engine.ticket import Ticket, begin
+from imgen_nb.engine.ticket import LISTENING, Ticket, begin
 from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import (
+    AssetError,
     Cancelled,
+    DeadlineExceeded,
     ImgenError,
     NotFound,
     OutcomeUnknown,
+    StorageFull,
+    StoreError,
     UnexpectedReply,
 )
 from imgen_nb.flow import Flow, Outcome, Provider
-from imgen_nb.store.journal import Journal
-from imgen_nb.store.rows import Row, picture_data
+from imgen_nb.store.journal import SELDOM, Journal
+from imgen_nb.store.rows import OWING, Row, picture_data
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RECONCILE_PAUSES = (1.0, 4.0, 10.0)
+PATIENCE = 60.0
+"""Seconds in which what is in hand, and placed, is saved; then it is tried once more."""
+PASSING = (StorageFull, StoreError, Cancelled, DeadlineExceeded)
+"""What ends such a try and not the next: the disk, the store, another process that has the row just now."""
 
 
 class Engine:
@@ -57,6 +67,7 @@ class Engine:
         self.journal = journal
         self.store = journal.store
         self._held: dict[str, Outcome] = journal.store.spool.held
+        self._waiting: set[str] = set()
         self._steps = Steps(provider, wire, journal)
         self._steps.budget = budget
         self._collector = Collector(provider, fetcher, wire.pace.scale)
@@ -261,7 +272,40 @@ class Engine:
         if goods.came:
             return await self._save(ticket, outcome, goods)
         await self.journal.remember(ref, result=self._kept(ticket, outcome))
+        self._wait_for_room(ticket.request, goods)
         raise goods.failures[0]
+
+    def _wait_for_room(self, request: ImageRequest, goods: Goods) -> None:
+        """What no disk took is paid, and nowhere else: it is placed as soon as one takes it, whoever still asks."""
+        full = any(isinstance(failure, StorageFull) for failure in goods.failures)
+        if full and request.ref not in self._waiting and self._in_hand(request.ref):
+            self._waiting.add(request.ref)
+            LISTENING.add(begin(self._until_placed(request)))
+
+    async def _until_placed(self, request: ImageRequest) -> None:
+        try:
+            while in_hand := self._in_hand(request.ref):
+                await asyncio.sleep(SELDOM)
+                with suppress(*PASSING):
+                    for data in in_hand:
+                        with suppress(AssetError):  # no disk will take it
+                            await self.fetcher.keep(data)
+                    return await self._settle_in_hand(request)
+        finally:
+            self._waiting.discard(request.ref)
+
+    async def _settle_in_hand(self, request: ImageRequest) -> None:
+        """Save what is placed by now, as `ig.resume()` does; what was let go of meanwhile needs no more of it."""
+        row = await self.journal.read(lambda: self.store.get(request.ref))
+        if row is not None and (row.state in OWING or row.missing):
+            await self.settle(Ticket(request, PATIENCE), row)
+        else:
+            self._held.pop(request.ref, None)
+
+    def _in_hand(self, row_id: str) -> list[bytes]:
+        """The pictures of a row that came inside a reply, and are not known to be placed."""
+        outcome = self._held.get(row_id)
+        return [asset.source for asset in outcome.assets if isinstance(asset.source, bytes)] if outcome else []
 
     async def _gather(self, ticket: Ticket, outcome: Outcome, *, here: Mapping[int, Picture], patient: bool) -> Goods:
         async def fresh() -> Outcome | None:
@@ -288,6 +332,7 @@ class Engine:
         ticket.answered = True
         if not goods.failures:
             self._held.pop(request.ref, None)
+        self._wait_for_room(request, goods)
         begin(self.fetcher.finish(pictures))
         ticket.tell(State.SAVED, "saved")
         return outcomes.generation(request, ticket.remote_id, kept, pictures)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from intents import ANOTHER
 from own import POST, Own, bench, giving, parsed
 
+from imgen_nb.engine.drive import Engine
 from imgen_nb.engine.ticket import LISTENING
 from imgen_nb.errors import (
     AssetError,
@@ -22,12 +25,15 @@ from imgen_nb.errors import (
     NotFound,
     OutcomeUnknown,
     StorageFull,
+    StoreError,
     TransportFailed,
     Unauthorized,
     UnexpectedReply,
 )
 from imgen_nb.flow import Flow, Outcome, Wait, accepted, failure, send, spend
+from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
+from imgen_nb.store.troubles import Trouble
 from imgen_nb.testing import ASSETS, KEY, Bench, after, before, png, reply, virtually
 from imgen_nb.types import Cost, ImageRequest, State
 
@@ -243,17 +249,25 @@ class Inline(Own):
         return Outcome((png(),))
 
 
+def fill(engine: Engine) -> Callable[[], None]:
+    """Let the disk take no picture that is in hand, until what is given back is called."""
+    keep = engine.fetcher.keep
+
+    async def full(data: bytes) -> Any:
+        raise StorageFull("no room", hint="make room")
+
+    engine.fetcher.keep = full  # type: ignore[method-assign]
+    return lambda: setattr(engine.fetcher, "keep", keep)
+
+
 @pytest.mark.parametrize("process", ["this one", "the next one"])
 @pytest.mark.parametrize("provider", [giving(png()), Inline], ids=["held", "with an id"])
 def test_bytes_that_the_disk_did_not_take_are_kept_in_mind_or_told_anew(
     tmp_path: Path, provider: Any, process: str
 ) -> None:
-    async def full(data: bytes) -> Any:
-        raise StorageFull("no room", hint="make room")
-
     one = bench(tmp_path, provider)
     engine = one.engine()
-    engine.fetcher.keep = full  # type: ignore[method-assign]
+    fill(engine)
     with pytest.raises(StorageFull) as caught:
         virtually(one.ask(engine))
     assert caught.value.charged == "yes"
@@ -266,6 +280,73 @@ def test_bytes_that_the_disk_did_not_take_are_kept_in_mind_or_told_anew(
         assert one.generate().images
         assert len(one.server.times("poll")) - asked == (provider is Inline)
     assert one.server.billed == 1
+
+
+BESIDE = [(PLACE,), ()]
+TROUBLES = [(beside, trouble) for beside in BESIDE for trouble in ("none", "unreadable", "forgotten")]
+
+
+@pytest.mark.parametrize(("beside", "trouble"), [*TROUBLES, ((), "somebody's")])
+def test_bytes_in_hand_are_saved_as_soon_as_the_disk_takes_them(
+    tmp_path: Path, beside: tuple[str, ...], trouble: str
+) -> None:
+    """Nobody asks again, and the process dies afterwards."""
+    one = bench(tmp_path, giving(png(), *beside))
+    store, engine = one.store, one.engine()
+
+    def unreadable(row_id: str) -> Any:
+        raise Trouble(StoreError("gone"), passes=True)
+
+    def belongs_to(row: Row, owner: str | None) -> None:
+        store.write(lambda connection: store.update(connection, row.id, owner=owner))
+
+    async def work() -> None:
+        room = fill(engine)
+        with suppress(StorageFull):
+            await one.ask(engine)
+        await asyncio.sleep(60)
+        (row,) = store.unsettled()
+        match trouble:
+            case "unreadable":
+                store.get = unreadable  # type: ignore[method-assign]
+            case "somebody's":
+                belongs_to(row, ANOTHER)
+            case "forgotten":
+                store.forget(row.id)
+        room()
+        await asyncio.sleep(30)
+        vars(store).pop("get", None)
+        if trouble == "somebody's":
+            belongs_to(row, None)
+        await asyncio.sleep(30)
+        assert not engine._waiting
+        assert not store.spool.held
+
+    virtually(work())
+    one.store = Store(store.home)
+    assert not one.store.unsettled()
+    if trouble != "forgotten":
+        made = one.generate()
+        assert made.from_store
+        assert (len(made.images), made.missing) == (1 + len(beside), ())
+    assert one.server.billed == 1
+
+
+def test_what_is_no_picture_is_not_tried_for_ever(tmp_path: Path) -> None:
+    one = bench(tmp_path, giving(png(), b"no picture"))
+    engine = one.engine()
+
+    async def work() -> None:
+        room = fill(engine)
+        with suppress(StorageFull):
+            await one.ask(engine)
+        assert engine._waiting
+        room()
+        await asyncio.sleep(10)
+        assert not engine._waiting
+
+    virtually(work())
+    assert len(one.generate().missing) == 1
 
 
 def test_a_known_answer_needs_no_store_that_can_be_written(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from imgen_nb.engine.ticket import Ticket
 from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import GenerationFailed, ImgenError, OutcomeUnknown
 from imgen_nb.flow import Provider
-from imgen_nb.store.journal import Journal
+from imgen_nb.store.journal import SELDOM, Journal
 from imgen_nb.store.owners import me
 from imgen_nb.testing.bench import LATE, shape
 from imgen_nb.testing.clock import VirtualLoop
@@ -41,6 +41,8 @@ SLOTS = 16
 """Paid requests that are out at once: a process that dies leaves no more behind of which nobody knows."""
 EPOCH = 1.8e9
 """The Unix time at which every schedule begins."""
+AGAIN = 2 * SELDOM
+"""Seconds after which a disk that has room again has what a process had in hand."""
 LONG_AFTER = 4000.0
 """Seconds after which no job of a process can still be at work: an answer is heard, and a job followed, that long."""
 
@@ -259,7 +261,8 @@ class Schedule:
         every = self.memory.rows()
         rows = [row for row in every if row.id not in told]
         self.left_alone |= {row.number for row in rows if row.state == "sending"}
-        self.left_alone |= {row.number for row in every if row.id in self.held}  # whatever a file tells of them
+        if _within(self.full, self.now()) or _within(self.full, self.now() - AGAIN):
+            self.left_alone |= {row.number for row in every if row.id in self.held}  # whatever a file tells of them
         sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
         allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
         self._never(sending > allowed, f"{sending} requests are left of which nobody knows whether they were sent")
