@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from imgen_nb.engine.steps import Found, Steps
 from imgen_nb.engine.ticket import Ticket, begin
-from imgen_nb.errors import AssetError, GenerationFailed, ImgenError, Unauthorized
+from imgen_nb.errors import AssetError, GenerationFailed, ImgenError, StoreError, Unauthorized
 from imgen_nb.store.owners import me
 from imgen_nb.store.rows import OWING
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, State
@@ -90,11 +90,15 @@ class Endings:
         raise failure.with_traceback(None) from None
 
     async def _begun_elsewhere(self, ticket: Ticket) -> Found | None:
-        """The row of another call that has the picture, or may have paid for it; None where the store tells of none."""
-        row = None
+        """The row of another call that has the picture, or may have paid for it; None where none is known.
+
+        Where the store cannot be read, what this process knows by itself counts.
+        """
+        store, request = self._journal.store, ticket.request
+        row = known = store.remembered(request)
         with suppress(TimeoutError):
             async with asyncio.timeout(GLIMPSE):
-                row = await self._journal.glance(lambda: self._journal.store.peek(ticket.request))
+                row = await self._journal.glance(lambda: store.peek(request), unread=known)
         if row is None or (row.id, row.owner) == (ticket.request.ref, me()):
             return None
         if row.state is State.SAVED:
@@ -134,6 +138,8 @@ class Endings:
             error.cost = self._known_price(ticket)
         if failed and error.cost.usd == 0 and not error.cost.credits:
             error.charged = "no"  # a server of one's own bills nothing
+        if isinstance(error, StoreError) and error.charged != "no":
+            error.hint = f"{error.hint}; then {ticket.later}"
         if isinstance(error, AssetError):
             error.advise(f"{ticket.later}; ig.forget() lets it go, and only another take pays again")
 

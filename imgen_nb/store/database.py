@@ -171,6 +171,10 @@ class Database:
             return Trouble(newer(self.name))
         return trouble
 
+    def replaced(self) -> bool:
+        """Whether somebody removed the file that is open, or put another in its place."""
+        return self._opened is not None and self._opened.file != self._file()
+
     def close(self) -> None:
         """Let go of its connection; whoever uses it again opens it again."""
         with gate.lock:
@@ -189,7 +193,7 @@ class Database:
         if opened is not None and opened.process != os.getpid():
             _left.append(opened.engine)
             opened = None
-        elif opened is not None and opened.file != self._file():  # somebody removed it, or put another in its place
+        elif opened is not None and self.replaced():
             opened.engine.dispose()
             opened = None
         if opened is None:

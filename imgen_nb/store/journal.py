@@ -52,7 +52,10 @@ class Journal:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """While a job is under way, other machines are told that this process lives, whatever it waits for."""
+        """While a job is under way, others are told that this process lives, and of it, whatever it waits for.
+
+        A home may be deleted meanwhile, and another process find an empty one.
+        """
         self._jobs += 1
         if self._renewer is None or self._renewer.done():
             self._renewer = asyncio.create_task(self._renew())
@@ -66,7 +69,7 @@ class Journal:
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEWED)
-            if self.store.renewal_due():
+            if self.store.renewal_due() or await _thread.run(self.store.database.replaced):
                 with suppress(ImgenError):
                     await asyncio.shield(self._enter(None, 0.0))
 
@@ -89,11 +92,11 @@ class Journal:
         """Read the store in its thread; a locked one is tried again for about ten seconds."""
         return await self._read(work, PAUSES)
 
-    async def glance(self, work: Callable[[], T | None]) -> T | None:
-        """Read what is good to know and worth no wait: None where the store cannot be read just now."""
+    async def glance(self, work: Callable[[], T | None], unread: T | None = None) -> T | None:
+        """Read what is good to know and worth no wait; where the store cannot be read just now, it is `unread`."""
         with suppress(ImgenError):
             return await self._read(work, PAUSES[:BRIEF])
-        return None
+        return unread
 
     async def _read(self, work: Callable[[], T], pauses: Iterable[float]) -> T:
         for pause in (*pauses, None):

@@ -16,8 +16,9 @@ from imgen_nb.errors import Cancelled, InvalidRequest, StoreError
 from imgen_nb.store import statements
 from imgen_nb.store.budget import Spending
 from imgen_nb.store.database import jobs_table
+from imgen_nb.store.owing import Owing
 from imgen_nb.store.owners import me
-from imgen_nb.store.rows import FORWARD, OWING, Row, Rows, columns, read
+from imgen_nb.store.rows import FORWARD, OWING, Row, columns, read
 from imgen_nb.types import ImageRequest, State, hashed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ UNBOUNDED = Hold()
 Claimed = Literal["mine", "resume", "saved", "theirs", "unknown"]
 
 
-class Ledger(Rows, Spending):
+class Ledger(Owing, Spending):
     """What the rows of a store may become; each method is a piece of somebody's transaction."""
 
     def claim(self, connection: Connection, request: ImageRequest) -> tuple[Claimed, Row | None]:
@@ -53,6 +54,7 @@ class Ledger(Rows, Spending):
     def _claim(self, connection: Connection, row: Row | None) -> tuple[Claimed, Row | None]:
         if row is None:
             return "mine", None
+        self._know(row)
         if row.state is State.SAVED:
             return "saved", row
         if self.lives(connection, row.owner):
@@ -62,7 +64,7 @@ class Ledger(Rows, Spending):
             return "unknown", row
         if row.state is State.UNKNOWN:
             return "unknown", row
-        self.update(connection, row.id, owner=me())
+        self._take(connection, row)
         return ("mine" if row.state is State.PLANNED else "resume"), row
 
     def sending(self, connection: Connection, request: ImageRequest, hold: Hold = UNBOUNDED) -> tuple[Claimed, Row]:
@@ -87,6 +89,7 @@ class Ledger(Rows, Spending):
         jobs = jobs_table()
         never = (jobs.c.state.in_((State.PLANNED, State.SENDING)), jobs.c.remote_id.is_(None), jobs.c.owner == me())
         if connection.execute(jobs.delete().where(jobs.c.id == row_id, *never)).rowcount:
+            self._owing.pop(row_id, None)
             self.let_hold_go(connection, row_id)
 
     def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
@@ -106,7 +109,7 @@ class Ledger(Rows, Spending):
         if row is None or self.lives(connection, row.owner):
             return None
         if row.state is not State.SAVED:
-            self.update(connection, row_id, owner=me())
+            self._take(connection, row)
         return row
 
     def adopt(self, connection: Connection, request: ImageRequest, remote_id: str) -> tuple[Claimed, Row]:
@@ -119,7 +122,7 @@ class Ledger(Rows, Spending):
                 return "saved", row
             if row.owner != me() and self.lives(connection, row.owner):
                 return "theirs", row
-            self.update(connection, row.id, owner=me(), state=State.ACCEPTED)
+            self._take(connection, row, state=State.ACCEPTED)
             return "resume", row
         return "mine", self._insert(connection, request, State.ACCEPTED, remote_id=remote_id, adopted=1)
 
@@ -153,11 +156,18 @@ class Ledger(Rows, Spending):
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
         """Change a row; dicts and lists are kept as JSON."""
         connection.execute(statements.change(), {"row_id": row_id, "updated": time.time(), **columns(values)})
+        if row_id in self._owing:
+            self._know(self._owing[row_id], **values)
         self.settle_hold(connection, row_id, values)
 
     def _send(self, connection: Connection, row: Row) -> Row:
-        self.update(connection, row.id, state=State.SENDING, owner=me())
+        self._take(connection, row, state=State.SENDING)
         return replace(row, state=State.SENDING, owner=me())
+
+    def _take(self, connection: Connection, row: Row, **values: Any) -> None:
+        """Let this process be who works on a row."""
+        self._know(row, owner=me(), **values)
+        self.update(connection, row.id, owner=me(), **values)
 
     def _there(self, connection: Connection, row_id: str) -> Row:
         row = self._get(connection, row_id)
@@ -183,7 +193,9 @@ class Ledger(Rows, Spending):
         }
         kept = columns(values)
         connection.execute(statements.add(), kept)
-        return read({"remote_id": None, "result": {}, "images": [], "error": {}, **kept})
+        row = read({"remote_id": None, "result": {}, "images": [], "error": {}, **kept})
+        self._know(row)
+        return row
 
 
 def _nothing_to_let_go(name: str, found: list[Row], owing: list[Row]) -> InvalidRequest:

@@ -69,7 +69,9 @@ class Rows(Leases):
         return [self._row(item._mapping) for item in connection.execute(statement, given)]
 
     def _row(self, data: Mapping[Any, Any]) -> Row:
-        row = read(data)
+        return self._with_debts(read(data))
+
+    def _with_debts(self, row: Row) -> Row:
         owed = {name: value for name, value in columns(self.spool.owed(row.id)).items() if name in row.__dict__}
         return read({**asdict(row), **owed}) if owed else row
 

@@ -38,6 +38,7 @@ class Store(Ledger, Browse, Uploads, Windows):
     """
 
     def __init__(self, home: Path | None = None, url: str | None = None) -> None:
+        super().__init__()
         settled = homes.settle(Path(home or homes.default_home()))
         self.home = settled.folder
         self.pictures = self.home / homes.PICTURES
@@ -56,7 +57,7 @@ class Store(Ledger, Browse, Uploads, Windows):
         What is owed goes in first. It is tried once, and raises `Trouble`.
         """
         self.spool.take_in()
-        with gate.lock, self.spool.paying() as debts, self.database.transaction() as connection:
+        with gate.lock, self.spool.paying() as debts, self._knowing(), self.database.transaction() as connection:
             for debt in debts:
                 self._pay(connection, debt)
             results = [self._attempt(connection, work) if work else None for work in works]
@@ -108,6 +109,7 @@ class Store(Ledger, Browse, Uploads, Windows):
         """The same, once more with what is told beside the pictures where somebody has emptied the table meanwhile."""
         if self._is_empty(connection):
             self._find_again(connection)
+            self._write_again(connection)
         return super().sending(connection, request, hold)
 
     def update(self, connection: Connection, row_id: str, **values: Any) -> None:
@@ -163,6 +165,7 @@ class Store(Ledger, Browse, Uploads, Windows):
             log.warning("%d rows could be read of %s", found, self._damaged)
         if empty:
             self._find_again(connection)
+        self._write_again(connection)
         if version == 1:
             jobs = jobs_table()
             saved = jobs.select().where(jobs.c.state == State.SAVED)
@@ -177,6 +180,11 @@ class Store(Ledger, Browse, Uploads, Windows):
         if sidecars.has_any(self.shelves):
             found = sidecars.take_in(connection, sidecars.read_all(self.shelves))
             log.warning("%d answers were found again beside their pictures in %s", found, self.shelves[-1])
+
+    def _write_again(self, connection: Connection) -> None:
+        """Take in what this process knows of rows that the database does not have: another one was in its place."""
+        if again := sidecars.take_in(connection, self._owed_elsewhere()):
+            log.warning("%s was replaced: %d rows that owe something were written again", self.database.name, again)
 
     def _set_aside(self) -> bool:
         """Move a damaged file away, if it is one of our own home: any other is its owner's to mend."""

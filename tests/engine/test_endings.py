@@ -175,7 +175,7 @@ def test_a_store_that_cannot_be_read_keeps_nobody_past_his_deadline(
 ) -> None:
     one = bench(tmp_path)
 
-    async def stuck(*arguments: object) -> None:
+    async def stuck(*arguments: object, **more: object) -> None:
         await asyncio.sleep(3600)
 
     async def work() -> None:
