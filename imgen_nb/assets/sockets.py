@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 STAGGER = 0.25
 """Seconds after which the next address of a name is tried beside one that does not answer (RFC 8305)."""
-MOST = 2**16
+MOST = 2**17
 """Bytes that are taken at once: asyncio's own quarter of a megabyte is held several times over by each download."""
 
 
@@ -88,7 +88,7 @@ class Sockets(httpcore.AsyncNetworkBackend):
         self, host: str, port: int, timeout: float | None = None, *_: Any, **__: Any
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a name or an address."""
-        loop, reader = asyncio.get_running_loop(), _Reader()
+        loop, reader = asyncio.get_running_loop(), _Reader(limit=MOST)
         stagger = None if ":" in host or host[-1:].isdigit() else STAGGER  # an address alone needs no race
         connecting = loop.create_connection(
             lambda: asyncio.StreamReaderProtocol(reader), host, port, happy_eyeballs_delay=stagger

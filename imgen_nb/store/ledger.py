@@ -94,8 +94,10 @@ class Ledger(Owing, Spending):
 
     def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
         """Write down that a provider took the job; False, and nothing written, if another row has this id."""
-        row = self._there(connection, row_id)
-        if any(other.id != row_id for other in self._of_remote(connection, row.provider, row.origin, remote_id)):
+        asked = {"row_id": row_id, "remote_id": remote_id}
+        found = {row.id: row for row in self._found(connection, statements.by_id_or_remote(), **asked)}
+        row = found.pop(row_id, None) or self._there(connection, row_id)
+        if (row.provider, row.origin) in {(other.provider, other.origin) for other in found.values()}:
             return False
         self.update(connection, row_id, **{"state": State.ACCEPTED, "remote_id": remote_id, **values})
         return True

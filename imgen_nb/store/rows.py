@@ -84,20 +84,17 @@ class Rows(Leases):
         return next((row for row in found if row.state in ANSWERING), None)
 
     def _answering(self, connection: Connection, request: ImageRequest) -> Row | None:
-        """The newest row that answers a request, or may still."""
-        return self._newest(connection, request.key) or self._older(connection, request)
-
-    def _older(self, connection: Connection, request: ImageRequest) -> Row | None:
-        """The newest answer made before an option of this request was declared that stands at its default.
+        """The newest row that answers a request, or may still; else one made before an option of it was declared.
 
         A request has its defaults filled in: what a row lacks could not be set then. One that was adopted lacks more.
         """
         if not request.implied:
-            return None
+            return self._newest(connection, request.key)
         same = {"provider": request.provider, "origin": request.origin, "take": request.take}
-        found = self._found(connection, statements.by_words(), about=request.prompt[:64], **same)
-        rows = sorted(found, key=lambda row: -row.created)
-        return next((row for row in rows if row.state in ANSWERING and fewer_options(row, request)), None)
+        asked = {"key": request.key, "about": request.prompt[:64], **same}
+        rows = [row for row in self._found(connection, statements.by_key_or_words(), **asked) if row.state in ANSWERING]
+        newest = next((row for row in rows if row.key == request.key), None)
+        return newest or next((row for row in rows if fewer_options(row, request)), None)
 
     def _of_remote(self, connection: Connection, provider: str, origin: str, remote_id: str) -> list[Row]:
         """Every row of a provider's id, the newest first."""

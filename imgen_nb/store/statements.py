@@ -61,17 +61,18 @@ def newest_results() -> Select[Any]:
 
 
 @cache
-def by_words() -> Select[Any]:
-    """The rows whose prompt begins as :about does, of :provider, :origin and :take, that were asked for here.
+def by_key_or_words() -> Select[Any]:
+    """The rows of :key, and those whose prompt begins as :about does, of :provider, :origin and :take, asked for here.
 
-    Prompt, state and order are not asked for: with any of them SQLite would not use the index.
+    Prompt and state are not asked for: with either of them SQLite would not use the index.
     """
     import sqlalchemy as sa
 
     jobs = jobs_table()
     about = sa.literal_column("substr(prompt, 1, 64)") == _given("about")  # as it is written in the index
     same = (jobs.c.provider == _given("provider"), jobs.c.origin == _given("origin"), jobs.c.take == _given("take"))
-    return jobs.select().where(about, *same, jobs.c.adopted == 0)
+    either = (jobs.c.key == _given("key")) | sa.and_(about, *same, jobs.c.adopted == 0)
+    return jobs.select().where(either).order_by(jobs.c.created.desc())
 
 
 @cache
@@ -80,6 +81,13 @@ def by_remote() -> Select[Any]:
     jobs = jobs_table()
     names = ("provider", "origin", "remote_id")
     return jobs.select().where(*(jobs.c[name] == _given(name) for name in names)).order_by(jobs.c.created.desc())
+
+
+@cache
+def by_id_or_remote() -> Select[Any]:
+    """The row of :row_id, and those of a provider's id, whichever provider's it is."""
+    jobs = jobs_table()
+    return jobs.select().where((jobs.c.id == _given("row_id")) | (jobs.c.remote_id == _given("remote_id")))
 
 
 @cache
