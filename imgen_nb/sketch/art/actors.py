@@ -33,7 +33,8 @@ HEAD_OF = {
     "man-standing": "man", "woman-standing": "woman", "person-standing": "person", "man-dancing": "man",
     "woman-dancing": "woman", "person-walking": "person", "man-walking": "man", "woman-walking": "woman",
     "person-running": "person", "man-running": "man", "woman-running": "woman", "woman-biking": "woman",
-    "man-biking": "man", "person-biking": "person",
+    "man-biking": "man", "person-biking": "person", "person-swimming": "person", "man-swimming": "man",
+    "woman-swimming": "woman",
 }  # fmt: skip
 # Animals of the pack with a face beside the whole of them.
 FACES = {
@@ -54,6 +55,7 @@ FUR: dict[str, tuple[Colour, Colour]] = {
     "orangutan": ((190, 96, 50), (120, 66, 46)), "rat": ((190, 182, 200), (255, 134, 135)),
     "poodle": ((244, 226, 200), (214, 190, 160)), "ox": ((150, 100, 76), (90, 62, 50)),
 }  # fmt: skip
+WATERLINE = -9.0  # of a body that swims: its shoulders are above
 YOUNG = {"boy", "girl", "child", "baby", "baby-angel"}
 
 
@@ -99,8 +101,12 @@ class _Body:
 
 def _stance(role: Role) -> str:
     """The pose; plain people who only stand there do it each in their own way."""
-    idle = role.pose == "stand" and not role.arms and visages.kind_of(role.name, role.choice)
-    return plain.EASE[role.choice % len(plain.EASE)] if idle else role.pose
+    ways = {"stand": plain.EASE, "afloat": plain.AFLOAT}.get(role.pose, ())
+    return ways[role.choice % len(ways)] if ways and not role.arms and _upright(role) else role.pose
+
+
+def _upright(role: Role) -> bool:
+    return role.name in people.BUSTS or visages.kind_of(role.name, role.choice) is not None
 
 
 @functools.lru_cache(64)
@@ -111,9 +117,12 @@ def actor(role: Role) -> Art:
     pen = Pen()
     pen.shapes.extend(Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin).shapes)
     behind(pen, pose, outfit)
+    if role.name.endswith("-biking"):
+        pen.shapes.extend(_bicycle().shapes)
     if body.tail:
         _tail(pen, body)
-    _legs(pen, pose, outfit, body)
+    if role.pose != "afloat":
+        _legs(pen, pose, outfit, body)
     _arm(pen, pose.far_arm, outfit, body, 0.84)
     _top(pen, pose, outfit, body)
     skirts(pen, pose, outfit)
@@ -134,8 +143,20 @@ def actor(role: Role) -> Art:
         "hips": (0.0, 0.0), "brow": (nx + body.wide / 2, top + 1.2), "seat": (nx, ny + 2), "palm": pose.far_arm.end,
         "toe": pose.near_leg.end,
     }  # fmt: skip
-    art = pen.art(ground=max(pose.far_leg.end[1], pose.near_leg.end[1]) + 1.9)
+    art = pen.art(ground=_ground(role, pose))
     return turned(art, pose.turn) if pose.turn else art
+
+
+def _ground(role: Role, pose: Pose) -> float | None:
+    """The feet; the water of who swims, the wheels of who rides."""
+    if role.pose == "afloat":
+        return WATERLINE
+    return None if role.name.endswith("-biking") else max(pose.far_leg.end[1], pose.near_leg.end[1]) + 1.9
+
+
+def _bicycle() -> Art:
+    """A bicycle under somebody whose hips are on its saddle."""
+    return Art(pack.shapes("bicycle")).moved(22, -10.2, 1.1, mirror=True)
 
 
 def _dressed(usual: Worn, said: Worn) -> Worn:
@@ -154,20 +175,22 @@ def _body(role: Role) -> _Body:
     name = role.name
     if is_beast(name):
         return _beast(name, role)
-    if name in people.BUSTS:
-        return _bust(name)
     if name == "@robot":
         metal = role.colour or people.METAL
         head = people.robot_head(metal).moved(-16 * 0.9, -20.6 * 0.9, 0.9)
         return _Body(head, 18.0, metal, times(metal, 0.72), times(metal, 0.6), ())
     kind = visages.kind_of(name, role.choice)
     if kind:
-        clothes = plain.clothes(kind, role.choice, role.colour)
+        clothes = plain.clothes(name, kind, role.choice, role.colour)
+        if role.pose == "afloat":
+            clothes = (("swimsuit", role.colour),) if visages.KINDS[kind].lashes else ()
         head = visages.visage(kind, role.choice)
         wide = visages.WIDE * visages.KINDS[kind].size
         return _Body(
             head, wide, people.SKIN, people.SKIN, (70, 52, 60), clothes, chin=-0.9, nape=visages.nape(kind, role.choice)
         )
+    if name in people.BUSTS:
+        return _bust(name)
     wear = people.HEADS[name]
     scale = 0.7 if name in YOUNG else 0.56
     head = Art(pack.shapes(name)).moved(-16 * scale, -30 * scale, scale)

@@ -26,6 +26,12 @@ class _Eyes:
     apart: float
     size: float
     human: bool
+    fine: bool = False  # of a head drawn here: its features are smaller, its brows as its hair
+
+    @property
+    def reach(self) -> float:
+        """How far apart the features are."""
+        return 0.82 * self.apart if self.fine else self.apart
 
 
 def expressed(head: Art, mood: str | None, look: str | None = None) -> Art:
@@ -40,7 +46,7 @@ def expressed(head: Art, mood: str | None, look: str | None = None) -> Art:
     if mood in _FACES:
         mouth, slant, lift = _FACES[mood]
         shapes, y = _bare(shapes, eyes)
-        mouth(pen, eyes.x, y, eyes.apart)
+        mouth(pen, eyes.x, y, eyes.reach)
         _brows(pen, eyes, slant, lift)
         if mood == "crying":
             _tears(pen, eyes)
@@ -78,13 +84,14 @@ def _eyes(head: Art) -> _Eyes | None:
         if sum(fill) < 160 and box[1] < low and 0.02 * wide < box[2] < 0.19 * wide and 0.65 < box[3] / box[2] < 2
     ]
     spots.sort(key=lambda box: box[1])
-    human = any(fill == _LIPS for fill, _ in _rings(head.shapes))
+    fills = {fill for fill, _ in _rings(head.shapes)}
+    human, fine = _LIPS in fills, _LIPS in fills and _DARK_HAIR in fills and _BROWS not in fills
     for i, (x, y, w, h) in enumerate(spots):
         for u, v, k, _ in spots[i + 1 :]:
             apart = abs(u - x)
             level = abs(v - y) < 0.1 * apart and abs(k - w) < 0.3 * w
             if level and 0.12 * wide < apart < 0.7 * wide and abs((x + u) / 2 - (left + right) / 2) < 0.2 * wide:
-                return _Eyes((x + u) / 2, (y + v) / 2, apart, max(w, h), human)
+                return _Eyes((x + u) / 2, (y + v) / 2, apart, max(w, h), human, fine)
     return None
 
 
@@ -130,15 +137,16 @@ def _looking(shapes: tuple[Shape, ...], eyes: _Eyes, dx: int, dy: int) -> Iterat
 
 def _brows(pen: Pen, eyes: _Eyes, slant: float, lift: float) -> None:
     """Two strokes over the eyes; a slant above 0 lowers their inner ends, as in anger."""
-    d = eyes.apart
+    d = eyes.reach
+    fill = _DARK_HAIR if eyes.fine else times(_BROWS, 0.6) if eyes.human else _INK
     y = eyes.y - (0.3 + lift) * d - eyes.size / 2
     for s in (-1, 1):
         outer, inner = (eyes.x + s * 0.82 * d, y - slant * d), (eyes.x + s * 0.24 * d, y + slant * d)
-        pen.line([outer, inner], 0.13 * d, times(_BROWS, 0.6) if eyes.human else _INK)
+        pen.line([outer, inner], 0.13 * d, fill)
 
 
 def _tears(pen: Pen, eyes: _Eyes) -> None:
-    d = eyes.apart
+    d = eyes.reach
     for s in (-1, 1):
         x, y = eyes.x + s * 0.56 * d, eyes.y + 0.3 * d
         pen.blob(

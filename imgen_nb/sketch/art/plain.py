@@ -19,6 +19,15 @@ old-man   : vest 6a5a48 shirt e6dfcf trousers 575460 | sweater 6c7f78 trousers 5
   4c4a55 | sweater 8a5f58 trousers 565a66 | shirt 6f86a8 trousers 5d574f | vest 4f6058 shirt e6dfcf trousers 5b5862
 old-woman : dress 8d6aa0 | sweater b0708a skirt 5f5a78 | dress 5f8090 | sweater 7d8fb0 skirt 5a5068 | dress a8626a |
   sweater 6f9a86 skirt 55566c
+artist        : apron f2e6d0 tee 4f86c0 trousers 4a4f63 | apron e8d8f0 shirt c8604c trousers 46587c
+health-worker : gown-of-work f6f6f8 shirt 7fb4d8 trousers 55708c | tee 58b0b0 trousers 58b0b0
+scientist     : gown-of-work f6f6f8 sweater 8a6aa8 trousers 50566c | gown-of-work f6f6f8 shirt 6a9a70 trousers 4c5468
+technologist  : hoodie 4a6f9c trousers 3f4458 | tee 58607c trousers 3f4458
+office-worker : suit 3b4258 | jacket 5a4a70 shirt f0eee8 trousers 3f4256
+singer        : leather 30283a trousers 3a3a50 | dress c0304c
+mechanic      : overalls 3c64a8 tee c8ccd4 | overalls 40705c tee d8b050
+woman-teacher : sweater a8574c skirt 4f5a78 | shirt e4d2ae trousers 5a4c48
+man-teacher   : vest 7a5c44 shirt ece6d8 trousers 50566c | jacket 7c6248 shirt e8e2d2 trousers 4a4f60
 """
 Worn = tuple[tuple[str, Colour | None], ...]
 
@@ -33,9 +42,11 @@ _OUTFITS = {
     for kind, _, rest in (line.partition(":") for line in _TABLE.replace("\n  ", " ").strip().splitlines())
 }
 EASE = ("ease", "hip", "shift", "pockets", "ease", "behind")  # poses of those who only stand there
+AFLOAT = ("crawl", "breast", "hail")  # of those who swim, seen down to their shoulders
 
 
-def clothes(kind: str, choice: int, colour: Colour | None = None) -> Worn:
-    """One of the outfits of a kind of people, undermost garment first, its main garment in a colour asked for."""
-    (style, usual), *others = _OUTFITS[kind][choice % len(_OUTFITS[kind])]
+def clothes(name: str, kind: str, choice: int, colour: Colour | None = None) -> Worn:
+    """One of the outfits of a trade or a kind of people, its main garment, the outermost, in a colour asked for."""
+    outfits = _OUTFITS.get(name) or _OUTFITS[kind]
+    (style, usual), *others = outfits[choice % len(outfits)]
     return (*others, (style, colour or usual))

@@ -6,6 +6,7 @@ Skin and hair have the colours of the pack's people, which `skins` turns into th
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
@@ -78,7 +79,13 @@ KINDS = {
     "old-woman": _Kind(("bun", "bob", "curls", "bun", "waves", "bob"), 1.04, lashes=True, old=True),
 }  # fmt: skip
 # Both of a pair by turns, where the word does not tell.
-_EITHER = {"person": ("woman", "man"), "child": ("girl", "boy"), "older-person": ("old-woman", "old-man")}
+_EITHER = {
+    "person": ("woman", "man"), "child": ("girl", "boy"), "older-person": ("old-woman", "old-man"),
+    "artist": ("woman", "man"), "health-worker": ("man", "woman"), "scientist": ("woman", "man"),
+    "technologist": ("man", "woman"), "office-worker": ("woman", "man"), "singer": ("woman", "man"),
+    "mechanic": ("man", "woman"), "woman-teacher": ("woman", "woman"), "man-teacher": ("man", "man"),
+}  # fmt: skip
+_ACT = re.compile("-(standing|walking|running|dancing|biking|swimming)$")  # what an icon of the pack does
 GREY: Colour = (214, 212, 214)
 STEEL: Colour = (176, 174, 180)
 _Strands = tuple[tuple[str, tuple[float, ...]], ...]
@@ -102,8 +109,7 @@ _STYLES = {
 
 def kind_of(name: str, choice: int) -> str | None:
     """Which of the kinds somebody is of that name; None where the pack's head is better known."""
-    name = name.partition("-standing")[0].partition("-walking")[0].partition("-running")[0]
-    name = name.partition("-dancing")[0].partition("-biking")[0]
+    name = _ACT.sub("", name)
     return _EITHER[name][choice % 2] if name in _EITHER else name if name in KINDS else None
 
 
@@ -156,7 +162,7 @@ def _features(pen: Pen, k: _Kind) -> None:
         pen.ellipse(x + s * 3.3, -3.2, 1.15, 0.75, (240, 128, 108), alpha=90)
         ex = x + s * 2.1
         if k.lashes:
-            pen.line([(ex + s * 0.5, -6.3), (ex + s * 1.25, -6.9)], 0.34, INK)
+            pen.line([(ex + s * 0.5, -5.9), (ex + s * 1.15, -6.25)], 0.28, INK)
         pen.ellipse(ex, -5.5, 0.78, 1.04, INK)
         pen.ellipse(ex + 0.22, -5.95, 0.27, 0.32, (255, 255, 255))
         pen.curve([(ex - 1.05, -7.9), (ex, -8.5), (ex + 1.05, -8.0)], 0.42, STEEL if k.old else DARK)

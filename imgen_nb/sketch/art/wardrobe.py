@@ -162,6 +162,9 @@ def skirts(pen: Pen, pose: Pose, outfit: Outfit) -> None:
     hems = [between(leg.joint, leg.end, share) for leg in legs]
     flare = 4.6 if garment.where != "long" else 3.0
     low = max(y for _, y in hems)
+    if pose.near_leg.joint[1] < 3.2:
+        _lap(pen, pose.near_leg, hems[1], colour)
+        return
     xs = [x for x, _ in hems]
     pen.polygon([(-4.9, -1.4), (4.9, -1.4), (max(*xs, 3.6) + flare, low), (min(*xs, -3.6) - flare, low)], colour)
     pen.polygon([(1.4, -1.4), (4.9, -1.4), (max(*xs, 3.6) + flare, low), (max(*xs) - 0.6, low)], times(colour, 0.86))
@@ -172,6 +175,16 @@ def skirts(pen: Pen, pose: Pose, outfit: Outfit) -> None:
             pen.line([(-half, y), (half, y)], 0.9, mix(colour, (20, 40, 30), 0.6))
         for x in (-3.4, 0, 3.4):
             pen.line([(x, -1.2), (x * 1.7, low - 0.6)], 0.7, mix(colour, (250, 230, 120), 0.5))
+
+
+def _lap(pen: Pen, leg: Limb, hem: Point, colour: Colour) -> None:
+    """A skirt over the thighs of somebody who sits."""
+    (x, y), (hx, hy) = leg.joint, hem
+    pen.blob(
+        [(-5, -3), (0, -4), (x, y - 3.6), (x + 3, y), (hx + 3.4, hy), (hx - 4, hy), (x - 4.4, y + 3.4), (-4.6, 3)],
+        colour,
+    )
+    pen.blob([(x - 4.4, y + 3), (x + 1.4, y - 1), (hx + 1.6, hy), (hx - 4, hy)], times(colour, 0.88))
 
 
 def details(pen: Pen, pose: Pose, garment: Garment, colour: Colour) -> None:

@@ -14,11 +14,11 @@ from imgen_nb.sketch.reading import nouns
 SEAT_AT = {
     "chair": (0.46, 0.0), "@sofa": (0.42, 0.0), "@bench": (0.5, 0.0), "bed": (0.5, 0.0), "@stool": (0.92, 0.0),
     "@swing": (0.2, 0.0), "manual-wheelchair": (0.46, 0.0), "motorized-wheelchair": (0.5, 0.0), "toilet": (0.5, 0.0),
-    "@hammock": (0.24, 0.0),
-    "couch-and-lamp": (0.4, 0.0), "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
+    "@hammock": (0.24, 0.0), "couch-and-lamp": (0.4, 0.0), "@throne": (0.38, 0.0),
+    "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
     "kick-scooter": (0.5, 0.0), "broom": (0.5, 0.0),
 }  # fmt: skip
-_MOST = {"pedal": 1.5, "sit": 2.2, "lie": 0.9}  # of the height of what one sits on
+_MOST = {"pedal": 1.5, "sit": 2.0, "lie": 0.9}  # of the height of what one sits on
 
 
 def hips(p: Placed) -> float:
@@ -49,7 +49,7 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
         h = min(t.height * 0.5, wide * 0.9 / max(0.1, aspect(p.art)) * stage.w / stage.m)
         return replace(p, x=t.x, y=t.y - t.height * up * tall, height=h, depth=t.depth + 0.0005, where="perched")
     level = t.height * up
-    unit = min(level / 9.6, t.height * _MOST.get(role.pose, 1.6) / STANDING)
+    unit = min(level / 11.2, t.height * _MOST.get(role.pose, 1.6) / STANDING)
     p = replace(p, height=unit * (bottom - top))
     x = t.x + aside * wide * (-1 if t.mirror else 1) + shift
     return replace(p, x=x, y=t.y - (level - hips(p)) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")

@@ -86,8 +86,9 @@ _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase lugga
 # What an animal does only as a person would.
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
-    mouth raise bow staff kneel read squat hoist""")
+    mouth raise bow staff kneel read squat hoist hang pour""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
+_OF_ICONS = {"walking": "walk", "running": "run", "dancing": "dance", "biking": "pedal", "swimming": "swim"}
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
@@ -159,7 +160,7 @@ class Cast:
         look = look_of(s)
         worn_at_all = any(o.target == i and o.relation == "worn" for o in subjects)
         face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (beast and s.art in SITTING)
-        plain = kind_of(s.art, 0) is not None
+        plain = kind_of(s.art, 0) is not None or s.art in BUSTS
         if not (plain or worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
@@ -182,6 +183,8 @@ class Cast:
 
     def _pose(self, s: Subject) -> str | None:
         """The pose said, else the one that what the subject is on asks for."""
+        if s.relation == "hung" and (s.art in HANDY or nouns.group(s.art) == "person"):
+            return "hang"
         seat = self.plan.subjects[s.target].art if s.target is not None and s.relation in ("on", "inside") else ""
         if seat in CABINS and s.relation == "inside":
             return "keys"
@@ -195,7 +198,9 @@ class Cast:
             return "lie" if s.pose == "sleep" and seat in ("bed", "@sofa", "@hammock") else "sit"
         if seat and nouns.group(seat) == "animal" and seat not in nouns.PLANTS and nouns.group(s.art) == "person":
             return "ride"
-        known = s.pose if s.pose in POSES or s.pose in SAME else None
+        known = s.pose if s.pose in POSES or s.pose in SAME else _OF_ICONS.get(s.art.rpartition("-")[2])
+        if known == "swim" and self.plan.setting != "underwater" and kind_of(s.art, 0):
+            return "afloat"
         if s.relation == "around" and s.target is not None and self.plan.subjects[s.target].art in TABLES:
             return "squat"
         if known == "sit" and seat not in _LOW:

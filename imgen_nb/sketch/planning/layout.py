@@ -62,18 +62,20 @@ def place(stage: Stage) -> list[Placed]:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
     placed = facing.turned(stage, placed)
-    found = [_skinned(stage, placed, p) for group in placed.values() for p in coloured(stage, group)]
+    everyone = (p for group in placed.values() for p in coloured(stage, group))
+    found = [_skinned(stage, placed, p, n) for n, p in enumerate(everyone)]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
-def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed) -> Placed:
-    """A person in a skin tone, the prompt's, else the seed's for each of them, who looks where the prompt says."""
+def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, n: int) -> Placed:
+    """The n-th of all, if a person: in a skin tone, the prompt's or the seed's, who looks where the prompt says."""
     if nouns.group(p.name) not in ("person", "face"):
         return p
     s = stage.plan.subjects[p.subject]
     r = stage.stream("skin", p.subject, round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
-    art = stage.cast.toned(p.subject, s.skin or chosen, int(r.integers(6)), facing.glance(stage, groups, p))
+    choice = (int(stage.stream("choice").integers(6)) + n) % 6  # no two in a row wear the same
+    art = stage.cast.toned(p.subject, s.skin or chosen, choice, facing.glance(stage, groups, p))
     if p.where == "window":
         return replace(p, art=head_of(art) or p.art)
     if p.art is not stage.cast.art(p.subject):
@@ -129,7 +131,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     if stage.setting in ("table", "studio"):
         base = AFLOAT.get(stage.place or "", 0.6)
     if total == 1 and members[0] in stage.cast.roles:
-        base *= 1.16  # people are slim
+        base *= 1.26  # people are slim
     base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above

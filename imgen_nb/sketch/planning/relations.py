@@ -122,15 +122,9 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         h = max(h, 0.5 * t.across(stage) * stage.w / stage.m / max(0.8, aspect(p.art)))  # what is flat carries much
     if sunk:
         h = t.height * min(0.95, max(0.42, share))
-        return replace(
-            p,
-            x=x + shift,
-            y=y + h * stage.m / stage.h * 0.36,
-            height=h,
-            depth=t.depth - 0.0005,
-            mirror=t.mirror,
-            where="perched",
-        )
+        deep, depth = (0.07, t.depth + 0.0005) if t.name not in VEHICLES else (0.36, t.depth - 0.0005)
+        y += h * stage.m / stage.h * deep
+        return replace(p, x=x + shift, y=y, height=h, depth=depth, mirror=t.mirror, where="perched")
     return replace(
         p,
         x=x + shift,

@@ -9,7 +9,7 @@ SENSES = table("""
 @stopsign: stop sigh;
 panda: panda bear, giant panda, panda cub;
 koala: koala bear;
-chair: beach chair, lawn chair, deck chair, folding chair, throne, highchair, director chair, yellow beach chair;
+chair: beach chair, lawn chair, deck chair, folding chair, highchair, director chair, yellow beach chair;
 @marsglobe: mars rises, mars rising;
 round-pushpin: map pin, pin, push pin;
 speedboat: speed boat, power boat;
