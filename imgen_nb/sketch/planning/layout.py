@@ -74,7 +74,7 @@ def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, n: int) -
     s = stage.plan.subjects[p.subject]
     r = stage.stream("skin", p.subject, round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
-    choice = (int(stage.stream("choice").integers(6)) + n) % 6  # no two in a row wear the same
+    choice = (int(stage.nuance("choice").integers(6)) + n) % 6  # no two in a row wear the same
     art = stage.cast.toned(p.subject, s.skin or chosen, choice, facing.glance(stage, groups, p))
     if p.where == "window":
         return replace(p, art=head_of(art) or p.art)
