@@ -24,7 +24,7 @@ health-worker : gown-of-work f6f6f8 shirt 7fb4d8 trousers 55708c | tee 58b0b0 tr
 scientist     : gown-of-work f6f6f8 sweater 8a6aa8 trousers 50566c | gown-of-work f6f6f8 shirt 6a9a70 trousers 4c5468
 technologist  : hoodie 4a6f9c trousers 3f4458 | tee 58607c trousers 3f4458
 office-worker : suit 3b4258 | jacket 5a4a70 shirt f0eee8 trousers 3f4256
-singer        : leather 30283a trousers 3a3a50 | dress c0304c
+singer        : dress c0304c | leather 30283a trousers 3a3a50
 mechanic      : overalls 3c64a8 tee c8ccd4 | overalls 40705c tee d8b050
 woman-teacher : sweater a8574c skirt 4f5a78 | shirt e4d2ae trousers 5a4c48
 man-teacher   : vest 7a5c44 shirt ece6d8 trousers 50566c | jacket 7c6248 shirt e8e2d2 trousers 4a4f60

@@ -19,7 +19,8 @@ def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
     """Below the thing, touching it; among the branches of a tree; on the front of a wall."""
     tall = stage.m / stage.h
     reach = max(t.height, 0.62 * t.across(stage) * stage.w / stage.m)  # a bough is long, and bears what is large
-    h = reach * min(0.6, max(0.26, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    least, most = (0.8, 1.0) if p.subject in stage.cast.roles else (0.38, 0.6)
+    h = reach * min(most, max(least, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     x = t.x + abreast(rank, 0.8 * t.across(stage))
     if t.name in CROWNS or t.name in FLAT:
         high = 0.42 if t.name in CROWNS else 0.3
