@@ -77,9 +77,12 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
         return blends.blended(name, rgb, _drawn)
     if name in DRAWN:
         return DRAWN[name](rgb)
-    recipe = recipes.recipes().get(name) or recipes.recipes().get(f"@={name}")
+    recipe = recipes.recipes().get(name)
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
+    again = recipes.recipes().get(f"@={name}")
+    if again:
+        return _as_icon(strokes.draw(again, rgb, _drawn))
     if name.startswith("@") and name.endswith("-face"):
         head = Art(_own(name[1:-5]))
         return Art((head if rgb is None else recoloured(head, name[1:-5], rgb)).shapes, _guessed(name, head))
@@ -94,6 +97,13 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     if "head" not in art.anchors:
         art = Art(art.shapes, {**_guessed(name, art), **art.anchors}, art.ground)
     return art
+
+
+def _as_icon(art: Art) -> Art:
+    """A drawing in the place of an icon, on the grid of 32 units that icons have."""
+    left, top, right, bottom = art.box
+    scale = 28 / max(right - left, bottom - top)
+    return art.moved(16 - scale * (left + right) / 2, 30 - scale * bottom, scale)
 
 
 def shade_of(name: str, colour: str | None) -> Colour | None:

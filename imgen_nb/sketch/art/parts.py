@@ -96,7 +96,7 @@ walls: wall; tail: tails; mane: manes
 
 
 TURNS = {"upside-down": 180.0, "toppled": 80.0}  # how a thing lies that does not stand
-MANED = {"horse": 1, "@unicorn": len(RAINBOW), "@pegasus": 1}  # how many of the first shapes are mane and tail
+MANED = {"horse": 7, "@unicorn": len(RAINBOW), "@pegasus": 1}  # how many of the first shapes are mane and tail
 MARKED = ("zebra", "tiger")  # striped by nature
 
 

@@ -73,7 +73,7 @@ beside: to catch, about to catch, running after, chasing after, racing after, ra
   dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases, pulls,
   pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands beside,
   crashing into, sweeping, tied to;
-front: posing at, visiting, looking out of, looking into, standing in front of, stands in front of, stands a few feet
+front: posing at, visiting, looking into, standing in front of, stands in front of, stands a few feet
   in front of, parked in front of, sitting in front of, posing in front of, posing for, sits in front of, in the
   foreground of, just in front of, a few feet in front of;
 behind: peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
@@ -82,7 +82,8 @@ inside: packed on, packed onto, packed into, crammed into, climbing out of, step
   from, rising out of, erupting from, growing out of, growing out of the middle of, looking from, looking out from,
   peeking out from, peeking from, out of, sleeping in, taken out of, jumping out of, leaping out of, flying out of,
   pulled out of, inside of, poking out of, head out of, protruding from, sprouting from, growing from, spilling from,
-  pouring from, hanging out of, leaning out of, wedged in, stuffed in, packed in, hidden in, hiding in, sits in,
+  pouring from, hanging out of, leaning out of, looking out of, wedged in,
+  stuffed in, packed in, hidden in, hiding in, sits in,
   seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of, coming out of,
   emerging from, wrapped in, floating in, swimming in, stuck in, sticking out of, bursting out of, popping out of,
   contained in, hatching from, sealed in, growing in, covered in, filled with;
