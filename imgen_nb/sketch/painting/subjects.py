@@ -14,7 +14,7 @@ from imgen_nb.sketch.painting import effects
 from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
-from imgen_nb.sketch.painting.modelling import grained, modelled
+from imgen_nb.sketch.painting.modelling import grained, modelled, sheen
 from imgen_nb.sketch.painting.shadows import contact, contour, far_shadow, paper_shadow, polish, reflection, shadow
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
@@ -70,6 +70,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         p.where == "celestial",
         stage.ground if p.where == "ground" and look.shadows else None,
         mirror=p.mirror,
+        gloss=sheen(p.name, said.material),
     )
     if stage.plan.mood == "silhouette" and p.where != "celestial":
         tile.paste((24, 20, 34), (0, 0), tile.getchannel("A"))
@@ -131,6 +132,7 @@ def lit(
     bounce: Colour | None = None,
     *,
     mirror: bool = False,
+    gloss: float = 0.0,
 ) -> Image.Image:
     """The tile under the light of the scene: rounded by soft shading, tinted, with an edge of light.
 
@@ -139,7 +141,7 @@ def lit(
     alpha = tile.getchannel("A")
     rgb = tile.convert("RGB")
     if look.relief > 0:
-        rgb = modelled(tile, art, light.side, look.relief, mirror=mirror)
+        rgb = modelled(tile, art, light.side, look.relief, gloss * min(1.0, look.relief), mirror=mirror)
     if bounce is not None and look.relief > 0:
         low = Image.linear_gradient("L").resize(rgb.size).point(_LOW)
         rgb.paste(mix(times(bounce, 0.42), (30, 20, 52), 0.4), (0, 0), low)
