@@ -18,7 +18,7 @@ from imgen_nb.client.access import Access, asset_hosts, checked_headers, decide,
 from imgen_nb.client.job import Job
 from imgen_nb.client.remote import Remote
 from imgen_nb.engine.redaction import Secret
-from imgen_nb.errors import InvalidRequest, MissingKey
+from imgen_nb.errors import ImgenError, InvalidRequest, MissingKey
 from imgen_nb.flow import Flow, Provider, Record, segment
 from imgen_nb.store.rows import Row
 from imgen_nb.store.store import Store
@@ -305,7 +305,11 @@ class Client(Remote):
 
     def _known(self, remote_id: str, record: Record | None = None) -> ImageRequest:
         """Our own request behind an id, or one that stands for a job which somebody else submitted."""
-        row = self.store.by_remote(self.provider.name, self.origin, remote_id)
+        try:
+            row = self.store.by_remote(self.provider.name, self.origin, remote_id)
+        except ImgenError as error:  # whoever has an id has a job that was taken
+            error.provider, error.remote_id, error.charged = self.provider.name, remote_id, "yes"
+            raise
         if row:
             return row.request
         prompt, params = (record.prompt, dict(record.params)) if record else ("", {})

@@ -134,3 +134,11 @@ def test_a_child_leaves_the_jobs_of_its_parent_alone(server: Server, call: str) 
         job.wait(1)
     job._born_in, server.polls = parent, 0
     assert job.wait(10).images, "the parent has it all the same"
+
+
+def test_who_has_an_id_hears_that_it_was_paid_where_the_store_is_gone(server: Server) -> None:
+    client = late(server)
+    client.store.by_remote = Mock(side_effect=StoreError("nobody answers"))  # type: ignore[method-assign]
+    with pytest.raises(StoreError) as caught:
+        client.resume("r-1")
+    assert (caught.value.charged, caught.value.remote_id, caught.value.provider) == ("yes", "r-1", "destinpq")
