@@ -84,14 +84,6 @@ class Ledger(Owing, Spending):
         self.hold(connection, row.id if row else request.ref, request, hold)
         return "mine", self._send(connection, row) if row else self._insert(connection, request, State.SENDING)
 
-    def unsent(self, connection: Connection, row_id: str) -> None:
-        """Take an intent back that provably did not leave: it has no row any more."""
-        jobs = jobs_table()
-        never = (jobs.c.state.in_((State.PLANNED, State.SENDING)), jobs.c.remote_id.is_(None), jobs.c.owner == me())
-        if connection.execute(jobs.delete().where(jobs.c.id == row_id, *never)).rowcount:
-            self._owing.pop(row_id, None)
-            self.let_hold_go(connection, row_id)
-
     def accept(self, connection: Connection, row_id: str, remote_id: str, **values: Any) -> bool:
         """Write down that a provider took the job; False, and nothing written, if another row has this id."""
         asked = {"row_id": row_id, "remote_id": remote_id}

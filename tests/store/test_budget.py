@@ -161,13 +161,6 @@ def test_a_hold_ends_where_it_is_known_that_nothing_was_spent(name: str, store: 
     assert store.used(budget, live=True) == Spent(usd=0.2 * left, images=left)
 
 
-def test_what_provably_did_not_leave_holds_nothing(store: Store) -> None:
-    budget = Budget(images=1)
-    request = send(store, priced(budget))
-    store.write(lambda connection: store.unsent(connection, request.ref))
-    send(store, priced(budget))
-
-
 def test_who_is_told_to_wait_asks_the_budget_again(store: Store) -> None:
     budget = Budget(images=1)
     waiting = send(store, priced(budget))

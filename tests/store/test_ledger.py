@@ -107,16 +107,6 @@ def test_our_own_intent_may_leave_again_and_another_job_of_ours_may_not(store: S
     assert (claimed, row.id) == ("theirs", request.ref)
 
 
-def test_what_did_not_leave_has_no_row(store: Store) -> None:
-    left, accepted = asked(), planted(store, State.ACCEPTED, me(), "r-1", prompt="another")
-    store.write(lambda connection: store.sending(connection, left))
-    theirs = planted(store, State.SENDING, ANOTHER, prompt="theirs")
-    for request in (left, accepted, theirs):
-        store.write(lambda connection, ref=request.ref: store.unsent(connection, ref))
-    assert [store.get(request.ref) is None for request in (left, accepted, theirs)] == [True, False, False]
-    assert store.write(lambda connection: store.claim(connection, left)) == ("mine", None)
-
-
 def test_an_id_that_another_row_holds_is_not_written_down(store: Store) -> None:
     first, second = asked("one"), asked("two")
     for request in (first, second):
