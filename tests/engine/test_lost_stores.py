@@ -6,10 +6,14 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import sqlalchemy as sa
+from intents import asked
 from own import bench
 
 from imgen_nb.engine.drive import Engine
@@ -17,7 +21,7 @@ from imgen_nb.errors import ImgenError, StoreError
 from imgen_nb.store.leases import RENEWED
 from imgen_nb.store.store import Store
 from imgen_nb.store.troubles import Trouble
-from imgen_nb.testing import Bench, virtually
+from imgen_nb.testing import Bench, reply, virtually
 from imgen_nb.types import Generation, State
 
 # --- a home that is deleted in mid-job --------------------------------------------------------------------------------
@@ -29,6 +33,12 @@ def sending(one: Bench) -> None:
 
 def polling(one: Bench) -> None:
     one.server.polls = 40
+
+
+def sending_anew(one: Bench) -> None:
+    """It was told to wait before it was taken."""
+    one.server.on_submit.append(reply(httpx.Response(429, headers={"retry-after": "3"})))
+    polling(one)
 
 
 def elsewhere(one: Bench) -> Engine:
@@ -47,7 +57,7 @@ ASKERS = {
 
 
 @pytest.mark.parametrize("asker", ASKERS)
-@pytest.mark.parametrize("stage", [sending, polling])
+@pytest.mark.parametrize("stage", [sending, sending_anew, polling])
 def test_a_home_that_is_deleted_in_mid_job_has_its_picture_and_nobody_pays_again(
     tmp_path: Path, stage: Callable[[Bench], None], asker: str
 ) -> None:
@@ -95,11 +105,37 @@ def test_what_is_settled_is_asked_anew_where_its_home_was_thrown_away(tmp_path: 
     assert one.server.billed == 2
 
 
+def test_a_table_that_was_emptied_gets_what_is_owed_before_anything_is_sent(tmp_path: Path) -> None:
+    store, request = Store(tmp_path / "home"), asked()
+    store.write(lambda connection: store.sending(connection, request))
+    store.write(lambda connection: connection.exec_driver_sql("DELETE FROM jobs"))
+    again = replace(request, ref="again")
+    claimed, row = store.write(lambda connection: store.sending(connection, again))
+    assert (claimed, row.id) == ("theirs", request.ref)
+
+
+def test_what_no_transaction_wrote_is_not_known(tmp_path: Path) -> None:
+    store, known, refused = Store(tmp_path / "home"), asked(), asked("another")
+    store.write(lambda connection: store.sending(connection, known))
+
+    def broken(connection: Any) -> None:
+        raise sa.exc.OperationalError("", {}, Exception())
+
+    with pytest.raises(Trouble):
+        store.batch([lambda connection: store.sending(connection, refused), broken])
+    assert store.remembered(known) == store.get(known.ref)
+    assert store.remembered(refused) is None
+
+
 # --- a store that is gone ---------------------------------------------------------------------------------------------
 
 
 def never_asked(one: Bench) -> None:
     pass
+
+
+async def silent(*work: object, **unread: object) -> None:
+    await asyncio.sleep(3600)
 
 
 def gone(store: Store) -> None:
@@ -131,9 +167,9 @@ OWED = [(never_asked, "no"), (unanswered, "unknown"), (taken, "yes"), (made, "")
 
 
 @pytest.mark.parametrize(("stage", "charged"), OWED, ids=lambda one: getattr(one, "__name__", one))
-@pytest.mark.parametrize("patience", [600.0, 4.0])
+@pytest.mark.parametrize(("patience", "answers"), [(600.0, True), (4.0, True), (4.0, False)])
 def test_while_a_store_is_gone_a_request_tells_what_is_owed_of_it(
-    tmp_path: Path, stage: Callable[[Bench], None], charged: str, patience: float
+    tmp_path: Path, stage: Callable[[Bench], None], charged: str, patience: float, answers: bool
 ) -> None:
     one = bench(tmp_path)
     stage(one)
@@ -147,7 +183,10 @@ def test_while_a_store_is_gone_a_request_tells_what_is_owed_of_it(
         gone(one.store)
         await asyncio.sleep(30)
         try:
-            return await one.ask(one.engine(), patience)
+            engine = one.engine()
+            if not answers:
+                engine.journal.glance = silent  # type: ignore[method-assign, assignment]
+            return await one.ask(engine, patience)
         except ImgenError as error:
             return error
 
