@@ -306,12 +306,11 @@ class Client(Remote):
     def _known(self, remote_id: str, record: Record | None = None) -> ImageRequest:
         """Our own request behind an id, or one that stands for a job which somebody else submitted."""
         try:
-            row = self.store.by_remote(self.provider.name, self.origin, remote_id)
+            if row := self.store.by_remote(self.provider.name, self.origin, remote_id):
+                return row.request
         except ImgenError as error:  # whoever has an id has a job that was taken
             error.provider, error.remote_id, error.charged = self.provider.name, remote_id, "yes"
             raise
-        if row:
-            return row.request
         prompt, params = (record.prompt, dict(record.params)) if record else ("", {})
         params["resumed"] = remote_id
         return ImageRequest(self.provider.name, prompt, params, 1, self.origin, ref=uuid.uuid4().hex)
