@@ -47,6 +47,9 @@ GROUND = (
     ("a map of Italy", "studio", "laid"),
     ("a red circle", "studio", "poster"),
     ("a pig face", "studio", "portrait"),
+    ("a hammer on a table", "table", "bench"),
+    ("a pile of toy cars", "studio", "nursery"),
+    ("a mug floating in the sky", "sky", None),
     ("a cup on a white background", "studio", None),
 )
 

@@ -5,7 +5,8 @@ import pytest
 
 from imgen_nb.sketch import parse, render
 from imgen_nb.sketch.art.figures import figure
-from imgen_nb.sketch.painting.rooms import FURNITURE
+from imgen_nb.sketch.painting.rooms import COSY, FURNITURE, cosy
+from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import PLACE, SETTING
 
 ROOMS = sorted(FURNITURE)
@@ -33,6 +34,12 @@ def test_what_was_asked_away_is_not_there() -> None:
     plan = parse("a kitchen without a refrigerator")
     assert "@fridge" in plan.without
     assert (np.abs(pixels("a kitchen without a refrigerator") - pixels("a kitchen")).max(2) > 40).any()
+
+
+def test_rooms_of_no_kind_differ_in_what_stands_in_them() -> None:
+    kinds = {cosy(Stage(parse("a cat"), (64, 64), seed, "0", 1.0)) for seed in range(40)}
+    assert kinds == set(COSY)
+    assert all(figure(piece.art).shapes for pieces in COSY for piece in pieces)
 
 
 def test_furniture_is_no_subject() -> None:

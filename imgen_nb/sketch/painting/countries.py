@@ -218,10 +218,7 @@ def castle(stage: Stage) -> None:
 def highway(stage: Stage) -> None:
     """A road in open country: by the sea, or among hills."""
     coast(stage) if stage.nuance("road side").random() < 0.45 else land.hills(stage)
-    if stage.nuance("road way").random() < 0.6:
-        country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
-    else:
-        country.road(stage)
+    country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
 
 
 def streets(stage: Stage) -> None:

@@ -93,6 +93,7 @@ def room(stage: Stage) -> None:
     c.vector((0, 0, c.w, c.h), draw)
     c.image.paste(view, (round(wx), round(wy)))
     bare = stage.plan.place in rooms.BARE
+    plain = not bare and not rooms.cosy(stage)
     if not bare:
         rug(stage, wall)
 
@@ -124,7 +125,7 @@ def room(stage: Stage) -> None:
                 curtain,
             )
         b.box(wx - c.m * 0.09, wy - c.m * 0.042, ww + c.m * 0.18, c.m * 0.012, times(wood, 0.6))
-        if bare:
+        if not plain:
             return
         picture(stage, b, c.w * (0.5 - side * 0.3), edge * 0.34, c.m * 0.13, wood)
         plant(stage, b, c.w * (0.5 - side * 0.43), edge + c.m * 0.05, c.m * 0.24)

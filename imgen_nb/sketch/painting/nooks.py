@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[Nook, ...]] = {
         Nook(behind.garden, tops.wood, ("lemon",)),
     ),
     "bench": (Nook(interiors.workshop, tops.bench),),
+    "shed": (Nook(interiors.workshop, tops.boards),),
     "desk": (
         Nook(interiors.study, tops.wood, ("@lamp",)),
         Nook(behind.sill, tops.wood, ("potted-plant",)),
@@ -171,6 +172,11 @@ def poster(stage: Stage, tones: Tones, r: Random) -> None:
     """Rough paper with a border of its own colour, for shapes as a printer would set them."""
     c = stage.canvas
     paper: Colour = ((246, 238, 220), (238, 232, 222), (228, 234, 232), (36, 42, 62))[int(r.integers(4))]
+    said = {colour for s in stage.plan.subjects for colour in (s.colour, *s.palette)}
+    if said & DEEP and sum(paper) < 380:
+        paper = (246, 238, 220)  # blue would not be seen on blue
+    if "white" in said and sum(paper) > 380:
+        paper = (196, 172, 138)
     stage.ground = paper
     edge = mix(paper, (30, 34, 56), 0.16) if sum(paper) > 380 else mix(paper, (255, 250, 236), 0.16)
     c.image.paste(paper, (0, 0, c.w, c.h))
@@ -185,6 +191,35 @@ def poster(stage: Stage, tones: Tones, r: Random) -> None:
 
     c.vector((0, 0, c.w, c.h), border)
     c.glow((0.5 + 0.4 * stage.light.side) * c.w, 0.1 * c.h, 0.9 * c.m, (60, 52, 36), 0.7)
+
+
+DEEP = {"blue", "black", "purple", "navy", "brown", "dark blue", "green", "grey", None}
+
+
+def hung(stage: Stage, tones: Tones, r: Random) -> None:
+    """A museum's wall with one picture on it, lit from above, a bench before it."""
+    c = stage.canvas
+    wall: Colour = ((92, 44, 50), (44, 68, 74), (66, 74, 58), (74, 62, 92))[int(r.integers(4))]
+    stage.ground = wall
+    edge = round(0.87 * c.h)
+    c.image.paste(gradient((c.w, edge), [(0, times(wall, 0.7)), (0.45, wall), (1, times(wall, 0.8))]), (0, 0))
+    sets.plaster(stage, (0, 0, c.w, edge), wall, 0.5)
+    floor: Colour = (150, 108, 78)
+    c.image.paste(gradient((c.w, c.h - edge), [(0, times(floor, 0.7)), (1, floor)]), (0, edge))
+    x, top, half, foot = stage.focus
+
+    def draw(b: Brush) -> None:
+        for y, pale in ((0.06, 0.12), (0.8, 0.2)):
+            b.box(0, y * c.h, c.w, 0.012 * c.m, mix(wall, (255, 240, 210), pale))
+        b.box(0, edge - 0.04 * c.m, c.w, 0.04 * c.m, mix(wall, (255, 240, 210), 0.34))
+        gap, gold = 0.022 * c.m, (190, 150, 84)
+        b.box(x - half - gap, top - gap, 2 * (half + gap), foot - top + 2 * gap, gold)
+        b.box(x - half - gap, foot + gap * 0.4, 2 * (half + gap), gap * 0.6, times(gold, 0.7))
+        b.box(x - half - gap * 0.4, top - gap * 0.4, 2 * (half + gap * 0.4), foot - top + gap * 0.8, times(gold, 0.62))
+        b.box(x - 0.1 * c.m, top - 0.06 * c.m, 0.2 * c.m, 0.014 * c.m, (206, 168, 100), 0.006 * c.m)
+
+    c.vector((0, 0, c.w, c.h), draw)
+    c.glow(x, top, 0.62 * c.m, (200, 170, 116), 0.75, 1.4)
 
 
 def vision(stage: Stage, tones: Tones, r: Random) -> None:
@@ -223,6 +258,6 @@ VISIONS: tuple[tuple[Colour, Colour], ...] = (
 )
 
 FLAT: dict[str, Painter] = {
-    "laid": laid, "door": door, "portrait": portrait, "poster": poster, "vision": vision,
+    "laid": laid, "door": door, "hung": hung, "portrait": portrait, "poster": poster, "vision": vision,
 }  # fmt: skip
 PLACES = (*TABLE, *FLAT)

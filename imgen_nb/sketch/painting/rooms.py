@@ -57,10 +57,28 @@ FURNITURE: dict[str, tuple[Piece, ...]] = {
 BARE = frozenset(("kitchen", "bathroom", "workshop", "classroom", "shop", "laboratory"))  # no rug, no picture
 
 
+COSY: tuple[tuple[Piece, ...], ...] = (
+    (Piece("@shelf", -0.36, 0.46), Piece("@lamp", 0.44, 0.3, 0.04)),
+    (Piece("@hearth", -0.3, 0.34, 0.02), Piece("potted-plant", 0.42, 0.16, 0.05)),
+    (Piece("@dresser", -0.3, 0.24, 0.04), Piece("@lamp", -0.3, 0.17, -0.185, "@dresser")),
+    (Piece("@armchair", -0.38, 0.26, 0.05, "@sofa"), Piece("@lamp", -0.18, 0.36, 0.03)),
+    (Piece("@longcase", -0.34, 0.42, 0.03), Piece("potted-plant", 0.42, 0.2, 0.06)),
+    (),
+)
+"""What stands in a room that no word tells anything of; the last has a picture and a plant."""
+
+
+def cosy(stage: Stage) -> tuple[Piece, ...]:
+    """The furniture of a room of no special kind, by the words."""
+    if stage.plan.place or not stage.plan.subjects:
+        return ()
+    return COSY[int(stage.nuance("cosy").integers(len(COSY)))]
+
+
 def furnish(stage: Stage) -> None:
     """Stand the furniture of the plan's room at its back wall, but for what was asked away or stands there anyway."""
     there = {s.art for s in stage.plan.subjects}
-    for piece in FURNITURE.get(stage.plan.place or "", ()):
+    for piece in FURNITURE.get(stage.plan.place or "", ()) or cosy(stage):
         if stage.has(piece.art) and not {piece.art, piece.unless} & there:
             _stand(stage, piece)
 

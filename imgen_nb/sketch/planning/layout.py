@@ -17,6 +17,7 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.hanging import leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
+from imgen_nb.sketch.planning.heights import CAMERA, heights
 from imgen_nb.sketch.planning.masses import copies, massed
 from imgen_nb.sketch.planning.nooks import AFLOAT, LAID
 from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
@@ -27,11 +28,7 @@ from imgen_nb.sketch.planning.windows import head_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
-CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
-COMPRESSION = 0.27
 SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
-BEINGS = words("person animal face")
-WALLS = words("@wall @brickwall")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus")
 ATTACHED = words(
     "printed on inside held worn front behind under above around through against touch hung up off thought"
@@ -119,50 +116,6 @@ def needs_bank(stage: Stage) -> bool:
         return False
     subjects = stage.plan.subjects
     return any(not _attached(subjects, i) and role_of(stage, s) == "ground" for i, s in enumerate(subjects))
-
-
-def heights(stage: Stage, members: list[int]) -> dict[int, float]:
-    """The height of each free subject, as a fraction of the shorter side."""
-    subjects = stage.plan.subjects
-    sizes = {i: stage.cast.metres(i) for i in members}
-    largest = max(sizes.values())
-    total = sum(copies(subjects[i]) for i in members)
-    base = 0.7 if largest >= 10 else 0.66 if largest >= 3 else 0.62
-    if stage.setting in ("table", "studio"):
-        base = AFLOAT.get(stage.place or "", 0.6)
-    if total == 1 and members[0] in stage.cast.roles:
-        base *= 1.26  # people are slim
-    base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
-    if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
-        base *= 0.92  # leave room above
-    if any(s.relation == "thought" for s in subjects):
-        base *= 0.8
-    if stage.h > 1.3 * stage.w:
-        base *= 1.12
-    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.92, 1.05))
-    found = {}
-    for i in members:
-        s = subjects[i]
-        h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0) * stage.cast.share(i)
-        if (
-            any(o.relation == "on" and o.target == i for o in subjects)
-            and nouns.group(s.art) != "animal"
-            and sizes[i] < 10
-        ):
-            h *= 0.8  # what sits on it needs room above
-        wide = aspect(stage.cast.art(i))
-        limit = (
-            (0.78 if stage.place in AFLOAT else 0.66 if total == 1 else 0.6)
-            * (1 if stage.plan.camera != "close" else 1.3)
-            * stage.w
-            / stage.m
-            / max(0.4, wide)
-        )
-        found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
-        climbed = any(o.relation in ("off", "above", "on") and nouns.group(o.art) in BEINGS for o in subjects)
-        if s.art in WALLS and total == 1 and not climbed:
-            found[i] = min(1.0 * stage.w / stage.m / wide, 0.84 * stage.h / stage.m)  # it is what all is before
-    return found
 
 
 def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
@@ -366,16 +319,18 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
         row, column = divmod(n, columns)
         in_row = min(columns, total - row * columns)
         x = (column + 0.5) / in_row + (
-            float(r.uniform(-0.05, 0.05)) if total > 1 else 0.0 if still else float(r.choice([-0.08, 0, 0.08]))
+            0.0 if still else float(r.uniform(-0.05, 0.05)) if total > 1 else float(r.choice([-0.08, 0, 0.08]))
         )
         middle = 0.5 if stage.setting != "underwater" else 0.46
         y = (
             middle
             + ((row + 0.5) / rows - 0.5) * 0.66
-            + float(r.uniform(-0.04, 0.04))
-            + (0.06 if column % 2 else 0) * (total > 1)
+            + (0.0 if still else float(r.uniform(-0.04, 0.04)))
+            + (0.06 if column % 2 and not still else 0) * (total > 1)
         )
-        room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, rows * 0.92 * stage.m / stage.h, 0.5)
+        room = (1.02 if stage.place == "poster" else 0.86) / max(
+            columns * aspect(art) * stage.m / stage.w, rows * 0.92 * stage.m / stage.h, 0.5
+        )
         h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 else 1)
         y += h * stage.m / stage.h / 2
         if stage.place == "portrait" and total == 1 and aspect(art) < 0.8:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imgen_nb.sketch.planning.faces import BOARDS
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import nouns
@@ -13,7 +15,8 @@ _TABLE = {
         tropical-drink tumbler-glass clinking-glasses clinking-beer-mugs sake @pitcherhalf @cigarette @ashtray
         bottle-with-popping-cork""",
     "bench": """hammer @handsaw screwdriver @drill wrench toolbox axe carpentry-saw nut-and-bolt @screw clamp pick
-        hammer-and-wrench hammer-and-pick @contraption @machine gear @iron""",
+        hammer-and-wrench hammer-and-pick gear @iron""",
+    "shed": "ladder @contraption @machine broom @shovel bucket @workbench basket",
     "desk": """laptop @laptopscreen @smartphone @oldphone @rotaryphone keyboard computer-mouse @computermouse
         desktop-computer mobile-phone telephone open-book closed-book books @magazine newspaper pencil pen
         fountain-pen notebook camera calendar @typewriter @pencilcase compass @deskglobe balance-scale
@@ -21,7 +24,7 @@ _TABLE = {
     "salon": """violin guitar @harp @piano @grandpiano trumpet saxophone @tuba drum accordion microphone radio headphone
         @recordplayer banjo @cello @horn @trombone flute @acoustic @violinback @drumkit @micstand @xylophone @organ
         @bagpipe @boombox @amplifier ballet-shoes""",
-    "gallery": """@bust @bustofman @imarivase @greekvase @engravedvase @mingvase @vase amphora framed-picture @pedestal
+    "gallery": """@bust @bustofman @imarivase @greekvase @engravedvase @mingvase @vase amphora @pedestal
         @hieroglyphs @statue trophy @pharaoh funeral-urn @armor @ammonite""",
     "nursery": """teddy-bear @lego @block @puppet @ball yo-yo nesting-dolls @jackinthebox @rubberduck balloon
         japanese-dolls piata wrapped-gift""",
@@ -39,16 +42,18 @@ _TABLE = {
         key @cards joker ticket @napkin @phonecase @document @searchpage scissors @handprint @kilt @tutu @leatherjacket
         @emojiset""",
     "door": "@doorknocker",
+    "hung": "@monalisa framed-picture @portrait @starrynight @cavepainting @checkerboard @stripes mirror",
     "poster": """@circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle
         @cross @arrow @line @ringshape @spiral @dashedline @concentric @concentricsquares @concurrent @congruent
         @parallel @fibonacci""",
-    "vision": """@ai @insight @energy @love @peace @joy @angry @life @gravity @molecule @atom @pendulum performing-arts
-        red-heart green-heart @infinity @questionmark @yinyang @equation @omega @force @complexplane @protein dna""",
+    "vision": """@ai @insight @energy @love @peace @joy @angry @life @gravity @brain @molecule @atom @pendulum
+        performing-arts red-heart green-heart @infinity @questionmark @yinyang @equation @omega @force @complexplane
+        @protein dna""",
 }
 NOOK_OF = {art: nook for nook, arts in _TABLE.items() for art in words(arts)}
-LAID = frozenset(("laid", "door"))
+LAID = frozenset(("laid", "door", "hung"))
 """Nooks seen from above, or flat on what is behind: what is in them lies there."""
-AFLOAT = {"laid": 0.74, "door": 0.6, "poster": 0.6, "vision": 0.64, "portrait": 0.88}
+AFLOAT = {"laid": 0.74, "door": 0.6, "hung": 0.62, "poster": 0.6, "vision": 0.64, "portrait": 0.88}
 """Nooks without a floor, and how high one thing is there."""
 
 
@@ -64,6 +69,8 @@ def _pictured(s: Subject, bearer: str) -> bool:
 def nook_of(plan: ScenePlan) -> str | None:
     """Where the first of the things shown is kept, if all of them are things of the house."""
     shown = shown_of(plan)
+    if shown and _TOY.search(plan.prompt):
+        return "nursery"
     if not shown or any(nouns.home(s.art) != "indoor" and s.art not in NOOK_OF for s in shown):
         return None
     first = shown[0].art
@@ -72,6 +79,10 @@ def nook_of(plan: ScenePlan) -> str | None:
         found = "portrait" if first.endswith("face") else "vision"
     if found is None and (nouns.group(first) == "food" or (nouns.metres(first) < 0.35 and first not in nouns.GEOMETRY)):
         found = "worktop"
-    if found in AFLOAT and any(s.relation in ("on", "under", "inside") for s in shown if s.target is not None):
+    if found in AFLOAT and found != "poster" and any(s.relation in _STACKED for s in shown if s.target is not None):
         return "worktop" if found in LAID else None
     return found
+
+
+_TOY = re.compile(r"\btoy (car|truck|train|robot|plane|boat)", re.I)
+_STACKED = ("on", "under", "inside")

@@ -111,6 +111,9 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
     site = site_of(plan)
     if site.setting == setting:
         return site.place
+    if setting == "table":
+        nook = nook_of(plan)
+        return "worktop" if nook in (None, "living", *AFLOAT) else nook
     return nook_of(plan) if setting == "studio" and plan.setting is None and plan.sky is None else None
 
 

@@ -140,7 +140,8 @@ class Scenery(Bearing):
 
     def all_fly(self, at: int) -> bool:
         """Whether "in the sky" says where everything is; of some among others it says only that they fly."""
-        if self.relation == "inside" and all(s.pose == "fly" for s in self.subjects):
+        afloat = any(self.text.words(at - k, 1) in ("floating", "hovering", "levitating") for k in (1, 2, 3))
+        if self.relation == "inside" and (afloat or all(s.pose == "fly" for s in self.subjects)):
             return True  # "a fish flying in the sky"
         if self.relation != "inside" or self.noun_end < at - 2:
             return self.relation == "on" or self.relation is None

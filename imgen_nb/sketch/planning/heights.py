@@ -1,0 +1,60 @@
+"""Heights: how large each thing is, so that together they fill the picture."""
+
+from __future__ import annotations
+
+from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.planning.masses import copies
+from imgen_nb.sketch.planning.nooks import AFLOAT
+from imgen_nb.sketch.planning.placing import SIZES
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.lexicon import words
+
+CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12}
+COMPRESSION = 0.27
+BEINGS = words("person animal face")
+WALLS = words("@wall @brickwall")
+
+
+def heights(stage: Stage, members: list[int]) -> dict[int, float]:
+    """The height of each free subject, as a fraction of the shorter side."""
+    subjects = stage.plan.subjects
+    sizes = {i: stage.cast.metres(i) for i in members}
+    largest = max(sizes.values())
+    total = sum(copies(subjects[i]) for i in members)
+    base = 0.7 if largest >= 10 else 0.66 if largest >= 3 else 0.62
+    if stage.setting in ("table", "studio"):
+        base = AFLOAT.get(stage.place or "", 0.6)
+    if total == 1 and members[0] in stage.cast.roles:
+        base *= 1.26  # people are slim
+    base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
+    if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
+        base *= 0.92  # leave room above
+    if any(s.relation == "thought" for s in subjects):
+        base *= 0.8
+    if stage.h > 1.3 * stage.w:
+        base *= 1.12
+    base *= CAMERA.get(stage.plan.camera or "", 1.0) * float(stage.stream("distance").uniform(0.92, 1.05))
+    found = {}
+    for i in members:
+        s = subjects[i]
+        h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0) * stage.cast.share(i)
+        if (
+            any(o.relation == "on" and o.target == i for o in subjects)
+            and nouns.group(s.art) != "animal"
+            and sizes[i] < 10
+        ):
+            h *= 0.8  # what sits on it needs room above
+        wide = aspect(stage.cast.art(i))
+        limit = (
+            (0.78 if stage.place in AFLOAT else 0.66 if total == 1 else 0.6)
+            * (1 if stage.plan.camera != "close" else 1.3)
+            * stage.w
+            / stage.m
+            / max(0.4, wide)
+        )
+        found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
+        climbed = any(o.relation in ("off", "above", "on") and nouns.group(o.art) in BEINGS for o in subjects)
+        if s.art in WALLS and total == 1 and not climbed:
+            found[i] = min(1.0 * stage.w / stage.m / wide, 0.84 * stage.h / stage.m)  # it is what all is before
+    return found
