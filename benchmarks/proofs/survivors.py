@@ -16,10 +16,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-LONGEST = 15.0
+LONGEST = 10.0
 """Seconds that one mutant is worth, as its tests take without it."""
 PATIENCE = 5.0
 """Seconds that a test is given beyond ten times what it takes: a mutant that never ends is caught as well."""
+WARM = 20
+"""Tests that are played as they are before the first fork."""
 IDLE = 300.0
 """Seconds by the clock after which one that does nothing at all counts as caught."""
 
@@ -63,6 +65,8 @@ class _Trial:
 def _alive(mutants, items, took, reached):
     """What lives of some mutants, in words."""
     alive, caught = [], {}
+    for name in _chosen(mutants[0][1], reached.get(mutants[0][0].__file__, {}), took, Counter())[:WARM]:
+        _passes(items[name])  # what they import, no fork need import again
     for number, (module, mutant) in enumerate(mutants, 1):
         before = caught.setdefault(mutant.function, Counter())
         tests = _chosen(mutant, reached.get(module.__file__, {}), took, before)

@@ -75,7 +75,6 @@ class Lost(Exception):
     """The answer to a paid request was lost, or not understood at a place of it; never leaves the engine."""
 
     def __init__(self, json_path: str | None = None) -> None:
-        super().__init__(json_path)
         self.json_path = json_path
 
 
@@ -83,7 +82,6 @@ class Taken(Exception):
     """Somebody else works on the request, or has answered it, since it was looked up; never leaves the engine."""
 
     def __init__(self, found: Found) -> None:
-        super().__init__(found[0])
         self.found = found
 
 
@@ -318,7 +316,7 @@ class Steps:
                 missing += 1
                 if missing == NOT_FOUND_TRIES or not ticket.paid:
                     raise
-                failure, error.retry_after = error, max(error.retry_after or 0.0, NOT_FOUND_PAUSE)
+                failure, error.retry_after = error, max(error.retry_after or NOT_FOUND_PAUSE, NOT_FOUND_PAUSE)
             except (RateLimited, UnexpectedReply) as error:
                 failure, unclear = error, unclear or isinstance(error, UnexpectedReply)
             except httpx.RequestError as error:

@@ -486,8 +486,8 @@ def test_where_nobody_listens_on_the_desk_it_is_said_how_that_is_started(tmp_pat
 # --- how a flow is left -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ends", ["well", "refused"])
-def test_a_flow_is_closed_and_nothing_of_a_question_goes_on(tmp_path: Path, ends: str) -> None:
+@pytest.mark.parametrize(("ends", "kind"), [("well", type(None)), ("refused", NotFound), ("late", TransportFailed)])
+def test_a_flow_is_closed_and_nothing_of_a_question_goes_on(tmp_path: Path, ends: str, kind: type) -> None:
     one, closed = bench(tmp_path), []
 
     def question() -> Iterator[Any]:
@@ -503,15 +503,14 @@ def test_a_flow_is_closed_and_nothing_of_a_question_goes_on(tmp_path: Path, ends
             raise NotFound("not there")
 
     one.server.on_poll.extend([reply(httpx.Response(200)), reply(httpx.Response(404))])
+    one.server.takes["poll"] = 100.0 if ends == "late" else 0.0
     flow = question()
 
     async def work() -> int:
         before = len(asyncio.all_tasks())
-        try:
-            await one.engine().ask(flow, "get")  # type: ignore[arg-type]
-        except NotFound:
-            assert ends == "refused"
-        await asyncio.sleep(0)
+        (ended,) = await asyncio.gather(one.engine().ask(flow, "get"), return_exceptions=True)  # type: ignore[arg-type]
+        assert type(ended) is kind
+        await asyncio.sleep(100 if ends == "late" else 0)
         return len(asyncio.all_tasks()) - before
 
     assert virtually(work()) == 0
