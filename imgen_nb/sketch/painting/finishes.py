@@ -144,11 +144,11 @@ def paper(image: Picture, layers: Layers, r: Random) -> Picture:
 
 
 TABLE: dict[str, Finish] = {
-    "clay": Finish(Look(relief=0.95), clay),
+    "clay": Finish(Look(relief=0.95, depth=0.0042), clay),
     "gouache": Finish(Look(relief=0.4, rim=0.7), gouache, strokes=True),
     "ink": Finish(Look(relief=0.2, rim=0.4, outline=0.002), ink, strokes=True),
     "mosaic": Finish(Look(relief=0.5), mosaic, strokes=True),
-    "glow": Finish(Look(relief=0.6, rim=1.3), glow),
+    "glow": Finish(Look(relief=0.6, rim=1.3, depth=0.0042), glow),
     "pixel": Finish(Look(relief=0.35, outline=0.004), pixel),
     "paper": Finish(Look(relief=0.0, rim=0.0, drop=0.008), paper, paper=True),
     "watercolour": Finish(Look(relief=0.3, rim=0.5), watercolour, strokes=True),

@@ -113,8 +113,10 @@ def _form(rgb: Image.Image, alpha: Image.Image, side: int) -> tuple[Floats, Floa
     facing = facing + (xs * side - ys * 0.9) * 0.12
     # what is turned away from the lamp is lit again, faintly, by what lies round it: a dark core, a paler rim
     back = np.clip((gx * side * 0.7 - gy * 0.3) * upright - 0.45, 0, 1)
-    shade = np.clip((0.75 - facing) * 0.9 - 0.5 * back, 0, 0.74)
-    light = np.clip((facing - 0.8) * 1.25, 0, 0.6)
+    # both set in gently, or a line would show where they begin
+    dim, bright = np.clip(0.92 - facing, 0, None), np.clip(facing - 0.7, 0, None)
+    shade = np.clip(dim * dim / (dim + 0.3) * 1.15 - 0.5 * back, 0, 0.74)
+    light = np.clip(bright * bright / (bright + 0.12) * 1.5, 0, 0.6)
     half = (gx * -side * LAMP[0] + gy * LAMP[1] + LAMP[2] + 1) * upright / HALF
     mirrored = np.clip(half, 0, 1) ** 60
     return shade.astype(np.float32), light.astype(np.float32), mirrored.astype(np.float32)

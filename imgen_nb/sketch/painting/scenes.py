@@ -9,6 +9,7 @@ from dataclasses import replace
 from imgen_nb.sketch.painting import (
     avenue,
     country,
+    depth,
     effects,
     flora,
     halls,
@@ -163,10 +164,17 @@ def _trodden(stage: Stage) -> bool:
     return open_country and free and stage.stream("trodden").random() < 0.35
 
 
-def set_off(stage: Stage) -> None:
-    """What is shown set off from what is behind it: warm light, cool shadow, a breath of haze round the focus."""
+def set_off(stage: Stage, blur: float) -> None:
+    """What is shown set off from what is behind it: warm light, cool shadow, a breath of haze round the focus.
+
+    `blur` is how far what is behind lies out of focus, as a fraction of the shorter side.
+    """
     c, (x, top, half, foot) = stage.canvas, stage.focus
     c.image = effects.toned(c.image)
+    if blur:
+        depth.lighted(stage)
+        if stage.plan.subjects and not stage.light.stars:
+            depth.receded(stage, blur)
     if stage.plan.subjects and not c.paper and stage.setting not in (*INSIDE, "space", "underwater"):
         reach = max(0.34 * c.m, 1.1 * max(half, (foot - top) / 2))
         c.glow(x, (top * 2 + foot) / 3, reach, times(stage.light.haze, 0.12), 1.0, 1.2)

@@ -31,6 +31,7 @@ class Look:
     tint: float = 0.85  # how far the light of the scene colours them
     shadows: bool = True
     gloss: float = 0.16  # how far a smooth floor mirrors them
+    depth: float = 0.0  # how far what is behind lies out of focus, as a fraction of the shorter side
     drop: float = 0.0  # a paper shadow beside the thing, as a fraction of the shorter side
 
 

@@ -57,7 +57,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         scenes.paint_scene(stage, lambda: paint_heavens(stage, heavens, look))
         placed = [p for p in placed if p.where != "celestial"]
     if background is None:
-        scenes.set_off(stage)
+        scenes.set_off(stage, look.depth)
     if template == "photorealistic":
         placed, look = _close(stage, placed), _photo(stage, look)
     elif template == "comic":
