@@ -123,6 +123,16 @@ def sharing(p: Placed) -> Placed:
     return replace(p, height=0.86 * p.height, y=p.y - 0.16)
 
 
+def ashore(placed: dict[int, list[Placed]]) -> dict[int, list[Placed]]:
+    """Who stands on the shore does not hide who swims: one is to the left, the other to the right."""
+    where = {group[0].where: i for i, group in placed.items() if len(group) == 1}
+    if len(placed) != 2 or set(where) != {"water", "ground"}:
+        return placed
+    lands, swims = placed[where["ground"]][0], placed[where["water"]][0]
+    near = replace(lands, x=0.26, height=0.84 * lands.height)
+    return {where["ground"]: [near], where["water"]: [replace(swims, x=0.62, height=1.1 * swims.height)]}
+
+
 def leaping(stage: Stage, p: Placed) -> Placed:
     """Who jumps is off the ground."""
     if stage.plan.subjects[p.subject].pose != "jump" or p.where != "ground":

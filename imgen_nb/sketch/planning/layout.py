@@ -15,7 +15,7 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
-from imgen_nb.sketch.planning.hanging import leaping, sharing
+from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
 from imgen_nb.sketch.planning.masses import copies, massed
@@ -48,7 +48,7 @@ def place(stage: Stage) -> list[Placed]:
             placed.update(_ROLES[role](stage, r, members))
     if stage.setting == "underwater" and len({g[0].where for g in placed.values()}) > 1:
         placed = {i: [sharing(p) for p in group] for i, group in placed.items()}
-    placed = {i: [leaping(stage, p) for p in group] for i, group in sides.arranged(stage, placed).items()}
+    placed = {i: [leaping(stage, p) for p in group] for i, group in sides.arranged(stage, ashore(placed)).items()}
     placed = {i: massed(stage, group) for i, group in placed.items()}
     placed = facing.turned(stage, placed)
     waiting = [i for i in shown if i not in placed]

@@ -141,8 +141,12 @@ def setting_of(plan: ScenePlan) -> str:
         return room
     if all(s.art in PLANETS for s in plan.subjects) and not plan.ground:
         return "space"
+    if any(s.material == "cloud" and s.target is None for s in plan.subjects) and not plan.ground:
+        return "sky"  # "a cloud in the shape of a teacup"
     if any(s.art in nouns.BOATS | {"canoe"} for s in plan.subjects) and not plan.ground:
         return "sea" if any(s.art in ("ship", "passenger-ship") for s in plan.subjects) else "lake"
+    if swims and "land" in homes and not plan.ground and max(nouns.metres(s.art) for s in shown) >= 1.8:
+        return "beach"  # who looks at a whale does so from the shore
     outdoors = plan.time in ("sunset", "sunrise", "dusk", "night") or plan.weather in ("rain", "snow", "storm", "fog")
     if not plan.ground and not outdoors and (nook := nook_of(plan)):
         return "room" if nook == "living" else "studio"

@@ -46,6 +46,7 @@ in a castle | wall | in a throne room
 no letters on its keyboard | laptop computer | no letters
 the old man the | * | two old men in the
 holds and | * | and
+doing research | * | reading a book
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains
