@@ -14,6 +14,7 @@ from imgen_nb.sketch.painting import nooks, scenes, skylines
 from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.manners import MANNERS
 from imgen_nb.sketch.painting.painter import render
+from imgen_nb.sketch.painting.typeset import block, broken
 from imgen_nb.sketch.planning.countries import HAUNTS, HORIZONS
 from imgen_nb.sketch.planning.nooks import AFLOAT, NOOK_OF
 from imgen_nb.sketch.planning.sites import SITES
@@ -50,6 +51,10 @@ GROUND = (
     ("a hammer on a table", "table", "bench"),
     ("a pile of toy cars", "studio", "nursery"),
     ("a mug floating in the sky", "sky", None),
+    ("the word HELLO in chalk on a sidewalk", "street", "chalk"),
+    ("the words 'KEEP OFF' on a black sticker", "studio", "sticker"),
+    ("the word 'START'", "studio", "typeset"),
+    ("a sign that says Deep Learning", "hills", None),
     ("a cup on a white background", "studio", None),
 )
 
@@ -96,6 +101,17 @@ def test_a_place_is_painted_as_itself(place: str) -> None:
     plain = replace(plan, place=None, setting="hills" if plan.setting == "street" else plan.setting)
     one, other = (np.asarray(render(p, (96, 96), seed=5), np.int16) for p in (plan, plain))
     assert np.abs(one - other).mean() > 8
+
+
+def test_words_alone_are_set_in_lines_of_one_width() -> None:
+    assert broken("incomprehensibilities") == ["incomprehe-", "nsibilities"]
+    assert broken("hello") == ["hello"]
+    rows = np.asarray(block(["KEEP", "OFF", "THE", "GRASS"], 200, 160)).max(1) > 128
+    mask = np.asarray(block(["KEEP", "OFF", "THE", "GRASS"], 200, 160)) > 128
+    starts = np.flatnonzero(np.diff(rows.astype(int)) == 1) + 1
+    widths = [np.flatnonzero(mask[y : y + 12].any(0)) for y in starts]
+    assert len(starts) > 1
+    assert min(w[-1] - w[0] for w in widths) > 0.8 * mask.shape[1]
 
 
 def test_whatever_a_table_of_places_names_is_known() -> None:

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import raster
-from imgen_nb.sketch.painting import effects, lettering
+from imgen_nb.sketch.painting import effects, typeset
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, times
 from imgen_nb.sketch.painting.subjects import Look, paint_subjects
 from imgen_nb.sketch.planning.placing import Placed
@@ -91,7 +91,7 @@ def minimalist(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     still = [replace(p, tilt=0.0, where="ground" if p.where == "water" else p.where) for p in placed]
     covered = paint_subjects(stage, still, replace(look, relief=0, rim=0, outline=0, tint=0.3, shadows=False))
     c.image = effects.saturated(c.image, 0.8)
-    lettering.write(stage, covered, still)
+    typeset.write(stage, covered, still)
     return covered
 
 
@@ -156,7 +156,7 @@ def sticker(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     inner = covered.filter(ImageFilter.GaussianBlur(line)).point([min(255, max(0, (v - 30) * 6)) for v in range(256)])
     board.paste(art, (0, 0), inner)
     c.image = board
-    lettering.write(stage, spread, still)
+    typeset.write(stage, spread, still)
     return spread
 
 
@@ -199,7 +199,7 @@ def product(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
         replace(look, relief=max(1.0, look.relief), tint=0, rim=0, outline=0 if look.outline < 0.003 else look.outline),
     )
     c.image = ImageEnhance.Contrast(effects.bloom(c.image, 0.03, 0.18, 170)).enhance(1.04)
-    lettering.write(stage, covered, standing)
+    typeset.write(stage, covered, standing)
     return covered
 
 

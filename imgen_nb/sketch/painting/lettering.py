@@ -13,7 +13,6 @@ from imgen_nb.sketch.painting.canvas import times
 from imgen_nb.sketch.planning.faces import FACES
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
-from imgen_nb.sketch.reading.readings import BOARDS, LETTERING
 
 Font = ImageFont.FreeTypeFont
 FILE = Path(shapes.__file__).with_name("letters.ttf")
@@ -59,31 +58,24 @@ def set_text(
     *,
     largest: float = 1e9,
     left: bool = False,
+    rim: bool = False,
 ) -> None:
-    """Write a text into a box, as large as it fits, in its middle or from its left edge."""
+    """Write a text into a box, as large as it fits, in its middle or from its left edge; a rim makes it stand out."""
     x0, y0, x1, y1 = box
     lines, face = fitted(text, x1 - x0, y1 - y0, largest)
     gap = face.size * 1.2
     x, y = (x0 if left else (x0 + x1) / 2), (y0 + y1) / 2 - gap * (len(lines) - 1) / 2
     for k, line in enumerate(lines):
-        pen.text((x, y + gap * k), line, font=face, fill=(*ink, 255), anchor="lm" if left else "mm")
+        at, anchor, edge = (x, y + gap * k), "lm" if left else "mm", max(1, round(face.size * 0.07)) if rim else 0
+        pale = (*_opposite(ink), 235)
+        pen.text(at, line, font=face, fill=(*ink, 255), anchor=anchor, stroke_width=edge, stroke_fill=pale)
 
 
-def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
-    """The plan's text, where it belongs; `covered` gets its coverage, so that finishes spare it."""
-    if not stage.plan.text:
-        return
-    bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
-    boarded = BOARDS & {word.strip(".,:;!?") for word in stage.plan.prompt.lower().split()} - LETTERING
-    if bearer is None and not stage.plan.subjects and not boarded:
-        headline(stage, covered)
-    elif bearer is None:
-        sign(stage, covered)
-    else:
-        _on(stage, covered, bearer)
+def _opposite(ink: Colour) -> Colour:
+    return (255 - ink[0], 255 - ink[1], 255 - ink[2])
 
 
-def _on(stage: Stage, covered: Image.Image, p: Placed) -> None:
+def on_face(stage: Stage, covered: Image.Image, p: Placed) -> None:
     """The text on the face of a thing, dark on light and light on dark."""
     c = stage.canvas
     left, top, right, bottom = p.art.box
@@ -104,10 +96,8 @@ def _on(stage: Stage, covered: Image.Image, p: Placed) -> None:
     light = under.getpixel((0, 0))
     ink: Colour = (38, 32, 46) if isinstance(light, (int, float)) and light > 118 else (252, 250, 244)
     tile = Image.new("RGBA", size, (*ink, 0))
-    if _busy(c.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3])))):
-        plate = (255 - ink[0], 255 - ink[1], 255 - ink[2], 190)
-        ImageDraw.Draw(tile).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), min(size) * 0.16, fill=plate)
-    set_text(ImageDraw.Draw(tile), (0, 0, *size), stage.plan.text or "", ink)
+    busy = _busy(c.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3]))))
+    set_text(ImageDraw.Draw(tile), (0, 0, *size), stage.plan.text or "", ink, rim=busy)
     tile = tile.resize((max(1, size[0] // 2), max(1, size[1] // 2)), Image.Resampling.BOX)
     c.stamp(tile, box[0], box[1])
     covered.paste(255, (round(box[0]), round(box[1])), tile.getchannel("A"))
@@ -117,36 +107,6 @@ def _busy(under: Image.Image) -> bool:
     """Whether what is under letters has lights and darks of its own, so that they could not be read."""
     low, high = under.convert("L").resize((9, 9), Image.Resampling.BOX).getextrema()
     return isinstance(low, (int, float)) and isinstance(high, (int, float)) and high - low > 110
-
-
-INKS: tuple[Colour, ...] = ((206, 62, 56), (36, 96, 176), (40, 128, 92), (122, 70, 160), (46, 42, 60))
-PALE: tuple[Colour, ...] = ((252, 248, 236), (252, 214, 90), (250, 170, 150), (160, 224, 210), (176, 206, 250))
-
-
-def headline(stage: Stage, covered: Image.Image) -> None:
-    """The plan's text as all there is: large letters that cast a shadow, in the middle of the picture."""
-    c = stage.canvas
-    under = c.image.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    inks = INKS if isinstance(under, (int, float)) and under > 128 else PALE
-    ink = inks[int(stage.nuance("headline").integers(len(inks)))]
-    box = (round(c.w * 0.84), round(c.h * 0.5))
-    letters_of = Image.new("L", (box[0] * 2, box[1] * 2))
-    words = (stage.plan.text or "").split()
-    broken = [word[k : k + 14] for word in words for k in range(0, len(word), 14)]  # a long word goes over lines
-    lines, face = fitted(" ".join(broken), letters_of.width, letters_of.height, c.m * 0.6)
-    pen = ImageDraw.Draw(letters_of)
-    for k, line in enumerate(lines):
-        y = letters_of.height / 2 + face.size * 1.2 * (k - (len(lines) - 1) / 2)
-        pen.text((letters_of.width / 2, y), line, font=face, fill=255, anchor="mm")
-    mask = letters_of.reduce(2)
-    x, y0 = round((c.w - mask.width) / 2), round(c.h * 0.44 - mask.height / 2)
-    depth = max(2, round(c.m * 0.012))
-    soft = mask.filter(ImageFilter.GaussianBlur(depth)).point([v * 120 // 255 for v in range(256)])
-    c.image.paste(stage.light.shadow, (x + depth, y0 + 2 * depth), soft)
-    for step in range(depth, 0, -1):
-        c.image.paste(times(ink, 0.6), (x + step // 2, y0 + step), mask)
-    c.image.paste(ink, (x, y0), mask)
-    covered.paste(255, (x, y0), mask)
 
 
 def sign(stage: Stage, covered: Image.Image) -> None:

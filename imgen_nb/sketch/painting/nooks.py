@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import behind, interiors, sets, tops
+from imgen_nb.sketch.painting import behind, interiors, sets, tops, typeset
 from imgen_nb.sketch.painting.behind import Back
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times
 from imgen_nb.sketch.painting.sets import Tones
@@ -259,5 +259,6 @@ VISIONS: tuple[tuple[Colour, Colour], ...] = (
 
 FLAT: dict[str, Painter] = {
     "laid": laid, "door": door, "hung": hung, "portrait": portrait, "poster": poster, "vision": vision,
+    "typeset": typeset.paper, "sticker": laid, "chalk": typeset.paving,
 }  # fmt: skip
 PLACES = (*TABLE, *FLAT)

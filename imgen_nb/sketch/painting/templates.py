@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from imgen_nb.sketch.painting import backdrops, designs, effects, lettering, scenes, weather
+from imgen_nb.sketch.painting import backdrops, designs, effects, scenes, typeset, weather
 from imgen_nb.sketch.painting.canvas import mix, small
 from imgen_nb.sketch.painting.styled import Scene
 from imgen_nb.sketch.painting.subjects import Look, paint_subjects
@@ -70,7 +70,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         scenes.paint_foreground(stage)
     if background is None or stage.plan.weather:
         weather.paint_weather(stage)
-    lettering.write(stage, mask, placed)
+    typeset.write(stage, mask, placed)
     after = {"photorealistic": photo_after, "illustration": illustration_after, "comic": comic_after}.get(template)
     if after:
         after(stage)

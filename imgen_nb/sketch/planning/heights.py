@@ -56,5 +56,5 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
         found[i] = max(0.13, min(h, limit, 0.86 * stage.h / stage.m))
         climbed = any(o.relation in ("off", "above", "on") and nouns.group(o.art) in BEINGS for o in subjects)
         if s.art in WALLS and total == 1 and not climbed:
-            found[i] = min(1.0 * stage.w / stage.m / wide, 0.84 * stage.h / stage.m)  # it is what all is before
+            found[i] = min(1.06 * stage.w / stage.m / wide, 0.92 * stage.h / stage.m)  # it is what all is before
     return found

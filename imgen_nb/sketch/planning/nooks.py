@@ -53,7 +53,17 @@ _TABLE = {
 NOOK_OF = {art: nook for nook, arts in _TABLE.items() for art in words(arts)}
 LAID = frozenset(("laid", "door", "hung"))
 """Nooks seen from above, or flat on what is behind: what is in them lies there."""
-AFLOAT = {"laid": 0.74, "door": 0.6, "hung": 0.62, "poster": 0.6, "vision": 0.64, "portrait": 0.88}
+AFLOAT = {
+    "sticker": 0.7,
+    "chalk": 0.7,
+    "typeset": 0.7,
+    "laid": 0.74,
+    "door": 0.6,
+    "hung": 0.62,
+    "poster": 0.6,
+    "vision": 0.64,
+    "portrait": 0.88,
+}
 """Nooks without a floor, and how high one thing is there."""
 
 
@@ -64,6 +74,22 @@ def shown_of(plan: ScenePlan) -> list[Subject]:
 
 def _pictured(s: Subject, bearer: str) -> bool:
     return s.relation == "printed" or (s.relation == "on" and bearer in BOARDS)
+
+
+def typeset_of(plan: ScenePlan) -> str | None:
+    """How words are set that are all there is: as a sticker, in chalk, as a poster; None where they are on a sign."""
+    if not plan.text or plan.subjects or plan.design or plan.written_on:
+        return None
+    said = plan.prompt.lower()
+    if "sticker" in said or "decal" in said:
+        return "sticker"
+    if "chalk" in said and plan.setting == "street":
+        return "chalk"
+    bare = plan.setting is None and not (plan.ground or plan.time or plan.weather or plan.sky or plan.mood == "neon")
+    return "typeset" if bare and not _SIGN.search(said) else None
+
+
+_SIGN = re.compile(r"\b(sign|board|billboard|banner|placard|signpost|plaque)\b")
 
 
 def nook_of(plan: ScenePlan) -> str | None:

@@ -8,7 +8,7 @@ from imgen_nb.sketch.painting.canvas import Canvas, Random, stream
 from imgen_nb.sketch.painting.light import Light, light_of
 from imgen_nb.sketch.planning.casting import Cast
 from imgen_nb.sketch.planning.countries import HORIZONS, country_of
-from imgen_nb.sketch.planning.nooks import AFLOAT, nook_of, shown_of
+from imgen_nb.sketch.planning.nooks import AFLOAT, nook_of, shown_of, typeset_of
 from imgen_nb.sketch.planning.plan import HOMES, ScenePlan
 from imgen_nb.sketch.planning.sites import site_of
 from imgen_nb.sketch.reading import nouns
@@ -108,9 +108,9 @@ class Stage:
 
 def _place_of(plan: ScenePlan, setting: str) -> str | None:
     """The place of a sight, where the picture is set on its ground; the nook of a thing of the house."""
-    site = site_of(plan)
-    if site.setting == setting:
-        return site.place
+    site, typeset = site_of(plan), typeset_of(plan)
+    if site.setting == setting or typeset:
+        return typeset or site.place
     if setting == "table":
         nook = nook_of(plan)
         return "worktop" if nook in (None, "living", *AFLOAT) else nook
@@ -133,7 +133,7 @@ def setting_of(plan: ScenePlan) -> str:
     if plan.mood == "neon" and not plan.ground:
         return "city"
     if not plan.subjects:
-        return "studio" if plan.text and not (plan.ground or plan.time or plan.weather) else "hills"
+        return "studio" if typeset_of(plan) else "hills"
     shown = shown_of(plan)
     homes, kept_in = [nouns.home(s.art) for s in shown], having("in")
     room = next((kept_in[s.art][0] for s in shown if s.art in kept_in), None)
@@ -193,6 +193,8 @@ _FAVOURITE = {
     "@lighthouse": "sea",
     "@sandcastle": "beach",
     "turtle": "beach",
+    "@wall": "street",
+    "@brickwall": "street",
     "taxi": "city",
     "bus": "street",
     "@skyscraper": "city",
