@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art import pack, people, plain, visages
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.expressions import expressed
+from imgen_nb.sketch.art.icons import icon as drawn_as
 from imgen_nb.sketch.art.muzzles import DRAWN, face
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
 from imgen_nb.sketch.art.plain import Worn
@@ -46,10 +47,10 @@ FACES = {
 }  # fmt: skip
 # (fur, belly or snout, paws) of the bodies under those faces.
 FUR: dict[str, tuple[Colour, Colour]] = {
-    "cat": ((255, 150, 60), (255, 103, 35)), "dog": ((243, 192, 123), (200, 140, 90)),
-    "cow": ((236, 232, 230), (99, 99, 99)), "pig": ((255, 150, 150), (230, 100, 120)),
-    "horse": ((165, 105, 83), (80, 52, 44)), "tiger": ((255, 130, 45), (236, 226, 240)),
-    "mouse": ((205, 196, 214), (255, 134, 135)), "rabbit": ((236, 232, 240), (205, 196, 214)),
+    "cat": ((239, 159, 76), (246, 196, 140)), "dog": ((217, 164, 94), (240, 208, 160)),
+    "cow": ((236, 232, 230), (99, 99, 99)), "pig": ((240, 164, 168), (154, 102, 106)),
+    "horse": ((165, 105, 83), (80, 52, 44)), "tiger": ((240, 138, 44), (248, 239, 224)),
+    "mouse": ((180, 168, 176), (232, 168, 160)), "rabbit": ((200, 168, 136), (246, 236, 224)),
     "monkey": ((125, 69, 51), (227, 157, 137)), "dragon": ((0, 190, 100), (0, 132, 99)),
     "teddy-bear": ((190, 124, 84), (140, 85, 67)), "frog": ((0, 200, 100), (0, 166, 84)),
     "orangutan": ((190, 96, 50), (120, 66, 46)), "rat": ((190, 182, 200), (255, 134, 135)),
@@ -212,10 +213,10 @@ def _beast(name: str, role: Role) -> _Body:
     if name in SITTING:
         coat = SITTING[name]
         fur, paw = coat.fur, coat.arms or coat.paw
-        icon = Art(pack.shapes(name))
+        icon = drawn_as(name, role.colour)
     elif name in FACES:
         fur, paw = FUR.get(name, FUR["dog"])
-        icon = Art(pack.shapes(FACES[name]))
+        icon = drawn_as(FACES[name], role.colour)
     else:
         fur, paw, icon = face(name)
     left, _, right, bottom = icon.box

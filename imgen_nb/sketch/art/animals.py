@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.pack import Colour, shapes
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
@@ -23,16 +24,16 @@ class Coat:
 
 
 SITTING: dict[str, Coat] = {
-    "fox": Coat((255, 130, 45), (255, 222, 167), (64, 42, 50), "bushy", (255, 232, 196)),
+    "fox": Coat((232, 122, 52), (251, 242, 230), (64, 42, 50), "bushy", (255, 232, 196)),
     "wolf": Coat((155, 155, 155), (226, 226, 226), (99, 99, 99), "bushy", (200, 200, 200)),
     "lion": Coat((243, 173, 97), (255, 214, 150), (229, 152, 78), "tuft", (109, 69, 52)),
-    "bear": Coat((165, 105, 83), (243, 173, 97), (125, 69, 51), "stub", wide=1.12),
+    "bear": Coat((165, 106, 72), (224, 176, 136), (125, 74, 48), "stub", wide=1.12),
     "polar-bear": Coat((236, 236, 240), (255, 255, 255), (210, 210, 218), "stub", wide=1.12),
     "panda": Coat((250, 250, 250), (255, 255, 255), (52, 42, 62), "stub", arms=(52, 42, 62), wide=1.1),
     "koala": Coat((155, 155, 155), (226, 226, 226), (120, 120, 120), "none"),
-    "raccoon": Coat((140, 140, 140), (200, 200, 200), (70, 70, 74), "ring", (64, 64, 68)),
+    "raccoon": Coat((140, 138, 146), (226, 222, 226), (70, 70, 74), "ring", (64, 64, 68)),
     "hamster": Coat((243, 173, 97), (255, 236, 214), (255, 138, 128), "none", wide=1.1),
-    "rabbit-face": Coat((225, 216, 236), (246, 240, 250), (205, 196, 214), "stub"),
+    "rabbit-face": Coat((200, 168, 136), (246, 236, 224), (176, 144, 112), "stub"),
 }
 
 
@@ -79,7 +80,7 @@ def sitting(name: str) -> Art:
         pen.line([(16 + s * w * 0.6, 33), (16 + s * w * 0.44, 41), (16 + s * w * 0.38, 49.5)], 5.0, limb, 4.6)
         pen.ellipse(16 + s * w * 0.4, 50.6, 3.3, 2.2, coat.paw)
         pen.ellipse(16 + s * w * 0.86, 51, 3.8, 2.1, coat.paw if coat.arms is None else coat.arms)
-    head = Art(shapes(name)).moved(16 - 16 * 1.0, 0, 1.0)
+    head = icon(name)
     pen.add(head)
     pen.anchors = {
         "head": (16, 4.5),

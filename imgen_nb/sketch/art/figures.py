@@ -17,6 +17,7 @@ from imgen_nb.sketch.art import (
     geometry,
     headwear,
     household,
+    icons,
     landmarks,
     pack,
     people,
@@ -80,11 +81,11 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     recipe = recipes.recipes().get(name)
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
-    again = recipes.recipes().get(f"@={name}")
+    again = icons.redrawn(name, rgb, _drawn) if name not in animals.SITTING else None
     if again:
-        return _as_icon(strokes.draw(again, rgb, _drawn))
+        return again
     if name.startswith("@") and name.endswith("-face"):
-        head = Art(_own(name[1:-5]))
+        head = icons.icon(name[1:-5])
         return Art((head if rgb is None else recoloured(head, name[1:-5], rgb)).shapes, _guessed(name, head))
     art = people.person(name, rgb)
     own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
@@ -97,13 +98,6 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     if "head" not in art.anchors:
         art = Art(art.shapes, {**_guessed(name, art), **art.anchors}, art.ground)
     return art
-
-
-def _as_icon(art: Art) -> Art:
-    """A drawing in the place of an icon, on the grid of 32 units that icons have."""
-    left, top, right, bottom = art.box
-    scale = 28 / max(right - left, bottom - top)
-    return art.moved(16 - scale * (left + right) / 2, 30 - scale * bottom, scale)
 
 
 def shade_of(name: str, colour: str | None) -> Colour | None:

@@ -86,6 +86,9 @@ def face(name: str) -> tuple[Colour, Colour, Art]:
     pen = Pen()
     dark = times(fur, 0.74)
     _behind(pen, fur, dark, ears, marks)
+    if "slit" in marks:
+        _scaly(pen, fur, snout)
+        return fur, paw, pen.art()
     pen.blob([(0, -11), (8.6, -8), (11, 0), (8.4, 8), (0, 10.6), (-8.4, 8), (-11, 0), (-8.6, -8)], fur)
     _marks(pen, fur, snout, dark, marks)
     _snout(pen, snout, marks)
@@ -94,6 +97,24 @@ def face(name: str) -> tuple[Colour, Colour, Art]:
         pen.ellipse(s * 4.6, eye, 1.5, 1.9, (33, 33, 38))
         pen.ellipse(s * 4.6 - 0.4, eye - 0.7, 0.5, 0.55, (255, 255, 255))
     return fur, paw, pen.art()
+
+
+def _scaly(pen: Pen, skin: Colour, throat: Colour) -> None:
+    """The face of a reptile: eyes that stand out above, a wide mouth, and no nose but two holes."""
+    dark = times(skin, 0.7)
+    for s in (-1, 1):
+        pen.ellipse(s * 6.6, -7.4, 5.0, 5.0, dark)
+        pen.ellipse(s * 6.4, -7.6, 4.4, 4.4, skin)
+    pen.blob([(0, -7.6), (7.4, -5.6), (11.6, 1), (9.6, 7), (0, 10), (-9.6, 7), (-11.6, 1), (-7.4, -5.6)], skin)
+    pen.blob([(0, 4.4), (6.4, 3.6), (10.4, 2), (8.6, 7), (0, 9.6), (-8.6, 7), (-10.4, 2), (-6.4, 3.6)], throat)
+    pen.curve([(-10.6, 1.6), (-6, 4), (0, 4.8), (6, 4), (10.6, 1.6)], 0.8, times(dark, 0.7))
+    for k in (-1, 0, 1):
+        pen.ellipse(k * 2.6, -3.4 - (k == 0) * 1.2, 0.8, 0.6, dark)
+    for s in (-1, 1):
+        pen.ellipse(s * 1.8, 1.2, 0.6, 0.5, times(dark, 0.6))
+        pen.ellipse(s * 6.2, -7.8, 3.2, 3.2, (246, 212, 76))
+        pen.ellipse(s * 6.0, -7.8, 1.5, 2.4, (33, 33, 38))
+        pen.ellipse(s * 6.0 - 0.7, -8.8, 0.6, 0.6, (255, 255, 255))
 
 
 def _behind(pen: Pen, fur: Colour, dark: Colour, ears: str, marks: frozenset[str]) -> None:
@@ -186,8 +207,6 @@ def _snout(pen: Pen, snout: Colour, marks: frozenset[str]) -> None:
     if "tusks" in marks:
         for s in (-1, 1):
             pen.polygon([(s * 2, y + 2), (s * 4, y + 2), (s * 3, y + 10)], (250, 246, 232))
-    if "slit" in marks:
-        pen.line([(-7.6, y), (0, y + 2.4), (7.6, y)], 0.8, times(snout, 0.5))
     if "whiskers" in marks:
         for s in (-1, 1):
             for k in (-1, 0, 1):

@@ -24,6 +24,7 @@ ON_FACE = {
     "necktie": ("neck", 0.4),
     "@hijab": ("eyes", 1.5),
     "@turban": ("head", 1.25),
+    "gloves": ("hand", 0.5),
     **{name: (where, float(wide)) for name, (where, wide) in having("worn").items()},
 }
 

@@ -17,6 +17,7 @@ _OF = {
     ),
     "object": words(
         "leg legs handle lid strings seat leaf leaves stem top bottom wheel wheels rim lens sleeves laces soles keys"
+        " bell"
     ),
     "food": words("leaf leaves stem top bottom peel"),
     "person": words("antenna antennae antennas leg foot feet"),

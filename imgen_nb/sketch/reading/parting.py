@@ -27,6 +27,8 @@ class Parting(Clauses):
         """A part of a subject, not a thing beside it: "with a rainbow mane", "a carrot nose", "on a man's head"."""
         if self.relation in ("on", "above") and self.text.words(at - 1, 1) in acts.OWN and self.on_owner(self.relation):
             return True
+        if self.relation == "inside" and phrase == "bell" and self.text.words(at - 1, 1) in acts.OWN:
+            return self.on_owner()  # "a tuba with flowers coming out of its bell"
         if self.relation in ("on", "inside") and phrase in owned.OPENINGS and self.on_owner():
             return True  # "with a candle stuck in its spout"
         if not self.subjects:

@@ -18,6 +18,7 @@ _SAYING = re.compile(
     r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\bwith ((?:[A-Z][\w'!-]+ ?)+?) (?=(?:written|printed|painted) on\b)")
 _CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says|writing|wrote) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
 _NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
@@ -66,7 +67,9 @@ def written(prompt: str) -> tuple[str | None, str]:
             r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE
         )
         return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
-    found = _NUMBERED.search(prompt) or _CAPITALS.search(prompt)  # "a yellow wall with the word KA-BOOM on it"
+    found = (
+        _NUMBERED.search(prompt) or _CAPITALS.search(prompt) or _LETTERED.search(prompt)
+    )  # "a yellow wall with the word KA-BOOM on it"
     if found:
         return found[1], prompt[: found.start()] + " , " + prompt[found.end() :]
     found = _SAYING.search(prompt)
