@@ -19,6 +19,7 @@ from imgen_nb.sketch.art.wardrobe import (
     Outfit,
     apron,
     behind,
+    between,
     limb,
     necktie,
     skirts,
@@ -136,6 +137,8 @@ def actor(role: Role) -> Art:
     for garment, colour in outfit.of("neck"):
         necktie(pen, pose, garment.details[0], colour)
     _arm(pen, pose.near_arm, outfit, body, 1.0)
+    if role.name == "@robot" and not role.worn:
+        _plated(pen, pose, body.skin)
     top = head.box[1]
     hand = pose.near_arm.end
     both = ((pose.far_arm.end[0] + hand[0]) / 2, (pose.far_arm.end[1] + hand[1]) / 2)
@@ -270,6 +273,18 @@ def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
         nx, ny = pose.neck
         pen.ellipse(nx * 0.45, ny * 0.42, 3.8, 5.4, times(body.skin, 1.14))
     tops(pen, pose, outfit)
+
+
+def _plated(pen: Pen, pose: Pose, metal: Colour) -> None:
+    """The plates, the lights and the joints of a robot."""
+    x, y = between(pose.neck, (0.0, 0.0), 0.42)
+    pen.box(x - 4.6, y - 3, 9.2, 6.4, times(metal, 0.42), 1.4)
+    pen.ellipse(x - 2.2, y + 0.2, 1.3, 1.3, (255, 96, 96))
+    pen.box(x + 0.4, y - 1.4, 3.2, 1.0, (80, 220, 255))
+    pen.box(x + 0.4, y + 0.6, 2.4, 1.0, (120, 240, 160))
+    for limb_ in (pose.far_arm, pose.far_leg, pose.near_leg, pose.near_arm):
+        pen.ellipse(*limb_.joint, 2.5, 2.5, times(metal, 0.62))
+        pen.ellipse(*limb_.joint, 1.2, 1.2, times(metal, 1.25))
 
 
 def _beard(pen: Pen, neck: Point, wide: float, colour: Colour) -> None:

@@ -230,7 +230,7 @@ def _eyed(art: Art, name: str, colour: Colour | None, count: int) -> Art:
     at = [eye for eye in at if eye[0] > left + 0.12 * width] or at  # what is at the tip is a nose
     level = min(y for _, y, _ in at) + 0.03 * high  # a nose is lower
     at = [eye for eye in at if eye[1] <= level][:2]
-    r = max(eye[2] for eye in at) * 1.45
+    r = max(eye[2] for eye in at) * (1.0 if nouns.group(name) == "person" and "brow" in art.anchors else 1.45)
     if count and count != len(at):
         x, y = sum(e[0] for e in at) / len(at), sum(e[1] for e in at) / len(at)
         art = _without(art, found) if count < len(at) else art

@@ -44,6 +44,7 @@ GRIPS = {
     "strum": Grip("strum", "front", 0.5, 0.0), "mouth": Grip("mouth", "hand", 0.2, 0.0, 0.66),
     "raise": Grip("raise", "hand", 0.42, 0.0, 0.84), "flag": Grip("raise", "hand", 0.8, 0.0, 0.7),
     "staff": Grip("staff", "hand", 1.02, 0.0, 0.4), "cane": Grip("staff", "hand", 0.56, 0.0, 0.06),
+    "horn": Grip("mouth", "hand", 0.5, 0.0, 0.5),
     "hang": Grip("stand", "hand", 0.3, 0.0, 0.1), "hand": Grip("hold", "hand", 0.2, 0.0, 0.7),
 }  # fmt: skip
 _GRIP_OF = {
@@ -68,6 +69,7 @@ _GRIP_OF = {
         "flag": "@flag @usflag @texasflag @tricolour balloon kite",
         "staff": "@rake broom fishing-pole ladder",
         "cane": "@cane white-cane crutch",
+        "horn": "@tuba",
         "hang": "handbag luggage briefcase shopping-bags bucket @rubbish purse backpack clutch-bag toolbox",
     }.items()
     for name in names.split()
@@ -88,6 +90,9 @@ HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read squat hoist hang pour""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
+RELATIVES = ("relative", "family member")
+FAMILY = ("man", "girl", "woman", "boy", "older-person", "child")
+_STATURE = {"girl": 0.72, "boy": 0.64, "child": 0.6}
 _OF_ICONS = {"walking": "walk", "running": "run", "dancing": "dance", "biking": "pedal", "swimming": "swim"}
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
@@ -117,20 +122,25 @@ class Cast:
         s = self.plan.subjects[i]
         return altered(_figure(s.art, s.palette[k % len(s.palette)], None, s.mood, look_of(s)), s.art, s.parts)
 
-    def toned(self, i: int, tone: str, choice: int, glance: str | None = None) -> Art:
-        """The drawing of a person in a skin tone, with one of the hair colours that go with it, looking somewhere."""
+    def toned(self, i: int, k: int, tone: str, choice: int, glance: str | None = None) -> Art:
+        """The k-th copy of a person in a skin tone, with a hair colour that goes with it, looking somewhere."""
         s = self.plan.subjects[i]
         look = look_of(s) or glance
         role = self.roles.get(i)
         if role is None:
             return altered(expressed(person_of(s.art, s.colour, s.accent, tone, choice), None, look), s.art, s.parts)
-        role = replace(role, look=look, choice=choice)
+        name = FAMILY[k % len(FAMILY)] if s.word in RELATIVES else role.name
+        role = replace(role, name=name, look=look, choice=choice)
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def metres(self, i: int) -> float:
         """How high a subject stands; an animal that acts is as tall as a child at least."""
         own = nouns.metres(self.plan.subjects[i].art)
         return max(own, 1.2) if i in self.roles else own
+
+    def stature(self, i: int, k: int) -> float:
+        """How tall the k-th copy of a subject is beside the first: the children of a family."""
+        return _STATURE.get(FAMILY[k % len(FAMILY)], 1.0) if self.plan.subjects[i].word in RELATIVES else 1.0
 
     def share(self, i: int) -> float:
         """How much of its standing height a subject has in its pose."""

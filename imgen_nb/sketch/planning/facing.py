@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -52,16 +53,24 @@ def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
     s, p = subjects[i], groups[i][k]
     if s.facing in _SIDES:
         return _SIDES[s.facing]
-    if s.facing in ("each", "apart") and s.target is None:
-        mates = [j for j in groups if subjects[j].facing == s.facing and j != i]
+    how = _how(s)
+    if how in ("each", "apart") and s.target is None:
+        mates = [j for j in groups if _how(subjects[j]) == how and j != i]
         inward = _toward(p, groups[mates[0]]) if mates else 1 if k % 2 == 0 else -1
-        return inward if s.facing == "each" else -inward
+        return inward if how == "each" else -inward
     if s.target in groups and s.facing in _TO_TARGET:
         return _TO_TARGET[s.facing] * _toward(p, groups[s.target])
     for j in groups:
+        if subjects[j].target == i and subjects[j].relation == "touch" and s.facing == "target":
+            return _toward(p, groups[j])
         if subjects[j].target == i and subjects[j].facing in _TO_SOURCE:
             return _TO_SOURCE[subjects[j].facing or ""] * _toward(p, groups[j])
     return 0
+
+
+def _how(s: Subject) -> str | None:
+    """How somebody is turned: as said, or to whom they give their hand."""
+    return s.facing or ("each" if s.pose == "shake" else None)
 
 
 def _toward(p: Placed, group: list[Placed]) -> int:

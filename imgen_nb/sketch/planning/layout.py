@@ -15,6 +15,7 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
+from imgen_nb.sketch.planning.casting import RELATIVES
 from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
@@ -59,26 +60,25 @@ def place(stage: Stage) -> list[Placed]:
                 placed[i] = attach(stage, r, i, placed[target])
                 waiting.remove(i)
     placed = facing.turned(stage, placed)
-    everyone = (p for group in placed.values() for p in coloured(stage, group))
-    found = [_skinned(stage, placed, p, n) for n, p in enumerate(everyone)]
+    found = [_skinned(stage, placed, p, k) for group in placed.values() for k, p in enumerate(coloured(stage, group))]
     return sorted(sides.within(stage, found), key=lambda p: p.depth)
 
 
-def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, n: int) -> Placed:
-    """The n-th of all, if a person: in a skin tone, the prompt's or the seed's, who looks where the prompt says."""
+def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, k: int) -> Placed:
+    """The k-th of a subject, if a person: in a skin tone, the prompt's or the seed's, looking where the prompt says."""
     if nouns.group(p.name) not in ("person", "face"):
         return p
     s = stage.plan.subjects[p.subject]
-    r = stage.stream("skin", p.subject, round(p.x * 1000))
+    r = stage.stream("skin", p.subject, s.word in RELATIVES or round(p.x * 1000))
     chosen = list(skins.TONES)[int(r.integers(len(skins.TONES)))]
-    choice = (int(stage.nuance("choice").integers(6)) + n) % 6  # no two in a row wear the same
-    art = stage.cast.toned(p.subject, s.skin or chosen, choice, facing.glance(stage, groups, p))
+    choice = (int(stage.nuance("choice").integers(6)) + 3 * p.subject + k) % 6  # no two in a row wear the same
+    art = stage.cast.toned(p.subject, k, s.skin or chosen, choice, facing.glance(stage, groups, p))
     if p.where == "window":
         return replace(p, art=head_of(art) or p.art)
     if p.art is not stage.cast.art(p.subject):
         return p
     _, top, _, bottom = art.box
-    return replace(p, art=art, height=p.unit * (bottom - top))
+    return replace(p, art=art, height=p.unit * (bottom - top) * stage.cast.stature(p.subject, k))
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:
@@ -213,6 +213,8 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     widths = [w for _, _, w, _ in row]
     free = 1 - sum(widths)
     gap = min(0.1, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
+    if any(stage.plan.subjects[i].pose == "shake" for i, *_ in row):
+        gap = -0.004  # hand in hand
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)
     if stage.signed and not stage.flat:

@@ -99,11 +99,12 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         if nouns.home(p.name) == "air" and t.where == "ground":  # it bites or stings where it comes to
             x, y = t.anchor("neck" if "neck" in t.art.anchors else "head", stage)
             x += side * 0.24 * wide
+            h = min(h, max(0.14, share) * t.height)
             return replace(p, x=x, y=y + 0.5 * h * tall, height=h, depth=t.depth + 0.001, where="air")
         reach = 0.36 * h * aspect(p.art) * stage.m / stage.w
-        return replace(
-            p, x=t.x + side * (0.3 * wide + reach), y=t.y + 0.01, height=h, depth=t.depth + 0.001, where=t.where
-        )
+        x, turn = t.x + side * (0.3 * wide + reach), (side > 0) == ("hips" in p.art.anchors)
+        turn = turn and (p.subject in stage.cast.roles or nouns.group(p.name) == "animal")
+        return replace(p, x=x, y=t.y + 0.01, height=h, depth=t.depth + 0.001, mirror=turn, where=t.where)
     tilt = 9.0 * side if long or p.subject in stage.cast.roles or nouns.group(p.name) == "person" else 0.0
     return replace(
         p, x=x, y=t.y + 0.01 * tall, height=h, depth=t.depth + 0.001, mirror=side < 0, tilt=tilt, where=t.where

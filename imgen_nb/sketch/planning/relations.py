@@ -261,7 +261,8 @@ def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     h = t.height * min(1.0, max(0.5, share**0.5))
     top = t.y - t.height * stage.m / stage.h
     y = max(top - 0.03, h * stage.m / stage.h + 0.03)
-    x = t.x + abreast(rank, 0.5) + (0.1 if t.x < 0.5 else -0.1) * (y > top)
+    clear = 0.45 * (t.across(stage) + h * aspect(p.art) * stage.m / stage.w) if t.across(stage) < 0.6 else 0.1
+    x = t.x + abreast(rank, 0.5) + (clear if t.x < 0.5 else -clear) * (y > top)  # beside it where there is no room
     return replace(
         p,
         x=x,

@@ -38,7 +38,8 @@ dance: twirling, tangoing, breakdancing;
 front: reading, texting, knitting, studying;
 raise: giving a speech, giving a campaign speech, delivering a speech, addressing, toasting, saluting, waving,
   raising its hand, raising a hand;
-hug: hugging
+hug: hugging;
+shake: shaking hands, holding hands, shake hands, hand in hand, holding each other's hands
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
@@ -173,8 +174,8 @@ run: chased, ran, chasing, chases, running, fleeing, following;
 walk: leading, approaching, walking;
 pull: pulling, pulls, dragging, towing;
 push: pushing, pushes;
-work: painting, drawing, cooking, preparing, building, feeding, sweeping, washing, repairing, patting, stirring,
-  flipping;
+work: painting, drawing, cooking, preparing, building, feeding, sweeping, washing, repairing, patting, petting,
+  stroking, stirring, flipping;
 climb: climbing;
 dance: dancing;
 lie: lying, laying, lies;
@@ -267,7 +268,8 @@ def gathered(tokens: list[str]) -> list[str]:
             at += 1
         elif word in GATHERED and not kin and (number or after[:1] != ["of"]):
             counted = bool(found) and found[-1] in lexicon.NUMBER
-            found += ["people"] if counted else [number or str(GATHERED[word]), "people"]
+            who = "relatives" if word == "family" else "people"
+            found += [who] if counted else [number or str(GATHERED[word]), who]
             at += 3 if number else 1
         else:
             found.append(word)

@@ -9,6 +9,7 @@ boy: grandson, nephew, teen, teenage boy, schoolboy, school boy, lad, boy scout,
 girl: granddaughter, niece, teenager, teenage girl, schoolgirl, school girl, lass, girl scout;
 baby: infant, newborn;
 child: toddler, preschooler, triplet, schoolchild, school child, grandchild;
+person-standing: relative, family member;
 man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neighbor, neighbour, cousin, stranger,
   waiter, butler, senator, mayor, senator, governor, candidate, blond man, poet, writer, author, lecturer, tailor,
   merchant, vendor, seller, burglar, thief, robber, prisoner, beggar, hermit, nomad, caveman, samurai, model, villain,

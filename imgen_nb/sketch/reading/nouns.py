@@ -52,7 +52,8 @@ for _size, _names in {
     0.4: """cat black-cat rabbit duck owl parrot rooster @hen beaver raccoon badger skunk dove turtle teddy-bear
         soccer-ball jack-o-lantern laptop @lantern basket sunflower bouquet umbrella guitar violin balloon @pillow""",
     0.7: """
-        dog fox @sandcastle poodle penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool
+        woman-fairy dog fox @sandcastle poodle
+        penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool
         @box television @lamp sloth
         """,
     1.0: """
