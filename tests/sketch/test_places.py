@@ -40,6 +40,9 @@ GROUND = (
     ("a car in the style of Salvador Dali", "desert", "melting"),
     ("a fish in the sea in the style of Dali", "sea", None),
     ("The Starry Night", "hills", "starry night"),
+    ("dolphins in a marina", "sea", "marina"),
+    ("several lily pads", "lake", None),
+    ("a red cube", "studio", "arcade"),
     ("a hammer", "studio", "bench"),
     ("a margarita next to a napkin", "studio", "bar"),
     ("an armchair", "room", None),
@@ -70,6 +73,7 @@ COUNTRY = (
     ("a Triceratops", {"primeval"}),
     ("a friendly car", {"highway"}),
     ("a fire hydrant", {"town"}),
+    ("a monarch butterfly", {"bloom"}),
     ("a cow", {"farm", "wheat", "valley", ""}),
     ("a cow on the beach", {""}),  # what is said goes before what is usual
     ("a cow in snow", {""}),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from PIL import Image
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import avenue, country, flora, land, town, waterside, woods
+from imgen_nb.sketch.painting import avenue, behind, country, flora, land, sets, town, waterside, woods
 from imgen_nb.sketch.painting.canvas import Brush, mix, times
 from imgen_nb.sketch.painting.land import X, ground, line, meadow_details, mist, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.regions import region
@@ -221,6 +222,28 @@ def highway(stage: Stage) -> None:
     country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
 
 
+def bloom(stage: Stage) -> None:
+    """Among flowers, as small as a bee: blossoms near by, leaves and light far out of focus."""
+    c, light, here, r = stage.canvas, stage.light, region(stage), stage.nuance("bloom")
+    plain = sets.Tones(here.grass, here.field, here.far, False)
+    behind.distant(stage, behind.garden, plain, r, c.h)
+    c.image = Image.blend(c.image, Image.new("RGB", c.size, light.haze), 0.16)
+    petals = here.petals or ((250, 250, 250),)
+    spots = sorted(((k + float(r.random())) / 13, float(r.uniform(0.7, 1.0)), int(r.integers(9))) for k in range(13))
+
+    def blossoms(b: Brush) -> None:
+        for x, y, k in sorted(spots, key=lambda q: q[1]):
+            s, stem = (0.05 + 0.06 * (y - 0.6)) * c.m * 1.5, light.on(times(here.grass, 0.62 + 0.3 * (1 - y)))
+            px, py = x * c.w, y * c.h
+            b.line([(px, py - s), (px + 0.3 * s, c.h)], 0.09 * s, stem)
+            b.polygon([(px + 0.2 * s, py + 1.5 * s), (px + 1.3 * s, py + 0.4 * s), (px + 0.9 * s, py + 1.3 * s)], stem)
+            flora.flower(b, r, px, py, s, light.on(petals[k % len(petals)]), stem)
+
+    if stage.has("flowers", "flower"):
+        c.vector((0, 0.4 * c.h, c.w, c.h), blossoms, sheet=True)
+    stage.ground = here.grass
+
+
 def streets(stage: Stage) -> None:
     """A street with shops, seen along or across."""
     avenue.avenue(stage, "street") if stage.nuance("town").random() < 0.5 else town.street(stage)
@@ -243,4 +266,5 @@ COUNTRIES: dict[str, Callable[[Stage], None]] = {
     "clearing": land.forest,
     "savanna": waterside.savanna,
     "town": streets,
+    "bloom": bloom,
 }

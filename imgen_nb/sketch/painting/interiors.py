@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PIL import Image, ImageChops, ImageDraw
+
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.behind import CREAM, LEAVES, lights, plain
-from imgen_nb.sketch.painting.canvas import Brush, Canvas, Random, mix, times
+from imgen_nb.sketch.painting.canvas import Brush, Canvas, Random, gradient, mix, times
 from imgen_nb.sketch.painting.sets import Tones
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -263,3 +265,33 @@ def shop(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     c.vector((0, 0, c.w, c.h), draw)
     for x in (0.2, 0.8):
         c.glow(x * c.w, 0.3 * c.h, 0.36 * c.w, (190, 156, 104), 0.7, 1.3)
+
+
+def arcade(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
+    """A plastered wall with arches, the open sky in them, steps at one side, the light of a low sun across."""
+    wall = tones.wall
+    plain(c, wall)
+    side, edge, pale = stage.light.side, c.h, mix(wall, CREAM, 0.3)
+    sky = gradient(c.size, stage.light.sky)
+    holes = Image.new("L", c.size)
+    pen = ImageDraw.Draw(holes)
+    high = float(r.uniform(0.24, 0.36)) * c.h
+    for x in (0.18, 0.5, 0.82):
+        w = 0.13 * c.m
+        pen.ellipse((x * c.w - w, high, x * c.w + w, high + 2 * w), fill=255)
+        pen.rectangle((x * c.w - w, high + w, x * c.w + w, 0.94 * edge), fill=255)
+    jamb = Image.new("L", c.size)
+    jamb.paste(holes, (round(side * 0.03 * c.m), round(0.006 * c.m)))
+    c.image.paste(times(wall, 0.74), (0, 0), holes)
+    c.image.paste(sky, (0, 0), ImageChops.multiply(holes, jamb))
+
+    def steps(b: Brush) -> None:
+        b.box(0, 0.94 * edge, c.w, 0.06 * edge, pale)
+        for k in range(4):
+            x = 0 if side > 0 else c.w - (0.32 - 0.07 * k) * c.w
+            y = edge - (0.06 + 0.07 * k) * c.h
+            b.box(x, y, (0.32 - 0.07 * k) * c.w, 0.07 * c.h, times(pale, 0.95 - 0.03 * k))
+            b.box(x, y, (0.32 - 0.07 * k) * c.w, 0.014 * c.h, mix(pale, CREAM, 0.5))
+
+    c.vector((0, 0, c.w, c.h), steps)
+    c.glow((0.5 + 0.5 * side) * c.w, 0.1 * c.h, 0.9 * c.w, (130, 110, 76), 0.8, 1.3)

@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[Nook, ...]] = {
     "nursery": (Nook(interiors.nursery, tops.boards),),
     "gym": (Nook(interiors.gym, tops.court),),
     "chess": (Nook(interiors.study, tops.chequers), Nook(behind.garden, tops.chequers)),
+    "arcade": (Nook(interiors.arcade, tops.terrazzo), Nook(behind.sill, tops.terrazzo)),
     "treasury": (Nook(interiors.gallery, tops.velvet), Nook(interiors.study, tops.velvet, ("candle",))),
     "closet": (Nook(interiors.shop, tops.boards), Nook(interiors.shop, tops.marble)),
 }

@@ -77,6 +77,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "tennis court": wonders.court,
     "falls": waterside.falls,
     "loch": waterside.loch,
+    "marina": waterside.marina,
     "boughs": country.boughs,
     "savanna": waterside.savanna,
     "platform": halls.platform,

@@ -157,6 +157,23 @@ def parquet(stage: Stage, tones: Tones, r: Random) -> None:
     _squares(stage, _base(stage, mix((206, 192, 176), tones.wall, 0.24)), 0.86, 0.24)
 
 
+def terrazzo(stage: Stage, tones: Tones, r: Random) -> None:
+    """A smooth floor with chips of stone in it, in the colour of the wall."""
+    c = stage.canvas
+    base = _base(stage, mix(tones.floor, WHITE, 0.34 if not tones.dark else 0.06))
+    _plane(stage, base, 0.4)
+    chips = [[float(v) for v in r.random(4)] for _ in range(stage.count(110))]
+    kinds = (times(base, 0.8), mix(base, WHITE, 0.5), mix(base, tones.accent, 0.6))
+
+    def draw(b: Brush) -> None:
+        for x, t, q, which in chips:
+            s = (0.002 + 0.01 * t) * c.m * (0.5 + q)
+            b.ellipse(x * c.w, stage.hz + t**1.3 * (c.h - stage.hz), s, 0.4 * s, kinds[int(which * 3)])
+
+    c.vector((0, stage.hz, c.w, c.h), draw)
+    _front(stage, base)
+
+
 def court(stage: Stage, tones: Tones, r: Random) -> None:
     """The boards of a gym with the lines of a game."""
     sets.boards(stage, (222, 170, 112))

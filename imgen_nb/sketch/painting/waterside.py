@@ -11,6 +11,7 @@ from imgen_nb.sketch.painting import flora
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, times
 from imgen_nb.sketch.painting.land import X, line, mist, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.regions import leaf_colour
+from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.painting.water import surface
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -191,6 +192,48 @@ def savanna(stage: Stage) -> None:
             flora.tuft(b, r, float(r.random()) * c.w, y, c.m * (0.015 + 0.05 * t), light.on((190, 150, 70)))
 
     c.vector((0, 0, c.w, c.h), draw)
+
+
+def marina(stage: Stage) -> None:
+    """A harbour: houses on the hill across the water, boats with bare masts at a pier, its planks in the corner."""
+    c, light, hz, r = stage.canvas, stage.light, stage.horizon, stage.stream("marina")
+    hill = np.minimum(line(stage, "far", hz - 0.02, 0.16, 2), np.float32(stage.hz)).astype(np.float32)
+    ridge(stage, hill, (118, 146, 128), 0.36)
+    village(stage, np.minimum(hill + np.float32(0.08 * c.h), np.float32(stage.hz)).astype(np.float32), "quay", 0.6)
+    surface(stage, (20, 96, 140), (104, 182, 200))
+    hulls: tuple[Colour, ...] = ((246, 244, 238), (52, 84, 130), (196, 74, 66), (236, 206, 140))
+    boats = [((k + float(r.uniform(0.2, 0.8))) / 8, int(r.integers(4)), float(r.uniform(0.8, 1.2))) for k in range(8)]
+    wood, side = light.on((158, 122, 90)), -light.side
+
+    def moored(b: Brush) -> None:
+        y = (hz + 0.035) * c.h
+        b.box(0, y - 0.014 * c.h, c.w, 0.014 * c.h, light.on((176, 166, 156), 0.2))
+        for x, which, size in boats if stage.has("boat", "boats", "sailboat") else ():
+            px, s, hull = x * c.w, 0.06 * c.m * size, light.on(hulls[which], 0.16)
+            b.line([(px, y), (px, y - 3.4 * s)], 0.05 * s, light.on((226, 220, 208), 0.1))
+            b.line([(px, y - 0.5 * s), (px + 0.9 * s, y - 0.42 * s)], 0.12 * s, light.on((90, 120, 160), 0.1))
+            b.polygon([(px - 1.1 * s, y - 0.3 * s), (px + 1.2 * s, y - 0.36 * s), (px + 0.9 * s, y + 0.16 * s),
+                       (px - 0.8 * s, y + 0.16 * s)], hull)  # fmt: skip
+            b.box(px - 0.4 * s, y - 0.56 * s, 0.8 * s, 0.26 * s, light.on((250, 248, 242), 0.1))
+            b.ellipse(px, y + 0.34 * s, 0.9 * s, 0.12 * s, times(hull, 0.7), 120)
+
+    def pier(b: Brush) -> None:
+        edge = 0.5 + 0.5 * side
+        far, near = (edge - side * 0.06, hz + 0.2), (edge - side * 0.34, 1.02)
+        b.polygon([(edge * c.w, far[1] * c.h), (far[0] * c.w, far[1] * c.h), (near[0] * c.w, near[1] * c.h),
+                   (edge * c.w, near[1] * c.h)], wood)  # fmt: skip
+        for k in range(1, 9):
+            t = (k / 9) ** 1.4
+            y, x = (far[1] + (near[1] - far[1]) * t) * c.h, (far[0] + (near[0] - far[0]) * t) * c.w
+            b.line([(edge * c.w, y), (x, y)], 0.003 * c.m * (1 + t), times(wood, 0.7))
+        for k in range(3):
+            t = 0.1 + 0.36 * k
+            y, x = (far[1] + (near[1] - far[1]) * t) * c.h, (far[0] + (near[0] - far[0]) * t) * c.w
+            b.box(x - 0.012 * c.m, y - 0.08 * c.m * (0.6 + t), 0.026 * c.m, 0.12 * c.m * (0.6 + t), times(wood, 0.66))
+
+    c.vector((0, 0, c.w, (hz + 0.08) * c.h), moored)
+    c.vector((0, (hz + 0.1) * c.h, c.w, c.h), pier)
+    stage.ground = light.on((60, 110, 140))
 
 
 def haze_bank(stage: Stage) -> None:

@@ -13,11 +13,12 @@ _TABLE = (
         @saddled @scarecrow @barn @haybale @lawnmower @wheelbarrow turkey goose"""),
     ("savanna", """zebra giraffe elephant rhinoceros hippopotamus lion leopard @ostrich"""),
     ("jungle", """gorilla parrot @toucan snake panda sloth @chameleon lizard @lemur crocodile tiger monkey
-        orangutan peacock @mantis @wombat @platypus @capybara koala frog"""),
+        orangutan peacock @wombat @platypus @capybara koala frog"""),
     ("primeval", """t-rex sauropod @triceratops @styracosaurus @stegosaurus @raptor mammoth @pterodactyl @_saurian
         @hatching"""),
     ("castle castle clearing", """dragon dragon-face @knight @unicorn princess prince person-with-crown person-mage
         woman-mage man-mage woman-fairy person-elf dagger @pegasus crossed-swords shield"""),
+    ("bloom", "butterfly honeybee @dragonfly @hummingbird lady-beetle snail bug ant beetle @mantis"),
     ("highway", """automobile sport-utility-vehicle motorcycle @sportscar @pickup @oldcar @oldtimer @van @vwvan
         delivery-truck racing-car @formulaone @chopper @dumptruck @trailer @gokart bus police-car bicycle
         @diamondsign"""),
@@ -38,7 +39,7 @@ HAUNTS = {art: kinds.split() for kinds, arts in _TABLE for art in words(arts)}
 HORIZONS = {
     "lakeside": 0.5, "coast": 0.5, "wheat": 0.54, "valley": 0.58, "avenue": 0.58, "town": 0.6, "orchard": 0.56,
     "park": 0.54, "farm": 0.56, "jungle": 0.64, "primeval": 0.56, "castle": 0.58, "highway": 0.54, "autumn": 0.58,
-    "clearing": 0.62, "savanna": 0.6,
+    "clearing": 0.62, "savanna": 0.6, "bloom": 0.72,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _TABLE = {
     "gym": """soccer-ball basketball volleyball baseball @tennisball tennis @baseballbat @bowlingball @bowlingpin
         @barbell boxing-glove bowling running-shoe @hitop @hightop american-football rugby-football""",
     "chess": "chess-pawn @chessqueen @chessking @chessbishop @chessknight @chessrook @blackbishop game-die",
+    "arcade": "@box @cube @sphere @cylinder @cone @pyramid package",
     "treasury": "crown gem-stone ring coin @cash money-bag @necklace @pearl @medal @chest crystal-ball",
     "closet": """@shoe @boots @boot @highheel high-heeled-shoe mans-shoe womans-boot billed-cap top-hat @hat @cowboyhat
         handbag backpack luggage briefcase clutch-bag umbrella womans-hat""",

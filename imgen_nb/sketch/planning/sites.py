@@ -44,8 +44,8 @@ sea/san francisco: golden gate bridge;
 sea/rio: @redeemer;
 sea: @greatwave, @iceberg;
 hills/athens: @parthenon;
-meadow: @geyser;
-lake: @tajmahal;
+lake: @tajmahal, @pad, @lilypad, @koi;
+meadow: @geyser, butterfly, honeybee, @dragonfly, @hummingbird, lady-beetle, caterpillar;
 desert: @pyramid, @sphinx, @alamo, @mushroomcloud;
 mountains: @rushmore, volcano;
 forest: @steppyramid

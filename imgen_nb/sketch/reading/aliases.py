@@ -116,7 +116,7 @@ sunflower: sunflower; rose: rose, red rose; tulip: tulip; blossom: blossom, peta
   bunch of flowers, flowers;
 cherry-blossom: cherry blossom, sakura; potted-plant: flower pot, flowerpot, flower pots, pot of flowers, plant,
   houseplant, pot plant, flowerpot, potted plant, fern;
-  @leaf: leaf, lily pad, lotus leaf; herb: leaves, ivy, mint leaves;
+  @leaf: leaf; herb: leaves, ivy, mint leaves;
 fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toadstool, fly agaric; cactus: cactus,
   cacti, saguaro;
 cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, hound, saint bernard, st bernard, shepherd dog;

@@ -57,6 +57,8 @@ class Scenery(Bearing):
             return False
         if self.take_background(phrase):
             return True
+        if phrase == "dark" and self.text.words(at + 1, 1) in ("skin", "hair", "eyes", "complexion", "fur"):
+            return False  # it says nothing of the light
         for key, table in (*SCENES, ("setting", SETTING)):
             value = table.get(phrase)
             if value is None:
