@@ -284,6 +284,20 @@ def _composition(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
             p.box(box, border)
 
 
+def _pattern(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
+    """The things in turn, every second row half a step aside, with dots between them; it goes on beyond the edges."""
+    p.box((0, 0, 1, 1), mix(s.lead, s.ground, 0.84))
+    wide, high = 5, max(3, round(5 * stage.h / stage.w))
+    dx, dy = 1 / wide, 1 / high
+    for row in range(high):
+        for column in range(-1, wide + 1):
+            x, y = (column + 0.5 * (row % 2)) * dx, row * dy
+            p.oval(x, y, 0.05 * dx, mix(s.second, s.ground, 0.5))
+            art = s.art(row + column)
+            if art:
+                p.picture((x + 0.1 * dx, y + 0.1 * dy, x + 0.9 * dx, y + 0.9 * dy), art)
+
+
 TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "app screen": _screen,
     "web page": _page,
@@ -296,5 +310,6 @@ TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "chart": _chart,
     "diagram": draw_diagram,
     "storyboard": _storyboard,
+    "pattern": _pattern,
     COMPOSED: _composition,
 }

@@ -109,6 +109,8 @@ BEDS = {"@pickup": (0.24, 0.52, 0.74), "pickup-truck": (0.24, 0.52, 0.74)}
 def carried(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     """On the bed of a truck, its feet behind the side of it."""
     back, up, most = BEDS[t.name]
+    mates = [i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("on", "inside")]
+    rank = (mates.index(p.subject), len(mates)) if rank[1] == 1 and p.subject in mates else rank
     tall, wide = stage.m / stage.h, t.across(stage)
     h = t.height * min(most, max(0.3, share)) / max(1.0, 0.55 * rank[1])
     h = min(h, 0.5 * wide * stage.w / stage.m / aspect(p.art))

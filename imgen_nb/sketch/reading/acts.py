@@ -61,7 +61,7 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   on, kneeling on, growing on, landing on, crushing, squashing, trampling on, trampling, stepping on, running over,
   pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
   draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
-  on;
+  on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
 beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
   speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, waving at,
   waving to, bowing to, imitating, trailing, posing with, playing tennis with, passing, gliding past, flying past,

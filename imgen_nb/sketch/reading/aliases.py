@@ -176,7 +176,7 @@ woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; cl
   man-student: student, graduate; woman-teacher: teacher; @knight: knight, armored knight, armoured knight, paladin,
   viking, gladiator, warrior; @scarecrow: scarecrow; @pirate: pirate;
 alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
-  skull: skull, skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
+  skull: skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
 guitar: guitar, electric guitar; violin: violin, viola, fiddle;
   musical-keyboard: keyboard piano, synthesizer; trumpet: trumpet, bugle; saxophone:

@@ -46,6 +46,9 @@ in a castle | wall | in a throne room
 no letters on its keyboard | laptop computer | no letters
 the old man the | * | two old men in the
 holds and | * | and
+handing a check | * | handing a cheque
+ruby | * | red gem
+stork | * | white stork
 doing research | * | reading a book
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains

@@ -30,6 +30,8 @@ diagram: diagram, cross section, cross section view, cross-section diagram, cuta
   labeled diagram, labelled diagram,
   flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
   process diagram, network diagram, decision tree;
+pattern: background pattern, seamless pattern, repeating pattern, repeat pattern, wallpaper pattern, fabric pattern,
+  pattern with alternating, pattern of alternating;
 composition: abstract composition, geometric composition;
 storyboard: storyboard, story board, comic strip, comic page, four panel comic
 """)

@@ -11,6 +11,7 @@ EMBLEM = table("""
 @numbers: number, numbers, arithmetic;
 @equation: calculus, math, mathematics, algebra;
 @atom: element, physics, science;
+@ingots: metal, metals, alloy, steel, iron;
 @molecule: bond, chemical bond, chemistry, compound, chemicals;
 @protein: biology;
 @complexplane: imaginary numbers, imaginary number, complex numbers, coordinate system;

@@ -22,6 +22,7 @@ _LETTERED = re.compile(r"\bwith ((?:[A-Z][\w'!-]+ ?)+?) (?=(?:written|printed|pa
 _CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says|writing|wrote) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
 _NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
+_MONEY = re.compile(r"(?:for )?[$€£]\s?\d+(?:[.,]\d+)*")  # no number of things
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words(
     "sign board billboard banner poster placard signboard signpost label plaque word text letter letters words"
@@ -51,7 +52,7 @@ WEARABLE = (
 
 def tokens(text: str) -> list[str]:
     """Words and stops of a prompt, as the tables write them; an owner keeps its 's."""
-    return [t.replace("’", "'") for t in _TOKEN.findall(lexicon.spaced(text.lower()))]
+    return [t.replace("’", "'") for t in _TOKEN.findall(_MONEY.sub(" ", lexicon.spaced(text.lower())))]
 
 
 def written(prompt: str) -> tuple[str | None, str]:
