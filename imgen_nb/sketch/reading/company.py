@@ -47,7 +47,6 @@ no letters on its keyboard | laptop computer | no letters
 the old man the | * | two old men in the
 holds and | * | and
 handing a check | * | handing a cheque
-ruby | * | red gem
 stork | * | white stork
 doing research | * | reading a book
 keyboard | laptop macbook | keys
