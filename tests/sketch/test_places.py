@@ -42,6 +42,7 @@ GROUND = (
     ("The Starry Night", "hills", "starry night"),
     ("dolphins in a marina", "sea", "marina"),
     ("several lily pads", "lake", None),
+    ("a spaceship", "space", None),
     ("a red cube", "studio", "arcade"),
     ("a hammer", "studio", "bench"),
     ("a margarita next to a napkin", "studio", "bar"),
@@ -76,6 +77,8 @@ COUNTRY = (
     ("a monarch butterfly", {"bloom"}),
     ("a cow", {"farm", "wheat", "valley", ""}),
     ("a cow on the beach", {""}),  # what is said goes before what is usual
+    ("a dog in the park", {"park"}),  # and may say which kind
+    ("a dog on blue grass", {""}),
     ("a cow in snow", {""}),
     ("a fog", {""}),
 )

@@ -222,6 +222,35 @@ def highway(stage: Stage) -> None:
     country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
 
 
+def garden(stage: Stage) -> None:
+    """A garden: a clipped hedge, roses on both sides of a path of gravel."""
+    c, light, here, hz, r = stage.canvas, stage.light, region(stage), stage.horizon, stage.nuance("garden")
+    leaf = mix(here.leaves[0], (70, 122, 74), 0.5)
+    ridge(stage, line(stage, "far", hz - 0.04, 0.1, 3), mix(here.leaves[-1], here.far, 0.4), 0.4)
+    trees_on(stage, line(stage, "wood", hz, 0.02, 2), "middle", 0.24, 9, 0.24, "round")
+    hedge = np.full_like(X, np.float32((hz - 0.02) * c.h))
+    c.fill_below(hedge, light.on(mix(leaf, (255, 250, 190), 0.2), 0.1), light.on(times(leaf, 0.7), 0.1))
+    ground(stage, mix(here.grass, (120, 172, 92), 0.5), hz + 0.08, 0.0)
+    country.path(stage, (222, 206, 176))
+    roses: tuple[Colour, ...] = ((226, 84, 98), (250, 168, 178), (252, 240, 232), (246, 190, 96))
+
+    def beds(b: Brush) -> None:
+        for k in range(6):
+            t = (k + 0.4) / 6
+            for side in (-1, 1):
+                x, y = (0.5 + side * (0.16 + 0.4 * t)) * c.w, (hz + 0.1 + 0.42 * t**1.3) * c.h
+                s = (0.07 + 0.12 * t) * c.m
+                flora.bush(b, r, x, y, s * 1.3, light.on(leaf, 0.12 * (1 - t)), light.side)
+                for _ in range(9):
+                    px, py = x + float(r.normal(0, 0.4)) * s, y - float(r.uniform(0.1, 0.8)) * s
+                    petal = light.on(roses[int(r.integers(4))], 0.1 * (1 - t))
+                    b.ellipse(px, py, 0.11 * s, 0.1 * s, times(petal, 0.84))
+                    b.ellipse(px, py - 0.02 * s, 0.075 * s, 0.06 * s, petal)
+
+    if stage.has("flowers", "flower", "roses"):
+        c.vector((0, hz * c.h, c.w, c.h), beds, sheet=True)
+
+
 def bloom(stage: Stage) -> None:
     """Among flowers, as small as a bee: blossoms near by, leaves and light far out of focus."""
     c, light, here, r = stage.canvas, stage.light, region(stage), stage.nuance("bloom")
@@ -267,4 +296,5 @@ COUNTRIES: dict[str, Callable[[Stage], None]] = {
     "savanna": waterside.savanna,
     "town": streets,
     "bloom": bloom,
+    "garden": garden,
 }

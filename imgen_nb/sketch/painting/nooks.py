@@ -35,7 +35,7 @@ TABLE: dict[str, tuple[Nook, ...]] = {
         Nook(behind.sill, tops.wood, ("@vase",)),
         Nook(behind.sill, tops.linen, ("potted-plant",)),
         Nook(behind.garden, tops.gingham),
-        Nook(behind.garden, tops.wood, ("bouquet",)),
+        Nook(behind.garden, tops.wood, ("@vase",)),
         Nook(behind.cafe, tops.wood, ("candle",)),
     ),
     "bar": (
@@ -223,6 +223,27 @@ def hung(stage: Stage, tones: Tones, r: Random) -> None:
     c.glow(x, top, 0.62 * c.m, (200, 170, 116), 0.75, 1.4)
 
 
+def chapel(stage: Stage, tones: Tones, r: Random) -> None:
+    """A wall of dark stone round a window of coloured glass, whose light lies on it."""
+    c = stage.canvas
+    base: Colour = (62, 58, 70)
+    stage.ground = base
+    c.image.paste(gradient(c.size, [(0, times(base, 0.7)), (0.5, base), (1, times(base, 0.6))]))
+    shades = [float(v) for v in r.uniform(0.84, 1.14, 120)]
+
+    def stones(b: Brush) -> None:
+        for k in range(10):
+            for j in range(8):
+                x = (j - 0.5 * (k % 2)) * 0.16 * c.w
+                b.box(x, k / 10 * c.h, 0.156 * c.w, 0.096 * c.h, times(base, shades[8 * k + j]), 0.006 * c.m, 130)
+
+    c.vector((0, 0, c.w, c.h), stones)
+    sets.plaster(stage, (0, 0, c.w, c.h), base, 0.5)
+    x, top, _, foot = stage.focus
+    c.glow(x, (top + foot) / 2, 0.72 * c.m, (176, 120, 150), 0.8, 1.2)
+    c.glow(x - 0.2 * c.m, foot, 0.5 * c.m, (60, 90, 170), 0.7, 1.3)
+
+
 def vision(stage: Stage, tones: Tones, r: Random) -> None:
     """Light breaking from behind a thought: rays, rings of glow, dust that floats in it."""
     c, (x, top, _, foot) = stage.canvas, stage.focus
@@ -259,7 +280,7 @@ VISIONS: tuple[tuple[Colour, Colour], ...] = (
 )
 
 FLAT: dict[str, Painter] = {
-    "laid": laid, "door": door, "hung": hung, "portrait": portrait, "poster": poster, "vision": vision,
-    "typeset": typeset.paper, "sticker": laid, "chalk": typeset.paving,
+    "laid": laid, "door": door, "hung": hung, "chapel": chapel, "portrait": portrait, "poster": poster,
+    "vision": vision, "typeset": typeset.paper, "sticker": laid, "chalk": typeset.paving,
 }  # fmt: skip
 PLACES = (*TABLE, *FLAT)

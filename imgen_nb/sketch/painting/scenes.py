@@ -31,6 +31,7 @@ from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.reading.nouns import group, metres
 from imgen_nb.sketch.reading.readings import RAILED
 
 
@@ -78,6 +79,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "falls": waterside.falls,
     "loch": waterside.loch,
     "marina": waterside.marina,
+    "island": waterside.island,
     "boughs": country.boughs,
     "savanna": waterside.savanna,
     "platform": halls.platform,
@@ -140,7 +142,14 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         "snow",
         "mars",
     ):
-        country.road(stage)
+        if (
+            stage.plan.subjects
+            and metres(stage.plan.subjects[0].art) > 1.2
+            and group(stage.plan.subjects[0].art) == "place"
+        ):
+            country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))  # what is seen from its side
+        else:
+            country.road(stage)
     elif stage.place not in SIGHTS and _trodden(stage):
         country.path(stage, (206, 178, 136))
     if stage.setting == "lake" and stage.place is None and stage.plan == replace(stage.plan, subjects=(), ground=None):

@@ -236,6 +236,43 @@ def marina(stage: Stage) -> None:
     stage.ground = light.on((60, 110, 140))
 
 
+def island(stage: Stage) -> None:
+    """A small island of sand in shallow water, seen from above, palms in its middle."""
+    c, light, r = stage.canvas, stage.light, stage.stream("island")
+    surface(stage, (14, 92, 142), (52, 150, 186))
+    x, y, w, h = 0.5 * c.w, 0.5 * (stage.hz + c.h) + 0.02 * c.h, 0.34 * c.w, 0.22 * (c.h - stage.hz)
+    shoal: tuple[Colour, ...] = (
+        (34, 138, 176),
+        (66, 178, 196),
+        (124, 212, 212),
+        (236, 250, 246),
+        (246, 222, 170),
+        (252, 234, 190),
+    )
+    palms = sorted(
+        (float(r.uniform(-0.5, 0.5)), float(r.uniform(-0.4, 0.3)), float(r.uniform(0.8, 1.2))) for _ in range(8)
+    )
+    wobble = [float(v) for v in r.uniform(-0.09, 0.09, 24)]
+
+    def ring(size: float) -> list[Point]:
+        turns = [math.tau * k / 24 for k in range(24)]
+        return [(x + w * size * (1 + wobble[k]) * math.cos(a), y + h * size * (1 + wobble[k]) * math.sin(a))
+                for k, a in enumerate(turns)]  # fmt: skip
+
+    def draw(b: Brush) -> None:
+        for size, fill in zip((1.45, 1.28, 1.12, 1.03, 1.0, 0.86), shoal, strict=True):
+            b.polygon(ring(size), light.on(fill))
+        for dx, dy, size in sorted(palms, key=lambda q: q[1]):
+            flora.bush(b, r, x + dx * w, y + dy * h, 0.07 * c.m, light.on((92, 148, 84)), light.side)
+            if stage.has("trees", "tree"):
+                flora.palm(
+                    b, r, x + dx * w, y + dy * h, 0.24 * c.m * size, light.on((70, 146, 84)), 1 if dx < 0 else -1
+                )
+
+    c.vector((0, 0, c.w, c.h), draw, blur=0.001 * c.m)
+    stage.ground = light.on((246, 222, 170))
+
+
 def haze_bank(stage: Stage) -> None:
     """Fog that comes in: a bank with a rounded edge, lying over the foot of everything."""
     c, r = stage.canvas, stage.stream("bank of fog")

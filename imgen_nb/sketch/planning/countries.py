@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.plan import ScenePlan
 from imgen_nb.sketch.reading import nouns
@@ -36,10 +38,20 @@ _BY_GROUP = {
 _ANYTHING = ["lakeside", "coast", "orchard", "autumn", "valley", "wheat", "park", "open", "open"]
 HAUNTS = {art: kinds.split() for kinds, arts in _TABLE for art in words(arts)}
 
+_SAID = {
+    word: kind
+    for kind, said in (
+        ("jungle", "jungle rainforest"), ("orchard", "orchard"), ("farm", "farm barnyard farmyard farmland"),
+        ("wheat", "wheat wheatfield cornfield corn"), ("park", "park playground lawn"), ("garden", "garden backyard"),
+    )
+    for word in said.split()
+}  # fmt: skip
+"""Words that say which kind of a named meadow or forest it is."""
+
 HORIZONS = {
     "lakeside": 0.5, "coast": 0.5, "wheat": 0.54, "valley": 0.58, "avenue": 0.58, "town": 0.6, "orchard": 0.56,
     "park": 0.54, "farm": 0.56, "jungle": 0.64, "primeval": 0.56, "castle": 0.58, "highway": 0.54, "autumn": 0.58,
-    "clearing": 0.62, "savanna": 0.6, "bloom": 0.72,
+    "clearing": 0.62, "savanna": 0.6, "bloom": 0.72, "garden": 0.54,
 }  # fmt: skip
 
 
@@ -47,7 +59,12 @@ def country_of(plan: ScenePlan, setting: str, r: Random) -> str:
     """The country of a picture of open land; nothing where the words or the weather say what it looks like."""
     if setting not in ("hills", "meadow", "forest", "desert"):
         return ""
-    if not plan.subjects or plan.setting or plan.place or plan.weather == "snow" or plan.camera == "aerial":
+    if plan.place or plan.land or plan.weather == "snow" or plan.camera == "aerial":
+        return ""
+    if plan.setting:
+        said = (_SAID.get(word) for word in re.findall(r"[a-z]+", plan.prompt.lower()))
+        return "" if plan.ground else next(filter(None, said), "")
+    if not plan.subjects:
         return ""
     lone = max(plan.subjects, key=lambda s: nouns.metres(s.art)).art
     first = plan.subjects[0].art

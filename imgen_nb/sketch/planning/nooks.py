@@ -24,7 +24,7 @@ _TABLE = {
     "salon": """violin guitar @harp @piano @grandpiano trumpet saxophone @tuba drum accordion microphone radio headphone
         @recordplayer banjo @cello @horn @trombone flute @acoustic @violinback @drumkit @micstand @xylophone @organ
         @bagpipe @boombox @amplifier ballet-shoes""",
-    "gallery": """@bust @bustofman @imarivase @greekvase @engravedvase @mingvase @vase amphora @pedestal
+    "gallery": """@bust @bustofman @imarivase @greekvase @engravedvase @mingvase amphora @pedestal
         @hieroglyphs @statue trophy @pharaoh funeral-urn @armor @ammonite""",
     "nursery": """teddy-bear @lego @block @puppet @ball yo-yo nesting-dolls @jackinthebox @rubberduck balloon
         japanese-dolls piata wrapped-gift""",
@@ -42,7 +42,9 @@ _TABLE = {
         @mapsamerica @mapcalifornia @mapflorida @mapjapan @mapmexico @mapchina @mapcanada musical-notes musical-note
         key @cards joker ticket @napkin @phonecase @document @searchpage scissors @handprint @kilt @tutu @leatherjacket
         @emojiset""",
+    "worktop": """@coffeemachine @toaster @microwave @stove @daikon bouquet @vase @table cooking""",
     "door": "@doorknocker",
+    "chapel": "@rosewindow",
     "hung": "@monalisa framed-picture @portrait @starrynight @cavepainting @checkerboard @stripes mirror",
     "poster": """@circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle
         @cross @arrow @line @ringshape @spiral @dashedline @concentric @concentricsquares @concurrent @congruent
@@ -52,7 +54,7 @@ _TABLE = {
         @protein dna""",
 }
 NOOK_OF = {art: nook for nook, arts in _TABLE.items() for art in words(arts)}
-LAID = frozenset(("laid", "door", "hung"))
+LAID = frozenset(("laid", "door", "hung", "chapel"))
 """Nooks seen from above, or flat on what is behind: what is in them lies there."""
 AFLOAT = {
     "sticker": 0.7,

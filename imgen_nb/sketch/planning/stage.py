@@ -42,7 +42,7 @@ SIGHT_HORIZON = {
     "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
     "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
-    "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
+    "island": 0.3, "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
 }  # fmt: skip
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 
@@ -117,7 +117,7 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
     return nook_of(plan) if setting == "studio" and plan.setting is None and plan.sky is None else None
 
 
-PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet")
+PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet rocket satellite @spacestation")
 
 
 def setting_of(plan: ScenePlan) -> str:

@@ -72,6 +72,7 @@ savanna: savanna, savannah, serengeti, african plain, african plains, kenya, tan
 platform: subway station, train station, metro station, underground station, station, empty station, train platform;
 lobby: lobby, bank lobby, hotel lobby;
 concert: concert, rock concert, concert stage, concert hall;
+island: sandy island;
 marina: marina, harbor, harbour, dock, pier, port;
 boughs: tree branches, dense tree branches, branches;
 tennis court: tennis court, tennis courts;
