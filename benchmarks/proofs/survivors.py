@@ -1,8 +1,8 @@
 """Which mutants a room's tests let live: each gets a fork of one pytest that has collected them.
 
 The first fork plays all tests as they are, and notes which lines each reaches and how long it takes. A mutant is tried
-by the tests that reach its lines: first those that caught its neighbours, then the quickest; the first that fails has
-caught it. Time is the processor's, since a busy machine's clock says nothing of a test.
+by the tests that reach its lines: first those that caught its neighbours, then those of few rows, which are about one
+thing; the first that fails has caught it. Time is the processor's, since a busy machine's clock says nothing of a test.
 """
 
 import importlib
@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-LONGEST = 10.0
+LONGEST = 20.0
 """Seconds that one mutant is worth, as its tests take without it."""
 PATIENCE = 5.0
 """Seconds that a test is given beyond ten times what it takes: a mutant that never ends is caught as well."""
@@ -87,11 +87,11 @@ def _chosen(mutant, lines, took, before):
     mutant of the same function goes before them all.
     """
     names = {name for line in mutant.lines for name in lines.get(str(line), ()) if name in took}
-    rows = Counter()
+    many, rows = Counter(map(_table, took)), Counter()
     order = []
     for name in sorted(names, key=took.get):
-        test = name.partition("[")[0]
-        order.append((-before[name], rows[test], took[name], name))
+        test = _table(name)
+        order.append((-before[name], rows[test], many[test], took[name], name))
         rows[test] += 1
     chosen, so_far = [], 0.0
     for *_, seconds, name in sorted(order):
@@ -99,6 +99,10 @@ def _chosen(mutant, lines, took, before):
         if so_far <= LONGEST:
             chosen.append(name)
     return chosen
+
+
+def _table(name):
+    return name.partition("[")[0]
 
 
 def _reached(items, files):

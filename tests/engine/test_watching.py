@@ -241,18 +241,24 @@ def test_a_job_is_heard_by_one_socket_from_when_it_is_known_to_its_end(
     who: str, provider: Any, carried: bool, heard: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = bench(tmp_path, provider)
-    one.server.polls = 10**6 if who == "resumes" else 2
+    one.server.polls = 2
     if who == "resumes":
+        one.server.polls = 10**6
         one.fails(DeadlineExceeded, "yes", deadline=30)
         one.server.polls = 0
         one.server.on_poll.append(lambda request, _: one.wire.pending(one.server.job(request), request))
     one.server.takes["poll"] = 5.0
-    one.server.log.clear()
     sockets = Sockets(Stream(text("0.5"), silent=True))
     monkeypatch.setattr(Wire, "sockets", carried)
     monkeypatch.setattr(Wire, "socket", lambda _, path: sockets.socket(path))
-    assert one.resume() if who == "resumes" else one.generate()
-    assert (sockets.opened, sockets.closed) == (heard, heard)
+
+    async def work() -> None:
+        engine, rows = one.engine(), one.store.unsettled()
+        assert await (engine.settle(one.ticket(), rows[0]) if rows else one.ask(engine))
+        await asyncio.sleep(1)
+        assert (sockets.opened, sockets.closed) == (heard, heard), "closed with its job, and not with its process"
+
+    virtually(work())
     told = [event for event in one.runs[-1] if event.progress == 0.5]
     assert bool(told) is bool(heard)
     if heard and who == "asks":
