@@ -251,6 +251,45 @@ def garden(stage: Stage) -> None:
         c.vector((0, hz * c.h, c.w, c.h), beds, sheet=True)
 
 
+def fair(stage: Stage) -> None:
+    """A fairground: striped tents in a row, a great wheel behind them, strings of lamps over all."""
+    c, light, hz, r = stage.canvas, stage.light, stage.horizon, stage.nuance("fair")
+    ridge(stage, line(stage, "far", hz - 0.02, 0.12, 2), (96, 116, 140), 0.5)
+    _extra(stage, "ferris-wheel", 0.5 - 0.3 * light.side, 0.5, 0.03, 0.42)
+    ground(stage, (178, 158, 128), hz + 0.03, 0.0)
+    stripes: tuple[Colour, ...] = ((222, 74, 78), (64, 132, 190), (240, 178, 70), (112, 168, 96))
+    lit = light.level < 0.7
+    sizes = [float(v) for v in r.uniform(0.8, 1.25, 6)]
+    bulbs = [(k, j / 11) for k in range(3) for j in range(12)]
+
+    def tents(b: Brush) -> None:
+        for k, size in enumerate(sizes):
+            x, w, y, hue = (k + 0.5) / 6 * c.w, 0.11 * c.m * size, (hz + 0.05) * c.h, stripes[k % 4]
+            high = 0.13 * c.m * size
+            for j in range(6):
+                u, v = (j / 3 - 1) * w, ((j + 1) / 3 - 1) * w
+                tone = light.on(hue if j % 2 else (250, 244, 230), 0.08)
+                b.polygon([(x + u, y - high), (x + v, y - high), (x + v, y), (x + u, y)], times(tone, 0.86))
+                b.polygon([(x, y - 1.9 * high), (x + 1.1 * u, y - 0.94 * high), (x + 1.1 * v, y - 0.94 * high)], tone)
+            b.polygon([(x, y - 0.8 * high), (x - 0.26 * w, y), (x + 0.26 * w, y)],
+                      (255, 214, 130) if lit else light.on(times(hue, 0.5)))  # fmt: skip
+            b.line([(x, y - 1.9 * high), (x, y - 2.3 * high)], 0.004 * c.m, light.on((90, 80, 80)))
+            b.polygon([(x, y - 2.3 * high), (x + 0.3 * w, y - 2.2 * high), (x, y - 2.1 * high)], light.on(hue))
+
+    def lamps(b: Brush) -> None:
+        for k, t in bulbs:
+            sag = 0.09 * (1 - (2 * t - 1) ** 2)
+            x, y = t * c.w, (0.05 + 0.1 * k + (0.1 - 0.07 * k) * t + sag) * c.h
+            b.ellipse(x, y, 0.011 * c.m, 0.012 * c.m, (255, 232, 160) if lit else light.on((255, 240, 200)))
+
+    c.vector((0, 0, c.w, (hz + 0.08) * c.h), tents, sheet=True)
+    c.vector((0, 0, c.w, 0.5 * c.h), lamps, quiet=True)
+    if lit:
+        for k in range(6):
+            c.glow((k + 0.5) / 6 * c.w, (hz + 0.02) * c.h, 0.22 * c.m, (255, 190, 104), 0.7)
+        c.glow(0.5 * c.w, 0.2 * c.h, 0.8 * c.w, (120, 84, 50), 0.6)
+
+
 def bloom(stage: Stage) -> None:
     """Among flowers, as small as a bee: blossoms near by, leaves and light far out of focus."""
     c, light, here, r = stage.canvas, stage.light, region(stage), stage.nuance("bloom")
@@ -296,5 +335,6 @@ COUNTRIES: dict[str, Callable[[Stage], None]] = {
     "savanna": waterside.savanna,
     "town": streets,
     "bloom": bloom,
+    "fair": fair,
     "garden": garden,
 }

@@ -121,7 +121,11 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
     if stage.setting == "cave":
         stage.canvas.image.paste(stage.light.sky[1][1], (0, 0, stage.w, stage.h))
     painter(stage)(stage)
-    if stage.plan.camera == "aerial" and stage.setting in ("hills", "mountains", "meadow", "snow"):
+    if (
+        stage.plan.camera == "aerial"
+        and not stage.country
+        and stage.setting in ("hills", "mountains", "meadow", "snow")
+    ):
         country.fields(stage, land.green(stage))
         if stage.plan.ground == "village":
             for k in range(3):

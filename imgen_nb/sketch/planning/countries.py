@@ -21,6 +21,7 @@ _TABLE = (
     ("castle castle clearing", """dragon dragon-face @knight @unicorn princess prince person-with-crown person-mage
         woman-mage man-mage woman-fairy person-elf dagger @pegasus crossed-swords shield"""),
     ("bloom", "butterfly honeybee @dragonfly @hummingbird lady-beetle snail bug ant beetle @mantis"),
+    ("fair", "roller-coaster ferris-wheel carousel-horse circus-tent"),
     ("highway", """automobile sport-utility-vehicle motorcycle @sportscar @pickup @oldcar @oldtimer @van @vwvan
         delivery-truck racing-car @formulaone @chopper @dumptruck @trailer @gokart bus police-car bicycle
         @diamondsign"""),
@@ -51,7 +52,7 @@ _SAID = {
 HORIZONS = {
     "lakeside": 0.5, "coast": 0.5, "wheat": 0.54, "valley": 0.58, "avenue": 0.58, "town": 0.6, "orchard": 0.56,
     "park": 0.54, "farm": 0.56, "jungle": 0.64, "primeval": 0.56, "castle": 0.58, "highway": 0.54, "autumn": 0.58,
-    "clearing": 0.62, "savanna": 0.6, "bloom": 0.72, "garden": 0.54,
+    "clearing": 0.62, "savanna": 0.6, "bloom": 0.72, "garden": 0.54, "fair": 0.62,
 }  # fmt: skip
 
 
@@ -59,7 +60,9 @@ def country_of(plan: ScenePlan, setting: str, r: Random) -> str:
     """The country of a picture of open land; nothing where the words or the weather say what it looks like."""
     if setting not in ("hills", "meadow", "forest", "desert"):
         return ""
-    if plan.place or plan.land or plan.weather == "snow" or plan.camera == "aerial":
+    if plan.place or plan.land or plan.weather == "snow":
+        return ""
+    if plan.camera == "aerial" and HAUNTS.get(plan.subjects[0].art if plan.subjects else "") != ["fair"]:
         return ""
     if plan.setting:
         said = (_SAID.get(word) for word in re.findall(r"[a-z]+", plan.prompt.lower()))
