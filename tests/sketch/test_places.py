@@ -44,6 +44,8 @@ GROUND = (
     ("several lily pads", "lake", None),
     ("a spaceship", "space", None),
     ("a red cube", "studio", "arcade"),
+    ("a young girl playing piano", "studio", "salon"),
+    ("dogs sitting around a poker table", "room", None),
     ("a hammer", "studio", "bench"),
     ("a margarita next to a napkin", "studio", "bar"),
     ("an armchair", "room", None),

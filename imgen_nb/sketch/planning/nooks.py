@@ -70,6 +70,14 @@ AFLOAT = {
 """Nooks without a floor, and how high one thing is there."""
 
 
+HOSTS = {
+    **dict.fromkeys(words("@piano @grandpiano @organ @harp @drumkit"), "salon"),
+    **dict.fromkeys(words("@table @desk @lowtable @shelf @dresser @cards @checkerboard"), "living"),
+    **dict.fromkeys(words("@workbench @contraption"), "shed"),
+}
+"""Things that keep who is with them indoors: a girl at a piano, dogs at a table."""
+
+
 def shown_of(plan: ScenePlan) -> list[Subject]:
     """What is there itself, and not a picture on another thing: a cat on a towel brings no meadow."""
     return [s for s in plan.subjects if s.target is None or not _pictured(s, plan.subjects[s.target].art)]
@@ -100,6 +108,11 @@ def nook_of(plan: ScenePlan) -> str | None:
     shown = shown_of(plan)
     if shown and _TOY.search(plan.prompt):
         return "nursery"
+    alive = any(nouns.group(s.art) in ("person", "animal") for s in shown)
+    if alive and all(nouns.metres(s.art) < 3 for s in shown):
+        kept = next((HOSTS[s.art] for s in shown if s.art in HOSTS), None)
+        if kept:
+            return kept
     if not shown or any(nouns.home(s.art) != "indoor" and s.art not in NOOK_OF for s in shown):
         return None
     first = shown[0].art

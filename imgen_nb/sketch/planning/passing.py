@@ -55,7 +55,7 @@ def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Plac
     h = min(1.25 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
     side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
     x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
-    y = t.y - 0.34 * t.height * tall * (1 - abs(side) ** 3)
+    y = t.y - 0.48 * t.height * tall * (1 - abs(side) ** 3)
     depth = t.depth - 0.0005 if abs(side) < 0.99 else t.depth + 0.0005
     return replace(p, x=x, y=y, height=max(h, 0.95 * t.height), depth=depth, mirror=side > 0, where=t.where)
 

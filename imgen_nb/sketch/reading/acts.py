@@ -107,8 +107,8 @@ under: hiding under, showing under, peeking out from under, sticking out from un
 RELATION |= table("""
 around: around, all around, sitting around, standing around, gathered around, seated around, dancing around, flying
   around, swimming around, walking around, running around, driving around, circling, orbiting, encircling,
-  surrounding, surounding, circling around, orbiting around, buzzing around, scattered around, in a circle around, sits around,
-  swirling around, crowded around, huddled around;
+  surrounding, surounding, circling around, orbiting around, buzzing around, scattered around, in a circle around,
+  sits around, swirling around, crowded around, huddled around;
 ringed: surrounded by, encircled by, ringed by, surrounded with;
 through: wrapped around, curled around, coiled around, twisted around, tied around, draped around, through,
   peeking through, slicing through, slices through, cutting through, crashing through, crashed
