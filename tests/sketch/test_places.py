@@ -139,6 +139,7 @@ def test_whatever_a_table_of_places_names_is_known() -> None:
 HANDED = (
     ("a cat in the style of Vincent van Gogh", "swirling"),
     ("a cat. painting in the style of abstract cubism", "cubist"),
+    ("a cartoon of a cat", "comic"),
     ("a painting of a cat in the style of Hokusai", "woodblock"),
     ("a cat in the style of Egyptian hieroglyphics", "papyrus"),
     ("a stained glass window depicting a calm cat", "leaded"),

@@ -24,13 +24,12 @@ def ink(image: Picture, layers: Layers, r: Random) -> Picture:
     w, h = image.size
     m = min(w, h)
     level = float(np.asarray(image.resize((16, 16)).convert("L")).mean())
-    lift = 62 if level > 80 else 20
+    lift = 34 if level > 80 else 14
     wash = Image.blend(softened(image, m * 0.004, 3), image, 0.6)
-    wash = saturated(wash.point([round(lift + v * (255 - lift) / 255) for v in range(256)] * 3), 1.04)
+    wash = saturated(wash.point([round(lift + v * (255 - lift) / 255) for v in range(256)] * 3), 1.16)
     out = ImageChops.multiply(wash, Image.new("RGB", wash.size, (255, 250, 238)))
-    drawn = warped(image, r, 18, 0.0016)
     pressure = noise(r, small((w, h), 200), 7, 2).resize((w, h), Image.Resampling.BILINEAR)
-    lines = edges(drawn, 9, 12.0, max(0.6, m * 0.0007), layers.quiet)
+    lines = warped(edges(image, 9, 12.0, max(0.6, m * 0.0007), layers.quiet), r, 18, 0.0016)
     lines = lines.filter(ImageFilter.BoxBlur(max(0.4, m * 0.0006))).point(
         [min(255, round(v * 1.6)) for v in range(256)]
     )
@@ -44,13 +43,13 @@ def _hatched(image: Picture, r: Random, level: float) -> Picture:
     """Strokes of a pen where it is dark ("L"), crossed where it is darker; in dark pictures only in the darker half."""
     w, h = image.size
     m = min(w, h)
-    dark, darker = (116, 72) if level > 80 else (44, 24)
+    dark, darker = (98, 62) if level > 80 else (44, 24)
     tone = np.asarray(softened(image.convert("L"), m * 0.006), np.float32)
     tremble = (np.asarray(noise(r, small((w, h), 160), 9, 2).resize((w, h)), np.float32) - 128) * np.float32(
         m * 0.00008
     )
     x, y = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
-    pace = np.float32(2 * np.pi / max(5.0, m * 0.0092))
+    pace = np.float32(2 * np.pi / max(6.0, m * 0.0135))
 
     def strokes(along: Floats, below: int) -> Floats:
         depth = ((below - tone) * np.float32(1 / 46)).clip(0, 1)
@@ -58,7 +57,31 @@ def _hatched(image: Picture, r: Random, level: float) -> Picture:
         return np.asarray((line * np.float32(2.4)).clip(0, 1), np.float32)
 
     both = np.maximum(strokes(x * np.float32(0.8) + y, dark), strokes(x * np.float32(0.9) - y, darker))
-    return Image.fromarray((both * 150).astype(np.uint8))
+    return Image.fromarray((both * 120).astype(np.uint8))
+
+
+TONES = 7  # of a comic page, from black to white
+
+
+def comic(image: Picture, quiet: Picture) -> Picture:
+    """A comic page: strong even colours in a few tones, dots in the darks of the scene, an even line round forms."""
+    w, h = image.size
+    m = min(w, h)
+    smooth = image.resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
+    light, blue, red = smooth.resize((w, h), Image.Resampling.BICUBIC).convert("YCbCr").split()
+    width = 255 / (TONES - 1)
+    stepped = light.point([round(0.35 * v + 0.65 * width * round(v / width)) for v in range(256)])
+    out = Image.merge("YCbCr", (stepped, blue, red)).convert("RGB")
+    out = saturated(ImageEnhance.Contrast(Image.blend(out, image, 0.25)).enhance(1.1), 1.35)
+    tone = np.asarray(softened(image.convert("L"), m * 0.004), np.float32)
+    x, y = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
+    k = np.float32(2 * np.pi / max(5.0, m * 0.012) * 0.7071)
+    screen = (np.cos((x + y) * k) + np.cos((x - y) * k)) * np.float32(34) + np.float32(84 if tone.mean() > 90 else 40)
+    dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 74).astype(np.uint8))
+    out.paste((40, 26, 84), (0, 0), dots)
+    lines = edges(image, 13, 9.0, max(0.6, m * 0.0009), quiet).filter(ImageFilter.BoxBlur(max(0.4, m * 0.0005)))
+    out.paste((22, 16, 36), (0, 0), lines.point([min(255, round(v * 1.5)) for v in range(256)]))
+    return out
 
 
 def pencil(image: Picture, layers: Layers, r: Random) -> Picture:

@@ -17,6 +17,7 @@ from imgen_nb.sketch.painting.effects import (
     Layers,
     Picture,
     bloom,
+    edges,
     saturated,
     shifted,
     softened,
@@ -68,11 +69,10 @@ def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:
     small_image = image.resize(low, Image.Resampling.BOX)
     coarse = cells(small_image, r, 40)
     fine = cells(small_image, r, 84)
-    where = (
-        layers.subjects.resize(low, Image.Resampling.BILINEAR)
-        .filter(ImageFilter.GaussianBlur(min(low) * 0.006))
-        .point([255 if v > 70 else 0 for v in range(256)])
-    )
+    # and where much is going on: far houses are as hard to read as a face
+    busy = edges(image.resize(low).reduce(4), 14, 9.0).filter(ImageFilter.GaussianBlur(min(low) * 0.005)).resize(low)
+    shown = layers.subjects.resize(low, Image.Resampling.BILINEAR).filter(ImageFilter.GaussianBlur(min(low) * 0.006))
+    where = ImageChops.lighter(shown, busy).point([255 if v > 70 else 0 for v in range(256)])
     out = Image.composite(fine, coarse, where).resize((w, h), Image.Resampling.BICUBIC)
     return saturated(ImageEnhance.Contrast(out).enhance(1.06), 1.16)
 
@@ -106,7 +106,7 @@ def cells(image: Picture, r: Random, across: int) -> Picture:
     means *= r.normal(1, 0.045, (n, 1))
     lead = np.clip((np.sqrt(second) - np.sqrt(first)) * size * 0.42, 0, 1).astype(np.float32)
     table = np.clip(means, 0, 255).astype(np.float32)
-    return Image.fromarray((table[owner] * (0.7 + 0.3 * lead)[..., None]).astype(np.uint8))
+    return Image.fromarray((table[owner] * (0.78 + 0.22 * lead)[..., None]).astype(np.uint8))
 
 
 def glow(image: Picture, layers: Layers, r: Random) -> Picture:
@@ -120,15 +120,19 @@ def glow(image: Picture, layers: Layers, r: Random) -> Picture:
 
 
 def pixel(image: Picture, layers: Layers, r: Random) -> Picture:
-    """Large pixels, few colours, ordered dither."""
+    """Large pixels of few colours, a dither only where one shade passes into the next, what is shown outlined."""
     w, h = image.size
     k = max(2.0, min(w, h) / 128)
     low = (max(8, round(w / k)), max(8, round(h / k)))
-    a = np.asarray(image.resize(low, Image.Resampling.BOX), np.int16)
-    bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.int16) - 8
-    pattern = np.tile(bayer, (low[1] // 4 + 1, low[0] // 4 + 1))[: low[1], : low[0], None]
+    crisp = saturated(image.resize(low, Image.Resampling.BOX), 1.16).filter(ImageFilter.UnsharpMask(1.2, 70, 2))
+    a = np.asarray(crisp, np.int16)
+    bayer = np.array([[-3, 1], [3, -1]], np.int16)
+    pattern = np.tile(bayer, (low[1] // 2 + 1, low[0] // 2 + 1))[: low[1], : low[0], None]
     shaded = Image.fromarray(np.clip(a + pattern, 0, 255).astype(np.uint8))
-    few = saturated(shaded, 1.12).quantize(32, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    few = shaded.quantize(44, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).convert("RGB")
+    shown = layers.subjects.resize(low, Image.Resampling.BOX).point([255 * (v > 140) for v in range(256)])
+    outline = ImageChops.subtract(shown.filter(ImageFilter.MaxFilter(3)), shown)
+    few.paste(few.point([round(v * 0.3 + 8) for v in range(256)] * 3), (0, 0), outline)
     return few.resize((w, h), Image.Resampling.NEAREST)
 
 
@@ -145,14 +149,14 @@ def paper(image: Picture, layers: Layers, r: Random) -> Picture:
 
 TABLE: dict[str, Finish] = {
     "clay": Finish(Look(relief=0.95, depth=0.0042), clay),
-    "gouache": Finish(Look(relief=0.4, rim=0.7), gouache, strokes=True),
-    "ink": Finish(Look(relief=0.2, rim=0.4, outline=0.002), ink, strokes=True),
+    "gouache": Finish(Look(relief=0.75, rim=0.7), gouache, strokes=True),
+    "ink": Finish(Look(relief=0.55, rim=0.5, outline=0.0012), ink, strokes=True),
     "mosaic": Finish(Look(relief=0.5), mosaic, strokes=True),
     "glow": Finish(Look(relief=0.6, rim=1.3, depth=0.0042), glow),
-    "pixel": Finish(Look(relief=0.35, outline=0.004), pixel),
+    "pixel": Finish(Look(relief=0.6, rim=0.6), pixel),
     "paper": Finish(Look(relief=0.0, rim=0.0, drop=0.008), paper, paper=True),
     "watercolour": Finish(Look(relief=0.3, rim=0.5), watercolour, strokes=True),
-    "oil": Finish(Look(relief=0.6), oil, strokes=True),
+    "oil": Finish(Look(relief=0.8), oil, strokes=True),
     "pencil": Finish(Look(relief=0.3, rim=0.3, outline=0.0016), pencil, strokes=True),
     "riso": Finish(Look(relief=0.3, rim=0.5), riso, strokes=True),
 }

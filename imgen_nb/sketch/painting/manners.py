@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour, Point
-from imgen_nb.sketch.painting import finishes
+from imgen_nb.sketch.painting import drawn, finishes
 from imgen_nb.sketch.painting.canvas import Random, noise, small
 from imgen_nb.sketch.painting.drawn import pencil
 from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed, vignette
@@ -21,7 +21,7 @@ PAPER: Colour = (246, 238, 220)
 def cubist(image: Picture, layers: Layers, r: Random) -> Picture:
     """Broken along straight lines into facets, each seen from a little aside and shaded on its own."""
     w, h = image.size
-    low = image.resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
+    low = saturated(image, 1.45).resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX)
     a = np.asarray(low, np.float32)
     m, count = min(low.size), 11
     y, x = np.mgrid[: low.height, : low.width].astype(np.float32)
@@ -31,17 +31,21 @@ def cubist(image: Picture, layers: Layers, r: Random) -> Picture:
         off = np.float32(r.uniform(-0.42, 0.42) * m)
         away = (x - low.width / 2) * np.cos(turn) + (y - low.height / 2) * np.sin(turn) - off
         owner |= (away > 0).astype(np.int32) << k
-        shade += np.tanh(away / np.float32(0.16 * m)) * np.float32(0.07 * (-1) ** k)
-    dx, dy = (r.uniform(-0.03, 0.03, 1 << count) * m for _ in range(2))
+        shade += np.tanh(away / np.float32(0.16 * m)) * np.float32(0.06 * (-1) ** k)
+    dx, dy = (r.uniform(-0.035, 0.035, 1 << count) * m for _ in range(2))
     xs = np.clip(x + dx[owner], 0, low.width - 1).astype(np.int32)
     ys = np.clip(y + dy[owner], 0, low.height - 1).astype(np.int32)
-    earth = np.array([(214, 178, 120), (120, 132, 146), (168, 124, 88), (236, 222, 190)], np.float32)
-    tone = r.uniform(0.84, 1.16, 1 << count).astype(np.float32)[owner] + shade
-    out = a[ys, xs] * 0.78 + earth[r.integers(0, 4, 1 << count)][owner] * 0.22
+    inks = np.array(
+        [(244, 196, 96), (86, 134, 220), (232, 104, 78), (252, 240, 208), (84, 178, 156), (150, 104, 190)], np.float32
+    )
+    tone = r.uniform(0.92, 1.16, 1 << count).astype(np.float32)[owner] + shade
+    shown = np.asarray(layers.subjects.resize(low.size), np.float32)[ys, xs] / np.float32(255)
+    share = (0.36 - 0.26 * shown)[..., None]
+    out = a[ys, xs] * (1 - share) + inks[r.integers(0, len(inks), 1 << count)][owner] * share
     facets = Image.fromarray(np.clip(out * tone[..., None], 0, 255).astype(np.uint8))
     seams = (owner != np.roll(owner, 1, 0)) | (owner != np.roll(owner, 1, 1))
     seams[0], seams[:, 0] = False, False
-    lines = Image.fromarray((seams * 190).astype(np.uint8)).filter(ImageFilter.BoxBlur(0.6))
+    lines = Image.fromarray((seams * 255).astype(np.uint8)).filter(ImageFilter.BoxBlur(0.7))
     facets.paste((52, 42, 40), (0, 0), lines)
     return toothed(ImageEnhance.Contrast(facets.resize((w, h), Image.Resampling.BICUBIC)).enhance(1.1), r, 0.1)
 
@@ -238,8 +242,8 @@ def ink_wash(image: Picture, layers: Layers, r: Random) -> Picture:
 def charcoal(image: Picture, layers: Layers, r: Random) -> Picture:
     """Black chalk: no colour, strong darks, rubbed."""
     grey = ImageEnhance.Contrast(image.convert("L")).enhance(1.6).convert("RGB")
-    drawn = pencil(grey, layers, r).convert("L").convert("RGB")
-    rubbed = Image.blend(drawn, softened(grey, min(image.size) * 0.006), 0.4)
+    strokes = pencil(grey, layers, r).convert("L").convert("RGB")
+    rubbed = Image.blend(strokes, softened(grey, min(image.size) * 0.006), 0.4)
     return toothed(ImageChops.multiply(rubbed, Image.new("RGB", image.size, (252, 248, 240))), r, 0.2)
 
 
@@ -249,10 +253,10 @@ def notebook(image: Picture, layers: Layers, r: Random) -> Picture:
     m = min(w, h)
     pale = Image.blend(Image.new("RGB", (w, h), (255, 255, 255)), image, 0.42)
     seen = Image.composite(image, pale, layers.subjects)
-    drawn = pencil(ImageEnhance.Contrast(seen.convert("L")).enhance(1.2).convert("RGB"), layers, r).convert("L")
+    lines = pencil(ImageEnhance.Contrast(seen.convert("L")).enhance(1.2).convert("RGB"), layers, r).convert("L")
     dark, light = (84, 52, 30), (236, 214, 170)
     channels = [
-        drawn.point([round(a + (b - a) * v / 255) for v in range(256)]) for a, b in zip(dark, light, strict=True)
+        lines.point([round(a + (b - a) * v / 255) for v in range(256)]) for a, b in zip(dark, light, strict=True)
     ]
     out = Image.merge("RGB", channels)
     pen = ImageDraw.Draw(out)
@@ -266,6 +270,11 @@ def notebook(image: Picture, layers: Layers, r: Random) -> Picture:
                 pen.line(word, fill=(98, 62, 38), width=max(1, round(0.0018 * m)))
                 x = word[-1][0] + 0.009 * m
     return vignette(toothed(out, r, 0.1), 0.5)
+
+
+def comic(image: Picture, layers: Layers, r: Random) -> Picture:
+    """A page of a comic."""
+    return drawn.comic(image, layers.quiet)
 
 
 def flat(image: Picture, layers: Layers, r: Random) -> Picture:
@@ -293,6 +302,7 @@ def engraved(image: Picture, layers: Layers, r: Random) -> Picture:
 
 
 MANNERS: dict[str, Finish] = {
+    "comic": Finish(Look(relief=0.5, rim=0.4, outline=0.0022), comic, strokes=True),
     "cubist": Finish(Look(relief=0.4), cubist, strokes=True),
     "swirling": Finish(Look(relief=0.4), swirling, strokes=True),
     "woodblock": Finish(Look(relief=0.0, rim=0.0, outline=0.002), woodblock, strokes=True),

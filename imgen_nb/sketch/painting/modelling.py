@@ -79,7 +79,7 @@ def grained(tile: Image.Image, name: str) -> Image.Image:
         return tile
     cells, long, strength = HIDE if name in HAIRLESS else GRAIN[kind]
     w, h = tile.size
-    field = noise(stream("grain", kind), (max(4, w // 2), max(4, round(h / 2 / long))), cells, 2)
+    field = noise(stream("grain", kind), (max(4, w // 3), max(4, round(h / 3 / long))), cells, 2)
     grey = field.resize(tile.size, Image.Resampling.BICUBIC).point(
         [round(128 + (v - 128) * strength) for v in range(256)]
     )

@@ -233,6 +233,8 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     hands = [order.finish]
     if plan.style in HANDS and plan.style != order.finish and order.template not in backdrops.FLAT:
         hands.insert(0, plan.style)
+    if order.template == "comic":
+        hands.insert(0, "comic")
     for name in hands:
         hand = finished(HANDS[name], image, layers, stage.nuance("finish", name))
         image = Image.blend(image, hand, LEGIBLE) if result.drawn else hand

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance
 
 from imgen_nb.sketch.painting import backdrops, designs, effects, scenes, typeset, weather
 from imgen_nb.sketch.painting.canvas import mix, small
@@ -62,7 +62,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         placed, look = _close(stage, placed), _photo(stage, look)
     elif template == "comic":
         rays(stage)
-        look = replace(look, outline=max(look.outline, 0.0045), relief=min(look.relief, 0.25), rim=0.4)
+        look = replace(look, outline=max(look.outline, 0.0028), relief=min(look.relief, 0.5), rim=0.4, depth=0.0)
     elif template == "illustration":
         look = replace(look, outline=max(look.outline, 0.0018), relief=look.relief * 0.8)
     mask = paint_subjects(stage, placed, look)
@@ -71,7 +71,7 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
     if background is None or stage.plan.weather:
         weather.paint_weather(stage)
     typeset.write(stage, mask, placed)
-    after = {"photorealistic": photo_after, "illustration": illustration_after, "comic": comic_after}.get(template)
+    after = {"photorealistic": photo_after, "illustration": illustration_after}.get(template)
     if after:
         after(stage)
     return Result(stage.canvas.image, mask, placed)
@@ -179,28 +179,6 @@ def rays(stage: Stage) -> None:
     if stage.horizon < 1 and stage.setting not in ("underwater",):
         pen.rectangle((0, min(0.98, stage.horizon - 0.02) * size[1], size[0], size[1]), fill=0)
     c.tint(mix(stage.light.sun_colour, (255, 255, 255), 0.4), mask)
-
-
-def comic_after(stage: Stage) -> None:
-    """Ink lines, dots in the shadows, strong flat colour, a frame; the text in a caption box is the sign's own."""
-    c = stage.canvas
-    image = effects.saturated(ImageEnhance.Contrast(c.image).enhance(1.12), 1.3)
-    image = image.point([min(255, round(round(v / 36.4) * 36.4)) for v in range(256)] * 3)
-    tone = np.asarray(effects.softened(c.image.convert("L"), c.m * 0.004), np.float32)
-    x, y = np.arange(c.w, dtype=np.float32)[None], np.arange(c.h, dtype=np.float32)[:, None]
-    k = np.float32(2 * np.pi / max(5.0, c.m * 0.0105))
-    screen = (np.cos((x + y) * k * np.float32(0.7071)) + np.cos((x - y) * k * np.float32(0.7071))) * np.float32(
-        54
-    ) + np.float32(118 if tone.mean() > 90 else 60)
-    dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 92).astype(np.uint8))
-    image.paste((40, 26, 84), (0, 0), dots)
-    lines = (
-        effects.edges(c.image, 12, 12.0, max(0.8, c.m * 0.0014), c.quiet)
-        .filter(ImageFilter.BoxBlur(max(0.5, c.m * 0.0008)))
-        .point([min(255, round(v * 1.7)) for v in range(256)])
-    )
-    image.paste((18, 14, 30), (0, 0), lines)
-    c.image = image
 
 
 def framed(stage: Stage, template: str, image: Image.Image) -> Image.Image:

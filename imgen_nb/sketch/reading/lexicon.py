@@ -119,13 +119,16 @@ dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinemati
 STYLE = table("""
 clay: claymation, clay, 3d render, 3d, plasticine, pixar style, toy, low poly;
 gouache: gouache, painting, painted, acrylic, storybook, children's book, childrens book, picture book, impressionist;
-ink: ink, ink drawing, pen and ink, line art, comic book, manga, line drawing, comic, cartoon;
+ink: ink, ink drawing, pen and ink, line art, line drawing;
+comic: comic, comic book, comic book illustration, cartoon, cartoon style, manga, anime, anime style,
+  anime illustration;
 mosaic: mosaic, tiles;
 glow: glow, bloom, lens flare, dreamlike;
 pixel: minecraft style, minecraft, pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
 paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
 ink wash: ink wash, detailed ink wash, chinese ink, sumi-e, sumi ink, brush and ink;
-cubist: cubism, cubist, abstract cubism; swirling: roiling energy, van gogh, starry night style;
+cubist: cubism, cubist, abstract cubism, abstract painting, abstract art;
+swirling: roiling energy, van gogh, starry night style;
 woodblock: ukiyo-e, woodblock, woodblock print, japanese print, japanese woodblock print;
 papyrus: hieroglyphics, hieroglyphs, egyptian hieroglyphics, papyrus;
 leaded: stained glass, stained glass style, stained glass window depicting, stained glass window showing,
