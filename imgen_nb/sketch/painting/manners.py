@@ -301,6 +301,13 @@ def engraved(image: Picture, layers: Layers, r: Random) -> Picture:
     return toothed(out, r, 0.06)
 
 
+def outlined(image: Picture, layers: Layers, r: Random) -> Picture:
+    """A page to be coloured: even black lines on white."""
+    out = Image.new("RGB", image.size, (255, 255, 255))
+    out.paste((20, 20, 24), (0, 0), edges(image, 9, 14.0, max(0.9, min(image.size) * 0.003), layers.quiet))
+    return out
+
+
 MANNERS: dict[str, Finish] = {
     "comic": Finish(Look(relief=0.5, rim=0.4, outline=0.0022), comic, strokes=True),
     "cubist": Finish(Look(relief=0.4), cubist, strokes=True),
@@ -312,6 +319,7 @@ MANNERS: dict[str, Finish] = {
     "charcoal": Finish(Look(relief=0.6, rim=0.3), charcoal, strokes=True),
     "notebook": Finish(Look(relief=0.3, rim=0.2, outline=0.002), notebook, strokes=True),
     "flat": Finish(Look(relief=0.0, rim=0.0), flat),
+    "outlined": Finish(Look(relief=0.0, rim=0.0, outline=0.005), outlined, strokes=True),
     "engraved": Finish(Look(relief=0.4, outline=0.003), engraved, strokes=True),
 }
 HANDS: dict[str, Finish] = finishes.TABLE | MANNERS

@@ -48,6 +48,7 @@ the old man the | * | two old men in the
 holds and | * | and
 handing a check | * | handing a cheque
 stork | * | white stork
+well dressed | * | elegant
 doing research | * | reading a book
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
@@ -57,6 +58,16 @@ plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )
 )
+
+
+def told(tokens: list[str]) -> list[str]:
+    """ "I chased an elephant in my pajamas": who tells it is a person, who wears what is "my"."""
+    if "i" not in tokens:
+        return tokens
+    at = tokens.index("i")
+    before, after = tokens[:at], tokens[at + 1 :]
+    mine = next((k for k in range(len(after) - 2) if after[k : k + 2] == ["in", "my"]), len(after))
+    return [*before, "a", "person", *(["wearing"] if mine < len(after) else []), *after[mine + 2 :], *after[:mine]]
 
 
 def in_company(tokens: list[str]) -> tuple[list[str], list[str]]:

@@ -135,6 +135,7 @@ leaded: stained glass, stained glass style, stained glass window depicting, stai
   stained glass window of, stained glass window with;
 charcoal: charcoal, charcoal drawing, charcoal sketch, detailed charcoal sketch;
 flat: flat design, vector, vector art, vector illustration, vector graphic, flat illustration;
+outlined: coloring book page, coloring page, colouring book page, colouring page;
 engraved: woodcut, linocut, wood engraving, engraving, etching;
 watercolour: color ink and wash drawing, color ink and wash, watercolor, watercolour,
   aquarelle, watercolor painting, watercolour painting, wet on wet;

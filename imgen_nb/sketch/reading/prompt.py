@@ -6,7 +6,7 @@ from imgen_nb.sketch.planning.faces import bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered
-from imgen_nb.sketch.reading.company import in_company
+from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.designs import COMPOSED, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
@@ -37,7 +37,7 @@ def parse(prompt: str) -> ScenePlan:
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
         said, notes = corrected(said, prompt)
-        said, meant = in_company(said)
+        said, meant = in_company(told(said))
         notes = [*notes, *meant]
     design, said = design_of(said)
     said = said if design else gathered(said)
