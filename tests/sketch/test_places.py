@@ -148,6 +148,7 @@ HANDED = (
     ("a drawing of a cat in the style of da Vinci", "notebook"),
     ("a vector illustration of a cat", "flat"),
     ("wood engraving of a cat", "engraved"),
+    ("a coloring book page of a cat", "outlined"),
 )
 
 
