@@ -11,6 +11,7 @@ from itertools import pairwise
 from PIL import Image
 
 from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.painting import nooks, sets
 from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.diagrams import draw_diagram
 from imgen_nb.sketch.painting.paper import Paper, around, rising
@@ -147,17 +148,27 @@ def _poster(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
     p.text((0.1, 0.9, 0.6, 0.94), s.below, s.lead, largest=0.035)
 
 
+def _lying(p: Paper, stage: Stage) -> Colour:
+    """A table seen from above, for what is printed to lie on; returns its colour."""
+    r = stage.nuance("nook")
+    nooks.laid(stage, sets.chosen(stage, r), r)
+    p.paste((0, 0, 1, 1), stage.canvas.image)
+    return stage.ground
+
+
 def _cover(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
-    p.box((0, 0, 1, 1), mix(s.second, s.ground, 0.6))
+    ground = _lying(p, stage)
     wide = min(0.9, 0.68 * (p.y1 - p.y0) / (p.x1 - p.x0))
     book = p.part((0.5 - wide / 2, 0.05, 0.5 + wide / 2, 0.93))
-    book.box((0.02, 0.015, 1.03, 1.015), times(mix(s.second, s.ground, 0.6), 0.7), 0.02)
+    book.box((0.02, 0.012, 1.035, 1.02), times(ground, 0.5), 0.02)
+    book.box((0.02, 0.01, 1.02, 1.01), (238, 230, 212), 0.01)
     book.box((0, 0, 1, 1), s.lead, 0.015)
     size = (max(32, round((book.x1 - book.x0) * 0.45)), max(32, round((book.y1 - book.y0) * 0.28)))
     if s.arts or stage.plan.setting:
         book.paste((0.07, 0.34, 1, 0.86), scene(replace(stage.plan, design=None, text=None), size, 0))
     else:
-        book.oval(0.54, 0.6, 0.3, s.second)
+        for k, reach in enumerate((0.36, 0.28, 0.2, 0.12)):
+            book.oval(0.53, 0.6, reach, s.second if k % 2 == 0 else mix(s.lead, (255, 250, 236), 0.2))
     book.box((0, 0, 0.05, 1), times(s.lead, 0.7))
     ink: Colour = (255, 252, 244) if sum(s.lead) < 520 else (34, 30, 42)
     book.text((0.11, 0.06, 0.95, 0.3), s.words, ink, largest=0.16)
@@ -188,10 +199,10 @@ def _logo(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
 
 
 def _card(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
-    p.box((0, 0, 1, 1), mix(s.lead, s.ground, 0.74))
+    ground = _lying(p, stage)
     high = min(0.8, 0.56 * (p.x1 - p.x0) * 0.88 / (p.y1 - p.y0))
     card = p.part((0.06, 0.5 - high / 2, 0.94, 0.5 + high / 2))
-    card.box((0.01, 0.03, 1.01, 1.03), times(mix(s.lead, s.ground, 0.74), 0.8), 0.05)
+    card.box((0.008, 0.03, 1.012, 1.04), times(ground, 0.55), 0.05)
     card.box((0, 0, 1, 1), s.card, 0.05)
     card.box((0, 0, 0.34, 1), s.lead, 0.05)
     card.oval(0.17, 0.5, 0.2, mix(s.lead, (255, 255, 255), 0.85))
