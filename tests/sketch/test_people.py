@@ -5,7 +5,7 @@ import math
 import pytest
 
 from imgen_nb.sketch import parse
-from imgen_nb.sketch.art.actors import Role, actor
+from imgen_nb.sketch.art.actors import YOUNG, Role, actor
 from imgen_nb.sketch.art.poses import POSES, pose_of
 from imgen_nb.sketch.art.skins import HAIR, TONES
 from imgen_nb.sketch.planning.layout import place
@@ -114,3 +114,47 @@ def test_a_picture_on_a_thing_is_within_it(thing: str) -> None:
         bearer, picture = sorted(placed(f"a {thing} with a picture of a star on it", seed), key=lambda p: p.subject)[:2]
         assert bearer.y - bearer.height < picture.y - picture.height / 2 < bearer.y
         assert picture.height < bearer.height
+
+
+@pytest.mark.parametrize("name", ["man", "woman", "boy", "girl", "old-man", "old-woman", "scientist", "woman-teacher"])
+def test_nobody_is_somebody_else(name: str) -> None:
+    """Each of several looks different; heads with their hair are small beside their bodies."""
+    arts = [actor(Role(name, choice=choice)) for choice in range(6)]
+    assert len({art.shapes for art in arts}) == 6
+    for art in arts:
+        _, top, _, bottom = art.box
+        assert art.anchors["neck"][1] - top < (bottom - top) * (0.49 if name in YOUNG else 0.38)
+
+
+def test_a_family_is_two_adults_and_children_of_one_skin() -> None:
+    family = sorted(placed("a family of four on the moon", 5), key=lambda p: p.height)
+    assert len(family) == 4
+    assert family[1].height < 0.85 * family[2].height
+    assert len({tone for p in family for tone in _tones_of(p)}) == 1
+
+
+def _tones_of(p: Placed) -> set[str]:
+    return {name for name, tone in TONES.items() if tone in {shape.fill for shape in p.art.shapes}}
+
+
+def test_who_swims_is_seen_to_the_shoulders() -> None:
+    for p in placed("three women swimming in a lake", 3):
+        assert p.where == "water"
+        assert p.art.ground is not None
+        assert p.art.anchors["neck"][1] < p.art.ground < p.art.anchors["hips"][1]
+
+
+@pytest.mark.parametrize("prompt", ["two women shaking hands", "a boy and a girl holding hands"])
+def test_hands_that_are_given_meet(prompt: str) -> None:
+    stage = Stage(parse(prompt), (192, 192), 4, "0", 1.0)
+    left, right = sorted(place(stage), key=lambda p: p.x)
+    assert left.anchor("hand", stage)[0] == pytest.approx(right.anchor("hand", stage)[0], abs=0.06)
+
+
+@pytest.mark.parametrize("prompt", ["a cat standing on a horse", "an owl on an elephant", "a television on a horse"])
+def test_a_back_is_stood_on(prompt: str) -> None:
+    """What stands on a back is before it, its feet no deeper in it than a tenth of its height."""
+    stage = Stage(parse(prompt), (192, 192), 4, "0", 1.0)
+    above, below = sorted(place(stage), key=lambda p: p.subject)
+    assert above.depth > below.depth
+    assert above.y - below.anchor("seat", stage)[1] < 0.1 * above.height

@@ -133,7 +133,7 @@ def actor(role: Role) -> Art:
     head = expressed(body.head, role.mood, role.look).moved(nx, ny + body.chin)
     pen.shapes.extend(head.shapes)
     if role.beard:
-        _beard(pen, (nx, ny), body.wide, role.beard)
+        _beard(pen, (nx, ny + body.chin), body.wide, role.beard)
     for garment, colour in outfit.of("neck"):
         necktie(pen, pose, garment.details[0], colour)
     _arm(pen, pose.near_arm, outfit, body, 1.0)
@@ -287,21 +287,13 @@ def _plated(pen: Pen, pose: Pose, metal: Colour) -> None:
         pen.ellipse(*limb_.joint, 1.2, 1.2, times(metal, 1.25))
 
 
-def _beard(pen: Pen, neck: Point, wide: float, colour: Colour) -> None:
-    """A full beard round the chin, and the mouth in it."""
-    x, y, w = neck[0], neck[1], wide / 2
-    pen.blob(
-        [
-            (x - w * 0.96, y - w * 0.9),
-            (x, y - w * 0.5),
-            (x + w * 0.96, y - w * 0.9),
-            (x + w * 0.7, y + 1),
-            (x, y + 4.4),
-            (x - w * 0.7, y + 1),
-        ],
-        colour,
-    )
-    pen.ellipse(x, y - w * 0.22, w * 0.24, 0.7, (176, 84, 78))
+def _beard(pen: Pen, chin: Point, wide: float, colour: Colour) -> None:
+    """A full beard along the jaw and under the nose, the mouth in it."""
+    (x, y), w = chin, wide / 2
+    outer = [(-1.02, -0.95), (-0.94, -0.3), (-0.5, 0.3), (0.1, 0.52), (0.66, 0.3), (1.0, -0.3), (1.02, -0.95)]
+    inner = [(0.86, -0.66), (0.62, -0.5), (0.36, -0.62), (0.13, -0.54), (-0.1, -0.62), (-0.4, -0.5), (-0.84, -0.66)]
+    pen.blob([(x + u * w, y + v * w) for u, v in outer + inner], colour)
+    pen.ellipse(x + 0.13 * w, y - 0.3 * w, w * 0.26, w * 0.1, (176, 84, 78))
 
 
 def turned(art: Art, degrees: float) -> Art:

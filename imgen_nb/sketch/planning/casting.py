@@ -18,7 +18,7 @@ from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
-from imgen_nb.sketch.art.visages import kind_of
+from imgen_nb.sketch.art.visages import DARK, kind_of
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import nouns
@@ -45,6 +45,7 @@ GRIPS = {
     "raise": Grip("raise", "hand", 0.42, 0.0, 0.84), "flag": Grip("raise", "hand", 0.8, 0.0, 0.7),
     "staff": Grip("staff", "hand", 1.02, 0.0, 0.4), "cane": Grip("staff", "hand", 0.56, 0.0, 0.06),
     "horn": Grip("mouth", "hand", 0.5, 0.0, 0.5),
+    "dangle": Grip("hold", "hand", 0.44, 0.0, 0.04),
     "hang": Grip("stand", "hand", 0.3, 0.0, 0.1), "hand": Grip("hold", "hand", 0.2, 0.0, 0.7),
 }  # fmt: skip
 _GRIP_OF = {
@@ -70,6 +71,7 @@ _GRIP_OF = {
         "staff": "@rake broom fishing-pole ladder",
         "cane": "@cane white-cane crutch",
         "horn": "@tuba",
+        "dangle": "@puppet",
         "hang": "handbag luggage briefcase shopping-bags bucket @rubbish purse backpack clutch-bag toolbox",
     }.items()
     for name in names.split()
@@ -83,12 +85,11 @@ CABINS = words("""
 """) | {*having("cabin")}
 _SADDLES = words("bicycle motorcycle motor-scooter kick-scooter broom")
 _BOARDS = words("skateboard sled skis @surfboard")
-TABLES = words("@table @desk")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
-    mouth raise bow staff kneel read squat hoist hang pour""")
+    mouth raise bow staff kneel read squat hoist hang table""")
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 RELATIVES = ("relative", "family member")
 FAMILY = ("man", "girl", "woman", "boy", "older-person", "child")
@@ -211,8 +212,8 @@ class Cast:
         known = s.pose if s.pose in POSES or s.pose in SAME else _OF_ICONS.get(s.art.rpartition("-")[2])
         if known == "swim" and self.plan.setting != "underwater" and kind_of(s.art, 0):
             return "afloat"
-        if s.relation == "around" and s.target is not None and self.plan.subjects[s.target].art in TABLES:
-            return "squat"
+        if s.relation == "around" and s.target is not None and self.plan.subjects[s.target].art in nouns.TABLES:
+            return "table"
         if known == "sit" and seat not in _LOW:
             return "floor"
         return known
@@ -247,12 +248,13 @@ def part_of(s: Subject, *names: str) -> Colour | None:
     for part in s.parts:
         *said, name = part.split()
         if name in names:
-            return COLOUR.get(" ".join(said), (150, 112, 84) if name != "hair" else None)
+            return COLOUR.get(" ".join(said), DARK if name != "hair" else None)
     return None
 
 
 def grip_of(art: str) -> Grip:
     """How a thing is held."""
+    art = art.partition("^")[0]  # whatever head it has
     if art in _GRIP_OF:
         return GRIPS[_GRIP_OF[art]]
     kind = nouns.group(art)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.casting import TABLES
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
@@ -28,7 +27,7 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     """One of several on a ring about a thing: on the ground an ellipse, in the air a circle."""
     most = 2.0 if nouns.group(p.name) == "place" else 1.15
     h = t.height * min(most, max(0.24, share**0.8)) * _size(stage, p)
-    if rank[1] > 2 and most < 2 and t.where == "ground" and t.name not in TABLES:
+    if rank[1] > 2 and most < 2 and t.where == "ground" and t.name not in nouns.TABLES:
         h = min(h, 0.6 * t.height)  # what is in the middle is seen over them
     wide = h * aspect(p.art) * stage.m / stage.w
     angle = _angle(rank, low=h < 0.5 * t.height)
@@ -40,7 +39,7 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
         x, middle = t.x + across * (reach + 0.16), t.y - 0.55 * t.height * tall
         y = middle + math.sin(angle) * (0.42 * t.height + 0.4 * h) * tall + 0.5 * h * tall
         return replace(p, x=x, y=y, height=h, depth=t.depth + 0.001, mirror=mirrored(r, s, x), where="air")
-    if t.name in TABLES:
+    if t.name in nouns.TABLES:
         return _at_table(stage, p, t, rank)
     x = t.x + across * (reach + 0.42 * wide)
     y = t.y + math.sin(angle) * max(0.03, 0.16 * reach * stage.w / stage.m) * tall
@@ -52,12 +51,12 @@ def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Plac
     """Behind the table, seen over it; the outermost at its ends."""
     (k, n), tall = rank, stage.m / stage.h
     wide = t.across(stage)
-    h = min(1.25 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
+    h = min(1.95 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
     side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
     x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
-    y = t.y - 0.48 * t.height * tall * (1 - abs(side) ** 3)
+    y = t.y - 0.18 * t.height * tall * (1 - abs(side) ** 3)
     depth = t.depth - 0.0005 if abs(side) < 0.99 else t.depth + 0.0005
-    return replace(p, x=x, y=y, height=max(h, 0.95 * t.height), depth=depth, mirror=side > 0, where=t.where)
+    return replace(p, x=x, y=y, height=max(h, 1.4 * t.height), depth=depth, mirror=side > 0, where=t.where)
 
 
 def _angle(rank: tuple[int, int], *, low: bool) -> float:

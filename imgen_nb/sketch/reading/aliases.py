@@ -45,7 +45,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, linco
 @barn: barn, stable, shed, farmhouse, farm house, farm building;
 @cabin: cabin, log cabin, wooden cabin, lodge, chalet, treehouse, tree house;
 @bench: bench, park bench, pew;
-@table: table, dining table, desk table, picnic table;
+@table: table, dining table, dinner table, desk table, picnic table;
 @fence: fence, picket fence, wooden fence, gate, railing;
 @sportscar: sports car, supercar, convertible, roadster, sport car, ferrari;
 @robot: robot, android, droid, cyborg, automaton, mech;

@@ -165,7 +165,8 @@ on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on,
   sitting atop, sleeping on, stands on, lies on, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
 with: with, featuring, has, having, whose, that have, which have;
-beside: next to, beside, near, by, close to, alongside, along with, at, around, playing with, against, besides,
+at: at, sitting at, seated at;
+beside: next to, beside, near, by, close to, alongside, along with, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;
 front: in front of, before, at the foot of;
 behind: behind, hiding behind;

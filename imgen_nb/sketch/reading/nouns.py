@@ -52,7 +52,7 @@ for _size, _names in {
     0.4: """cat black-cat rabbit duck owl parrot rooster @hen beaver raccoon badger skunk dove turtle teddy-bear
         soccer-ball jack-o-lantern laptop @lantern basket sunflower bouquet umbrella guitar violin balloon @pillow""",
     0.7: """
-        woman-fairy dog fox @sandcastle poodle
+        woman-fairy baby dog fox @sandcastle poodle
         penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool
         @box television @lamp sloth
         """,
@@ -90,6 +90,7 @@ for _size, _names in {
 }.items():
     METRES.update(dict.fromkeys(_names.split(), _size))
 GROUP_METRES = {"animal": 0.5, "food": 0.14, "place": 2.5, "activity": 0.35, "object": 0.3, "person": 1.75, "face": 0.8}
+TABLES = words("@table @desk")
 PLANTS = words("@flower @starflower @daisy @orchid @roses rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
 
 

@@ -215,6 +215,11 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "moonscape"}
     if scene.get("setting") == "table" and any(nouns.group(s.art) == "person" for s in subjects):
         desk = Subject("desk", "@desk")  # who sits at a desk is larger than what lies on it
+        at = len(subjects)
+        subjects = tuple(
+            replace(s, relation="around", target=at) if nouns.group(s.art) == "person" and s.relation is None else s
+            for s in subjects
+        )
         return (*subjects, desk), {**scene, "setting": "room"}
     table = next((i for i, s in enumerate(subjects) if s.art == "@table" and s.count == 1), None)
     if table is None or scene.get("setting") not in (None, "room", "studio"):

@@ -144,6 +144,8 @@ class Ties(Knots):
         if self.giving and self.given(index):
             return
         relation, self.relation = self.relation, None
+        if relation == "at":
+            relation = "around" if self.subjects[index].art in nouns.TABLES else "beside"
         if relation == "wear" and sources and self.disguised(sources, index):
             return
         if relation == "with" and sources:
@@ -304,7 +306,7 @@ class Ties(Knots):
         """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""
         held = self.joined and self.subjects[self.joined[-1]].relation == "held"
         fire = held and phrase == "on" and self.subjects[self.joined[-1]].art == "fire"
-        return "beside" if fire or (held and phrase in ("onto", "into", "at")) else relation
+        return "beside" if fire or (held and phrase in ("onto", "into")) else relation
 
     def on_owner(self, relation: str = "on") -> bool:
         """ "A giraffe with an owl on its head": what was named last is on the one before it."""
