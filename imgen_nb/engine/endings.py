@@ -26,8 +26,8 @@ Join = Callable[[Ticket, Found], Awaitable[Generation]]
 
 GRACE = 1.0
 """Seconds a job that is over has to find that out by itself; then whoever waits is told, and its work goes on."""
-GLIMPSE = 0.5
-"""Seconds of the last look into the ledger."""
+GLIMPSE = 0.4
+"""Seconds of the last look into the ledger, and to give what it finds where nobody waits any more."""
 
 
 class Endings:
@@ -78,8 +78,9 @@ class Endings:
         """Join what another call has begun; else write down how this one failed, and say so before the error goes."""
         unspent = ticket.charged == "no"
         if join and (unspent or ticket.joined) and (found := await self._begun_elsewhere(ticket)):
-            if found[0] == "saved" or (unspent and not ticket.over):
-                return await self._worked(ticket, join(ticket, found), join)
+            wanted = found[0] == "saved" or (unspent and not ticket.over)
+            if wanted and (given := await self._joined(ticket, found, join)):
+                return given
             ticket.join(found[1])
             failure = ticket.ended_early() if ticket.over else failure
         self.explain(failure, "generate", ticket)
@@ -88,6 +89,18 @@ class Endings:
             await self._journal.release(ticket.request.ref, state=state, error=failure.to_dict())
         ticket.tell(state if state.ended and not ticket.answered else ticket.state, failure.message)
         raise failure.with_traceback(None) from None
+
+    async def _joined(self, ticket: Ticket, found: Found, join: Join) -> Generation | None:
+        """Go on with what another call has begun; None where nobody waits any more, and it does not come at once."""
+        if not ticket.over:
+            return await self._worked(ticket, join(ticket, found), join)
+        late = copy(ticket)
+        working = begin(self._worked(late, join(late, found), join))
+        await asyncio.wait({working}, timeout=GLIMPSE)
+        if working.done():
+            return working.result()
+        late.hush()
+        return None
 
     async def _begun_elsewhere(self, ticket: Ticket) -> Found | None:
         """The row of another call that has the picture, or may have paid for it; None where none is known.

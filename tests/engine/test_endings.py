@@ -170,6 +170,26 @@ def test_a_row_of_its_own_does_not_charge_a_call_that_was_refused(tmp_path: Path
     assert one.store.peek(one._request()) is None
 
 
+def test_a_picture_that_is_not_given_in_time_is_said_to_be_paid(tmp_path: Path) -> None:
+    """A glance tells who has it, and reading it takes longer than there is time."""
+    one = bench(tmp_path)
+
+    async def stuck(work: object) -> None:
+        await asyncio.sleep(3600)
+
+    async def work() -> float:
+        await one.ask(one.engine())
+        engine, began = one.engine(), asyncio.get_running_loop().time()
+        engine.journal.read = stuck  # type: ignore[method-assign, assignment]
+        with pytest.raises(DeadlineExceeded) as caught:
+            await one.ask(engine, deadline=5)
+        assert caught.value.charged == "yes"
+        assert caught.value.remote_id is not None
+        return asyncio.get_running_loop().time() - began
+
+    assert virtually(work()) <= 5 + LATE
+
+
 def test_a_store_that_cannot_be_read_keeps_nobody_past_his_deadline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

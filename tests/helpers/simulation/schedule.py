@@ -261,7 +261,7 @@ class Schedule:
         every = self.memory.rows()
         rows = [row for row in every if row.id not in told]
         self.left_alone |= {row.number for row in rows if row.state == "sending"}
-        if _within(self.full, self.now()) or _within(self.full, self.now() - AGAIN):
+        if any(start <= self.now() < end + AGAIN for start, end in self.full):
             self.left_alone |= {row.number for row in every if row.id in self.held}  # whatever a file tells of them
         sending = sum(row.state == "sending" and row.number not in self.world.unheard for row in rows)
         allowed = len(self.numbers) if self.full else SLOTS  # a full disk takes no word of what was accepted either
