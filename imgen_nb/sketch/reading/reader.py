@@ -261,6 +261,8 @@ class Reader(Parting):
             self.without += [art, word]
             self.phrase = Phrase()
             return True
+        if art == "@pouring" and self.noun_end == at:
+            self.noun_end = -1  # "a man pouring milk" is not one thing with it
         self.likeness()
         if not self.compound(at, art, strength, plural):
             self.put(word, art, plural)
