@@ -158,3 +158,8 @@ def test_a_back_is_stood_on(prompt: str) -> None:
     above, below = sorted(place(stage), key=lambda p: p.subject)
     assert above.depth > below.depth
     assert above.y - below.anchor("seat", stage)[1] < 0.1 * above.height
+
+
+def test_two_named_one_after_the_other_look_at_each_other() -> None:
+    left, right = sorted(placed("a white cat and a tabby cat looking at each other", 2), key=lambda p: p.x)
+    assert left.mirror != right.mirror

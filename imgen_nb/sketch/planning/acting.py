@@ -14,7 +14,7 @@ from imgen_nb.sketch.reading import nouns
 SEAT_AT = {
     "chair": (0.46, 0.0), "@sofa": (0.42, 0.0), "@bench": (0.5, 0.0), "bed": (0.5, 0.0), "@stool": (0.92, 0.0),
     "@swing": (0.2, 0.0), "manual-wheelchair": (0.46, 0.0), "motorized-wheelchair": (0.5, 0.0), "toilet": (0.5, 0.0),
-    "@hammock": (0.24, 0.0), "couch-and-lamp": (0.4, 0.0), "@throne": (0.38, 0.0),
+    "@hammock": (0.16, 0.0), "couch-and-lamp": (0.4, 0.0), "@throne": (0.38, 0.0),
     "bicycle": (0.8, -0.1), "motorcycle": (0.66, -0.06), "motor-scooter": (0.6, -0.1),
     "kick-scooter": (0.5, 0.0), "broom": (0.5, 0.0),
 }  # fmt: skip
@@ -47,7 +47,8 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     up, aside = SEAT_AT[t.name]
     if role.pose in ("lie", "sleep"):
         h = min(t.height * 0.5, wide * 0.9 / max(0.1, aspect(p.art)) * stage.w / stage.m)
-        return replace(p, x=t.x, y=t.y - t.height * up * tall, height=h, depth=t.depth + 0.0005, where="perched")
+        h, depth = (h, t.depth + 0.0005) if t.name != "@hammock" else (0.74 * h, t.depth - 0.0005)  # it has a side
+        return replace(p, x=t.x, y=t.y - t.height * up * tall, height=h, depth=depth, where="perched")
     level = t.height * up
     unit = min(level / 11.2, t.height * _MOST.get(role.pose, 1.6) / STANDING)
     p = replace(p, height=unit * (bottom - top))

@@ -84,7 +84,10 @@ class Bearing(Making):
             return True
         if not self.subjects or (self.text.noun_follows(at + n) and facing in ("up", "down")):
             return False
-        for i in self.doers():
+        doers = self.doers()
+        if facing in ("each", "apart") and len(doers) == 1 < len(self.subjects) and self.subjects[doers[0]].count == 1:
+            doers = [doers[0] - 1, doers[0]]  # one alone looks at nobody: "a white cat and a tabby cat"
+        for i in doers:
             self.subjects[i] = replace(self.subjects[i], facing=facing)
         return True
 
