@@ -49,6 +49,8 @@ GROUND = (
     ("a hammer", "studio", "bench"),
     ("a margarita next to a napkin", "studio", "bar"),
     ("an armchair", "room", None),
+    ("a cat", "room", None),
+    ("a cat chasing a horse", "meadow", None),
     ("a hammer in the desert", "desert", None),
     ("a cow and a hammer", "meadow", None),  # only what is all of the house has a nook
     ("a map of Italy", "studio", "laid"),

@@ -36,13 +36,13 @@ _TABLE = {
     "closet": """@shoe @boots @boot @highheel high-heeled-shoe mans-shoe womans-boot billed-cap top-hat @hat @cowboyhat
         handbag backpack luggage briefcase clutch-bag umbrella womans-hat""",
     "living": """chair @armchair @sofa @lowtable @dresser @shelf @emptyshelf television bed @lamp @stool @rockingchair
-        @fan @fishbowl door @longcase @cuckooclock @candelabra @hearth christmas-tree""",
+        @fan @fishbowl door @table @longcase @cuckooclock @candelabra @hearth christmas-tree""",
     "laid": """@tshirt t-shirt @hoodie jeans @socks @sock @towel scarf dress coat gloves @mapitaly @maptexas
         @mapaustralia @mapvietnam @mapus @mapsheet @map @mapafrica @mapbritain @mapindia @mapfrance @mapiberia
         @mapsamerica @mapcalifornia @mapflorida @mapjapan @mapmexico @mapchina @mapcanada musical-notes musical-note
         key @cards joker ticket @napkin @phonecase @document @searchpage scissors @handprint @kilt @tutu @leatherjacket
         @emojiset""",
-    "worktop": """@coffeemachine @toaster @microwave @stove @daikon bouquet @vase @table cooking""",
+    "worktop": """@coffeemachine @toaster @microwave @stove @daikon bouquet @vase cooking""",
     "door": "@doorknocker",
     "chapel": "@rosewindow",
     "hung": "@monalisa framed-picture @portrait @starrynight @cavepainting @checkerboard @stripes mirror",
@@ -117,6 +117,8 @@ def nook_of(plan: ScenePlan) -> str | None:
         return None
     first = shown[0].art
     found = NOOK_OF.get(first)
+    if found == "living" and any(nouns.group(s.art) == "food" for s in shown):
+        found = "worktop"
     if nouns.group(first) == "face" and found is None:
         found = "portrait" if first.endswith("face") else "vision"
     if found is None and (nouns.group(first) == "food" or (nouns.metres(first) < 0.35 and first not in nouns.GEOMETRY)):

@@ -167,8 +167,11 @@ def _land(plan: ScenePlan, homes: list[str]) -> str:
         first = plan.subjects[0].art if plan.subjects else ""
     if first.startswith("?") and not plan.time and not plan.weather:
         return "studio"
-    if first in _FAVOURITE:
-        return _FAVOURITE[first]
+    found = _FAVOURITE.get(first)
+    if found == "room" and any(nouns.group(s.art) == "animal" and nouns.metres(s.art) > 1.2 for s in plan.subjects):
+        return "meadow"  # a cat with a horse is outdoors
+    if found:
+        return found
     kind = nouns.group(first)
     if plan.weather == "snow":
         return "hills"
