@@ -25,7 +25,6 @@ from imgen_nb.engine.steps import Found, Lost, Steps, Taken
 from imgen_nb.engine.ticket import LISTENING, Ticket, begin
 from imgen_nb.engine.wire import Wire
 from imgen_nb.errors import (
-    AssetError,
     Cancelled,
     DeadlineExceeded,
     ImgenError,
@@ -46,6 +45,7 @@ log = logging.getLogger(__name__)
 RECONCILE_PAUSES = (1.0, 4.0, 10.0)
 PATIENCE = 60.0
 """Seconds in which what is in hand, and placed, is saved; then it is tried once more."""
+NONE: Mapping[int, Picture] = {}
 PASSING = (StorageFull, StoreError, Cancelled, DeadlineExceeded)
 """What ends such a try and not the next: the disk, the store, another process that has the row just now."""
 
@@ -160,9 +160,11 @@ class Engine:
         known = await self.journal.read(lambda: self.store.generation(row, from_store=True))
         outcome = self._held.get(row.id) or outcomes.outcome(row.result)
         here = outcomes.here(row, known)
-        if len(here) < len(outcome.assets) and (row.remote_id or outcomes.addressed(outcome) or row.id in self._held):
+        absent = len(here) < len(outcome.assets)
+        sought = absent and (row.remote_id or outcomes.addressed(outcome) or row.id in self._held)
+        if sought or (row.missing and not absent):
             goods = await self._gather(ticket, outcome, here=here, patient=False)
-            if len(goods.came) > len(here):
+            if len(goods.came) > len(here) or not absent:
                 return replace(await self._save(ticket, outcome, goods, row.result), from_store=not goods.failures)
         ticket.tell(State.SAVED, "from the store: nothing was sent, nothing was spent")
         return known
@@ -203,13 +205,20 @@ class Engine:
         ticket.remote_id, ticket.paid, ticket.expires = row.remote_id, True, row.result.get("expires")
         ticket.quoted, ticket.bill = outcomes.price(row.result, "quoted"), outcomes.price(row.result, "cost")
         ticket.tell(State.ACCEPTED, "paid earlier: fetching it")
-        outcome = self._held.get(row.id) or outcomes.outcome(row.result)
-        lost = row.remote_id is not None and any(asset.source == b"" for asset in outcome.assets)
-        if outcome.assets and not lost:  # bytes that nobody could keep are told anew by a job that has an id
-            return await self._fetch(ticket, outcome, patient=outcomes.patient(row.result, ticket.expires))
+        outcome, here = self._held.get(row.id) or outcomes.outcome(row.result), await self._here(row)
+        gone = any(asset.source == b"" for place, asset in enumerate(outcome.assets) if place not in here)
+        if outcome.assets and not (gone and row.remote_id):  # a job that has an id tells anew what nobody could keep
+            patient = outcomes.patient(row.result, ticket.expires)
+            return await self._fetch(ticket, outcome, here=here, patient=patient)
         if row.remote_id is None:
             raise self._nothing_came()
         return await self._collect(ticket, self.provider.finish(ticket.request, row.remote_id))
+
+    async def _here(self, row: Row) -> dict[int, Picture]:
+        """The pictures of a row that were placed before their row could be written."""
+        if not row.images:
+            return {}
+        return outcomes.here(row, await self.journal.read(lambda: self.store.generation(row, from_store=True)))
 
     async def _find(self, ticket: Ticket, unread: str | None = None) -> Generation:
         """Look for a submission whose answer was lost; only a provider that can be searched finds it.
@@ -258,8 +267,10 @@ class Engine:
 
     # ------------------------------------------------------------------ goods, then bookkeeping
 
-    async def _fetch(self, ticket: Ticket, outcome: Outcome, *, patient: bool = True) -> Generation:
-        """Place what an outcome gave; what cannot be had now is written down, so that it can be later."""
+    async def _fetch(
+        self, ticket: Ticket, outcome: Outcome, *, here: Mapping[int, Picture] = NONE, patient: bool = True
+    ) -> Generation:
+        """Place what an outcome gave and is not `here`; what cannot be had now is written down, to be had later."""
         ref = ticket.request.ref
         if not outcome.assets:
             raise self._nothing_came()
@@ -268,7 +279,7 @@ class Engine:
             if outcomes.addressed(outcome):
                 await self.journal.remember(ref, state=State.ACCEPTED, result=self._kept(ticket, outcome))
         ticket.tell(State.DOWNLOADING, "saving the picture")
-        goods = await self._gather(ticket, outcome, here={}, patient=patient)
+        goods = await self._gather(ticket, outcome, here=here, patient=patient)
         if goods.came:
             return await self._save(ticket, outcome, goods)
         await self.journal.remember(ref, result=self._kept(ticket, outcome))
@@ -277,20 +288,24 @@ class Engine:
 
     def _wait_for_room(self, request: ImageRequest, goods: Goods) -> None:
         """What no disk took is paid, and nowhere else: it is placed as soon as one takes it, whoever still asks."""
-        full = any(isinstance(failure, StorageFull) for failure in goods.failures)
-        if full and request.ref not in self._waiting and self._in_hand(request.ref):
+        if goods.no_room and request.ref not in self._waiting and self._in_hand(request.ref):
             self._waiting.add(request.ref)
-            LISTENING.add(begin(self._until_placed(request)))
+            LISTENING.add(begin(self._until_placed(request, goods)))
 
-    async def _until_placed(self, request: ImageRequest) -> None:
+    async def _until_placed(self, request: ImageRequest, goods: Goods) -> None:
         try:
-            while in_hand := self._in_hand(request.ref):
+            while True:
                 await asyncio.sleep(SELDOM)
-                with suppress(*PASSING):
-                    for data in in_hand:
-                        with suppress(AssetError):  # no disk will take it
-                            await self.fetcher.keep(data)
-                    return await self._settle_in_hand(request)
+                outcome, before = self._held.get(request.ref), goods
+                if outcome is None:
+                    return None
+                here = dict(before.came)
+                goods = await self._gather(Ticket(request, PATIENCE), outcome, here=here, patient=False)
+                if goods.came != before.came:  # at once, since a store may be locked for longer than a process lives
+                    await self.journal.remember(request.ref, images=_images(goods))
+                if not goods.no_room:
+                    with suppress(*PASSING):
+                        return await self._settle_in_hand(request)
         finally:
             self._waiting.discard(request.ref)
 
@@ -302,10 +317,10 @@ class Engine:
         else:
             self._held.pop(request.ref, None)
 
-    def _in_hand(self, row_id: str) -> list[bytes]:
-        """The pictures of a row that came inside a reply, and are not known to be placed."""
+    def _in_hand(self, row_id: str) -> bool:
+        """Whether pictures of a row came inside a reply, and are not known to be saved."""
         outcome = self._held.get(row_id)
-        return [asset.source for asset in outcome.assets if isinstance(asset.source, bytes)] if outcome else []
+        return outcome is not None and any(isinstance(asset.source, bytes) for asset in outcome.assets)
 
     async def _gather(self, ticket: Ticket, outcome: Outcome, *, here: Mapping[int, Picture], patient: bool) -> Goods:
         async def fresh() -> Outcome | None:
@@ -326,8 +341,7 @@ class Engine:
         kept["timings"] = (earlier or {}).get("timings") or ticket.timings()
         kept["polls"] = (earlier or {}).get("polls", ticket.polls)
         kept["took"] = (earlier or {}).get("took", ticket.took)
-        images = [{**picture_data(picture), "place": place} for place, picture in goods.came]
-        state: dict[str, Any] = {"state": State.SAVED, "result": kept, "images": images, "error": {}}
+        state: dict[str, Any] = {"state": State.SAVED, "result": kept, "images": _images(goods), "error": {}}
         await self.journal.release(request.ref, **state)
         ticket.answered = True
         if not goods.failures:
@@ -350,3 +364,8 @@ class Engine:
             charged="yes",
             hint="look at your account there; another take asks anew, ig.forget() lets this one go",
         )
+
+
+def _images(goods: Goods) -> list[dict[str, Any]]:
+    """What a row keeps of the pictures that came."""
+    return [picture_data(picture, place) for place, picture in goods.came]

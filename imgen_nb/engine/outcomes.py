@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from imgen_nb.errors import ImgenError
+from imgen_nb.errors import ImgenError, StorageFull
 from imgen_nb.flow import Asset, Outcome, Provider, moment
 from imgen_nb.store.rows import Row
 from imgen_nb.types import PRICE_UNKNOWN, Cost, Generation, ImageRequest, Picture, State
@@ -43,6 +43,11 @@ class Goods:
     def failures(self) -> tuple[ImgenError, ...]:
         """What kept the others away."""
         return tuple(one for one in self.pictures if not isinstance(one, Picture))
+
+    @property
+    def no_room(self) -> bool:
+        """Whether the disk took one of them not."""
+        return any(isinstance(one, StorageFull) for one in self.pictures)
 
     @property
     def missing(self) -> list[str]:

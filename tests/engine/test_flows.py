@@ -283,7 +283,7 @@ def test_bytes_that_the_disk_did_not_take_are_kept_in_mind_or_told_anew(
 
 
 BESIDE = [(PLACE,), ()]
-TROUBLES = [(beside, trouble) for beside in BESIDE for trouble in ("none", "unreadable", "forgotten")]
+TROUBLES = [(beside, trouble) for beside in BESIDE for trouble in ("none", "locked", "forgotten")]
 
 
 @pytest.mark.parametrize(("beside", "trouble"), [*TROUBLES, ((), "somebody's")])
@@ -294,8 +294,8 @@ def test_bytes_in_hand_are_saved_as_soon_as_the_disk_takes_them(
     one = bench(tmp_path, giving(png(), *beside))
     store, engine = one.store, one.engine()
 
-    def unreadable(row_id: str) -> Any:
-        raise Trouble(StoreError("gone"), passes=True)
+    def locked(work: object) -> Any:
+        raise Trouble(StoreError("locked"), passes=True)
 
     def belongs_to(row: Row, owner: str | None) -> None:
         store.write(lambda connection: store.update(connection, row.id, owner=owner))
@@ -309,15 +309,17 @@ def test_bytes_in_hand_are_saved_as_soon_as_the_disk_takes_them(
         await asyncio.sleep(60)
         (row,) = store.unsettled()
         match trouble:
-            case "unreadable":
-                store.get = unreadable  # type: ignore[method-assign]
+            case "locked":
+                store.get = store.batch = locked  # type: ignore[method-assign, assignment]
             case "somebody's":
                 belongs_to(row, ANOTHER)
             case "forgotten":
                 store.forget(row.id)
         room()
         await asyncio.sleep(30)
-        vars(store).pop("get", None)
+        if trouble == "locked":
+            assert len(store.spool.owed(row.id)["images"]) == 1 + len(beside), "a file tells of them, if it dies now"
+            del store.get, store.batch
         if trouble == "somebody's":
             belongs_to(row, None)
         await asyncio.sleep(30)
