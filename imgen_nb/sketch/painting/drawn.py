@@ -67,7 +67,7 @@ def comic(image: Picture, quiet: Picture) -> Picture:
     """A comic page: strong even colours in a few tones, dots in the darks of the scene, an even line round forms."""
     w, h = image.size
     m = min(w, h)
-    smooth = image.resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
+    smooth = image.resize((max(8, w // 3), max(8, h // 3)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(3))
     light, blue, red = smooth.resize((w, h), Image.Resampling.BICUBIC).convert("YCbCr").split()
     width = 255 / (TONES - 1)
     stepped = light.point([round(0.35 * v + 0.65 * width * round(v / width)) for v in range(256)])

@@ -234,7 +234,7 @@ def _paint(order: _Order, size: tuple[int, int], background: Image.Image | None 
     if plan.style in HANDS and plan.style != order.finish and order.template not in backdrops.FLAT:
         hands.insert(0, plan.style)
     if order.template == "comic":
-        hands.insert(0, "comic")
+        hands = ["comic", *(name for name in hands if name != "clay")]  # a toy's soft light would blur its lines
     for name in hands:
         hand = finished(HANDS[name], image, layers, stage.nuance("finish", name))
         image = Image.blend(image, hand, LEGIBLE) if result.drawn else hand
