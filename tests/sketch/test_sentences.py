@@ -47,11 +47,11 @@ def loose_end(plan: ScenePlan) -> str | None:
 
 
 @pytest.mark.sampled(30)
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(120))
 def test_any_sentence_is_drawn(seed: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = {s: troubles(s, n % 5 == 0) for n, s in enumerate(sentences(EACH, seed))}
+        found = {s: troubles(s, n % 5 == 0) for n, s in enumerate(sentences(EACH // 4, seed))}
     assert {s: wrong for s, wrong in found.items() if wrong} == {}
 
 
