@@ -316,7 +316,7 @@ class Steps:
                 missing += 1
                 if missing == NOT_FOUND_TRIES or not ticket.paid:
                     raise
-                failure, error.retry_after = error, max(error.retry_after or NOT_FOUND_PAUSE, NOT_FOUND_PAUSE)
+                failure, error.retry_after = error, max(error.retry_after or 0.0, NOT_FOUND_PAUSE)
             except (RateLimited, UnexpectedReply) as error:
                 failure, unclear = error, unclear or isinstance(error, UnexpectedReply)
             except httpx.RequestError as error:

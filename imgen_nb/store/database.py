@@ -183,9 +183,8 @@ class Database:
                 opened.engine.dispose()
 
     def _moved_away(self) -> bool:
-        opened = self._opened
+        replaced = self.replaced()
         self.close()
-        replaced = opened is not None and opened.file != self._file()
         return replaced or self._set_aside()
 
     def _engine(self) -> Engine:

@@ -63,7 +63,7 @@ def _hatched(image: Picture, r: Random, level: float) -> Picture:
 TONES = 7  # of a comic page, from black to white
 
 
-def comic(image: Picture, quiet: Picture) -> Picture:
+def comic(image: Picture, layers: Layers, r: Random) -> Picture:
     """A comic page: strong even colours in a few tones, dots in the darks of the scene, an even line round forms."""
     w, h = image.size
     m = min(w, h)
@@ -79,7 +79,7 @@ def comic(image: Picture, quiet: Picture) -> Picture:
     screen = (np.cos((x + y) * k) + np.cos((x - y) * k)) * np.float32(34) + np.float32(84 if tone.mean() > 90 else 40)
     dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 74).astype(np.uint8))
     out.paste((40, 26, 84), (0, 0), dots)
-    lines = edges(image, 13, 9.0, max(0.6, m * 0.0009), quiet).filter(ImageFilter.BoxBlur(max(0.4, m * 0.0005)))
+    lines = edges(image, 13, 9.0, max(0.6, m * 0.0009), layers.quiet).filter(ImageFilter.BoxBlur(max(0.4, m * 0.0005)))
     out.paste((22, 16, 36), (0, 0), lines.point([min(255, round(v * 1.5)) for v in range(256)]))
     return out
 

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour, Point
-from imgen_nb.sketch.painting import drawn, finishes
+from imgen_nb.sketch.painting import finishes
 from imgen_nb.sketch.painting.canvas import Random, noise, small
-from imgen_nb.sketch.painting.drawn import pencil
+from imgen_nb.sketch.painting.drawn import comic, pencil
 from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed, vignette
 from imgen_nb.sketch.painting.finishes import Finish
 from imgen_nb.sketch.painting.subjects import Look
@@ -270,11 +270,6 @@ def notebook(image: Picture, layers: Layers, r: Random) -> Picture:
                 pen.line(word, fill=(98, 62, 38), width=max(1, round(0.0018 * m)))
                 x = word[-1][0] + 0.009 * m
     return vignette(toothed(out, r, 0.1), 0.5)
-
-
-def comic(image: Picture, layers: Layers, r: Random) -> Picture:
-    """A page of a comic."""
-    return drawn.comic(image, layers.quiet)
 
 
 def flat(image: Picture, layers: Layers, r: Random) -> Picture:

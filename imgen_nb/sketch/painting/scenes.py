@@ -146,12 +146,8 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         "snow",
         "mars",
     ):
-        if (
-            stage.plan.subjects
-            and metres(stage.plan.subjects[0].art) > 1.2
-            and group(stage.plan.subjects[0].art) == "place"
-        ):
-            country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))  # what is seen from its side
+        if _drives(stage):
+            country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
         else:
             country.road(stage)
     elif stage.place not in SIGHTS and _trodden(stage):
@@ -169,6 +165,12 @@ def _on_rails(stage: Stage) -> bool:
     free = stage.plan.subjects
     outside = stage.setting in ("hills", "meadow", "mountains", "forest", "desert", "snow", "beach")
     return outside and bool(free) and free[0].art in RAILED and free[0].pose != "fly" and stage.plan.ground is None
+
+
+def _drives(stage: Stage) -> bool:
+    """Whether the first thing is a large one that is seen from its side, so that its road must be, too."""
+    first = next((s.art for s in stage.plan.subjects), None)
+    return first is not None and metres(first) > 1.2 and group(first) == "place"
 
 
 def _trodden(stage: Stage) -> bool:
