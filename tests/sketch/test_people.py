@@ -163,3 +163,15 @@ def test_a_back_is_stood_on(prompt: str) -> None:
 def test_two_named_one_after_the_other_look_at_each_other() -> None:
     left, right = sorted(placed("a white cat and a tabby cat looking at each other", 2), key=lambda p: p.x)
     assert left.mirror != right.mirror
+
+
+@pytest.mark.parametrize("name", ["dog", "horse", "@armadillo", "frog", "fox", "elephant"])
+def test_an_animal_keeps_its_body(name: str) -> None:
+    """On its haunches it is lower than on its legs, and its forelegs rest unless they hold something."""
+    sits, holds = actor(Role(name)), actor(Role(name, arms=("mouth",)))
+    stands, feet = actor(Role(name, worn=(("suit", None),))), sits.ground
+    assert feet is not None
+    assert stands.ground is not None
+    assert feet < stands.ground
+    assert feet - sits.anchors["hand"][1] < 4 < feet - holds.anchors["hand"][1]
+    assert sits.anchors["palm"] == holds.anchors["palm"]

@@ -6,14 +6,12 @@ import functools
 import math
 from dataclasses import dataclass, replace
 
-from imgen_nb.sketch.art import pack, people, plain, visages
-from imgen_nb.sketch.art.animals import SITTING
+from imgen_nb.sketch.art import beasts, pack, people, plain, visages
+from imgen_nb.sketch.art.beasts import Beast, is_beast
 from imgen_nb.sketch.art.expressions import expressed
-from imgen_nb.sketch.art.icons import icon as drawn_as
-from imgen_nb.sketch.art.muzzles import DRAWN, face
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
 from imgen_nb.sketch.art.plain import Worn
-from imgen_nb.sketch.art.poses import Limb, Pose, pose_of
+from imgen_nb.sketch.art.poses import CHILD, GROWN, Limb, Pose, pose_of
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.art.wardrobe import (
     Outfit,
@@ -37,25 +35,6 @@ HEAD_OF = {
     "person-running": "person", "man-running": "man", "woman-running": "woman", "woman-biking": "woman",
     "man-biking": "man", "person-biking": "person", "person-swimming": "person", "man-swimming": "man",
     "woman-swimming": "woman",
-}  # fmt: skip
-# Animals of the pack with a face beside the whole of them.
-FACES = {
-    "cat": "cat-face", "dog": "dog-face", "cow": "cow-face", "pig": "pig-face", "horse": "horse-face",
-    "tiger": "tiger-face", "mouse": "mouse-face", "rabbit": "rabbit-face", "monkey": "monkey-face",
-    "dragon": "dragon-face", "teddy-bear": "bear", "orangutan": "monkey-face", "rat": "mouse-face", "frog": "frog",
-    "poodle": "dog-face", "guide-dog": "dog-face", "service-dog": "dog-face", "ox": "cow-face",
-    "water-buffalo": "cow-face",
-}  # fmt: skip
-# (fur, belly or snout, paws) of the bodies under those faces.
-FUR: dict[str, tuple[Colour, Colour]] = {
-    "cat": ((239, 159, 76), (246, 196, 140)), "dog": ((217, 164, 94), (240, 208, 160)),
-    "cow": ((236, 232, 230), (99, 99, 99)), "pig": ((240, 164, 168), (154, 102, 106)),
-    "horse": ((165, 105, 83), (80, 52, 44)), "tiger": ((240, 138, 44), (248, 239, 224)),
-    "mouse": ((180, 168, 176), (232, 168, 160)), "rabbit": ((200, 168, 136), (246, 236, 224)),
-    "monkey": ((125, 69, 51), (227, 157, 137)), "dragon": ((0, 190, 100), (0, 132, 99)),
-    "teddy-bear": ((190, 124, 84), (140, 85, 67)), "frog": ((0, 200, 100), (0, 166, 84)),
-    "orangutan": ((190, 96, 50), (120, 66, 46)), "rat": ((190, 182, 200), (255, 134, 135)),
-    "poodle": ((244, 226, 200), (214, 190, 160)), "ox": ((150, 100, 76), (90, 62, 50)),
 }  # fmt: skip
 WATERLINE = -9.0  # of a body that swims: its shoulders are above
 YOUNG = {"boy", "girl", "child", "baby", "baby-angel"}
@@ -81,11 +60,6 @@ def can_act(name: str) -> bool:
     return name in HEAD_OF or name in people.HEADS or name in people.BUSTS or name == "@robot" or is_beast(name)
 
 
-def is_beast(name: str) -> bool:
-    """Whether it is an animal with a face for a body on two legs."""
-    return name in FACES or name in SITTING or name in DRAWN
-
-
 @dataclass(frozen=True)
 class _Body:
     """What is known of a figure before it is posed."""
@@ -96,7 +70,7 @@ class _Body:
     hands: Colour
     feet: Colour
     clothes: Worn  # where the prompt says nothing
-    tail: bool = False
+    beast: Beast | None = None
     chin: float = 0.8  # below the neck
     nape: tuple[Shape, ...] = ()  # the hair behind head and body
 
@@ -114,19 +88,25 @@ def _upright(role: Role) -> bool:
 @functools.lru_cache(64)
 def actor(role: Role) -> Art:
     """The figure of a role; its anchor `palm` is the far hand, `front` between both, `brow` half a head from `head`."""
-    body, pose = _body(role), pose_of(_stance(role), role.arms, young=role.name in YOUNG)
+    body = _body(role)
     outfit = Outfit(_dressed(body.clothes, role.worn))
+    pose = _pose(role, outfit)
     pen = Pen()
     pen.shapes.extend(Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin).shapes)
     behind(pen, pose, outfit)
     if role.name.endswith("-biking"):
         pen.shapes.extend(_bicycle().shapes)
-    if body.tail:
-        _tail(pen, body)
-    if role.pose != "afloat":
+    if body.beast:
+        beasts.behind(pen, body.beast, pose)
+    if body.beast and pose.low > 2:
+        beasts.haunches(pen, body.beast)
+    elif role.pose != "afloat":
         _legs(pen, pose, outfit, body)
-    _arm(pen, pose.far_arm, outfit, body, 0.84)
+    if not body.beast:
+        _arm(pen, pose.far_arm, outfit, body, 0.84)
     _top(pen, pose, outfit, body)
+    if body.beast:
+        _arm(pen, pose.far_arm, outfit, body, 0.92)
     skirts(pen, pose, outfit)
     apron(pen, pose, outfit)
     nx, ny = pose.neck
@@ -139,7 +119,7 @@ def actor(role: Role) -> Art:
     _arm(pen, pose.near_arm, outfit, body, 1.0)
     if role.name == "@robot" and not role.worn:
         _plated(pen, pose, body.skin)
-    top = head.box[1]
+    top = head.box[1] if body.beast is None else max(head.box[1], ny + body.chin - 1.04 * beasts.WIDE)
     hand = pose.near_arm.end
     both = ((pose.far_arm.end[0] + hand[0]) / 2, (pose.far_arm.end[1] + hand[1]) / 2)
     pen.anchors = {
@@ -151,10 +131,22 @@ def actor(role: Role) -> Art:
     return turned(art, pose.turn) if pose.turn else art
 
 
+def _pose(role: Role, outfit: Outfit) -> Pose:
+    """The joints of a role: those of somebody, or of an animal in its own stance."""
+    if is_beast(role.name):
+        return beasts.stance(role.pose, role.arms, dressed=bool(outfit.of(*_BELOW)))
+    return pose_of(_stance(role), role.arms, CHILD if role.name in YOUNG else GROWN)
+
+
+_BELOW = ("legs", "all", "skirt", "robe", "kilt", "short", "long")  # garments that one stands in
+
+
 def _ground(role: Role, pose: Pose) -> float | None:
     """The feet; the water of who swims, the wheels of who rides."""
     if role.pose == "afloat":
         return WATERLINE
+    if pose.low > 2:
+        return pose.low + 2.6
     return None if role.name.endswith("-biking") else max(pose.far_leg.end[1], pose.near_leg.end[1]) + 1.9
 
 
@@ -178,7 +170,8 @@ def _dressed(usual: Worn, said: Worn) -> Worn:
 def _body(role: Role) -> _Body:
     name = role.name
     if is_beast(name):
-        return _beast(name, role)
+        one = beasts.beast(name, role.colour)
+        return _Body(one.head, 16.0, one.limbs, one.paw, one.paw, (), beast=one)
     if name == "@robot":
         metal = role.colour or people.METAL
         head = people.robot_head(metal).moved(-16 * 0.9, -20.6 * 0.9, 0.9)
@@ -210,30 +203,6 @@ def _bust(name: str) -> _Body:
     if wear.robe:
         clothes = (("gown", wear.top),)
     return _Body(head, 15 * 0.7, wear.skin, wear.skin, wear.shoes, clothes)
-
-
-def _beast(name: str, role: Role) -> _Body:
-    if name in SITTING:
-        coat = SITTING[name]
-        fur, paw = coat.fur, coat.arms or coat.paw
-        icon = drawn_as(name, role.colour)
-    elif name in FACES:
-        fur, paw = FUR.get(name, FUR["dog"])
-        icon = drawn_as(FACES[name], role.colour)
-    else:
-        fur, paw, icon = face(name)
-    left, _, right, bottom = icon.box
-    scale = 16.5 / (right - left)
-    head = icon.moved(-(left + right) / 2 * scale, -bottom * scale, scale)
-    if role.colour:
-        recolour = {fur: role.colour, paw: times(role.colour, 0.7)}
-        head = Art(tuple(replace(s, fill=recolour.get(s.fill, s.fill)) for s in head.shapes))
-        fur, paw = role.colour, times(role.colour, 0.7)
-    return _Body(head, 14.0, fur, paw, paw, (), tail=True)
-
-
-def _tail(pen: Pen, body: _Body) -> None:
-    pen.curve([(-2, -1), (-9, 3), (-13, -2), (-12.4, -9)], 2.8, times(body.skin, 0.86), 2.2)
 
 
 def _legs(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
@@ -268,10 +237,9 @@ def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> No
 
 
 def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
-    pen.blob(trunk(pose), body.skin)
-    if body.tail:
-        nx, ny = pose.neck
-        pen.ellipse(nx * 0.45, ny * 0.42, 3.8, 5.4, times(body.skin, 1.14))
+    pen.blob(trunk(pose), body.beast.fur if body.beast else body.skin)
+    if body.beast:
+        beasts.chest(pen, body.beast, pose)
     tops(pen, pose, outfit)
 
 

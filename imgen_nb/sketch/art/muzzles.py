@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.art.pack import Colour
+from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
 
 # name: fur, snout, paws as hex | ears | marks
 _TABLE = """
+horse        : a56a48 d4a07c 5a3c30 | tall   | forelock long
+rat          : 9a9094 d6c8ca e8a4a4 | round  | pointed whiskers
+@armadillo   : b49c84 d8c4ac 7a6654 | tall   | plates long
 kangaroo     : c08a60 e8c49c 7a5038 | tall   | long
 sloth        : b89a78 ecdcc0 6e543e | none   | mask
 chipmunk     : b8703e f0d4a8 7a4826 | round  | stripe
@@ -18,7 +21,7 @@ hedgehog     : e8c8a0 f4e2c8 7a5a40 | small  | spikes
 skunk        : 3a3842 f0f0f0 26242c | small  | stripe
 elephant     : a0a4ae c4c8d0 7c8088 | flaps  | trunk
 giraffe      : f0c060 f8e0b0 a86c30 | side   | knobs long
-zebra        : f0f0f0 5a5860 3a3840 | tall   | stripes long
+zebra        : f0f0f0 5a5860 3a3840 | tall   | stripes forelock long
 goat         : e6e2da c8c0b4 8c8478 | side   | horns long
 ewe          : f6f2e8 5a4c4a 4a3e3c | side   | wool
 ram          : f6f2e8 d8c8b0 6a5a4a | side   | horns wool
@@ -30,7 +33,7 @@ rhinoceros   : 9ca0a8 bcc0c8 767a82 | small  | horn long
 hippopotamus : a494b0 c8b8d0 7c6e88 | small  | wide
 camel        : d8aa6c ecd0a0 9c7440 | small  | long
 two-hump-camel : d8aa6c ecd0a0 9c7440 | small | long
-donkey       : a49c98 e8e2dc 5c5654 | tall   | long
+donkey       : a49c98 e8e2dc 5c5654 | tall   | forelock long
 bison        : 6a4a38 9a7658 40302a | small  | horns wool
 lizard       : 6ab04c cce09a 4a7c38 | none   | slit
 crocodile    : 54a454 ced68c 3a7c42 | none   | slit long
@@ -38,7 +41,7 @@ t-rex        : 58b060 c8e0a0 3c8048 | none   | slit
 polar-bear   : ececf0 ffffff d2d2da | round  |
 @wombat      : 8a705a c0a488 5c4836 | small  |
 @capybara    : a5743e c89a64 6e4a28 | small  | long
-@platypus    : 7a5238 5a4a40 4a3224 | none   | wide
+@platypus    : 7a5238 8c8690 4a3224 | none   | bill
 @pangolin    : a8804e e0c498 70542e | small  | long
 @walrus      : 8c6a54 c8a488 5c4434 | none   | wide tusks whiskers
 @lemur       : 8d8a92 f0f0ee 4a4850 | round  | mask
@@ -89,14 +92,32 @@ def face(name: str) -> tuple[Colour, Colour, Art]:
     if "slit" in marks:
         _scaly(pen, fur, snout)
         return fur, paw, pen.art()
-    pen.blob([(0, -11), (8.6, -8), (11, 0), (8.4, 8), (0, 10.6), (-8.4, 8), (-11, 0), (-8.6, -8)], fur)
+    long = "long" in marks
+    outline = _LONG if long else _POINTED if "pointed" in marks else _ROUND
+    pen.blob(outline + [(-x, y) for x, y in outline[-2:0:-1]], fur)
     _marks(pen, fur, snout, dark, marks)
     _snout(pen, snout, marks)
-    eye = -1.6
+    x, y = (5.4, -3.2) if long else (4.7, -1.8)
     for s in (-1, 1):
-        pen.ellipse(s * 4.6, eye, 1.5, 1.9, (33, 33, 38))
-        pen.ellipse(s * 4.6 - 0.4, eye - 0.7, 0.5, 0.55, (255, 255, 255))
+        eye(pen, s * x, y, fur)
+        if not long:
+            pen.ellipse(s * 7.8, 3.2, 1.9, 1.3, (240, 120, 110), alpha=70)
     return fur, paw, pen.art()
+
+
+# The right halves of heads, from the crown to the chin.
+_ROUND: list[Point] = [(0, -11), (5.6, -10), (9.6, -5.8), (11.4, 1), (9.8, 6.2), (5.4, 9.8), (0, 10.6)]
+_POINTED: list[Point] = [(0, -10.6), (6, -9.4), (9.8, -4.4), (9.6, 1.4), (6.2, 6.4), (2.8, 10.4), (0, 11.2)]
+_LONG: list[Point] = [(0, -11.4), (5.2, -10.4), (8.6, -6), (8, -0.6), (5.8, 4.6), (5.8, 9.4), (3.8, 13), (0, 14)]
+
+
+def eye(pen: Pen, x: float, y: float, fur: Colour) -> None:
+    """A round dark eye under a lid, with a warm depth and two sparks."""
+    pen.ellipse(x, y - 0.3, 2.3, 2.7, times(fur, 0.7))
+    pen.ellipse(x, y + 0.1, 1.95, 2.4, (33, 30, 36))
+    pen.ellipse(x, y + 1.0, 1.2, 1.1, (116, 74, 48))
+    pen.ellipse(x - 0.6, y - 0.8, 0.7, 0.8, (255, 255, 255))
+    pen.ellipse(x + 0.7, y + 1.0, 0.32, 0.36, (255, 255, 255))
 
 
 def _scaly(pen: Pen, skin: Colour, throat: Colour) -> None:
@@ -179,6 +200,14 @@ def _marks(pen: Pen, fur: Colour, snout: Colour, dark: Colour, marks: frozenset[
             pen.ellipse(x, y, 1.0, 0.9, (110, 72, 36))
     if "brow" in marks:
         pen.ellipse(0, 1.4, 8, 6.4, (132, 128, 142))
+    if "plates" in marks:
+        pen.blob(
+            [(0, -11.8), (5, -10.6), (6.4, -6.6), (3.4, -1), (0, 2.4), (-3.4, -1), (-6.4, -6.6), (-5, -10.6)], dark
+        )
+        for y, w in ((-8.6, 5.4), (-5.6, 5.2), (-2.6, 3.6)):
+            pen.curve([(-w, y), (0, y + 1.6), (w, y)], 0.6, times(fur, 0.56))
+    if "forelock" in marks:
+        pen.blob([(-3.4, -11), (0, -13.6), (3.6, -11), (2.4, -6), (0.6, -2.4), (-0.8, -6), (-2.8, -6.4)], (58, 42, 40))
 
 
 def _snout(pen: Pen, snout: Colour, marks: frozenset[str]) -> None:
@@ -190,18 +219,25 @@ def _snout(pen: Pen, snout: Colour, marks: frozenset[str]) -> None:
         for s in (-1, 1):
             pen.curve([(s * 3.6, 5), (s * 5.4, 9), (s * 8, 10)], 1.6, (250, 246, 232), 0.8)
         return
-    long = "long" in marks
-    wide = 8.4 if "wide" in marks else 5.6
-    y, high = (6.4, 6.6) if long else (4.8, 4.2)
+    long, bill = "long" in marks, "bill" in marks
+    wide = 9.4 if bill else 8.0 if "wide" in marks else 5.2 if long else 3.6 if "pointed" in marks else 5.6
+    y, high = (9.2, 4.9) if long else (6.2, 3.6) if bill else (5.6, 4.4)
     pen.ellipse(0, y, wide, high, snout)
+    pen.ellipse(0, y - 0.3 * high, wide * 0.8, high * 0.6, mix(snout, (255, 255, 255), 0.16))
     if "horn" in marks:
         pen.polygon([(-2.2, 4), (2.2, 4), (0, -5)], (226, 222, 210))
-    if long or "wide" in marks:
+    if long or bill or "wide" in marks:
         for s in (-1, 1):
-            pen.ellipse(s * 2.0, y + high * 0.3, 0.8, 1.0, nose)
+            pen.ellipse(s * (2.6 if long else 1.8), y - high * (0.1 if long else 0.4), 0.9, 1.1, nose, s * 16)
+        lip = y + high * (0.5 if long else 0.2)
+        pen.curve([(-wide * 0.62, lip - 0.6), (0, lip + 0.6), (wide * 0.62, lip - 0.6)], 0.6, times(snout, 0.5))
     else:
-        pen.ellipse(0, y - 1.8, 2.1, 1.5, nose)
-    pen.curve([(-2.6, y + high * 0.62), (0, y + high * 0.8), (2.6, y + high * 0.62)], 0.7, times(snout, 0.5))
+        top = y - (1.2 if "pointed" in marks else 2.6)
+        pen.blob([(-2.1, top - 0.6), (0, top - 1.1), (2.1, top - 0.6), (1.1, top + 1.2), (-1.1, top + 1.2)], nose)
+        pen.ellipse(-0.5, top - 0.5, 0.7, 0.35, (150, 136, 140))
+        for s in (-1, 1):
+            mouth = [(0, top + 1.0), (s * 0.3, top + 2.2), (s * 1.7, top + 2.9), (s * 3.0, top + 2.1)]
+            pen.curve(mouth, 0.55, times(snout, 0.45))
     if "teeth" in marks:
         pen.box(-1.7, y + 2, 3.4, 3, (252, 250, 240), 0.6)
     if "tusks" in marks:

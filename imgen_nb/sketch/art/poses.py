@@ -8,7 +8,22 @@ from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art.pack import Point
 
-TRUNK, ARM, LEG, SHOULDER = 15.0, 7.2, 9.4, 5.4  # of a grown body whose head is fourteen units high
+
+@dataclass(frozen=True)
+class Build:
+    """The measures of a body: trunk, upper arm, thigh, half its shoulders and hips, how stout and how low it is."""
+
+    trunk: float
+    arm: float
+    leg: float
+    shoulder: float = 5.4
+    hip: float = 2.7
+    girth: float = 0.0  # how far the trunk is wider at the hips
+    low: float = 0.0  # how far it hangs below them
+
+
+GROWN, CHILD = Build(15.0, 7.2, 9.4), Build(15.0, 6.5, 7.1)  # below a head of fourteen units
+BEAST, SEATED = Build(14.0, 6.2, 5.2, 5.0, 3.6, 2.0, 1.0), Build(13.0, 6.0, 4.0, 4.6, 5.0, 2.4, 6.0)
 
 # name: lean | far arm | near arm | far leg | near leg, each as upper and lower angle in degrees: 0 hangs straight down,
 # 90 points to the right, where a body in motion faces, 180 points up. A last number turns the whole body.
@@ -90,6 +105,8 @@ class Pose:
     far_leg: Limb
     near_leg: Limb
     turn: float = 0.0
+    girth: float = 0.0
+    low: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,16 +124,14 @@ def _read(text: str) -> _Row:
     return _Row(parts[0][0], (parts[1], parts[2]), (parts[3], parts[4]), parts[5][0] if len(parts) > 5 else 0.0)
 
 
-def _posed(row: _Row, young: bool) -> Pose:
-    lean = (row.lean,)
-    angles = (*row.arms, *row.legs)
-    neck = _at((0.0, 0.0), 180 - lean[0], TRUNK)
-    width = SHOULDER if abs(lean[0]) < 8 else SHOULDER * 0.7
-    roots = ((neck[0] - width, neck[1] + 2.4), (neck[0] + width, neck[1] + 2.4), (-2.7, -0.6), (2.7, -0.6))
-    arm, leg = (ARM * 0.9, LEG * 0.76) if young else (ARM, LEG)
-    lengths = (arm, arm, leg, leg)
-    far_arm, near_arm, far_leg, near_leg = (_limb(*one) for one in zip(roots, angles, lengths, strict=True))
-    return Pose(neck, far_arm, near_arm, far_leg, near_leg, row.turn)
+def _posed(row: _Row, build: Build) -> Pose:
+    lean = row.lean
+    neck = _at((0.0, 0.0), 180 - lean, build.trunk)
+    width, hip = build.shoulder if abs(lean) < 8 else build.shoulder * 0.7, build.hip
+    roots = ((neck[0] - width, neck[1] + 2.4), (neck[0] + width, neck[1] + 2.4), (-hip, -0.6), (hip, -0.6))
+    lengths = (build.arm, build.arm, build.leg, build.leg)
+    far_arm, near_arm, far_leg, near_leg = map(_limb, roots, (*row.arms, *row.legs), lengths)
+    return Pose(neck, far_arm, near_arm, far_leg, near_leg, row.turn, build.girth, build.low)
 
 
 def _limb(root: Point, angles: tuple[float, ...], length: float) -> Limb:
@@ -133,7 +148,7 @@ POSES = {name.strip(): _read(row) for name, _, row in (line.partition(":") for l
 
 
 @functools.lru_cache(128)
-def pose_of(name: str, arms: tuple[str, ...] = (), *, young: bool = False) -> Pose:
+def pose_of(name: str, arms: tuple[str, ...] = (), build: Build = GROWN) -> Pose:
     """The joints for a pose of the plan, the arms busy with one or two things; a pose nobody knows is standing.
 
     With two things the first is in the near hand and the second in the far one, as if seen in a mirror.
@@ -144,7 +159,7 @@ def pose_of(name: str, arms: tuple[str, ...] = (), *, young: bool = False) -> Po
     elif arms:
         near, other = (POSES[_ONE_HANDED.get(a, a)].arms[1] for a in arms)
         row = replace(row, arms=(tuple(-a for a in other), near))
-    return _posed(row, young)
+    return _posed(row, build)
 
 
 _ONE_HANDED = {"front": "hold", "strum": "hold"}

@@ -129,10 +129,11 @@ def trunk(pose: Pose, wide: float = 0.0, long: float = 0.0) -> list[Point]:
     """The outline of the body from the shoulders to the hips, in the order of a curve."""
     nx, ny = pose.neck
     left, right = pose.far_arm.root, pose.near_arm.root
+    long, hip = long + pose.low, wide + pose.girth
     return [
-        (nx, ny + 0.2), (right[0] + 1.4 + wide, right[1] - 0.6), (right[0] * 0.42 + 3.6 + wide, right[1] * 0.45),
-        (5.2 + wide, 0.6 + long), (0, 1.9 + long), (-5.2 - wide, 0.6 + long),
-        (left[0] * 0.42 - 3.6 - wide, left[1] * 0.45), (left[0] - 1.4 - wide, left[1] - 0.6),
+        (nx, ny + 0.2), (right[0] + 1.4 + wide, right[1] - 0.6), (right[0] * 0.42 + 3.6 + hip, right[1] * 0.45),
+        (5.2 + hip, 0.6 + long), (0, 1.9 + long), (-5.2 - hip, 0.6 + long),
+        (left[0] * 0.42 - 3.6 - hip, left[1] * 0.45), (left[0] - 1.4 - wide, left[1] - 0.6),
     ]  # fmt: skip
 
 
@@ -226,7 +227,7 @@ def details(pen: Pen, pose: Pose, garment: Garment, colour: Colour) -> None:
         pen.box(mid[0] + 0.4, mid[1] - 2.6, 2.6, 6, WHITE)
         pen.box(mid[0] + 1.2, mid[1] - 1.6, 1.0, 4, colour)
     if "hem" in said:
-        pen.line([(-5.2, 0.2), (5.2, 0.2)], 1.5, dark)
+        pen.line([(-5.2 - pose.girth, 0.2 + pose.low), (5.2 + pose.girth, 0.2 + pose.low)], 1.5, dark)
         pen.ellipse(nx, ny + 0.6, 3.6, 1.5, dark)
     if "bib" in said:
         pen.box(mid[0] - 3.4, mid[1] - 3, 6.8, 6, times(colour, 1.12), 1)
@@ -279,7 +280,8 @@ def tops(pen: Pen, pose: Pose, outfit: Outfit) -> None:
         if garment.where == "trunk":
             pen.blob(trunk(pose), colour)
         else:
-            pen.blob([(-5.2, -2.6), (5.2, -2.6), (5.4, 0.6), (0, 2), (-5.4, 0.6)], colour)
+            w, low = 5.2 + pose.girth, pose.low
+            pen.blob([(-w, -2.6), (w, -2.6), (w + 0.2, 0.6 + low), (0, 2 + low), (-w - 0.2, 0.6 + low)], colour)
     for garment, colour in outfit.of("top", "all", "skirt", "robe", "long"):
         pen.blob(trunk(pose, 0.7 if garment.where == "long" else 0.3), colour)
         details(pen, pose, garment, colour)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art import actors
 from imgen_nb.sketch.art.actors import Role, actor
 from imgen_nb.sketch.art.animals import SITTING
+from imgen_nb.sketch.art.beasts import is_beast
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import LYING, figure, person_of, shade_of
 from imgen_nb.sketch.art.pack import Colour
@@ -163,9 +164,9 @@ class Cast:
         worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
         held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
         pose = self._pose(s)
-        if actors.is_beast(s.art) and s.art not in HANDY and not worn and all(_eaten(subjects[j].art) for j in held):
+        if is_beast(s.art) and s.art not in HANDY and not worn and all(_eaten(subjects[j].art) for j in held):
             held = []  # it eats as animals do, on all fours
-        beast = actors.is_beast(s.art)
+        beast = is_beast(s.art)
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
         look = look_of(s)
