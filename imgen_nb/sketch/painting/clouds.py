@@ -40,11 +40,11 @@ def billows(stage: Stage, r: Random, reach: float, cover: float, floor: float = 
     """
     c, light = stage.canvas, stage.light
     size = (c.w, max(2, round(c.h * reach)))
-    amount = receding(r, size, 2.0, 0.45, 160, 2.0)[::-1]
+    amount = receding(r, size, 2.0, 0.45, 220, 2.0)[::-1]
     high = len(amount)
     t = np.linspace(0, 1, high, dtype=np.float32)[:, None]
     cover = cover - floor * np.clip(t * 2.2 - 1.2, 0, 1)
-    body = np.clip((amount - cover) / 0.11, 0, 1)
+    body = np.clip((amount - cover) / 0.085, 0, 1)
     body = body * body * (3 - 2 * body) * np.clip(1.15 - t + floor, 0, 1) ** 0.4
     lift = max(1, round(high * 0.03))
     rows, columns = np.ogrid[0:high, 0 : amount.shape[1]]
@@ -64,8 +64,8 @@ def _hues(light: Light) -> tuple[Colour, Colour]:
     if light.level < 0.5:
         return mix(light.haze, (160, 172, 222), 0.3), mix(light.sky[0][1], middle, 0.5)
     if light.low:
-        return mix(light.haze, (255, 240, 214), 0.5), mix(middle, light.sky[0][1], 0.3)
-    return mix((255, 255, 252), light.haze, 0.1), mix(middle, (132, 140, 172), 0.5)
+        return mix(light.haze, (255, 240, 214), 0.5), mix(middle, light.sky[0][1], 0.45)
+    return mix((255, 255, 250), light.haze, 0.14), mix(light.sky[1][1], (150, 148, 196), 0.55)
 
 
 def heaps(stage: Stage, r: Random, reach: float) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import avenue, behind, country, flora, land, sets, town, waterside, woods
+from imgen_nb.sketch.painting import avenue, behind, country, flora, land, sets, town, turf, waterside, woods
 from imgen_nb.sketch.painting.canvas import Brush, mix, times
-from imgen_nb.sketch.painting.land import X, ground, line, meadow_details, mist, peaks, ridge, trees_on
+from imgen_nb.sketch.painting.land import X, ground, lawn, line, mist, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.standing import stand
 from imgen_nb.sketch.painting.village import village
@@ -36,7 +36,7 @@ def lakeside(stage: Stage) -> None:
             flora.reed(b, r, x * c.w, (hz + 0.2) * c.h, s * c.m, light.on((84, 128, 66)))
 
     c.vector((0, hz * c.h, c.w, (hz + 0.24) * c.h), reeds)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def _near(stage: Stage, colour: Colour, at: float, rise: float = 0.035) -> None:
@@ -45,7 +45,7 @@ def _near(stage: Stage, colour: Colour, at: float, rise: float = 0.035) -> None:
     crest = line(stage, "ground", at, rise, 2)
     c.fill_below((crest - 0.006 * c.h).astype(np.float32), stage.light.on(mix(colour, (255, 250, 196), 0.4)),
                  stage.light.on(colour))  # fmt: skip
-    ground(stage, colour, at, rise)
+    lawn(stage, colour, at, rise)
 
 
 def coast(stage: Stage) -> None:
@@ -55,7 +55,7 @@ def coast(stage: Stage) -> None:
     for k, (reach, high, far) in enumerate(((0.66, 0.1, 0.55), (0.46, 0.17, 0.36), (0.27, 0.26, 0.16))):
         _cliff(stage, f"cliff{k}", reach, high, hz + 0.012 + 0.035 * k, far)
     _near(stage, here.grass, hz + 0.18, 0.05)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def _cliff(stage: Stage, purpose: str, reach: float, high: float, foot: float, far: float) -> None:
@@ -133,7 +133,7 @@ def valley(stage: Stage) -> None:
     ridge(stage, floor, mix(here.grass, here.field, 0.4), 0.14)
     village(stage, floor, "alp", 0.62)
     _near(stage, here.grass, hz + 0.16, 0.05)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def park(stage: Stage) -> None:
@@ -143,9 +143,9 @@ def park(stage: Stage) -> None:
     back = line(stage, "far", hz - 0.02, 0.1, 3)
     ridge(stage, back, mix(here.leaves[0], here.far, 0.4), 0.44)
     trees_on(stage, line(stage, "wood", hz + 0.02, 0.02, 2), "middle", 0.26, 12, 0.26, "round")
-    ground(stage, green, hz + 0.02, 0.01)
+    lawn(stage, green, hz + 0.02, 0.01)
 
-    def lawn(b: Brush) -> None:
+    def stripes(b: Brush) -> None:
         y0, y1 = (hz + 0.03) * c.h, float(c.h)
         for k in range(-9, 9, 2):
             at = [(c.w / 2 + k * 0.055 * c.m, y0), (c.w / 2 + (k + 1) * 0.055 * c.m, y0),
@@ -158,11 +158,11 @@ def park(stage: Stage) -> None:
         b.ellipse(x, y, 0.24 * c.w, 0.03 * c.h, light.on((110, 160, 178)))
         b.ellipse(x - 0.03 * c.w, y - 0.006 * c.h, 0.17 * c.w, 0.012 * c.h, mix(light.haze, (255, 255, 255), 0.3))
 
-    c.vector((0, hz * c.h, c.w, c.h), lawn, blur=0.002 * c.m)
+    c.vector((0, hz * c.h, c.w, c.h), stripes, blur=0.002 * c.m)
     c.vector((0, hz * c.h, c.w, (hz + 0.14) * c.h), pond)
     for art, x, high in (("@streetlamp", 0.5 - 0.36 * light.side, 0.3), ("@bench", 0.5 - 0.24 * light.side, 0.08)):
         _extra(stage, art, x, high, 0.09)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def _extra(stage: Stage, art: str, x: float, high: float, foot: float, far: float = 0.2) -> None:
@@ -181,7 +181,7 @@ def farm(stage: Stage) -> None:
     ridge(stage, middle, here.field, 0.24)
     land.furrows(stage, middle, here.field, 0.14)
     trees_on(stage, middle, "middle", 0.1, 8, 0.28)
-    ground(stage, here.grass, hz + 0.1, 0.02)
+    lawn(stage, here.grass, hz + 0.1, 0.02)
     _extra(stage, "@barn", 0.5 + 0.33 * light.side, 0.3, 0.12, 0.16)
     wood = light.on((186, 160, 130))
     y = (hz + 0.17) * c.h
@@ -197,7 +197,7 @@ def farm(stage: Stage) -> None:
 
     if stage.has("@fence", "fence") and not {s.art for s in stage.plan.subjects} & {"@fence"}:
         c.vector((0, y - 0.04 * c.m, c.w, y + 0.1 * c.m), fence)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def castle(stage: Stage) -> None:
@@ -213,7 +213,7 @@ def castle(stage: Stage) -> None:
     trees_on(stage, line(stage, "wood", hz + 0.05, 0.03, 2), "middle", 0.12, 20, 0.24, "pine")
     _near(stage, here.grass, hz + 0.1, 0.04)
     country.path(stage, (206, 178, 136))
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def highway(stage: Stage) -> None:
@@ -230,7 +230,7 @@ def garden(stage: Stage) -> None:
     trees_on(stage, line(stage, "wood", hz, 0.02, 2), "middle", 0.24, 9, 0.24, "round")
     hedge = np.full_like(X, np.float32((hz - 0.02) * c.h))
     c.fill_below(hedge, light.on(mix(leaf, (255, 250, 190), 0.2), 0.1), light.on(times(leaf, 0.7), 0.1))
-    ground(stage, mix(here.grass, (120, 172, 92), 0.5), hz + 0.08, 0.0)
+    lawn(stage, mix(here.grass, (120, 172, 92), 0.5), hz + 0.08, 0.0)
     country.path(stage, (222, 206, 176))
     roses: tuple[Colour, ...] = ((226, 84, 98), (250, 168, 178), (252, 240, 232), (246, 190, 96))
 

@@ -67,7 +67,7 @@ def toned(image: Picture) -> Picture:
 
 _WARM_AND_COOL = [
     max(0, min(255, round(v + warm * (v / 255) ** 2 + cool * (1 - v / 255) ** 2 * (v / 255) ** 0.5)))
-    for warm, cool in ((9, -14), (3, -2), (-9, 22))
+    for warm, cool in ((10, -10), (4, -2), (-9, 14))
     for v in range(256)
 ]
 

@@ -52,14 +52,14 @@ def finished(finish: Finish, image: Picture, layers: Layers, r: Random) -> Pictu
 
 def clay(image: Picture, layers: Layers, r: Random) -> Picture:
     """Soft toy light."""
-    soft = bloom(image, 0.03, 0.22, 150)
+    soft = bloom(image, 0.03, 0.22, 176)
     relief = softened(image.convert("L"), min(image.size) * 0.003, 2)
     step = max(1, round(min(image.size) * 0.002))
     emboss = ImageChops.subtract(relief, shifted(relief, -step, -step), 1.0, 128)
     # a step of one or two is a step of eight bits, and no edge
     emboss = emboss.point([round(128 + max(0, abs(v - 128) - 2) * (1 if v > 128 else -1)) for v in range(256)])
     out = ImageChops.soft_light(soft, Image.merge("RGB", [emboss] * 3))
-    return vignette(saturated(toothed(out, r, 0.02), 1.06), 0.22)
+    return vignette(saturated(toothed(out, r, 0.02), 1.15), 0.22)
 
 
 def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:

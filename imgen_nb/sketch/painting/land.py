@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import flora
+from imgen_nb.sketch.painting import flora, turf
 from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, receding, small, times, waves
 from imgen_nb.sketch.painting.regions import leaf_colour, region
 from imgen_nb.sketch.painting.village import village
@@ -43,6 +43,13 @@ def ground(stage: Stage, colour: Colour, at: float | None = None, rise: float = 
     stage.ground = stage.light.on(colour)
 
 
+def lawn(stage: Stage, colour: Colour, at: float, rise: float = 0.02) -> None:
+    """The near ground where grass grows on it."""
+    ground(stage, colour, at, rise)
+    if stage.plan.weather != "snow":
+        turf.grow(stage, colour, at - 0.4 * rise)
+
+
 def dappled(stage: Stage, mask: Image.Image, lit: Colour, shaded: Colour) -> None:
     """Light and the shadows of clouds on the ground, flat in the distance and broad near the viewer."""
     c = stage.canvas
@@ -50,7 +57,7 @@ def dappled(stage: Stage, mask: Image.Image, lit: Colour, shaded: Colour) -> Non
         return
     lumps = receding(stage.nuance("patches"), mask.size, 3.0)
     warm = mix(lit, stage.light.sun_colour, 0.3)
-    for amount, colour in (((lumps - 0.53) * 3.6, warm), ((0.47 - lumps) * 3.6, times(shaded, 0.86))):
+    for amount, colour in (((lumps - 0.53) * 3.6, warm), ((0.47 - lumps) * 3.6, times(shaded, 0.92))):
         share = Image.fromarray((amount.clip(0, 0.42) * 255).astype(np.uint8))
         share = ImageChops.multiply(share.resize(mask.size, Image.Resampling.BICUBIC), mask)
         c.image.paste(colour, (0, c.h - mask.height), share)
@@ -75,9 +82,9 @@ def hills(stage: Stage) -> None:
         village(stage, near)
     else:
         trees_on(stage, near, "near", 0.16, 4, 0.1)
-    ground(stage, times(here.grass, 0.95), hz + 0.13, 0.03)
+    lawn(stage, times(here.grass, 0.95), hz + 0.13, 0.03)
     lone_tree(stage)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def furrows(stage: Stage, crest: Floats, colour: Colour, deep: float) -> None:
@@ -165,52 +172,6 @@ def trees_on(stage: Stage, heights: Floats, purpose: str, size: float, count: in
     c.vector((0, top, c.w, float(heights.max()) + c.m * 0.02), draw, sheet=True)
 
 
-def meadow_details(stage: Stage, *, sparse: bool = False) -> None:
-    """Grass tufts and drifts of flowers, growing larger towards the viewer."""
-    if stage.plan.weather == "snow" or stage.setting == "snow":
-        return
-    c, r, here = stage.canvas, stage.nuance("grass"), region(stage)
-    base = here.grass
-    top = stage.horizon + (0.14 if sparse else 0.05)
-    blades = [(r.random(), r.random() ** 0.8) for _ in range(stage.count(70))]
-    drifts = [(float(r.random()), float(r.uniform(0.1, 0.9))) for _ in range(3 if sparse else 7)]
-    flowers = []
-    for k in range(stage.count(18 if sparse else 70)):
-        x, t = drifts[k % len(drifts)]
-        flowers.append((x + float(r.normal(0, 0.07)), min(1.0, abs(t + float(r.normal(0, 0.1)))), int(r.integers(5))))
-    colours = here.petals or ((250, 250, 250),)
-
-    said = stage.plan.prompt.lower()
-    bloom = next((petals for word, petals in BLOOMS.items() if word in said), None)
-    if bloom and not sparse:
-        colours = bloom
-        flowers += [(r.random(), r.random() ** 0.7, int(r.integers(5))) for _ in range(stage.count(190))]
-
-    def draw(b: Brush) -> None:
-        for x, t in sorted(blades, key=lambda q: q[1]):
-            y = top + (1.0 - top) * t
-            shade = stage.light.on(times(base, 0.74 + 0.34 * ((x * 7) % 1)), 0.25 * (1 - t))
-            flora.tuft(b, r, x * c.w, y * c.h, c.m * (0.012 + 0.03 * t), shade)
-        if not stage.has("flowers", "flower", "bouquet"):
-            return
-        for x, t, k in sorted(flowers, key=lambda q: q[1]):
-            y = top + (1.0 - top) * t
-            petal = stage.light.on(colours[k % len(colours)], 0.3 * (1 - t))
-            flora.flower(b, r, x * c.w, y * c.h, c.m * (0.005 + 0.012 * t), petal, stage.light.on(times(base, 0.6)))
-
-    c.vector((0, top * c.h - c.m * 0.04, c.w, c.h), draw, quiet=True)
-
-
-BLOOMS: dict[str, tuple[Colour, ...]] = {
-    "lavender": ((150, 112, 220), (176, 140, 236)),
-    "popp": ((230, 60, 52),),
-    "sunflower field": ((252, 202, 60),),
-    "field of sunflowers": ((252, 202, 60),),
-    "tulip": ((240, 84, 108), (250, 196, 80), (232, 120, 200)),
-    "daisies": ((252, 252, 248),),
-}
-
-
 def meadow(stage: Stage) -> None:
     """A wide flower meadow under low hills with groves of trees."""
     here, hz = region(stage), stage.horizon
@@ -220,11 +181,11 @@ def meadow(stage: Stage) -> None:
     ridge(stage, back, mix(here.field, here.grass, 0.4), 0.26)
     trees_on(stage, back, "middle", 0.12, 12, 0.26)
     mist(stage, hz + 0.03, 0.07, 0.22)
-    ground(stage, here.grass, hz + 0.045)
+    lawn(stage, here.grass, hz + 0.045)
     if stage.plan.ground == "village":
         village(stage, line(stage, "ground", hz + 0.08, 0.02, 2))
     lone_tree(stage)
-    meadow_details(stage)
+    turf.flowers(stage)
 
 
 def peaks(
@@ -297,10 +258,10 @@ def mountains(stage: Stage) -> None:
     foot = line(stage, "middle", hz + 0.07, 0.07, 3)
     ridge(stage, foot, mix(base, (50, 96, 90), 0.55), 0.2)
     trees_on(stage, foot, "middle", 0.085, 22, 0.2, "pine")
-    ground(stage, mix(base, (110, 140, 90), 0.3), hz + 0.1, 0.04)
+    lawn(stage, mix(base, (110, 140, 90), 0.3), hz + 0.1, 0.04)
     if stage.plan.ground == "village":
         village(stage, line(stage, "ground", hz + 0.14, 0.04, 2))
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def forest(stage: Stage) -> None:
@@ -347,10 +308,10 @@ def forest(stage: Stage) -> None:
         c.vector((0, 0, c.w, (hz + foot + 0.06) * c.h), draw, sheet=True, quiet=row == 0)
         if row < 2:
             mist(stage, hz + foot + 0.02, 0.16, 0.3 if row == 0 else 0.2)
-    ground(stage, base, hz + 0.07, 0.03)
+    lawn(stage, base, hz + 0.07, 0.03)
     if light.level > 0.6 and not snow and stage.plan.weather is None:
         shafts(stage)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def mist(stage: Stage, at: float, high: float, strength: float) -> None:

@@ -34,6 +34,11 @@ class Light:
         return self.sky[-1][1]
 
     @property
+    def air(self) -> Colour:
+        """What lies between the viewer and far things: bluer than the sky at the horizon."""
+        return mix(self.haze, self.sky[1][1], 0.25) if self.level > 0.5 else self.haze
+
+    @property
     def side(self) -> int:
         """-1 when the light comes from the left, 1 from the right."""
         return -1 if self.sun[0] < 0.5 else 1
@@ -44,8 +49,8 @@ class Light:
         return self.name in ("sunset", "sunrise", "dusk", "golden")
 
     def on(self, colour: Colour, far: float = 0.0) -> Colour:
-        """A surface colour under this light, `far` (0..1) lost in the haze."""
-        return mix(times(colour, self.tint), self.haze, far)
+        """A surface colour under this light, `far` (0..1) lost in the air."""
+        return mix(times(colour, self.tint), self.air, far)
 
 
 def _hex(text: str) -> Colour:
@@ -63,33 +68,33 @@ HOURS = ("day", "day", "day", "golden", "golden", "morning", "morning", "pearl")
 # Two or three skies for each time, so that seeds differ in colour as well as in layout.
 SKIES: dict[str, tuple[Stops, ...]] = {
     "day": (
-        _stops("3d8ee0 7fbef0 c8e6f6 eef7f2"),
-        _stops("4aa3dc 92d0ea d4eeee f8f3dc"),
-        _stops("5b8fe6 9cc2f4 d6e6fa f6f2ee"),
+        _stops("1f6fd6 4fa3ee a4dbf6 e2f4ee"),
+        _stops("1d86c9 56b8e4 aee4ea f3f1d2"),
+        _stops("3b6fdc 74a8f4 bbdafa f4ece6"),
     ),
     "golden": (
-        _stops("6f9fd0 a9c6dc e6d8bf f8dfa8"),
-        _stops("7fa6c8 b9cad0 efd3b0 fbe2b4"),
-        _stops("8c9fd0 c3bcd8 f0cdb8 fbe0b8"),
+        _stops("3f7fc4 86b4d4 f0d2a0 ffcf7e"),
+        _stops("4c86b8 a0bcc0 f6c48c ffd488"),
+        _stops("5a78c2 b2a6cc f8b896 ffcf8c"),
     ),
     "morning": (
-        _stops("86b6dc b3d3e6 dfe8ea f8efe0"),
-        _stops("8fb4d8 c4cfe6 e9dde8 f9ece4"),
-        _stops("7cbcc8 acd8d8 d6ebe2 f4f3e2"),
+        _stops("4a98d4 94c8ea dceae6 ffe9c8"),
+        _stops("5b92d2 aebfea f0d2de ffe2cc"),
+        _stops("3aa6b4 86d0ce d0ecd8 fbf0c8"),
     ),
-    "pearl": (_stops("8fb2d8 b8d0e2 dfe8e8 f8efe0"), _stops("9aace0 c0c8e6 e2dfec f8ece6")),
-    "sunrise": (_stops("6a8dcd a9acd8 edb9b4 ffe3b0"), _stops("7fa3d6 c5bbdc f7c8b0 fff0c4")),
+    "pearl": (_stops("5c9ad8 9cc4e6 f2dccc ffe6c0"), _stops("6f86d2 aab6ea f0cfdc ffe0cc")),
+    "sunrise": (_stops("4670c4 978fce f4a99c ffdc94"), _stops("5b8bcc b59cd4 fbb394 ffe9a6")),
     "sunset": (
-        _stops("454a86 8f5f92 d97c7c f6ab76 ffdca4"),
-        _stops("3c5690 7f6fa2 cf8790 f4b584 ffe2b0"),
-        _stops("564476 a65a78 e8805e f9b868 ffe4a6"),
+        _stops("2f3a86 82509a e0657a f9a062 ffd98c"),
+        _stops("284a92 6f62a8 d67a88 f8ab70 ffdf9c"),
+        _stops("452f78 a04a80 ea6f58 fdb25a ffe294"),
     ),
     "dusk": (_stops("141b4c 3f3f86 8d6398 d98e8c f0b594"), _stops("10264e 2f4f80 7d7aa0 d89c90 f2c49c")),
     "night": (_stops("060a22 10204a 24407c 4468a0"), _stops("0a0824 1c1c50 383a84 5c5ea6")),
     "neon": (_stops("0a0624 241056 6a1f86 d13a92"), _stops("050a26 101c58 2a3c96 b04ab8")),
     "storm": (_stops("2b3346 47536a 717d8e a0a7ac"),),
-    "overcast": (_stops("8a9cb0 a9b8c6 c8d2d8 e2e6e4"),),
-    "winter": (_stops("6f9fd2 a3c6e6 d3e4f2 f6f3ee"), _stops("8ba6cc b4c8e0 dbe4ee fbeee2")),
+    "overcast": (_stops("7b92b4 9db2ca c4d2dc e6e8e2"),),
+    "winter": (_stops("4f8fd2 8fbeea cde4f6 fbf0e6"), _stops("7699cc a8c2e6 dbe4f4 ffe8da")),
     "space": (_stops("05040f 0b0a24 140f36 1c1442"),),
     "mars": (_stops("8a5548 c08058 e0aa78 f4d2a2"),),
     "underwater": (_stops("7fe0e6 35a9cc 14689e 083a6e"),),
@@ -98,10 +103,10 @@ SKIES: dict[str, tuple[Stops, ...]] = {
 }
 _TINTS = {
     "day": ((1.0, 1.0, 0.98), 1.0),
-    "golden": ((1.03, 0.96, 0.87), 0.92),
-    "morning": ((0.99, 1.0, 1.0), 0.96),
-    "pearl": ((0.98, 0.98, 1.0), 0.95),
-    "sunrise": ((1.02, 0.93, 0.88), 0.9),
+    "golden": ((1.06, 0.95, 0.8), 0.92),
+    "morning": ((1.0, 1.0, 0.97), 0.96),
+    "pearl": ((1.02, 0.98, 0.95), 0.95),
+    "sunrise": ((1.04, 0.92, 0.85), 0.9),
     "sunset": ((0.95, 0.74, 0.68), 0.72),
     "dusk": ((0.66, 0.6, 0.76), 0.5),
     "night": ((0.34, 0.42, 0.66), 0.3),

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
+from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import (
     avenue,
     country,
@@ -20,12 +21,13 @@ from imgen_nb.sketch.painting import (
     sky,
     skylines,
     town,
+    turf,
     water,
     waterside,
     wonders,
     worlds,
 )  # fmt: skip
-from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
+from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, mix, times
 from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
@@ -181,19 +183,16 @@ def _trodden(stage: Stage) -> bool:
 
 
 def set_off(stage: Stage, blur: float) -> None:
-    """What is shown set off from what is behind it: warm light, cool shadow, a breath of haze round the focus.
+    """What is shown set off from what is behind it: warm light, cool shadow, depth.
 
     `blur` is how far what is behind lies out of focus, as a fraction of the shorter side.
     """
-    c, (x, top, half, foot) = stage.canvas, stage.focus
+    c = stage.canvas
     c.image = effects.toned(c.image)
     if blur:
         depth.lighted(stage)
         if stage.plan.subjects and not stage.light.stars:
             depth.receded(stage, blur)
-    if stage.plan.subjects and not c.paper and stage.setting not in (*INSIDE, "space", "underwater"):
-        reach = max(0.34 * c.m, 1.1 * max(half, (foot - top) / 2))
-        c.glow(x, (top * 2 + foot) / 3, reach, times(stage.light.haze, 0.12), 1.0, 1.2)
 
 
 def bank(stage: Stage) -> None:
@@ -224,36 +223,59 @@ def bank(stage: Stage) -> None:
 
 
 def paint_foreground(stage: Stage) -> None:
-    """Plants close to the viewer at an edge of the picture, out of focus: they give it depth."""
-    if stage.setting not in ("forest", "meadow", "hills", "lake", "mountains") or not stage.has(
-        "plants", "leaves", "herb"
-    ):
+    """Plants close to the viewer at the edges of the picture, out of focus: they give it depth."""
+    outside = stage.setting in ("forest", "meadow", "hills", "lake", "mountains")
+    here, r = region(stage), stage.stream("frame")
+    if not outside or here.front == "none" or stage.plan.camera == "aerial":
         return
-    here = region(stage)
-    if here.front == "none" or stage.plan.camera == "aerial":
+    if not stage.has("plants", "leaves", "herb", "grass"):
         return
-    c, r = stage.canvas, stage.stream("frame")
-    if r.random() < 0.5:  # now and then, or every picture would be seen from behind the same bush
-        return
+    c = stage.canvas
     side = 0 if stage.focus[0] > 0.5 * c.w else 1  # where there is room
     way = 1 - 2 * side
-    leaf = stage.light.on(times(here.leaves[0], 0.62))
+    leaf = stage.light.on(times(mix(here.leaves[0], (132, 168, 76), 0.4), 0.76))
+    turf.close(stage)
+    front = "branch" if r.random() < 0.4 else here.front
+    if front == "ears" and (stage.country in ("jungle", "primeval", "savanna") or stage.setting == "forest"):
+        front = "frond"
+    if front == "branch":
+        _branches(stage, r, leaf, side, way)
+    else:
+        _stalks(stage, r, front, leaf, side, way)
+
+
+def _branches(stage: Stage, r: Random, leaf: Colour, side: int, way: int) -> None:
+    """Leaves hanging into the picture from an upper corner, where nothing is shown."""
+    c, (x, top, half, _) = stage.canvas, stage.focus
+    edge = side * c.w
+    free = abs(edge - x) - half if top < 0.3 * c.h else 0.6 * c.m
+    size = min(0.4 * c.m, 1.1 * free)
+    if size < 0.14 * c.m:
+        return
+
+    def draw(b: Brush) -> None:
+        for k in range(3):
+            tone = mix(times(leaf, 0.8), stage.light.sun_colour, 0.14 * k)
+            flora.branch(b, r, edge - way * 0.05 * c.m, (0.08 * k - 0.02) * c.h, size * (1 - 0.24 * k), tone, way)
+
+    reach = edge + way * 1.3 * size
+    c.vector((min(edge, reach), 0, max(edge, reach), 0.5 * c.h), draw, blur=c.m * 0.0045)
+
+
+def _stalks(stage: Stage, r: Random, front: str, leaf: Colour, side: int, way: int) -> None:
+    """Ears, ferns or high grass in a lower corner."""
+    c, here, light = stage.canvas, region(stage), stage.light
     spots = [(side + way * float(r.uniform(-0.02, 0.26)) * c.m / c.w, float(r.uniform(0.7, 1.2))) for _ in range(9)]
 
     def draw(b: Brush) -> None:
-        if here.front == "branch":
-            for k in range(2):
-                x, y, s = (side - way * 0.06) * c.w, (0.09 * k - 0.01) * c.h, c.m * (0.36 - 0.12 * k)
-                flora.branch(b, r, x, y, s, mix(leaf, stage.light.haze, 0.16), way)
-        elif here.front == "frond":
-            for k, (x, size) in enumerate(spots[:5]):
+        for k, (x, size) in enumerate(spots[:5] if front == "frond" else spots):
+            if front == "frond":
                 flora.frond(b, r, x * c.w, 1.03 * c.h, c.m * (0.2 - 0.02 * k) * size, leaf, way * 0.2)
-        elif here.front == "ears":
-            for x, size in spots:
-                flora.ear(b, r, x * c.w, 1.02 * c.h, 0.24 * size * c.m, stage.light.on(times(here.field, 0.84)))
-        else:
-            for x, size in spots:
-                flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, stage.light.on(times(here.grass, 0.6)))
+            elif front == "ears":
+                flora.ear(b, r, x * c.w, 1.02 * c.h, 0.24 * size * c.m, light.on(times(here.field, 0.84)))
+            else:
+                flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, light.on(times(here.grass, 0.7)))
 
-    high = (0, 0, c.w, 0.5 * c.h) if here.front == "branch" else (0, 0.6 * c.h, c.w, c.h)
-    c.vector(high, draw, blur=c.m * 0.004)
+    reach = 0.42 * c.m
+    box = (0, 0.66 * c.h, reach, c.h) if side == 0 else (c.w - reach, 0.66 * c.h, c.w, c.h)
+    c.vector(box, draw, blur=c.m * 0.0045)

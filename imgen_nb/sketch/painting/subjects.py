@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import Art, raster
 from imgen_nb.sketch.art.things import RAINBOW
-from imgen_nb.sketch.painting import effects
+from imgen_nb.sketch.painting import effects, turf
 from imgen_nb.sketch.painting.canvas import mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
@@ -104,9 +104,17 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     c.stamp(tile, x0, y0)
     covered.paste(255, (round(x0), round(y0)), tile.getchannel("A"))
     c.quiet.paste(0, (round(x0), round(y0)), tile.getchannel("A"))  # its own contour is wanted
+    if p.where == "ground" and look.shadows and (foot := _foot(tile)):
+        turf.at_feet(stage, x0 + foot[0], x0 + foot[1], p.y * c.h)
     glow = p.art.anchors.get("glow")
     if glow and stage.light.level < 0.8:
         shine(stage, p)
+
+
+def _foot(tile: Image.Image) -> tuple[int, int] | None:
+    """From where to where a tile reaches near its lower edge."""
+    box = tile.getchannel("A").crop((0, round(tile.height * 0.93), tile.width, tile.height)).getbbox()
+    return box and (box[0], box[2])
 
 
 BOATLIKE = words("sailboat ship passenger-ship ferry canoe speedboat motor-boat duck swan")
@@ -154,9 +162,9 @@ def lit(
         rgb = rgb.point(lut)
     strong = light.low or light.name in ("night", "neon", "mars")
     if look.rim > 0 and (strong or look.relief > 0):
-        step = max(1, round(m * (0.006 if strong else 0.004)))
+        step = max(1, round(m * (0.006 if strong else 0.005)))
         edge = ImageChops.subtract(alpha, effects.shifted(alpha, -light.side * step, step // 2 + 1))
-        share = (0.75 if strong else 0.4) * look.rim
+        share = (0.75 if strong else 0.52) * look.rim
         edge = edge.filter(ImageFilter.GaussianBlur(max(0.6, m * 0.0022))).point(
             [min(255, round(v * share)) for v in range(256)]
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import country, flora, land
+from imgen_nb.sketch.painting import country, flora, land, turf
 from imgen_nb.sketch.painting.canvas import Brush, Random, mix, times
-from imgen_nb.sketch.painting.land import ground, line, meadow_details, mist, peaks, ridge
+from imgen_nb.sketch.painting.land import lawn, line, mist, peaks, ridge
 from imgen_nb.sketch.painting.regions import AUTUMN, region
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -47,11 +47,11 @@ def alley(stage: Stage) -> None:
     """A path between two rows of old trees."""
     here, hz = region(stage), stage.horizon
     ridge(stage, line(stage, "far", hz, 0.1, 2), mix(here.field, here.far, 0.6), 0.5)
-    ground(stage, here.grass, hz + 0.02, 0.01)
+    lawn(stage, here.grass, hz + 0.02, 0.01)
     country.path(stage, (214, 190, 148))
     mist(stage, hz, 0.14, 0.45)
     _rows(stage, here.leaves, 0.62)
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
 
 
 def autumn(stage: Stage) -> None:
@@ -59,7 +59,7 @@ def autumn(stage: Stage) -> None:
     hz = stage.horizon
     back = line(stage, "far", hz, 0.14, 2)
     ridge(stage, back, mix(AUTUMN.field, AUTUMN.far, 0.5), 0.5)
-    ground(stage, AUTUMN.grass, hz + 0.02, 0.01)
+    lawn(stage, AUTUMN.grass, hz + 0.02, 0.01)
     country.path(stage, (206, 170, 122))
     mist(stage, hz, 0.16, 0.45)
     _rows(stage, AUTUMN.leaves, 0.66)
@@ -72,10 +72,10 @@ def orchard(stage: Stage) -> None:
     blossom: tuple[Colour, ...] = ((250, 214, 220), (246, 190, 204), (255, 236, 236))
     ridge(stage, line(stage, "far", hz - 0.02, 0.12, 2), mix(here.field, here.far, 0.6), 0.56)
     ridge(stage, line(stage, "blue", hz, 0.07, 2), mix(here.field, here.far, 0.3), 0.36)
-    ground(stage, mix(here.grass, (122, 172, 92), 0.5), hz + 0.02, 0.015)
+    lawn(stage, mix(here.grass, (122, 172, 92), 0.5), hz + 0.02, 0.015)
     mist(stage, hz + 0.01, 0.1, 0.3)
     _rows(stage, blossom, 0.56, (104, 78, 72))
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)
     _strewn(stage, blossom, 110)
 
 
@@ -131,7 +131,7 @@ def jungle(stage: Stage) -> None:
         c.vector((0, 0, c.w, (hz + 0.08) * c.h), trees, sheet=True)
     if light.level > 0.6:
         land.shafts(stage)
-    ground(stage, (104, 134, 76), hz + 0.06, 0.03)
+    lawn(stage, (104, 134, 76), hz + 0.06, 0.03)
     _thicket(stage, r, leaf, "palm")
     _strewn(stage, ((126, 150, 74), (88, 120, 66), (164, 150, 84)), 60)
 
@@ -161,6 +161,6 @@ def primeval(stage: Stage) -> None:
     c.vector((0, 0, c.w, base + 2), volcano, sheet=True)
     ridge(stage, line(stage, "middle", hz + 0.02, 0.06, 2), (116, 140, 104), 0.36)
     mist(stage, hz + 0.01, 0.16, 0.5)
-    ground(stage, (128, 148, 88), hz + 0.08, 0.03)
+    lawn(stage, (128, 148, 88), hz + 0.08, 0.03)
     _thicket(stage, r, (84, 132, 70), "palm")
-    meadow_details(stage, sparse=True)
+    turf.flowers(stage, sparse=True)

@@ -63,6 +63,7 @@ class Stage:
         self.light: Light = light_of(plan, self.setting, self.stream("light"), self.nuance("sky"))
         self.horizon = self._horizon()
         self.ground: Colour = (120, 120, 120)
+        self.turf: Colour | None = None  # the colour of the grass that things stand in
         self.water = self.setting in ("sea", "lake") and plan.ground is None
         self.aspect = self.w / self.h
         self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
