@@ -64,7 +64,7 @@ def _beams(stage: Stage, xs: Floats, ys: Floats) -> Floats:
     shafts = waves(stage.nuance("beams"), 4, 0.8)(
         ((angle + np.float32(np.pi)) / np.float32(2 * np.pi)).astype(np.float32) * 3
     )
-    return (shafts * np.clip(np.float32(1.5) - way * np.float32(0.5), 0, 1)).astype(np.float32)
+    return np.asarray(shafts * np.clip(np.float32(1.5) - way * np.float32(0.5), 0, 1), np.float32)
 
 
 def _pool(stage: Stage, xs: Floats, ys: Floats) -> Floats:
@@ -75,4 +75,4 @@ def _pool(stage: Stage, xs: Floats, ys: Floats) -> Floats:
         (xs - np.float32(2 * x / c.w - 1)) / np.float32(wide),
         (ys - np.float32(2 * foot / c.h - 1.05)) / np.float32(0.34),
     )
-    return (np.exp(-d * d) - np.float32(0.4) * np.clip(ys - np.float32(0.5), 0, 1)).astype(np.float32)
+    return np.asarray(np.exp(-d * d) - np.float32(0.4) * np.clip(ys - np.float32(0.5), 0, 1), np.float32)
