@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art import beasts, pack, people, plain, visages
 from imgen_nb.sketch.art.beasts import Beast, is_beast
 from imgen_nb.sketch.art.expressions import expressed
+from imgen_nb.sketch.art.hands import foot, hand, paw
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
 from imgen_nb.sketch.art.plain import Worn
 from imgen_nb.sketch.art.poses import CHILD, GROWN, Limb, Pose, pose_of
@@ -72,6 +73,7 @@ class _Body:
     clothes: Worn  # where the prompt says nothing
     beast: Beast | None = None
     chin: float = 0.8  # below the neck
+    slim: bool = False
     nape: tuple[Shape, ...] = ()  # the hair behind head and body
 
 
@@ -120,11 +122,11 @@ def actor(role: Role) -> Art:
     if role.name == "@robot" and not role.worn:
         _plated(pen, pose, body.skin)
     top = head.box[1] if body.beast is None else max(head.box[1], ny + body.chin - 1.04 * beasts.WIDE)
-    hand = pose.near_arm.end
-    both = ((pose.far_arm.end[0] + hand[0]) / 2, (pose.far_arm.end[1] + hand[1]) / 2)
+    near, far = pose.near_arm.end, pose.far_arm.end
+    both = ((far[0] + near[0]) / 2, (far[1] + near[1]) / 2)
     pen.anchors = {
-        "head": (nx, top + 1.2), "eyes": (nx, (top + ny) / 2), "neck": (nx, ny), "hand": hand, "front": both,
-        "hips": (0.0, 0.0), "brow": (nx + body.wide / 2, top + 1.2), "seat": (nx, ny + 2), "palm": pose.far_arm.end,
+        "head": (nx, top + 1.2), "eyes": (nx, (top + ny) / 2), "neck": (nx, ny), "hand": near, "front": both,
+        "hips": (0.0, 0.0), "brow": (nx + body.wide / 2, top + 1.2), "seat": (nx, ny + 2), "palm": far,
         "toe": pose.near_leg.end,
     }  # fmt: skip
     art = pen.art(ground=_ground(role, pose))
@@ -183,9 +185,8 @@ def _body(role: Role) -> _Body:
             clothes = (("swimsuit", role.colour),) if visages.KINDS[kind].lashes else ()
         head = visages.visage(kind, role.choice)
         wide = visages.WIDE * visages.KINDS[kind].size
-        return _Body(
-            head, wide, people.SKIN, people.SKIN, (70, 52, 60), clothes, chin=-0.9, nape=visages.nape(kind, role.choice)
-        )
+        nape, shoes = visages.nape(kind, role.choice), plain.SHOES[role.choice % len(plain.SHOES)]
+        return _Body(head, wide, people.SKIN, people.SKIN, shoes, clothes, chin=-0.9, slim=True, nape=nape)
     if name in people.BUSTS:
         return _bust(name)
     wear = people.HEADS[name]
@@ -209,9 +210,9 @@ def _legs(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
     boots = outfit.last("feet")
     feet = boots[1] if boots else body.feet
     for which, shade in ((pose.far_leg, 0.84), (pose.near_leg, 1.0)):
-        limb(pen, which, 5.2, _shaded(body.skin, shade))
+        limb(pen, which, 4.4 if body.slim else 5.2, _shaded(body.skin, shade))
         trousers(pen, which, outfit, shade)
-        _foot(pen, which, _shaded(feet, shade))
+        foot(pen, which, _shaded(feet, shade), bare=body.beast is not None)
 
 
 def _shaded(fill: Colour, shade: float) -> Colour:
@@ -221,19 +222,15 @@ def _shaded(fill: Colour, shade: float) -> Colour:
     return times(fill, shade)
 
 
-def _foot(pen: Pen, which: Limb, fill: Colour) -> None:
-    (jx, jy), (x, y) = which.joint, which.end
-    down = math.atan2(x - jx, y - jy)
-    forward = 1.0 if which.root[0] >= 0 or abs(down) > 0.5 else -1.0
-    turn = -math.degrees(down)
-    pen.ellipse(x + forward * 1.3 * math.cos(down), y - forward * 1.3 * math.sin(down), 3.5, 2.0, fill, turn)
-
-
 def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> None:
-    limb(pen, which, 4.2, _shaded(body.skin, shade))
-    sleeves(pen, which, outfit, shade)
+    limb(pen, which, 3.8 if body.slim else 4.2, _shaded(body.skin, shade))
     gloves = outfit.last("hands")
-    pen.ellipse(*which.end, 2.3, 2.3, _shaded(gloves[1] if gloves else body.hands, shade))
+    fill = gloves[1] if gloves else body.hands
+    if body.beast:
+        paw(pen, which, _shaded(fill, shade))
+    else:
+        hand(pen, which, _shaded(fill, shade), _shaded(fill, 0.84), 1 if shade == 1.0 else -1)
+    sleeves(pen, which, outfit, shade)
 
 
 def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:

@@ -41,6 +41,7 @@ _OUTFITS = {
     kind.strip(): [_outfit(one) for one in rest.split("|")]
     for kind, _, rest in (line.partition(":") for line in _TABLE.replace("\n  ", " ").strip().splitlines())
 }
+SHOES: tuple[Colour, ...] = tuple(map(rgb, ["46343c", "7a4f38", "3a4258", "9a5a44", "5a4a44", "2f3038"]))
 EASE = ("ease", "hip", "shift", "pockets", "ease", "behind")  # poses of those who only stand there
 AFLOAT = ("crawl", "breast", "hail")  # of those who swim, seen down to their shoulders
 

@@ -22,7 +22,7 @@ class Build:
     low: float = 0.0  # how far it hangs below them
 
 
-GROWN, CHILD = Build(15.0, 7.2, 9.4), Build(15.0, 6.5, 7.1)  # below a head of fourteen units
+GROWN, CHILD = Build(15.4, 7.9, 10.6), Build(13.0, 6.3, 7.6, 4.8, 2.6)
 BEAST, SEATED = Build(14.0, 6.2, 5.2, 5.0, 3.6, 2.0, 1.0), Build(13.0, 6.0, 4.0, 4.6, 5.0, 2.4, 6.0)
 
 # name: lean | far arm | near arm | far leg | near leg, each as upper and lower angle in degrees: 0 hangs straight down,

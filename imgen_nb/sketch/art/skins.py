@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import Art
-from imgen_nb.sketch.painting.canvas import times
+from imgen_nb.sketch.painting.canvas import mix, times
 
 # From light to dark; a word of the prompt names one, else the seed chooses for each person.
 TONES: dict[str, Colour] = {
@@ -26,6 +26,7 @@ HAIR: dict[str, tuple[Colour, ...]] = {
 _FACE = (255, 200, 61)
 _SHADED = ((253, 187, 17), (252, 177, 0), (237, 146, 0))
 _HAIR = (241, 161, 30)
+_GLOSS = (248, 186, 84)
 _DARK_HAIR = ((214, 125, 0),)
 
 
@@ -33,7 +34,7 @@ def toned(art: Art, tone: str, choice: int, hair: Colour | None = None) -> Art:
     """The drawing with skin of a tone and hair of the colour asked for, else of one that goes with it."""
     skin = TONES[tone]
     hair = hair or HAIR[tone][choice % len(HAIR[tone])]
-    fills: dict[Colour, Colour] = {_FACE: skin, _HAIR: hair}
+    fills: dict[Colour, Colour] = {_FACE: skin, _HAIR: hair, _GLOSS: mix(hair, (255, 236, 214), 0.26)}
     fills.update(dict.fromkeys(_SHADED, times(skin, 0.86)))
     fills.update(dict.fromkeys(_DARK_HAIR, times(hair, 0.7)))
     if not any(shape.fill == _FACE for shape in art.shapes):

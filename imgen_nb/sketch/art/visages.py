@@ -16,6 +16,7 @@ SKIN: Colour = (255, 200, 61)
 SHADED: Colour = (237, 146, 0)
 HAIR: Colour = (241, 161, 30)
 DARK: Colour = (214, 125, 0)
+GLOSS: Colour = (248, 186, 84)
 LIPS: Colour = (153, 8, 57)
 INK: Colour = (40, 30, 34)
 WIDE = 11.0  # a head without its hair; its chin is at (0, 0), and it is turned a little to the right
@@ -73,10 +74,10 @@ _WOMEN = ("long", "bob", "tail", "round", "bun", "waves")
 _BOYS = ("spiky", "curls", "parted", "fringe", "quiff", "crop")
 _GIRLS = ("pigtails", "tail", "bob", "braid", "round", "waves")
 KINDS = {
-    "man": _Kind(_MEN, 1.06), "woman": _Kind(_WOMEN, 1.0, lashes=True),
-    "boy": _Kind(_BOYS, 1.4), "girl": _Kind(_GIRLS, 1.4, lashes=True),
-    "old-man": _Kind(("thin", "thin", "crop", "thin", "parted", "hairless"), 1.06, old=True),
-    "old-woman": _Kind(("bun", "bob", "curls", "bun", "waves", "bob"), 1.04, lashes=True, old=True),
+    "man": _Kind(_MEN, 0.9), "woman": _Kind(_WOMEN, 0.87, lashes=True),
+    "boy": _Kind(_BOYS, 1.14), "girl": _Kind(_GIRLS, 1.14, lashes=True),
+    "old-man": _Kind(("thin", "thin", "crop", "thin", "parted", "hairless"), 0.9, old=True),
+    "old-woman": _Kind(("bun", "bob", "curls", "bun", "waves", "bob"), 0.9, lashes=True, old=True),
 }  # fmt: skip
 # Both of a pair by turns, where the word does not tell.
 _EITHER = {
@@ -123,7 +124,10 @@ def visage(kind: str, choice: int) -> Art:
     pen.ellipse(-5.3, -5.2, 0.6, 0.8, SHADED)
     pen.blob(_FACE, SKIN)
     _features(pen, k)
-    _strands(pen, _style(kind, choice)[1], (GREY, STEEL) if k.old else (HAIR, DARK))
+    front = _style(kind, choice)[1]
+    _strands(pen, front, (GREY, STEEL) if k.old else (HAIR, DARK))
+    if any(stroke == "b" and max(at) > 5 for stroke, at in front) and front[0][0] == "b" and len(front) != 2:
+        _sheen(pen, k)
     return pen.art().moved(0, 0, k.size)
 
 
@@ -156,17 +160,34 @@ def _strands(pen: Pen, strands: _Strands, fills: tuple[Colour, Colour]) -> None:
 
 
 def _features(pen: Pen, k: _Kind) -> None:
-    """Cheeks, eyes with a spark, brows, a small nose and a smile, all a little to the right."""
-    x = 0.7
+    """Cheeks, eyes with lids and sparks, brows, a small nose and a smile, all a little to the right."""
+    x = 0.9
     for s in (-1, 1):
-        pen.ellipse(x + s * 3.3, -3.2, 1.15, 0.75, (240, 128, 108), alpha=90)
-        ex = x + s * 2.1
+        pen.ellipse(x + s * 3.2, -3.4, 1.3, 0.85, (240, 120, 104), alpha=96)
+        ex, ey = x + s * 2.15, -5.6
+        pen.curve([(ex - 1.1, ey - 0.5), (ex, ey - 1.35), (ex + 1.1, ey - 0.5)], 0.42, SHADED)
         if k.lashes:
-            pen.line([(ex + s * 0.5, -5.9), (ex + s * 1.15, -6.25)], 0.28, INK)
-        pen.ellipse(ex, -5.5, 0.78, 1.04, INK)
-        pen.ellipse(ex + 0.22, -5.95, 0.27, 0.32, (255, 255, 255))
-        pen.curve([(ex - 1.05, -7.9), (ex, -8.5), (ex + 1.05, -8.0)], 0.42, STEEL if k.old else DARK)
+            pen.line([(ex + s * 0.5, ey - 0.5), (ex + s * 1.3, ey - 0.85)], 0.3, INK)
+        pen.ellipse(ex, ey, 0.86, 1.14, INK)
+        pen.ellipse(ex + 0.05, ey + 0.5, 0.5, 0.42, (124, 78, 48))
+        pen.ellipse(ex + 0.28, ey - 0.42, 0.32, 0.38, (255, 255, 255))
+        pen.curve([(ex - 1.1, -8.0), (ex, -8.6), (ex + 1.1, -8.1)], 0.46, STEEL if k.old else DARK)
         if k.old:
             pen.curve([(x + s * 2.4, -3.6), (x + s * 2.9, -2.4), (x + s * 2.5, -1.6)], 0.3, SHADED)
-    pen.curve([(x + 0.2, -4.7), (x + 0.8, -3.6), (x - 0.1, -3.4)], 0.42, SHADED)
-    pen.blob([(x - 1.5, -2.5), (x, -2.1), (x + 1.5, -2.5), (x + 0.7, -1.55), (x - 0.7, -1.55)], LIPS)
+    pen.curve([(x + 0.3, -4.9), (x + 1.0, -3.8), (x + 0.1, -3.5)], 0.45, SHADED)
+    top, low = (-2.2, -1.45) if k.lashes else (-2.15, -1.7)
+    pen.blob(
+        [(x - 1.6, -2.6), (x, top), (x + 1.6, -2.6), (x + 0.7, low), (x - 0.7, low)], LIPS, 190 if k.lashes else 140
+    )
+
+
+def _sheen(pen: Pen, k: _Kind) -> None:
+    """Light along the crown, and strands that fall from it."""
+    dark, gloss = (STEEL, (238, 238, 240)) if k.old else (DARK, GLOSS)
+    pen.curve([(-4.3, -11.0), (-2.6, -12.7), (-0.2, -13.3)], 0.75, gloss)
+    pen.curve([(1.4, -13.3), (2.5, -13.0)], 0.6, gloss)
+    for strand in (
+        [(-0.8, -13.9), (-2.6, -12.2), (-3.6, -10.7)], [(2.2, -13.7), (4.2, -12.2), (5.2, -9.6)],
+        [(0.6, -13.8), (2.0, -12.6), (2.9, -11.4)],
+    ):  # fmt: skip
+        pen.curve(strand, 0.3, dark)

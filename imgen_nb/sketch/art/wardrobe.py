@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from imgen_nb.sketch.art import folds
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.poses import Limb, Pose, pose_of
 from imgen_nb.sketch.art.shapes import Art, Pen
@@ -131,9 +132,9 @@ def trunk(pose: Pose, wide: float = 0.0, long: float = 0.0) -> list[Point]:
     left, right = pose.far_arm.root, pose.near_arm.root
     long, hip = long + pose.low, wide + pose.girth
     return [
-        (nx, ny + 0.2), (right[0] + 1.4 + wide, right[1] - 0.6), (right[0] * 0.42 + 3.6 + hip, right[1] * 0.45),
+        (nx, ny + 0.2), (right[0] + 1.4 + wide, right[1] - 0.6), (right[0] * 0.42 + 3.2 + hip, right[1] * 0.45),
         (5.2 + hip, 0.6 + long), (0, 1.9 + long), (-5.2 - hip, 0.6 + long),
-        (left[0] * 0.42 - 3.6 - hip, left[1] * 0.45), (left[0] - 1.4 - wide, left[1] - 0.6),
+        (left[0] * 0.42 - 3.2 - hip, left[1] * 0.45), (left[0] - 1.4 - wide, left[1] - 0.6),
     ]  # fmt: skip
 
 
@@ -166,9 +167,9 @@ def skirts(pen: Pen, pose: Pose, outfit: Outfit) -> None:
     if pose.near_leg.joint[1] < 3.2:
         _lap(pen, pose.near_leg, hems[1], colour)
         return
-    xs = [x for x, _ in hems]
-    pen.polygon([(-4.9, -1.4), (4.9, -1.4), (max(*xs, 3.6) + flare, low), (min(*xs, -3.6) - flare, low)], colour)
-    pen.polygon([(1.4, -1.4), (4.9, -1.4), (max(*xs, 3.6) + flare, low), (max(*xs) - 0.6, low)], times(colour, 0.86))
+    xs, wide = [x for x, _ in hems], 4.9 + pose.girth
+    hem = ((min(*xs, -3.6) - flare, low), (max(*xs, 3.6) + flare, low))
+    folds.skirt(pen, ((-wide, -1.4), (wide, -1.4)), hem, colour, flare=garment.where != "long")
     if "checks" in garment.details:
         for k in (0.35, 0.75):
             y = -1.4 + (low + 1.4) * k
@@ -264,14 +265,19 @@ def trousers(pen: Pen, which: Limb, outfit: Outfit, shade: float) -> None:
     """A leg of trousers or shorts."""
     found = outfit.last("legs", "all", "short")
     if found:
-        limb(pen, which, 5.6, times(found[1], shade), 0.42 if found[0].where == "short" else 1.0)
+        short = found[0].where == "short"
+        limb(pen, which, 5.4, times(found[1], shade), 0.42 if short else 1.0)
+        if not short:
+            folds.on_limb(pen, which, 5.2, times(found[1], shade))
 
 
 def sleeves(pen: Pen, which: Limb, outfit: Outfit, shade: float) -> None:
     """The sleeves of all tops, the outermost last."""
     for garment, colour in outfit.of("top", "all", "long", "robe"):
         if garment.sleeves:
-            limb(pen, which, 4.8, times(colour, shade * 0.92), garment.sleeves)
+            limb(pen, which, 4.6, times(colour, shade * 0.92), garment.sleeves)
+            if garment.sleeves > 0.9:
+                folds.on_limb(pen, which, 4.4, times(colour, shade * 0.92))
 
 
 def tops(pen: Pen, pose: Pose, outfit: Outfit) -> None:
@@ -284,6 +290,8 @@ def tops(pen: Pen, pose: Pose, outfit: Outfit) -> None:
             pen.blob([(-w, -2.6), (w, -2.6), (w + 0.2, 0.6 + low), (0, 2 + low), (-w - 0.2, 0.6 + low)], colour)
     for garment, colour in outfit.of("top", "all", "skirt", "robe", "long"):
         pen.blob(trunk(pose, 0.7 if garment.where == "long" else 0.3), colour)
+        bordered = garment.where == "top" and not {"lapels", "collar"} & {*garment.details}
+        folds.on_trunk(pen, pose, colour, bordered=bordered)
         details(pen, pose, garment, colour)
 
 

@@ -214,7 +214,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     free = 1 - sum(widths)
     gap = min(0.1, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
     if any(stage.plan.subjects[i].pose == "shake" for i, *_ in row):
-        gap = -0.004  # hand in hand
+        gap = -0.016  # hand in hand
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)
     if stage.signed and not stage.flat:
