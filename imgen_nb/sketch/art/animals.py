@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from imgen_nb.sketch.art import recipes, strokes
 from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.pack import Colour, shapes
 from imgen_nb.sketch.art.shapes import Art, Pen
@@ -12,102 +13,43 @@ from imgen_nb.sketch.painting.canvas import mix, times
 
 @dataclass(frozen=True)
 class Coat:
-    """How the drawn body of a sitting animal looks."""
+    """How the drawn body of a sitting animal looks; body and tail are recipes."""
 
     fur: Colour
     belly: Colour
     paw: Colour
-    tail: str = "none"  # bushy, tuft, ring, stub
+    tail: str = ""
     tip: Colour = (255, 255, 255)
     arms: Colour | None = None
-    wide: float = 1.0
+    body: str = "@_slim"
 
 
 SITTING: dict[str, Coat] = {
-    "fox": Coat((232, 122, 52), (251, 242, 230), (64, 42, 50), "bushy", (255, 232, 196)),
-    "wolf": Coat((155, 155, 155), (226, 226, 226), (99, 99, 99), "bushy", (200, 200, 200)),
-    "lion": Coat((243, 173, 97), (255, 214, 150), (229, 152, 78), "tuft", (109, 69, 52)),
-    "bear": Coat((165, 106, 72), (224, 176, 136), (125, 74, 48), "stub", wide=1.12),
-    "polar-bear": Coat((236, 236, 240), (255, 255, 255), (210, 210, 218), "stub", wide=1.12),
-    "panda": Coat((250, 250, 250), (255, 255, 255), (52, 42, 62), "stub", arms=(52, 42, 62), wide=1.1),
-    "koala": Coat((155, 155, 155), (226, 226, 226), (120, 120, 120), "none"),
-    "raccoon": Coat((140, 138, 146), (226, 222, 226), (70, 70, 74), "ring", (64, 64, 68)),
-    "hamster": Coat((243, 173, 97), (255, 236, 214), (255, 138, 128), "none", wide=1.1),
-    "rabbit-face": Coat((200, 168, 136), (246, 236, 224), (176, 144, 112), "stub"),
+    "fox": Coat((232, 122, 52), (251, 242, 230), (64, 42, 50), "@_bushy", (255, 240, 220)),
+    "wolf": Coat((138, 142, 154), (226, 226, 230), (96, 98, 108), "@_bushy", (206, 208, 214)),
+    "lion": Coat((234, 170, 92), (252, 220, 164), (222, 152, 78), "@_tufted", (122, 74, 44)),
+    "bear": Coat((165, 106, 72), (214, 164, 122), (125, 74, 48), "@_stub", body="@_stout"),
+    "polar-bear": Coat((236, 236, 240), (255, 255, 255), (210, 210, 218), "@_stub", body="@_stout"),
+    "panda": Coat((246, 244, 240), (255, 255, 255), (52, 44, 58), "@_stub", arms=(52, 44, 58), body="@_stout"),
+    "koala": Coat((150, 152, 162), (232, 230, 232), (112, 114, 124), body="@_stout"),
+    "raccoon": Coat((140, 138, 146), (226, 222, 226), (70, 70, 74), "@_ringed", (64, 64, 68)),
+    "hamster": Coat((236, 170, 98), (255, 240, 222), (246, 160, 146), body="@_stout"),
+    "rabbit-face": Coat((200, 168, 136), (246, 236, 224), (176, 144, 112), "@_stub"),
 }
 
 
 def sitting(name: str) -> Art:
-    """The animal sitting, head from the pack, body drawn under it."""
+    """The animal sitting, its head on the body that its coat names."""
     coat = SITTING[name]
+    fills = {**strokes.PALETTE, "belly": coat.belly, "paw": coat.paw, "tip": coat.tip}
+    fills["limb"] = coat.arms or mix(coat.fur, (60, 30, 20), 0.06)
     pen = Pen()
-    fur, dark = coat.fur, times(coat.fur, 0.84)
-    w = 10.5 * coat.wide
-    if coat.tail == "bushy":
-        pen.blob([(21, 50), (29, 51), (37, 46), (39, 37), (35, 31), (31.5, 36), (29, 42), (23, 45)], dark)
-        pen.blob([(39, 39), (38.4, 34), (35, 31), (32, 35), (34, 38), (36.5, 38.4)], coat.tip)
-    elif coat.tail == "tuft":
-        pen.curve([(22, 49), (31, 50), (35, 44), (34, 37)], 2.4, dark)
-        pen.ellipse(34, 35.5, 2.6, 3.6, coat.tip, 10)
-    elif coat.tail == "ring":
-        pen.curve([(22, 48), (30, 49), (35.5, 43), (36, 35)], 6, fur, 4.6)
-        for x, y, turn in ((30, 48.4, 70), (34.2, 44.6, 35), (36, 38.8, 5)):
-            pen.ellipse(x, y, 3.3, 1.1, coat.tip, turn)
-    elif coat.tail == "stub":
-        pen.ellipse(16 + w, 48, 2.8, 2.6, dark)
-    # haunches, trunk, chest, forelegs, feet: back to front
-    for s in (-1, 1):
-        pen.ellipse(16 + s * w * 0.72, 45.5, w * 0.56, 6.4, dark if coat.arms is None else times(coat.arms, 1.15))
-    pen.blob(
-        [
-            (16, 24),
-            (16 + w * 0.72, 28),
-            (16 + w, 40),
-            (16 + w * 0.8, 50),
-            (16, 51.5),
-            (16 - w * 0.8, 50),
-            (16 - w, 40),
-            (16 - w * 0.72, 28),
-        ],
-        fur,
-    )
-    pen.blob(
-        [(16, 28), (16 + w * 0.48, 32), (16 + w * 0.5, 42), (16, 47), (16 - w * 0.5, 42), (16 - w * 0.48, 32)],
-        coat.belly,
-    )
-    limb = coat.arms or mix(fur, dark, 0.35)
-    for s in (-1, 1):
-        pen.line([(16 + s * w * 0.6, 33), (16 + s * w * 0.44, 41), (16 + s * w * 0.38, 49.5)], 5.0, limb, 4.6)
-        pen.ellipse(16 + s * w * 0.4, 50.6, 3.3, 2.2, coat.paw)
-        pen.ellipse(16 + s * w * 0.86, 51, 3.8, 2.1, coat.paw if coat.arms is None else coat.arms)
-    head = icon(name)
-    pen.add(head)
-    pen.anchors = {
-        "head": (16, 4.5),
-        "hand": (16 + w * 0.75, 41),
-        "eyes": (16, 17.5),
-        "neck": (16, 30),
-        "seat": (16, 27),
-    }
+    for part in filter(None, (coat.tail, coat.body)):
+        drawn = strokes.draw(recipes.recipes()[part], coat.fur, icon, fills)
+        pen.add(drawn.moved(2, 3.4, 0.28))
+    pen.add(icon(name))
+    pen.anchors = {"head": (16, 4.5), "hand": (24, 41), "eyes": (16, 17.5), "neck": (16, 30), "seat": (16, 27)}
     return pen.art(ground=52.4)
-
-
-def frog() -> Art:
-    """A frog squatting."""
-    pen = Pen()
-    green, dark, pale = (0, 210, 106), (0, 166, 84), (252, 213, 63)
-    for s in (-1, 1):
-        pen.ellipse(16 + s * 12, 36, 6.6, 8.2, dark, s * 18)
-        pen.ellipse(16 + s * 13.5, 43.6, 6, 2, green)
-    pen.blob([(16, 22), (26, 26), (28, 36), (24, 43), (16, 44.4), (8, 43), (4, 36), (6, 26)], green)
-    pen.blob([(16, 27), (22.5, 30), (23, 38), (16, 42.6), (9, 38), (9.5, 30)], pale)
-    for s in (-1, 1):
-        pen.line([(16 + s * 7.5, 33), (16 + s * 6.8, 42.6)], 3.6, dark, 3.2)
-        for k in (-1, 0, 1):
-            pen.ellipse(16 + s * 6.8 + k * 1.7, 43.8, 1.2, 1.0, dark)
-    pen.add(Art(shapes("frog")).moved(0, 0))
-    pen.anchors = {"head": (16, 3), "hand": (24, 38), "eyes": (16, 9), "neck": (16, 28), "seat": (16, 25)}
-    return pen.art(ground=45.2)
 
 
 def horse_like(mane: tuple[Colour, ...], body: Colour, *, horn: bool, wings: bool) -> Art:
@@ -258,8 +200,6 @@ def animal(name: str) -> Art | None:
     """The drawn animal of that name, if it is one of the engine's own."""
     if name in SITTING:
         return sitting(name)
-    if name == "frog":
-        return frog()
     if name == "@unicorn":
         return horse_like(RAINBOW, (248, 244, 252), horn=True, wings=False)
     if name == "@pegasus":

@@ -33,7 +33,7 @@ monkey        : monkey-face | 7d4533 e39d89 e39d89
 orangutan     : monkey-face | be6032 d88a58 78422e
 dragon        : dragon-face | 00be64 b8e08a 008463
 teddy-bear    : bear        | be7c54 dca880 8c5543
-frog          : frog        | 00c864 f4d650 00a654
+frog          : frog-face   | 5fae3c f0ecb8 4a882f
 """
 # How the tails of animals are: any that is not named here has a long one.
 _TAILS = {

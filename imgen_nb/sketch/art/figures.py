@@ -81,7 +81,7 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     recipe = recipes.recipes().get(name)
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
-    again = icons.redrawn(name, rgb, _drawn) if name not in animals.SITTING else None
+    again = icons.redrawn(name.removeprefix("@"), rgb, _drawn) if name not in animals.SITTING else None
     if again:
         return again
     if name.startswith("@") and name.endswith("-face"):

@@ -3,6 +3,7 @@
     ell FILL x y rx ry [turn]     box FILL x y w h [r]      ring FILL x y r width      arc FILL x y r from to width
     poly FILL x y x y ...         blob FILL x y x y ...     line FILL width x y ...    curve FILL width x y ...
     taper FILL width end x y ...  star FILL x y r points [inner]
+    form, tuft, fur, scales, spots: a lit form, and what lies all over one: see `textures`
     both X STROKE...              the stroke, and its mirror image about the vertical at X
     times N DX DY STROKE...       the stroke N times, each further by (DX, DY)
     copy NAME x y scale [own]     another drawing moved there, in this one's colour where it says `own`
@@ -17,12 +18,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
+from imgen_nb.sketch.art import textures
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.recipes import Recipe, rgb
 from imgen_nb.sketch.art.shapes import Art, Pen, smooth
+from imgen_nb.sketch.art.textures import points
 from imgen_nb.sketch.painting.canvas import mix, times
 
 PALETTE: dict[str, Colour] = {
@@ -33,6 +36,7 @@ PALETTE: dict[str, Colour] = {
     "ink": (54, 46, 58), "red": (220, 60, 56), "orange": (244, 140, 50), "yellow": (250, 206, 70),
     "green": (70, 164, 90), "blue": (60, 120, 220), "purple": (136, 84, 200), "pink": (244, 150, 180),
     "cream": (248, 234, 204), "skin": (222, 168, 128), "water": (90, 170, 220), "paper": (250, 246, 234),
+    "belly": (246, 232, 210), "paw": (112, 80, 62), "limb": (156, 116, 84), "tip": (250, 240, 226),
 }  # fmt: skip
 _FILL = re.compile(r"(\w+?)([-+]*)(?:%(\d+))?$")
 # Capital letters on a grid 4 wide and 6 high: strokes from node to node, a node is its x and y.
@@ -51,9 +55,14 @@ LETTERS = {
 }  # fmt: skip
 
 
-def draw(recipe: Recipe, colour: Colour | None, figure: Callable[[str, Colour | None], Art]) -> Art:
-    """The drawing of a recipe in a colour; `figure` draws what it copies."""
-    hand = _Hand(colour or recipe.colour, figure)
+def draw(
+    recipe: Recipe,
+    colour: Colour | None,
+    figure: Callable[[str, Colour | None], Art],
+    named: Mapping[str, Colour] = PALETTE,
+) -> Art:
+    """The drawing of a recipe in a colour; `figure` draws what it copies, `named` are the fills that have a name."""
+    hand = _Hand(colour or recipe.colour, figure, named)
     for stroke in recipe.strokes:
         hand.follow(stroke.split())
     pen, ground = hand.pen, hand.ground
@@ -73,8 +82,10 @@ def draw(recipe: Recipe, colour: Colour | None, figure: Callable[[str, Colour | 
 class _Hand:
     """Follows strokes with a pen."""
 
-    def __init__(self, colour: Colour, figure: Callable[[str, Colour | None], Art]) -> None:
-        self.colour, self.figure = colour, figure
+    def __init__(
+        self, colour: Colour, figure: Callable[[str, Colour | None], Art], named: Mapping[str, Colour]
+    ) -> None:
+        self.colour, self.figure, self.named = colour, figure, named
         self.pen = Pen()
         self.ground: float | None = None
 
@@ -105,7 +116,7 @@ class _Hand:
         if found is None:
             raise ValueError(f"no fill: {text}")
         name, steps, share = found.groups()
-        colour = self.colour if name == "main" else PALETTE.get(name) or rgb(name)
+        colour = self.colour if name == "main" else self.named.get(name) or rgb(name)
         for step in steps:
             colour = times(colour, 0.78) if step == "-" else mix(colour, (255, 255, 255), 0.3)
         return colour, 255 if share is None else round(2.55 * float(share))
@@ -135,10 +146,6 @@ class _Hand:
                     self.pen.line([a, b], unit * 1.1, fill)
 
 
-def _points(numbers: Sequence[float]) -> list[Point]:
-    return list(zip(numbers[::2], numbers[1::2], strict=True))
-
-
 def _round(x: float, y: float, r: float, start: float, end: float) -> list[Point]:
     """Points of a circle's arc; degrees from the right, clockwise."""
     count = max(8, round(abs(end - start) / 8))
@@ -153,9 +160,9 @@ def _arc(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
 
 
 def _star(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
-    x, y, r, points = n[:4]
+    x, y, r, rays = n[:4]
     inner = r * (n[4] if len(n) > 4 else 0.45)
-    angles = [(math.pi * k / points - math.pi / 2, inner if k % 2 else r) for k in range(2 * int(points))]
+    angles = [(math.pi * k / rays - math.pi / 2, inner if k % 2 else r) for k in range(2 * int(rays))]
     pen.polygon([(x + size * math.cos(a), y + size * math.sin(a)) for a, size in angles], fill, alpha)
 
 
@@ -170,20 +177,21 @@ def _box(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
 
 
 def _line(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
-    pen.line(_points(n[1:]), n[0], fill)
+    pen.line(points(n[1:]), n[0], fill)
 
 
 def _curve(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
-    pen.curve(_points(n[1:]), n[0], fill)
+    pen.curve(points(n[1:]), n[0], fill)
 
 
 def _taper(pen: Pen, fill: Colour, alpha: int, n: list[float]) -> None:
-    pen.curve(_points(n[2:]), n[0], fill, n[1])
+    pen.curve(points(n[2:]), n[0], fill, n[1])
 
 
 _DRAWN: dict[str, Callable[[Pen, Colour, int, list[float]], None]] = {
-    "poly": lambda pen, fill, alpha, n: pen.polygon(_points(n), fill, alpha),
-    "blob": lambda pen, fill, alpha, n: pen.polygon(smooth(_points(n)), fill, alpha),
+    **textures.DRAWN,
+    "poly": lambda pen, fill, alpha, n: pen.polygon(points(n), fill, alpha),
+    "blob": lambda pen, fill, alpha, n: pen.polygon(smooth(points(n)), fill, alpha),
     "ring": lambda pen, fill, alpha, n: _arc(pen, fill, alpha, [n[0], n[1], n[2], 0, 360, n[3]]),
     "ell": _ell, "box": _box, "arc": _arc, "star": _star, "line": _line, "curve": _curve, "taper": _taper,
 }  # fmt: skip

@@ -78,7 +78,7 @@ def _head_width(t: Placed) -> float:
     """The width of a head in units of the art."""
     if "brow" in t.art.anchors:
         return 2 * abs(t.art.anchors["brow"][0] - t.art.anchors["head"][0])
-    if t.name in animals.SITTING or t.name in people.HEADS or t.name == "frog":
+    if t.name in animals.SITTING or t.name in people.HEADS:
         return 25.0
     if t.name in people.BUSTS:
         return 16.0
