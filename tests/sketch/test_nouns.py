@@ -91,6 +91,7 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
             "vessel",
             "board",
             "mark",
+            "cloth",
             "grip",
             "seat",
             "cabin",

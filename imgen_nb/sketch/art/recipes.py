@@ -19,6 +19,7 @@ draws nothing; it says what the thing can be for another one:
     is seat, is cabin             one sits on it, in it
     is in room                    where it is at home, if nothing else says where
     is board, is mark             what is on a board is shown on its page, a mark on the page of anything
+    is cloth                      a flag: painted on something it has no pole, which is its first stroke
 """
 
 from __future__ import annotations

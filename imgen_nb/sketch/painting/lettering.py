@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from imgen_nb.sketch.art import shapes
-from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting.canvas import times
+from imgen_nb.sketch.art.pack import Colour, Point
+from imgen_nb.sketch.painting.canvas import mix, noise, small, times
 from imgen_nb.sketch.planning.faces import FACES
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -101,6 +103,41 @@ def on_face(stage: Stage, covered: Image.Image, p: Placed) -> None:
     tile = tile.resize((max(1, size[0] // 2), max(1, size[1] // 2)), Image.Resampling.BOX)
     c.stamp(tile, box[0], box[1])
     covered.paste(255, (round(box[0]), round(box[1])), tile.getchannel("A"))
+
+
+def on_ground(stage: Stage, covered: Image.Image) -> None:
+    """The text on the ground before the viewer, running away from them: painted on a road, drawn into sand."""
+    c = stage.canvas
+    far, near, road = stage.hz + 0.3 * (c.h - stage.hz), 0.965 * c.h, stage.setting == "street"
+    half = (0.26 if road else 0.4) * c.w  # at the near edge
+    k = (far - stage.hz) / (near - stage.hz)
+    wide, high = round(3 * half), round(1.6 * half)
+    sheet = Image.new("L", (wide, high))
+    lines, face = fitted(stage.plan.text or "", 0.98 * wide, 0.94 * high)
+    for row, line in enumerate(lines):
+        y = high / 2 + 1.1 * face.size * (row - (len(lines) - 1) / 2)
+        ImageDraw.Draw(sheet).text((wide / 2, y), line, font=face, fill=255, anchor="mm")
+    corners = [(c.w / 2 + s * half * q, y) for s, q, y in ((-1, k, far), (1, k, far), (1, 1, near), (-1, 1, near))]
+    box = sheet.getbbox() or (0, 0, wide, high)
+    flat = [(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])]
+    mask = sheet.transform(c.size, Image.Transform.PERSPECTIVE, _slanted(corners, flat), Image.Resampling.BICUBIC)
+    pale = sum(stage.ground) > 390 and not road
+    if not pale:  # paint that many wheels have gone over
+        tooth = noise(stage.nuance("worn"), small(c.size, 300), 60, 2).point([min(255, 3 * v) for v in range(256)])
+        mask = ImageChops.multiply(mask, tooth.resize(c.size, Image.Resampling.BILINEAR))
+    else:  # a furrow: its lower edge is lit
+        c.tint(mix(stage.ground, (255, 255, 255), 0.6), ImageChops.offset(mask, 0, max(1, round(0.005 * c.m))))
+    c.tint(times(stage.ground, 0.62) if pale else stage.light.on((246, 244, 232)), mask)
+    covered.paste(255, (0, 0), mask)
+
+
+def _slanted(corners: Sequence[Point], flat: Sequence[Point]) -> list[float]:
+    """The eight numbers by which Pillow finds, for a point among the corners, the point of the flat sheet."""
+    rows: list[list[float]] = []
+    for (x, y), (u, v) in zip(corners, flat, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    sides = [float(n) for point in flat for n in point]
+    return [float(n) for n in np.linalg.solve(np.array(rows), np.array(sides))]
 
 
 def _busy(under: Image.Image) -> bool:

@@ -23,6 +23,8 @@ def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image
     """The tile in another stuff: its lights and darks stay, its colours give way."""
     if material not in MATERIALS:
         return _heaped(tile, material) if drawable(material) else tile
+    if material in BUILT and colour is None:
+        return _built(tile, BUILT[material])
     base, pattern, see_through = MATERIALS[material]
     rgb = COLOUR.get(colour or "", base)
     alpha = tile.getchannel("A")
@@ -32,6 +34,8 @@ def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image
     shade = pattern(grid, stream("material", material))
     pixels = np.asarray(rgb, np.float32) * (light * shade)[..., None]
     out = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    if material in CRUSTS:
+        out.paste(CRUSTS[material], (0, 0), _crust(alpha))
     out.putalpha(alpha.point([round(v * see_through) for v in range(256)]) if see_through < 1 else alpha)
     return out
 
@@ -42,6 +46,30 @@ def _light(tile: Image.Image) -> Plane:
     mask = np.asarray(tile.getchannel("A")) > 128
     mean = float(grey[mask].mean()) if mask.any() else 128.0
     return np.asarray((0.58 + 0.42 * grey / max(30.0, mean)).clip(0.5, 1.3), np.float32)
+
+
+def _crust(alpha: Image.Image) -> Image.Image:
+    """What lies near the edge of a drawing, most at the edge ("L")."""
+    inside = alpha.filter(ImageFilter.GaussianBlur(max(1.0, alpha.height * 0.03)))
+    return inside.point([max(0, min(210, round((222 - v) * 2.2))) for v in range(256)])
+
+
+def _built(tile: Image.Image, studs: bool) -> Image.Image:
+    """The drawing in its own colours, of blocks of one size, each lit from above and the left."""
+    cells = (max(6, round(BLOCKS * tile.width / max(tile.size))), max(6, round(BLOCKS * tile.height / max(tile.size))))
+    low = tile.convert("RGBa").resize(cells, Image.Resampling.BOX).convert("RGBA")
+    solid = low.getchannel("A").point([255 * (v > 96) for v in range(256)])
+    low.putalpha(solid)
+    rgb = np.asarray(low.resize(tile.size, Image.Resampling.NEAREST), np.float32)
+    ys, xs = np.mgrid[0 : tile.height, 0 : tile.width].astype(np.float32)
+    x, y = xs / tile.width * cells[0] % 1, ys / tile.height * cells[1] % 1
+    shade = np.where((y < 0.14) | (x < 0.12), 1.18, np.where((y > 0.88) | (x > 0.88), 0.76, 1.0))
+    if studs:
+        d = np.hypot(x - 0.5, y - 0.46)
+        shade = np.where(d < 0.27, 1.1 - 0.5 * (y - 0.46), np.where((d < 0.34) & (y > 0.46), 0.82, shade))
+    out = Image.fromarray((rgb[..., :3] * shade[..., None]).clip(0, 255).astype(np.uint8))
+    out.putalpha(Image.fromarray(rgb[..., 3].astype(np.uint8)))
+    return out
 
 
 def _heaped(tile: Image.Image, name: str) -> Image.Image:
@@ -182,6 +210,11 @@ def _crumbs(grid: Grid, random: Random) -> Plane:
     return np.asarray(np.where(spots > 0.75, 0.6, 1 + 0.05 * spots), np.float32)
 
 
+def _pores(grid: Grid, random: Random) -> Plane:
+    holes = _noise(grid, random, 70) + 0.6 * _noise(grid, random, 130)
+    return np.asarray((1.02 - 0.16 * (holes > 1.0) + 0.03 * _noise(grid, random, 14)).clip(0.7, 1.1), np.float32)
+
+
 def _flames(grid: Grid, random: Random) -> Plane:
     tongues = 1.25 - 0.5 * grid[1] + 0.25 * np.sin(grid[0] * 30 + 3 * _noise(grid, random, 8))
     return np.asarray(tongues.clip(0.5, 1.5), np.float32)
@@ -217,7 +250,14 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
     "cheese": ((250, 204, 80), _holes, 1.0),
     "grass": ((92, 168, 74), _tufts, 1.0),
     "lego": ((226, 66, 54), _studs, 1.0),
+    "voxels": ((226, 66, 54), _studs, 1.0),
+    "bread": ((236, 198, 138), _pores, 1.0),
     "jade": ((60, 164, 120), _marble, 1.0),
     "coal": ((54, 54, 62), _facets, 1.0),
 }
 """Colour, pattern, and how much of it hides what is behind."""
+BUILT = {"voxels": False, "lego": True}
+"""What is built of blocks, in the thing's own colours where none is said; whether they have studs."""
+BLOCKS = 26  # along the longer side of what is built of them
+CRUSTS: dict[str, Colour] = {"bread": (158, 88, 40)}
+"""The colour of what is baked, near its edge."""

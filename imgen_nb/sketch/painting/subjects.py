@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import Art, raster
 from imgen_nb.sketch.art.things import RAINBOW
 from imgen_nb.sketch.painting import effects, turf
-from imgen_nb.sketch.painting.canvas import mix, times
+from imgen_nb.sketch.painting.canvas import Canvas, mix, times
 from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
 from imgen_nb.sketch.painting.modelling import grained, modelled, sheen
@@ -99,7 +99,9 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     if look.drop:
         paper_shadow(stage, tile, x0, y0, look.drop * stage.m)
         contour(stage, tile, x0, y0, 0.0032 * stage.m, (252, 250, 244))
-    if look.outline:
+    if p.where == "painted" and stage.plan.subjects[p.subject].relation == "printed":
+        tile = stained(c, tile, x0, y0)
+    elif look.outline:
         contour(stage, tile, x0, y0, look.outline * stage.m)
     c.stamp(tile, x0, y0)
     covered.paste(255, (round(x0), round(y0)), tile.getchannel("A"))
@@ -129,6 +131,22 @@ def _sunk(tile: Image.Image, rows: int) -> Image.Image:
     out = tile.copy()
     out.putalpha(alpha)
     return out
+
+
+def stained(c: Canvas, tile: Image.Image, x: float, y: float) -> Image.Image:
+    """A picture painted on what is there already: its bricks, folds and lights show through."""
+    left, top = round(x), round(y)
+    under = c.image.crop((left, top, left + tile.width, top + tile.height)).convert("L")
+    mean = max(1.0, ImageStat.Stat(under, tile.getchannel("A").point([255 * (v > 0) for v in range(256)])).mean[0])
+    shade = under.point([min(255, round(204 * min(1.25, v / mean))) for v in range(256)])
+    out = ImageChops.multiply(tile.convert("RGB"), Image.merge("RGB", [shade] * 3)).point(_PAINT)
+    out.putalpha(tile.getchannel("A").point([round(v * 0.93) for v in range(256)]))
+    return out
+
+
+_PAINT = [
+    min(255, round(v * 255 / 204)) for v in range(256)
+] * 3  # what the mean of the ground under it leaves as it is
 
 
 def lit(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance
 
-from imgen_nb.sketch.painting import backdrops, designs, effects, scenes, typeset, weather
+from imgen_nb.sketch.painting import backdrops, designs, effects, panes, scenes, typeset, weather
 from imgen_nb.sketch.painting.canvas import mix, small
 from imgen_nb.sketch.painting.styled import Scene
 from imgen_nb.sketch.painting.subjects import Look, paint_subjects
@@ -71,6 +71,8 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
     if background is None or stage.plan.weather:
         weather.paint_weather(stage)
     typeset.write(stage, mask, placed)
+    if background is None:
+        panes.look_through(stage)
     after = {"photorealistic": photo_after, "illustration": illustration_after}.get(template)
     if after:
         after(stage)

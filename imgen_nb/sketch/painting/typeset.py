@@ -13,6 +13,7 @@ from imgen_nb.sketch.painting import flora, lettering, sets
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, times
 from imgen_nb.sketch.painting.lettering import letters
 from imgen_nb.sketch.painting.sets import Tones
+from imgen_nb.sketch.planning.faces import GROUND
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import COLOUR
@@ -253,6 +254,9 @@ SET = {"typeset": headline, "sticker": sticker, "chalk": chalk}
 def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
     """The plan's text, where it belongs; `covered` gets its coverage, so that finishes spare it."""
     if not stage.plan.text:
+        return
+    if stage.plan.written_on == GROUND and 0.2 < stage.horizon < 0.8:
+        lettering.on_ground(stage, covered)
         return
     bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
     boarded = BOARDS & {word.strip(".,:;!?") for word in stage.plan.prompt.lower().split()} - LETTERING

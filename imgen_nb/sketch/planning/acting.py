@@ -87,6 +87,11 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
         h = 0.24 * STANDING * t.unit
         out = h * aspect(p.art) * 0.7 * stage.m / stage.w * (-1 if t.mirror else 1)
         return replace(p, x=x + out, y=min(t.y, y + 0.6 * h * stage.m / stage.h), height=h, depth=t.depth + 0.0006)
+    if stage.cast.thrown(p.subject):
+        x, y = t.anchor("hand", stage)
+        h = 0.2 * STANDING * t.unit
+        out = 1.5 * h * stage.m / stage.w * (-1 if x < t.x else 1)
+        return replace(p, x=x + out, y=y - 0.3 * h * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="air")
     if subjects[p.subject].spot == "aloft":
         x, y = t.anchor("head", stage)
         h = min(0.42 * STANDING, 0.7 * STANDING / max(0.3, aspect(p.art))) * t.unit

@@ -96,6 +96,9 @@ RELATIVES = ("relative", "family member")
 FAMILY = ("man", "girl", "woman", "boy", "older-person", "child")
 _STATURE = {"girl": 0.72, "boy": 0.64, "child": 0.6}
 _OF_ICONS = {"walking": "walk", "running": "run", "dancing": "dance", "biking": "pedal", "swimming": "swim"}
+THROWN = words("""
+    soccer-ball basketball baseball volleyball rugby-football american-football @ball @frisbee flying-disc boomerang
+    snowball @snowball tennis softball""")
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
@@ -155,6 +158,11 @@ class Cast:
         """Whether a subject holds something, which is seen only with its hands."""
         return i in self.roles and bool(self.roles[i].arms)
 
+    def thrown(self, i: int) -> bool:
+        """Whether a thing has just left the hand of who throws it."""
+        s = self.plan.subjects[i]
+        return s.art in THROWN and s.target is not None and self.plan.subjects[s.target].pose == "swing"
+
     def shown(self, i: int | None) -> int | None:
         """The subject where another one is to be seen: who wears it, for a garment drawn with the body."""
         return self.plan.subjects[i].target if i in self.absorbed and i is not None else i
@@ -187,7 +195,7 @@ class Cast:
             pose or "stand",
             (*clothes_of(trade), *((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn)),
             shade_of(s.art, s.colour),
-            () if pose in ("kick", "hoist") else tuple(g.arms for g in grips),
+            () if pose in ("kick", "hoist") or any(map(self.thrown, held)) else tuple(g.arms for g in grips),
             beard,
             s.mood,
             look,

@@ -35,6 +35,7 @@ FACES = {
     **{name: (float(x0), float(y0), float(x1), float(y1)) for name, (x0, y0, x1, y1) in having("page").items()},
 }  # fmt: skip
 
+GROUND = "ground"  # what words are on that are written on a road, in the sand
 SPARE = words("@robot crystal-ball billed-cap")  # what words are on only where nothing else has room for them
 MADE = words("@smile @laugh @scowl @frown @weep @gasp")  # faces that things make
 BOARDS = words("door @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}

@@ -102,7 +102,8 @@ def stuck(stage: Stage, p: Placed, t: Placed) -> Placed:
 BLADE = 45.0  # what turns a sword, which is drawn aslant, upright
 
 
-BEDS = {"@pickup": (0.24, 0.52, 0.74), "pickup-truck": (0.24, 0.52, 0.74)}
+LOAD = 5  # how many lie side by side on a truck
+BEDS = {"@pickup": (0.24, 0.52, 0.74), "pickup-truck": (0.24, 0.52, 0.74), "@dumptruck": (0.2, 0.82, 0.6)}
 """Of what carries things behind its cab: how far to the back, how high, and how high what it carries may be."""
 
 
@@ -114,7 +115,11 @@ def carried(stage: Stage, p: Placed, t: Placed, share: float, rank: tuple[int, i
     tall, wide = stage.m / stage.h, t.across(stage)
     h = t.height * min(most, max(0.3, share)) / max(1.0, 0.55 * rank[1])
     h = min(h, 0.5 * wide * stage.w / stage.m / aspect(p.art))
-    x = t.x + back * wide * (-1 if t.mirror else 1) + abreast(rank, 0.42 * wide)
+    if rank[1] > 2:  # a load lies close, in rows of five at most
+        h = 0.6 * wide * stage.w / stage.m / LOAD / aspect(p.art)
+        up += 0.3 * h / t.height
+    reach = 0.42 * wide * min(1.0, rank[1] / LOAD) if rank[1] > 2 else 0.42 * wide
+    x = t.x + back * wide * (-1 if t.mirror else 1) + abreast(rank, reach)
     return replace(p, x=x, y=t.y - (up - 0.06) * t.height * tall, height=h, depth=t.depth - 0.0005, where="inside")
 
 

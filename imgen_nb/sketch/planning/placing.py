@@ -32,7 +32,7 @@ class Placed:
     depth: float
     mirror: bool = False
     tilt: float = 0.0
-    where: str = "ground"  # ground, air, water, perched, inside, held, worn, window, celestial, floating
+    where: str = "ground"  # ground, air, water, perched, inside, held, painted, worn, window, celestial, floating
 
     @property
     def unit(self) -> float:

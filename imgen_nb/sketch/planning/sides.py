@@ -196,7 +196,7 @@ _SHAPES = {"row": _row, "circle": _circle}
 def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
     """Everything inside the picture, each free thing together with what it carries; a close view may cut."""
     subjects = stage.plan.subjects
-    free = {p.subject: [p] for p in placed if p.where not in ("perched", "inside", "held", "worn", "window")}
+    free = {p.subject: [p] for p in placed if p.where not in ("perched", "inside", "held", "painted", "worn", "window")}
     teams: dict[int, list[Placed]] = {}
     for p in placed:
         root = _carried(subjects, p.subject)

@@ -34,6 +34,8 @@ def worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
     reach = _reach(p, stage.plan.subjects[p.subject])
     if reach:
         return _dressed(stage, p, t, reach)
+    if p.name in ROUND and nouns.group(t.name) not in ("person", "animal", "face"):
+        return _clasping(stage, p, t)
     where, k = ON_FACE.get(p.name, ("head", 0.9))
     x, y = t.anchor(where, stage)
     wide = _head_width(t) * k * t.unit
@@ -44,6 +46,18 @@ def worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
     return replace(
         p, x=x, y=y + h * drop * stage.m / stage.h, height=h, depth=t.depth + 0.0007, mirror=t.mirror, where="worn"
     )
+
+
+ROUND = {"headphone": 1.06}
+"""What goes round a thing that has no head, and how wide it then is for it."""
+
+
+def _clasping(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """Over the top of a thing and down both of its sides."""
+    left, _, right, _ = t.art.box
+    h = ROUND[p.name] * min(right - left, 1.1 * t.height / t.unit) * t.unit / aspect(p.art)
+    top = t.y - t.height * stage.m / stage.h
+    return replace(p, x=t.x, y=top + 0.86 * h * stage.m / stage.h, height=h, depth=t.depth + 0.0007, where="worn")
 
 
 # From the shoulders (0) to the feet (1), where a garment begins and ends that is laid over a robot or a penguin.

@@ -43,7 +43,7 @@ shake: shaking hands, holding hands, shake hands, hand in hand, holding each oth
 """)
 # What is done with a second thing, and how the two then stand.
 RELATION = lexicon.RELATION | table("""
-hold: blowing into, to blow into, blow into,
+hold: tossed, threw, to throw, to toss, caught, hit the ball with, hurled, hurls, blowing into, to blow into, blow into,
   checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
   from, tosses, throws, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
   singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
@@ -63,7 +63,8 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
   on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
 beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
-  speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, waving at,
+  speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, smiled at,
+  smiles at, waved at, looked at, laughed at, stared at, barked at, waving at,
   waving to, bowing to, imitating, trailing, posing with, playing tennis with, passing, gliding past, flying past,
   walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by, pulled by,
   followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
@@ -87,7 +88,7 @@ inside: packed on, packed onto, packed into, crammed into, climbing out of, step
   stuffed in, packed in, hidden in, hiding in, sits in,
   seated in, riding in, rides in, drives, driving in, trapped in, trapped inside, peeking out of, coming out of,
   emerging from, wrapped in, floating in, swimming in, stuck in, sticking out of, bursting out of, popping out of,
-  contained in, hatching from, sealed in, growing in, covered in, filled with;
+  contained in, hatching from, sealed in, growing in, covered in;
 above: swooping down to catch, swooping down to get, about to fall on, about to land on, falling on, raining on,
   floating by, floating past, swooping down on, jumped over, flew over, leaping over, jumps over, leaps over, hanging
   over, swooping over, hanging above, flies over, crossing over, floating on top of, shining on, shining over, rising
@@ -97,7 +98,9 @@ held: held by, carried by, held up by, held up in the air by, held in the air by
 worn: worn by;
 beneath: standing over, stands over, towering above, crouching over;
 upon: ridden by, topped with, crowned with, topped by;
-within: driven by, full of, containing, packed with, stuffed with, occupied by, piloted by;
+within: driven by, occupied by, piloted by;
+filled: filled with, filled up with, full of, containing, packed with, stuffed with, loaded with, overflowing with,
+  brimming with, crammed with, laden with, heaped with, holding a lot of, carrying a load of;
 flank: on either side of, on both sides of, flanking, at either side of, on each side of;
 under: hiding under, showing under, peeking out from under, sticking out from under, peeking from under, poking out
   from under, peeking out under, visible under, lying under, sleeping under, sits under, sitting beneath, resting
@@ -127,7 +130,8 @@ off: jumping off, jumping off of, leaping off, diving off, falling off, falling 
   jumping from, falling from, taking off from, lifting off from, flying off, bouncing off, diving from
 """)
 RELATION |= table("""
-touch: getting into, climbing into, to enter, entering, crashing into, crashes into, smashing into, bumping into,
+touch: bats a, bats at, bats the, batting at, batting a, paws at, pawing at, nudges, nudging, head butting,
+  getting into, climbing into, to enter, entering, crashing into, crashes into, smashing into, bumping into,
   colliding with, ramming, hugging, hugged, kissing, patting, petting, stroking, comforting, embracing, cuddling,
   licks, licking, biting, bites, stinging, pecking at, shaking hands with, tickling, carrying on, holding hands with,
   to hug, to hug, to kiss, to pet, to touch, touching, touches, poking, grappling with, grapples, wrestling with,
@@ -158,7 +162,7 @@ bear: with latte art of, has latte art of, with latte art of a, with a decal of,
   with a picture of, with a painting of, with an image of, with the image of, with a photo of, with a portrait of, has
   a drawing of, has a picture of, has a painting of, with a logo of, showing, depicting, displaying;
 printed: painted on, printed on, drawn on, stamped on, tattooed on, embroidered on, engraved on, painted on the side
-  of, carved into, displayed on
+  of, carved into, displayed on, spray painted on, painted in, painted onto, sprayed on, sketched on, projected on
 """)
 # The pose such a phrase gives to who does it, by the first word of the phrase.
 DOES = table("""
@@ -166,7 +170,7 @@ mouth: singing, shouting, speaking, talking, yelling, sipping, sips, eating, eat
   chewing;
 front: reading, reads, examining;
 kick: kicking, kicks;
-swing: swinging, throwing, slicing;
+swing: swinging, throwing, slicing, tossed, threw, tosses, throws, hurled, hurls;
 sit: sitting, sat, rode, sits, seated, driving, drives;
 hug: hugging, kissing, comforting, embracing, cuddling;
 punch: fighting, attacking, wrestling, grappling;
@@ -220,7 +224,8 @@ right_of: on its right, on its right side, to its right, on his right, on her ri
 printed: drawn on it, painted on it, printed on it, on the chest, stamped on it, in the center of the flag, in its
   center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its side, on its
   sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on his chest,
-  on her chest, on its wall, on its walls, on its belly, on its shell, on its face;
+  on her chest, on its cover, on the cover, on the front cover, on its front cover, on its wall, on its walls,
+  on its belly, on its shell, on its face;
 on: in its flatbed, in the flatbed, in its bed, in its truck bed, in its cargo bed, on its back, on his back, on her
   back, on top of it, on its top, on its roof, on its branches, at its top, carried along at its top, on top, on its
   tip;

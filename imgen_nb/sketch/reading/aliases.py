@@ -175,7 +175,8 @@ pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor;
 woman-merpeople: mermaid; man-merpeople: merman, triton; person-genie: genie; clown-face: clown, jester;
   man-student: student, graduate; woman-teacher: teacher; @knight: knight, armored knight, armoured knight, paladin,
   viking, gladiator, warrior; @scarecrow: scarecrow; @pirate: pirate;
-alien: alien, martian, extraterrestrial; alien-monster: monster, space invader; ghost: ghost, spirit, phantom;
+fox: animal, wild animal, forest animal, cute animal; alien: alien, martian, extraterrestrial; alien-monster: monster,
+  space invader; ghost: ghost, spirit, phantom;
   skull: skeleton; snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;
   nesting-dolls: doll, matryoshka;
 guitar: guitar, electric guitar; violin: violin, viola, fiddle;

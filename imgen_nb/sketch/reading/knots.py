@@ -25,11 +25,11 @@ class Knots:
         for i in self.tied_to(index):
             self.subjects[i] = replace(self.subjects[i], relation=None, target=None, other=None)
 
-    def several(self, index: int) -> None:
+    def several(self, index: int, count: int = 8) -> None:
         """An uncounted plural is many where it is on all sides."""
         s = self.subjects[index]
         if s.count == 3 or s.word.endswith("s"):
-            self.subjects[index] = replace(s, count=8)
+            self.subjects[index] = replace(s, count=count)
 
     def paint(self, index: int, colour: str) -> None:
         """Say the colour of a subject, or its second one."""

@@ -144,16 +144,6 @@ pencil: pencil, pencil drawing, crayon drawing, sketch, crayon, colored pencil, 
 riso: risograph, riso, screen print, poster, halftone, silkscreen, pop art
 """)
 
-CAMERA = table("""
-close: close-up, closeup, close up, portrait, macro, headshot, extreme close-up, detailed shot, close shot;
-wide: wide shot, wide angle, wide-angle, establishing shot, panorama, panoramic, long shot, from afar, far away,
-  in the distance, vast, from a distance;
-aerial: aerial, aerial view, bird's eye view, birds eye view, bird's-eye view, from above, top down, top-down, drone
-  shot,
-  drone view, overhead, aerial shot, isometric, high angle;
-low: low angle, low-angle, from below, worm's eye view, worms eye view, looking up
-""")
-
 GROUND = table("""
 road: road, highway, path, dirt road, race track, racetrack, winding road, trail, driveway;
 village: village, small village, town, small town, hamlet, fishing village

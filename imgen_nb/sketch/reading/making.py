@@ -35,12 +35,14 @@ snow: snow, sugar, milk, flour;
 paper: paper, origami, cardboard, corrugated cardboard, newspaper, newspapers, styrofoam, plastic;
 leather: leather, suede;
 chocolate: chocolate, gingerbread, mud, coffee, dirt, fudge;
-cookie: cookie, cookies, biscuit, biscuits, bread, toast, dough, wheat bread, tortilla chips, pasta, noodles,
+cookie: cookie, cookies, biscuit, biscuits, tortilla chips, pasta, noodles,
   spaghetti, wafer, waffles, pancakes, crackers, cornflakes;
 jelly: jelly, jello, gelatin, slime, gummy, rubber, bubblegum, candy, cotton candy;
 cheese: cheese, butter;
 grass: grass, moss, vines, vegetables, lettuce, hedge;
-lego: lego, legos, lego bricks, lego blocks, blocks, tiles, pixels, voxels;
+lego: lego, legos, lego bricks, lego blocks, blocks, tiles;
+voxels: voxels, voxel blocks, pixels, minecraft blocks;
+bread: bread, toast, dough, wheat bread, loaves, baguettes;
 jade: jade, emerald;
 coal: coal, obsidian, tar
 """)
@@ -57,6 +59,7 @@ gold: solid gold;
 leather: leather, suede;
 brick: brick, red brick;
 lego: lego;
+voxels: voxel, pixelated;
 ice: ice;
 bronze: bronze
 """)
@@ -75,8 +78,7 @@ white: marble, cloud, snow, wool;
 yellow: cheese;
 green: grass, jade;
 black: coal;
-pink: jelly;
-rainbow: lego
+pink: jelly
 """)
 """The colour a material has where none is said."""
 

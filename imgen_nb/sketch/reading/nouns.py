@@ -209,6 +209,7 @@ IRREGULAR = {
     "pegasi": "pegasus",
     "snowflakes": "snowflake",
     "fishermen": "fisherman",
+    **{f"{word}s": word for word in words("cookie brownie zombie smoothie hoodie genie pixie movie calorie")},
 }
 # Plural in form, one thing (or one heap of things) in meaning.
 _ALWAYS = words("""

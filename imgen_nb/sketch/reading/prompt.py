@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.planning.faces import bearer
+from imgen_nb.sketch.planning.faces import GROUND, bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered
@@ -12,7 +12,7 @@ from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
-from imgen_nb.sketch.reading.readings import ABOUT_TEXT, merged, signed, tabletop, tokens, written
+from imgen_nb.sketch.reading.readings import ABOUT_TEXT, bound, laid, merged, signed, tabletop, tokens, written
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
@@ -45,8 +45,11 @@ def parse(prompt: str) -> ScenePlan:
     reader.read()
     reader.row()
     reader.finish()
-    subjects = merged(reader.subjects, bool(text))
+    subjects = bound(merged(reader.subjects, bool(text)), bool(text))
     scene = dict(reader.scene)
+    if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
+        scene["setting"] = scene.get("setting") or "street"
+        del scene["ground"]
     if any(s.art == "@fireworks" for s in subjects):
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
@@ -81,9 +84,16 @@ def parse(prompt: str) -> ScenePlan:
         left_out=tuple(dict.fromkeys([*artists, *reader.left_out])),
         design=design,
         title=title,
-        written_on=bearer(subjects) if text and not signed(reader.subjects) else None,
+        written_on=_bearer(prompt, reader.subjects, subjects) if text and not design else None,
         **scene,
     )
+
+
+def _bearer(prompt: str, said: list[Subject], subjects: tuple[Subject, ...]) -> str | None:
+    """What the words of a prompt are written on: the ground, one of its things, or a sign of their own."""
+    if laid(prompt, said):
+        return GROUND
+    return None if signed(said) else bearer(subjects)
 
 
 def grams(said: list[str], n: int) -> list[str]:

@@ -22,6 +22,10 @@ _LETTERED = re.compile(r"\bwith ((?:[A-Z][\w'!-]+ ?)+?) (?=(?:written|printed|pa
 _CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says|writing|wrote) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
 _NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
+_LAID = re.compile(
+    r"\b(?:on|in|onto|into|across) (?:a |an |the )?(?:\w+ ){0,2}?"
+    r"(?:street|road|pavement|asphalt|ground|sidewalk|sand|beach|driveway|runway|highway|crosswalk|parking lot|snow)\b"
+)
 _MONEY = re.compile(r"(?:for )?[$€£]\s?\d+(?:[.,]\d+)*")  # no number of things
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
 BOARDS = words(
@@ -88,13 +92,26 @@ def written(prompt: str) -> tuple[str | None, str]:
 
 
 _ON_HEADS = words("headphone crown glasses sunglasses goggles")
+_AS_HEADS = words("jack-o-lantern rock soccer-ball basketball @ball @sphere skull cactus @moon balloon egg brain")
 
 
 def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
     """ "Headphones on a horse" are worn."""
     bearer = subjects[s.target].art if s.target is not None else ""
-    worn = s.relation == "on" and s.art in _ON_HEADS and nouns.group(bearer) in ("animal", "person", "face", "food")
-    return replace(s, relation="worn") if worn else s
+    headed = nouns.group(bearer) in ("animal", "person", "face", "food") or bearer in _AS_HEADS
+    return replace(s, relation="worn") if s.relation == "on" and s.art in _ON_HEADS and headed else s
+
+
+_BOOKS = words("open-book closed-book")
+
+
+def bound(subjects: tuple[Subject, ...], lettered: bool) -> tuple[Subject, ...]:
+    """A book shows its cover where words or a picture are on it."""
+    covered = {s.target for s in subjects if s.relation == "printed"}
+    return tuple(
+        replace(s, art="@coverbook") if s.art in _BOOKS and s.count == 1 and (lettered or i in covered) else s
+        for i, s in enumerate(subjects)
+    )
 
 
 _DARK = words("musical-notes musical-note @swoosh @ankh @maze @omega")
@@ -136,6 +153,16 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
             found[i] = replace(s, art=moving) if moving in pack.entries() else s
     plan = ScenePlan(subjects=tuple(found))
     return plan.keeping([i for i in range(len(found)) if i not in gone]).subjects
+
+
+def laid(prompt: str, subjects: list[Subject]) -> bool:
+    """Whether the words are written on the ground: on a road, in the sand."""
+    said = prompt.lower()
+    boards = any(s.word in BOARDS - LETTERING for s in subjects) or "chalk" in said
+    return not boards and bool(_LAID.search(said)) and bool(_WRITTEN & {*tokens(prompt)})
+
+
+_WRITTEN = words("written painted drawn word words letters spelled spelt sprayed scratched carved number")
 
 
 def signed(subjects: list[Subject]) -> bool:

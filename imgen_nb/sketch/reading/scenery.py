@@ -10,9 +10,10 @@ from imgen_nb.sketch.reading.bearing import Bearing
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.places import IMPLIED, PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
+from imgen_nb.sketch.reading.views import CAMERA
 
 SCENES = (
-    ("camera", lexicon.CAMERA),
+    ("camera", CAMERA),
     ("time", lexicon.TIME),
     ("weather", lexicon.WEATHER),
     ("mood", lexicon.MOOD),

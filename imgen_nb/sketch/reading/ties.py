@@ -13,7 +13,7 @@ from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
 MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
-PLACED = {"built": "on", "upon": "on", "within": "inside", "flank": "between", "beneath": "under"}
+PLACED = {"built": "on", "upon": "on", "within": "inside", "filled": "inside", "flank": "between", "beneath": "under"}
 """Where the thing named later is tied to the one before it, and how."""
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
 BEARS = {"hold": "held", "wear": "worn", "bear": "printed"}  # where the thing named later hangs on the one before
@@ -203,8 +203,8 @@ class Ties(Knots):
             self.several(index)
             self.joined = sources
             return
-        if relation == "upon" and "tree" in self.subjects[sources[-1]].art:
-            self.several(index)
+        if relation == "filled" or (relation == "upon" and "tree" in self.subjects[sources[-1]].art):
+            self.several(index, 4 if nouns.group(self.subjects[index].art) in LIVING else 8)
         if relation == "beside" and sources and self.subjects[index].count >= 8:
             self.joined, relation = sources, "front"  # who speaks to a crowd stands before it
         if relation in PLACED and sources:
