@@ -175,3 +175,14 @@ def test_an_animal_keeps_its_body(name: str) -> None:
     assert feet < stands.ground
     assert feet - sits.anchors["hand"][1] < 4 < feet - holds.anchors["hand"][1]
     assert sits.anchors["palm"] == holds.anchors["palm"]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a man watching a sunset", "a cat looking at the moon", "a crowd watching fireworks"]
+)
+def test_who_looks_far_away_is_seen_from_behind(prompt: str) -> None:
+    """No eyes, and the same outline: only what is seen of it is another side."""
+    stage = Stage(parse(prompt), (192, 192), 3, "0", 1.0)
+    for p in place(stage):
+        if p.subject in stage.cast.roles:
+            assert not any(shape.fill in ((40, 30, 34), (33, 33, 38), (33, 30, 36)) for shape in p.art.shapes)

@@ -93,32 +93,48 @@ def actor(role: Role) -> Art:
     body = _body(role)
     outfit = Outfit(_dressed(body.clothes, role.worn))
     pose = _pose(role, outfit)
-    pen = Pen()
-    pen.shapes.extend(Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin).shapes)
-    behind(pen, pose, outfit)
+    pen, away = Pen(), role.look == "away"
+    (nx, ny), nape = pose.neck, Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin)
+    if not away:
+        pen.shapes.extend(nape.shapes)
+        behind(pen, pose, outfit)
     if role.name.endswith("-biking"):
         pen.shapes.extend(_bicycle().shapes)
-    if body.beast:
+    if role.pose == "dangle":
+        beasts.bough(pen, pose.far_arm.end, pose.near_arm.end)
+    if body.beast and not away:
         beasts.behind(pen, body.beast, pose)
     if body.beast and pose.low > 2:
         beasts.haunches(pen, body.beast)
     elif role.pose != "afloat":
         _legs(pen, pose, outfit, body)
-    if not body.beast:
+    if away or not body.beast:
         _arm(pen, pose.far_arm, outfit, body, 0.84)
-    _top(pen, pose, outfit, body)
-    if body.beast:
-        _arm(pen, pose.far_arm, outfit, body, 0.92)
+    if away:
+        _arm(pen, pose.near_arm, outfit, body, 1.0)
+    _top(pen, pose, outfit, body, away=away)
     skirts(pen, pose, outfit)
-    apron(pen, pose, outfit)
-    nx, ny = pose.neck
-    head = expressed(body.head, role.mood, role.look).moved(nx, ny + body.chin)
+    if away and body.beast:
+        beasts.behind(pen, body.beast, pose)
+    if not away:
+        if body.beast:
+            _arm(pen, pose.far_arm, outfit, body, 0.92)
+        if role.pose == "dangle":
+            _arm(pen, pose.near_arm, outfit, body, 1.0)
+        apron(pen, pose, outfit)
+    face = _back(body, role) if away else expressed(body.head, role.mood, role.look)
+    head = face.moved(nx, ny + body.chin)
     pen.shapes.extend(head.shapes)
-    if role.beard:
-        _beard(pen, (nx, ny + body.chin), body.wide, role.beard)
-    for garment, colour in outfit.of("neck"):
-        necktie(pen, pose, garment.details[0], colour)
-    _arm(pen, pose.near_arm, outfit, body, 1.0)
+    if away:
+        pen.shapes.extend(nape.shapes)
+        behind(pen, pose, outfit)
+    else:
+        if role.beard:
+            _beard(pen, (nx, ny + body.chin), body.wide, role.beard)
+        for garment, colour in outfit.of("neck"):
+            necktie(pen, pose, garment.details[0], colour)
+        if role.pose != "dangle":
+            _arm(pen, pose.near_arm, outfit, body, 1.0)
     if role.name == "@robot" and not role.worn:
         _plated(pen, pose, body.skin)
     top = head.box[1] if body.beast is None else max(head.box[1], ny + body.chin - 1.04 * beasts.WIDE)
@@ -131,6 +147,14 @@ def actor(role: Role) -> Art:
     }  # fmt: skip
     art = pen.art(ground=_ground(role, pose))
     return turned(art, pose.turn) if pose.turn else art
+
+
+def _back(body: _Body, role: Role) -> Art:
+    """A head from behind."""
+    if body.beast:
+        return beasts.back(body.beast)
+    kind = visages.kind_of(role.name, role.choice)
+    return visages.back(kind, role.choice) if kind else expressed(body.head, None, "away")
 
 
 def _pose(role: Role, outfit: Outfit) -> Pose:
@@ -233,11 +257,11 @@ def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> No
     sleeves(pen, which, outfit, shade)
 
 
-def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
+def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body, *, away: bool) -> None:
     pen.blob(trunk(pose), body.beast.fur if body.beast else body.skin)
-    if body.beast:
+    if body.beast and not away:
         beasts.chest(pen, body.beast, pose)
-    tops(pen, pose, outfit)
+    tops(pen, pose, outfit, away=away)
 
 
 def _plated(pen: Pen, pose: Pose, metal: Colour) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.muzzles import DRAWN, face
-from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.art.poses import BEAST, POSES, SEATED, Limb, Pose, pose_of
+from imgen_nb.sketch.art.pack import Colour, Point
+from imgen_nb.sketch.art.poses import BEAST, HANGING, POSES, SEATED, Limb, Pose, pose_of
 from imgen_nb.sketch.art.recipes import rgb
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
@@ -125,6 +125,8 @@ _UPRIGHT = _RESTING | words("hold front raise mouth point strum keys work staff 
 
 def stance(name: str, arms: tuple[str, ...], *, dressed: bool) -> Pose:
     """The joints of an animal: on its haunches where it needs no legs and wears nothing on them, else upright."""
+    if name == "dangle":
+        return pose_of(name, arms, HANGING)
     if dressed or name not in _UPRIGHT:
         return pose_of(name, arms, BEAST)
     name = "stand" if name in _RESTING else name
@@ -138,6 +140,32 @@ def stance(name: str, arms: tuple[str, ...], *, dressed: bool) -> Pose:
     if busy[1] == rest[1]:
         pose = replace(pose, near_arm=Limb(near, (4.0, -2.4), (3.5, 6.4)))
     return pose
+
+
+def back(one: Beast) -> Art:
+    """Its head from behind: the same outline, all fur."""
+    ears = times(one.fur, 0.86)
+    wide = max(x for s in one.head.shapes for ring in s.rings for x, _ in ring)
+    shapes = []
+    for shape in one.head.shapes:
+        xs, ys = zip(*shape.rings[0], strict=True)
+        across, high = max(xs) - min(xs), max(ys) - min(ys)
+        ear = abs(sum(xs) / len(xs)) > 0.56 * wide and across * high > 0.05 * wide * wide
+        if ear or across > 0.7 * wide:
+            shapes.append(replace(shape, fill=ears if ear else one.fur, alpha=255))
+    return Art(tuple(shapes), one.head.anchors)
+
+
+def bough(pen: Pen, far: Point, near: Point) -> None:
+    """The tree that one hangs in: a trunk aside, a branch through both paws, leaves at its end."""
+    bark, y = (118, 84, 60), (far[1] + near[1]) / 2
+    pen.curve([(-22, 25), (-20.6, 6), (-22, -14), (-20, y - 10)], 9.6, bark, 6)
+    pen.curve([(-24, 25), (-22.6, 6), (-24, -14), (-22, y - 9)], 2.0, times(bark, 0.8), 1.2)
+    pen.curve([(-21, y + 1), (-8, y + 0.6), (8, y - 0.4), (20, y - 2.4)], 4.4, bark, 2.0)
+    for x, dy, turn in ((-27, -4, -30), (-14, -5, 24), (14, -5, -16), (20, -6, 12), (24, -2, 40), (17, 2, 70)):
+        leaf = (86, 150, 78) if dy < -4 else (70, 132, 70)
+        pen.ellipse(x, y + dy, 4.6, 2.0, leaf, turn)
+        pen.line([(x - 3, y + dy + 0.2), (x + 3, y + dy - 0.2)], 0.35, times(leaf, 0.8))
 
 
 def behind(pen: Pen, one: Beast, pose: Pose) -> None:

@@ -46,7 +46,7 @@ def expressed(head: Art, mood: str | None, look: str | None = None) -> Art:
     if mood in _FACES:
         mouth, slant, lift = _FACES[mood]
         shapes, y = _bare(shapes, eyes)
-        mouth(pen, eyes.x, y, eyes.reach)
+        mouth(pen, eyes.x, min(y, head.box[3] - 0.34 * eyes.reach), eyes.reach)
         _brows(pen, eyes, slant, lift)
         if mood == "crying":
             _tears(pen, eyes)
@@ -142,7 +142,7 @@ def _brows(pen: Pen, eyes: _Eyes, slant: float, lift: float) -> None:
     y = eyes.y - (0.3 + lift) * d - eyes.size / 2
     for s in (-1, 1):
         outer, inner = (eyes.x + s * 0.82 * d, y - slant * d), (eyes.x + s * 0.24 * d, y + slant * d)
-        pen.line([outer, inner], 0.13 * d, fill)
+        pen.line([outer, inner], (0.13 if eyes.human else 0.07) * d, fill)
 
 
 def _tears(pen: Pen, eyes: _Eyes) -> None:
@@ -157,7 +157,11 @@ def _tears(pen: Pen, eyes: _Eyes) -> None:
 
 
 def _smile(pen: Pen, x: float, y: float, d: float) -> None:
-    pen.blob([(x - 0.44 * d, y - 0.12 * d), (x, y + 0.0 * d), (x + 0.44 * d, y - 0.12 * d), (x, y + 0.28 * d)], _LIPS)
+    lip = [(0.46, -0.16), (0.24, -0.02), (0, 0.02)]
+    jaw = [(-0.32, 0.12), (0, 0.25), (0.32, 0.12)]
+    outline = [*lip, *((-u, v) for u, v in lip[1::-1]), *jaw]
+    pen.blob([(x + u * d, y + v * d) for u, v in outline], _LIPS)
+    pen.ellipse(x, y + 0.16 * d, 0.17 * d, 0.07 * d, (226, 96, 112))
 
 
 def _laugh(pen: Pen, x: float, y: float, d: float) -> None:

@@ -24,6 +24,7 @@ class Build:
 
 GROWN, CHILD = Build(15.4, 7.9, 10.6), Build(13.0, 6.3, 7.6, 4.8, 2.6)
 BEAST, SEATED = Build(14.0, 6.2, 5.2, 5.0, 3.6, 2.0, 1.0), Build(13.0, 6.0, 4.0, 4.6, 5.0, 2.4, 6.0)
+HANGING = Build(14.0, 11.0, 4.6, 5.6, 3.8, 2.4, 1.6)
 
 # name: lean | far arm | near arm | far leg | near leg, each as upper and lower angle in degrees: 0 hangs straight down,
 # 90 points to the right, where a body in motion faces, 180 points up. A last number turns the whole body.
@@ -75,6 +76,7 @@ crawl   :   4 |   96  104 |  138   64 |   -4  -3 |    4    3
 breast  :   4 |  -84  -66 |   84   66 |   -4  -3 |    4    3
 hail    :   0 |  -80  -70 |  140  168 |   -4  -3 |    4    3
 hang    :   0 | -164 -178 |  164  178 |  -10  -2 |   10   20
+dangle  :   0 | -150 -176 |  150  176 |  -20 30 |   20  -30
 lie     :   0 |  -16   -8 |   16    8 |   -3  -3 |    6    4 | -88
 fall    :   0 | -110 -140 |  110  140 |  -30 -60 |   40  -20 | 130
 upside  :   0 | -160 -172 |  160  172 |   -6  -4 |    6    4 | 180

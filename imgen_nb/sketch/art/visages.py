@@ -139,6 +139,31 @@ def nape(kind: str, choice: int) -> tuple[Shape, ...]:
     return tuple(shape for shape in pen.art().moved(0, 0, k.size).shapes)
 
 
+@functools.lru_cache(64)
+def back(kind: str, choice: int) -> Art:
+    """That head from behind: hair all over, or a bald crown above a ring of it."""
+    pen, k = Pen(), KINDS[kind]
+    hair, dark = (GREY, STEEL) if k.old else (HAIR, DARK)
+    pen.line([(0, -3), (0, 2.2)], 3.9, SHADED)
+    for s in (-1, 1):
+        pen.ellipse(s * 5.6, -5.2, 1.2, 1.6, SKIN)
+    bald = _style(kind, choice) in (_STYLES["thin"], _STYLES["hairless"])
+    if bald:
+        pen.blob(_FACE, SKIN)
+    for stroke in () if bald else _style(kind, choice):
+        _strands(pen, tuple(one for one in stroke if one[0] == "o"), (hair, hair))
+    skull = [(0, -14.4), (4.2, -13.2), (6.2, -9.4), (5.6, -4.6), (3.6, -1.4), (0, -0.6)]
+    low = [(5.7, -7.6), (5.4, -4.4), (3.4, -1.4), (0, -0.6)]
+    right = low if bald else skull
+    if _style(kind, choice) != _STYLES["hairless"]:
+        pen.blob(right + [(-x, y) for x, y in right[::-1] if x], hair)
+    if not bald:
+        pen.curve([(-4.3, -11.0), (-2.6, -12.7), (0.2, -13.2)], 0.75, (238, 238, 240) if k.old else GLOSS)
+        for x in (-3, -1, 1.2, 3.2):
+            pen.curve([(0.5 * x, -12.6), (x, -8.4), (0.8 * x, -2.6)], 0.3, dark)
+    return pen.art().moved(0, 0, k.size)
+
+
 def _style(kind: str, choice: int) -> tuple[_Strands, ...]:
     styles = KINDS[kind].styles
     return _STYLES[styles[choice % len(styles)]]

@@ -280,8 +280,8 @@ def sleeves(pen: Pen, which: Limb, outfit: Outfit, shade: float) -> None:
                 folds.on_limb(pen, which, 4.4, times(colour, shade * 0.92))
 
 
-def tops(pen: Pen, pose: Pose, outfit: Outfit) -> None:
-    """What covers the trunk, from the skin outwards."""
+def tops(pen: Pen, pose: Pose, outfit: Outfit, *, away: bool = False) -> None:
+    """What covers the trunk, from the skin outwards; from behind it has no buttons."""
     for garment, colour in outfit.of("trunk", "legs", "short"):
         if garment.where == "trunk":
             pen.blob(trunk(pose), colour)
@@ -292,7 +292,8 @@ def tops(pen: Pen, pose: Pose, outfit: Outfit) -> None:
         pen.blob(trunk(pose, 0.7 if garment.where == "long" else 0.3), colour)
         bordered = garment.where == "top" and not {"lapels", "collar"} & {*garment.details}
         folds.on_trunk(pen, pose, colour, bordered=bordered)
-        details(pen, pose, garment, colour)
+        if not away:
+            details(pen, pose, garment, colour)
 
 
 def apron(pen: Pen, pose: Pose, outfit: Outfit) -> None:

@@ -130,13 +130,18 @@ class Cast:
     def toned(self, i: int, k: int, tone: str, choice: int, glance: str | None = None) -> Art:
         """The k-th copy of a person in a skin tone, with a hair colour that goes with it, looking somewhere."""
         s = self.plan.subjects[i]
-        look = look_of(s) or glance
         role = self.roles.get(i)
+        look = (role.look if role else look_of(s)) or glance
         if role is None:
             return altered(expressed(person_of(s.art, s.colour, s.accent, tone, choice), None, look), s.art, s.parts)
         name = FAMILY[k % len(FAMILY)] if s.word in RELATIVES else role.name
         role = replace(role, name=name, look=look, choice=choice)
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
+
+    def from_behind(self, i: int) -> Art | None:
+        """The drawing of an animal that turns its back to us; people are toned later."""
+        role = self.roles.get(i)
+        return actor(replace(role, look="away")) if role and is_beast(role.name) else None
 
     def metres(self, i: int) -> float:
         """How high a subject stands; an animal that acts is as tall as a child at least."""
@@ -177,16 +182,18 @@ class Cast:
         beast = is_beast(s.art)
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")
-        look = look_of(s)
+        look = look_of(s) or gazing(self.plan, s)
         worn_at_all = any(o.target == i and o.relation == "worn" for o in subjects)
-        face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (beast and s.art in SITTING)
+        face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (
+            beast and s.art in SITTING and look != "away"
+        )
         plain = kind_of(s.art, 0) is not None or s.art in BUSTS
         if not (plain or worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
             if not face or pose:
                 return
-            pose = "squat"
+            pose = "dangle" if s.art == "sloth" else "squat"
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
         self.absorbed.update(drawn)
         grips = [grip_of(subjects[j].art) for j in held[:2]]
@@ -236,6 +243,15 @@ def _figure(name: str, colour: str | None, accent: str | None, mood: str | None,
 def look_of(s: Subject) -> str | None:
     """Where somebody seen from the front looks, beside what the whole body does."""
     return s.facing if s.facing in ("up", "down", "away") else None
+
+
+def gazing(plan: ScenePlan, s: Subject) -> str | None:
+    """ "away", where somebody looks at what is far behind them: they are seen from behind, too."""
+    far = s.target is None or nouns.home(plan.subjects[s.target].art) == "celestial"
+    return "away" if s.facing == "target" and (far or plan.subjects[s.target or 0].art in _SEEN_FAR) else None
+
+
+_SEEN_FAR = words("@fireworks @rainbow rainbow volcano @mountain mountain sunrise sunset @comet comet @waterfall")
 
 
 def _eaten(art: str) -> bool:

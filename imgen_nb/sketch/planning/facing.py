@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from imgen_nb.sketch.planning.passing import NEAR
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
@@ -79,6 +80,9 @@ def _toward(p: Placed, group: list[Placed]) -> int:
 
 def glance(stage: Stage, groups: GROUPS, p: Placed) -> str | None:
     """To which side of the drawing somebody seen from the front looks, if the prompt says at whom or where."""
+    s = stage.plan.subjects[p.subject]
+    if s.relation == "around" and s.target in groups and p.depth - groups[s.target][0].depth > 0.9 * NEAR:
+        return "away" if groups[s.target][0].name in nouns.TABLES else None
     k = next((k for k, q in enumerate(groups[p.subject]) if q is p), 0)
     side = _wanted(stage, groups, p.subject, k)
     if not side:

@@ -48,15 +48,24 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Placed:
-    """Behind the table, seen over it; the outermost at its ends."""
+    """Behind the table, seen over it; two at its ends; some of many before it, seen from behind."""
     (k, n), tall = rank, stage.m / stage.h
-    wide = t.across(stage)
-    h = min(1.95 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n) / max(0.3, aspect(p.art)))
+    wide, before = t.across(stage), max(0, 2 * n - 4) // 5
+    h = min(1.95 * t.height, 1.5 * wide * stage.w / stage.m / max(1, n - before) / max(0.3, aspect(p.art)))
+    h = max(h, 1.4 * t.height)
+    if k >= n - before:
+        aside = ((k - n + before + 0.5) / before - 0.5) * (0.86 if before < 3 else 1.0) if before > 1 else 0.2
+        away = stage.cast.from_behind(p.subject) or p.art
+        return replace(p, art=away, x=t.x + aside * wide, y=t.y + 0.04, height=h, depth=t.depth + NEAR, where=t.where)
+    n -= before
     side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
     x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
     y = t.y - 0.18 * t.height * tall * (1 - abs(side) ** 3)
     depth = t.depth - 0.0005 if abs(side) < 0.99 else t.depth + 0.0005
-    return replace(p, x=x, y=y, height=max(h, 1.4 * t.height), depth=depth, mirror=side > 0, where=t.where)
+    return replace(p, x=x, y=y, height=h, depth=depth, mirror=side > 0, where=t.where)
+
+
+NEAR = 0.001  # how much nearer than its table somebody is who turns the back to us
 
 
 def _angle(rank: tuple[int, int], *, low: bool) -> float:

@@ -169,8 +169,11 @@ def _land(plan: ScenePlan, homes: list[str]) -> str:
     if first.startswith("?") and not plan.time and not plan.weather:
         return "studio"
     found = _FAVOURITE.get(first)
-    if found == "room" and any(nouns.group(s.art) == "animal" and nouns.metres(s.art) > 1.2 for s in plan.subjects):
-        return "meadow"  # a cat with a horse is outdoors
+    if found == "room" and any(
+        nouns.home(s.art) == "celestial" or (nouns.group(s.art) == "animal" and nouns.metres(s.art) > 1.2)
+        for s in plan.subjects
+    ):
+        return "meadow"  # a cat with a horse, or below the moon, is outdoors
     if found:
         return found
     kind = nouns.group(first)
