@@ -55,22 +55,22 @@ def _leaves(c: Canvas, r: Random, colours: tuple[Colour, ...], top: float, count
             s = (0.04 + 0.09 * size) * c.m
             b.ellipse(x * c.w, (top + (1.15 - top) * y) * c.h, s, s * 0.86, colours[int(which * len(colours))], 200)
 
-    c.vector((0, 0, c.w, c.h), draw, blur=0.008 * c.m)
+    c.vector((0, 0, c.w, c.h), draw, blur=0.016 * c.m)
 
 
-LEAVES: tuple[Colour, ...] = ((96, 138, 92), (126, 164, 100), (74, 116, 96), (170, 190, 116))
+LEAVES: tuple[Colour, ...] = ((84, 142, 70), (126, 174, 76), (52, 112, 76), (184, 202, 92))
 
 
 def garden(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """Shrubs and light between their leaves, a pale sky above."""
-    c.image.paste(gradient(c.size, [(0, (214, 230, 228)), (0.45, (158, 188, 148)), (1, (86, 122, 88))]))
+    c.image.paste(gradient(c.size, [(0, (226, 236, 190)), (0.45, (150, 190, 110)), (1, (66, 112, 66))]))
     _leaves(c, r, LEAVES, 0.2, 46)
     lights(c, r, 16, ((255, 250, 214), (255, 222, 190), (236, 250, 226)))
 
 
 def sill(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """A large window over the table: hills and trees behind its panes, curtains at its sides."""
-    plain(c, mix(tones.wall, CREAM, 0.3))
+    plain(c, mix(tones.wall, CREAM, 0.1))
     light, here = stage.light, region(stage)
     x0, x1, y1 = 0.14 * c.w, 0.86 * c.w, 0.9 * c.h
     view = gradient((max(2, round(x1 - x0)), max(2, round(y1))), light.sky)
@@ -87,21 +87,21 @@ def sill(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
 
     def frame(b: Brush) -> None:
         bar, w = mix(tones.wall, (255, 255, 255), 0.72), 0.018 * c.m
-        b.box(0, y1, c.w, c.h - y1, mix(tones.wall, CREAM, 0.22))
+        b.box(0, y1, c.w, c.h - y1, times(tones.wall, 0.9))
         for x in (x0, (x0 + x1) / 2, x1):
             b.box(x - w, 0, 2 * w, y1, bar)
         b.box(x0, 0.4 * y1, x1 - x0, 1.4 * w, bar)
         b.box(x0 - 2 * w, y1 - w, x1 - x0 + 4 * w, 2.4 * w, mix(bar, (255, 255, 255), 0.4))
-        cloth = mix(tones.accent, CREAM, 0.35)
+        cloth = mix(tones.accent, CREAM, 0.15)
         for side, x in ((1, x0), (-1, x1)):
             for k in range(5):
                 at = x - side * (0.15 - 0.055 * k) * c.w
                 b.polygon([(at, 0), (at + side * 0.06 * c.w, 0), (at + side * 0.03 * c.w, y1), (at, y1)],
-                          times(cloth, 0.88 + 0.12 * (k % 2)))  # fmt: skip
+                          times(cloth, 0.8 + 0.2 * (k % 2)))  # fmt: skip
 
     c.vector((x0, 0, x1, y1), outside, blur=0.01 * c.m)
     c.vector((0, 0, c.w, c.h), frame)
-    c.glow(c.w / 2, 0.4 * c.h, 0.7 * c.w, (120, 112, 92), 0.7, 1.2)
+    c.glow((0.5 + 0.2 * light.side) * c.w, 0.3 * c.h, 0.6 * c.w, (120, 98, 60), 0.6, 1.4)
 
 
 def cafe(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:

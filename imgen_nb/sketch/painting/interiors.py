@@ -13,8 +13,8 @@ from imgen_nb.sketch.planning.stage import Stage
 
 def kitchen(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """A tiled wall, a shelf with crockery and jars, pots of herbs, ladles on a rail."""
-    plain(c, mix(tones.wall, CREAM, 0.2))
-    tile, top = mix(tones.wall, (255, 255, 252), 0.6), 0.42 * c.h
+    plain(c, tones.wall)
+    tile, top = mix(tones.wall, (255, 250, 238), 0.42), 0.42 * c.h
     grout, high = times(tile, 0.9), 0.075 * c.m
     shelf: Colour = (150, 106, 74)
     wares = [(float(r.random()), float(r.random()), int(r.integers(4))) for _ in range(12)]
@@ -51,7 +51,7 @@ def kitchen(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
             b.ellipse(x + 0.005 * c.m, rail + 0.15 * c.m, 0.026 * c.m, 0.03 * c.m, (168, 160, 152))
 
     c.vector((0, 0, c.w, c.h), draw)
-    c.glow((0.5 + 0.4 * stage.light.side) * c.w, 0.3 * c.h, 0.7 * c.w, (130, 116, 90), 0.8, 1.3)
+    c.glow((0.5 + 0.4 * stage.light.side) * c.w, 0.3 * c.h, 0.7 * c.w, (130, 104, 66), 0.6, 1.3)
 
 
 def workshop(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
@@ -84,7 +84,7 @@ def workshop(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
                            (x - 0.06 * c.m, low + 0.17 * c.m)], times(paints[k % 4], 0.8))  # fmt: skip
 
     c.vector((0, 0, c.w, c.h), draw)
-    c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0.1 * c.h, 0.9 * c.w, (220, 190, 140), 0.75, 1.4)
+    c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0.1 * c.h, 0.9 * c.w, (200, 156, 96), 0.55, 1.5)
 
 
 def study(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
@@ -153,9 +153,9 @@ def gallery(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
 
 def salon(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """Tall windows with drapes in a panelled room, candles in sconces."""
-    wall = mix(tones.wall, CREAM, 0.24)
+    wall = tones.wall
     plain(c, wall)
-    drape = mix(times(tones.accent, 0.66), (120, 50, 56), 0.3)
+    drape = mix(times(tones.accent, 0.66), (140, 40, 52), 0.5)
 
     def draw(b: Brush) -> None:
         for x in (0.22, 0.78):
@@ -177,13 +177,13 @@ def salon(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
 
     c.vector((0, 0, c.w, c.h), draw)
     for x in (0.22, 0.78):
-        c.glow(x * c.w, 0.4 * c.h, 0.34 * c.w, (190, 186, 160), 0.7, 1.3)
+        c.glow(x * c.w, 0.4 * c.h, 0.34 * c.w, (200, 170, 110), 0.55, 1.5)
     lights(c, r, 8, ((255, 232, 180),), 0.4)
 
 
 def nursery(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """Stripes of paper on a wall, bunting, a shelf with picture books and a little house, a window's light."""
-    wall = mix(tones.wall, CREAM, 0.42)
+    wall = mix(tones.wall, CREAM, 0.2)
     plain(c, wall)
     flags: tuple[Colour, ...] = ((232, 128, 110), (250, 206, 116), (126, 182, 170), (150, 160, 214), (240, 170, 180))
     sizes = [float(v) for v in r.uniform(0.06, 0.12, 8)]
@@ -209,7 +209,7 @@ def nursery(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
         b.box(0, 0.95 * c.h, c.w, 0.05 * c.h, (255, 252, 246))
 
     c.vector((0, 0, c.w, c.h), draw)
-    c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0.2 * c.h, 0.9 * c.w, (130, 114, 86), 0.8, 1.3)
+    c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0.2 * c.h, 0.9 * c.w, (130, 104, 66), 0.55, 1.3)
 
 
 def gym(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
@@ -240,12 +240,12 @@ def gym(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
             )
 
     c.vector((0, 0, c.w, c.h), draw)
-    c.glow(c.w / 2, 0.12 * c.h, 0.8 * c.w, (150, 146, 126), 0.8, 1.2)
+    c.glow(c.w / 2, 0.12 * c.h, 0.8 * c.w, (150, 124, 84), 0.6, 1.3)
 
 
 def shop(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
     """A fine shop: lit niches in a wall, a mirror, a lamp, plants in the corner."""
-    wall = mix(tones.wall, CREAM, 0.3)
+    wall = mix(tones.wall, CREAM, 0.1)
     plain(c, wall)
     glow = mix(wall, (255, 226, 176), 0.6)
 
@@ -294,4 +294,4 @@ def arcade(stage: Stage, c: Canvas, tones: Tones, r: Random) -> None:
             b.box(x, y, (0.32 - 0.07 * k) * c.w, 0.014 * c.h, mix(pale, CREAM, 0.5))
 
     c.vector((0, 0, c.w, c.h), steps)
-    c.glow((0.5 + 0.5 * side) * c.w, 0.1 * c.h, 0.9 * c.w, (130, 110, 76), 0.8, 1.3)
+    c.glow((0.5 + 0.5 * side) * c.w, 0.1 * c.h, 0.9 * c.w, (130, 100, 60), 0.5, 1.3)

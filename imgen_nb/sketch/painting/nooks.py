@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import behind, interiors, sets, tops, typeset
@@ -30,9 +30,9 @@ class Nook:
 
 TABLE: dict[str, tuple[Nook, ...]] = {
     "worktop": (
+        Nook(behind.sill, tops.wood, ("@vase",)),
         Nook(interiors.kitchen, tops.wood, ("potted-plant",)),
         Nook(interiors.kitchen, tops.marble, ("potted-plant",)),
-        Nook(behind.sill, tops.wood, ("@vase",)),
         Nook(behind.sill, tops.linen, ("potted-plant",)),
         Nook(behind.garden, tops.gingham),
         Nook(behind.garden, tops.wood, ("@vase",)),
@@ -56,10 +56,14 @@ TABLE: dict[str, tuple[Nook, ...]] = {
     "nursery": (Nook(interiors.nursery, tops.boards),),
     "gym": (Nook(interiors.gym, tops.court),),
     "chess": (Nook(interiors.study, tops.chequers), Nook(behind.garden, tops.chequers)),
-    "arcade": (Nook(interiors.arcade, tops.terrazzo), Nook(behind.sill, tops.terrazzo)),
+    "arcade": (Nook(interiors.arcade, tops.flags), Nook(interiors.arcade, tops.boards)),
     "treasury": (Nook(interiors.gallery, tops.velvet), Nook(interiors.study, tops.velvet, ("candle",))),
     "closet": (Nook(interiors.shop, tops.boards), Nook(interiors.shop, tops.marble)),
 }
+
+
+DIM = (behind.cafe, interiors.gallery, interiors.study)
+"""Backs without a window."""
 
 
 def nook(stage: Stage) -> None:
@@ -70,9 +74,13 @@ def nook(stage: Stage) -> None:
         FLAT[stage.place](stage, tones, r)
         return
     kinds = TABLE[stage.place or ""]
+    if stage.setting == "table":
+        kinds = tuple(kind for kind in kinds if kind.top not in (tops.velvet, tops.linen)) or kinds
     kind = kinds[int(r.integers(len(kinds)))]
     behind.distant(stage, kind.back, tones, r, round(stage.hz))
     kind.top(stage, tones, r)
+    if kind.back not in DIM:
+        tops.sunlit(stage)
     sets.pool(stage, Tones(tones.wall, stage.ground, tones.accent, tones.dark))
     if len(stage.plan.subjects) == 1 and stage.plan.subjects[0].count == 1:
         for art in kind.props:
@@ -170,30 +178,39 @@ def portrait(stage: Stage, tones: Tones, r: Random) -> None:
 
 
 def poster(stage: Stage, tones: Tones, r: Random) -> None:
-    """Rough paper with a border of its own colour, for shapes as a printer would set them."""
+    """A mount of thick paper round a sheet of another tone, for shapes cut out of paper and laid on it."""
     c = stage.canvas
-    paper: Colour = ((246, 238, 220), (238, 232, 222), (228, 234, 232), (36, 42, 62))[int(r.integers(4))]
+    plain = sets.asked(stage.plan)
+    paper: Colour = plain.wall if plain else PAPERS[int(r.integers(len(PAPERS)))]
     said = {colour for s in stage.plan.subjects for colour in (s.colour, *s.palette)}
-    if said & DEEP and sum(paper) < 380:
-        paper = (246, 238, 220)  # blue would not be seen on blue
-    if "white" in said and sum(paper) > 380:
-        paper = (196, 172, 138)
+    if not plain and said & DEEP and sum(paper) < 380:
+        paper = PAPERS[0]  # blue would not be seen on blue
+    if not plain and "white" in said and sum(paper) > 560:
+        paper = (206, 152, 112)
+    paper = mix(paper, (246, 242, 236), 0.5) if sum(paper) > 740 else mix(paper, (40, 42, 58), 0.6 * (sum(paper) < 60))
     stage.ground = paper
-    edge = mix(paper, (30, 34, 56), 0.16) if sum(paper) > 380 else mix(paper, (255, 250, 236), 0.16)
-    c.image.paste(paper, (0, 0, c.w, c.h))
-    sets.plaster(stage, (0, 0, c.w, c.h), paper, 0.35)
+    mount = times(paper, 0.93) if sum(paper) > 380 else mix(paper, (255, 244, 226), 0.1)
+    c.image.paste(mount, (0, 0, c.w, c.h))
+    gap, size = 0.06 * c.m, small(c.size, 256)
+    k = size[0] / c.w
+    sheet = Image.new("L", size)
+    ImageDraw.Draw(sheet).rectangle((gap * k, gap * k, (c.w - gap) * k, (c.h - gap) * k), fill=255)
+    shade = ImageChops.offset(sheet, -round(stage.light.side * 2), 3).filter(ImageFilter.GaussianBlur(3))
+    c.image.paste(paper, (round(gap), round(gap), c.w - round(gap), c.h - round(gap)))
+    inner = ImageChops.multiply(ImageChops.invert(shade), sheet)  # the mount's shadow on the sheet below it
+    c.tint(times(mix(paper, (60, 50, 90), 0.3), 0.6), inner, 0.7)
+    sets.plaster(stage, (0, 0, c.w, c.h), paper, 0.25)
+    lip = max(1.0, 0.003 * c.m)
 
-    def border(b: Brush) -> None:
-        gap, line = 0.045 * c.m, max(1.0, 0.004 * c.m)
-        for d in (gap, gap + 0.014 * c.m):
-            for box in ((d, d, c.w - 2 * d, line), (d, c.h - d - line, c.w - 2 * d, line),
-                        (d, d, line, c.h - 2 * d), (c.w - d - line, d, line, c.h - 2 * d)):  # fmt: skip
-                b.box(*box, edge)
+    def bevel(b: Brush) -> None:
+        for x0, y0, w, h in ((gap, gap, c.w - 2 * gap, lip), (gap, c.h - gap, c.w - 2 * gap, lip),
+                             (gap, gap, lip, c.h - 2 * gap), (c.w - gap, gap, lip, c.h - 2 * gap)):  # fmt: skip
+            b.box(x0, y0, w, h, mix(paper, (255, 255, 255), 0.7))
 
-    c.vector((0, 0, c.w, c.h), border)
-    c.glow((0.5 + 0.4 * stage.light.side) * c.w, 0.1 * c.h, 0.9 * c.m, (60, 52, 36), 0.7)
+    c.vector((0, 0, c.w, c.h), bevel)
 
 
+PAPERS: tuple[Colour, ...] = ((246, 236, 214), (250, 222, 190), (214, 228, 222), (44, 54, 92))
 DEEP = {"blue", "black", "purple", "navy", "brown", "dark blue", "green", "grey", None}
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, receding, small, times, waves
-from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
+from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, receding, small, times
+from imgen_nb.sketch.painting.palette import key_colour
 from imgen_nb.sketch.planning.plan import ScenePlan
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
@@ -49,18 +49,35 @@ def asked(plan: ScenePlan) -> Tones | None:
 
 
 def chosen(stage: Stage, r: Random) -> Tones:
-    """Colours against which the subject stands out: paler, deeper or across the circle from it."""
+    """One of the schemes against which the subject stands out by hue or by lightness."""
     key = key_colour(stage)
-    hue, light = harmonious(key, r), lightness(key)
-    deep = light > 0.5 and r.random() < 0.3
-    if deep:
-        wall = tone(hue, 0.44, 0.44)
-        return Tones(wall, tone(hue, 0.42, 0.38), tone(hue + 0.03, 0.4, 0.57), True)
-    value = 0.8 if light > 0.72 else 0.92
-    strength = float(r.uniform(0.2, 0.34)) + 0.1 * (light > 0.72)
-    kin = hue + float(r.choice([0.06, -0.06, 0.5]))
-    wall, floor = tone(hue, strength, value), tone(hue + float(r.choice([0.04, -0.04])), strength * 1.15, value * 0.86)
-    return Tones(wall, floor, tone(kin, strength + 0.1, value * 0.9), False)
+    apart = sorted(SCHEMES, key=lambda tones: -_apart(tones.wall, key))
+    found = apart[int(r.integers(len(apart) * 2 // 3))]
+    return replace(found, wall=mix(found.wall, found.accent, float(r.uniform(0, 0.12))))  # no two days are the same
+
+
+def _apart(a: Colour, b: Colour) -> float:
+    """How far two colours differ to the eye: by hue and strength first, then by lightness."""
+    grey_a, grey_b = sum(a) / 3, sum(b) / 3
+    hue = sum((x - grey_a - y + grey_b) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+    return hue + 0.7 * abs(grey_a - grey_b)
+
+
+SCHEMES = (
+    Tones((212, 132, 100), (158, 104, 76), (248, 214, 168), False),  # terracotta
+    Tones((232, 186, 104), (160, 110, 76), (206, 108, 82), False),  # ochre
+    Tones((246, 206, 168), (178, 124, 88), (222, 122, 98), False),  # peach
+    Tones((236, 166, 150), (166, 114, 90), (252, 226, 196), False),  # coral
+    Tones((238, 222, 188), (176, 126, 88), (108, 146, 140), False),  # cream
+    Tones((156, 178, 138), (184, 134, 94), (248, 222, 170), False),  # sage
+    Tones((132, 180, 200), (190, 142, 102), (252, 220, 170), False),  # sky
+    Tones((186, 166, 212), (172, 124, 100), (252, 218, 190), False),  # lilac
+    Tones((44, 108, 114), (146, 98, 72), (244, 186, 112), True),  # teal
+    Tones((46, 62, 112), (138, 92, 70), (244, 178, 112), True),  # indigo
+    Tones((52, 92, 76), (154, 106, 72), (240, 196, 116), True),  # forest
+    Tones((118, 58, 86), (128, 82, 70), (248, 188, 150), True),  # plum
+    Tones((150, 62, 54), (136, 88, 68), (250, 204, 150), True),  # brick
+)
 
 
 # --- walls and floors
@@ -82,11 +99,10 @@ def sweep(stage: Stage, tones: Tones) -> None:
 
 
 def pool(stage: Stage, tones: Tones) -> None:
-    """Light on the wall from the lamp's side, and on the floor round what stands there."""
-    c, (x, _, half, foot) = stage.canvas, stage.focus
+    """Light on the wall from the lamp's side."""
+    c = stage.canvas
     lamp = mix(tones.wall, (255, 244, 224), 0.5)
-    c.glow((0.5 + stage.light.side * 0.26) * c.w, 0.24 * c.h, c.m * 0.8, times(lamp, 0.34), 0.8, 1.5)
-    c.glow(x, foot, max(c.m * 0.42, half * 1.5), times(mix(tones.floor, lamp, 0.4), 0.26), 0.8, 1.5)
+    c.glow((0.5 + stage.light.side * 0.26) * c.w, 0.24 * c.h, c.m * 0.8, times(lamp, 0.4), 0.8, 1.5)
 
 
 def cornered(stage: Stage, tones: Tones) -> None:
@@ -122,36 +138,7 @@ def plaster(stage: Stage, box: tuple[int, int, int, int], colour: Colour, streng
         c.image.paste(shade, box[:2], mask.resize(size, Image.Resampling.BICUBIC))
 
 
-def draped(stage: Stage, tones: Tones, r: Random) -> None:
-    """A cloth hung behind in long folds, and drawn forward under what is shown, as for a still life."""
-    c, edge = stage.canvas, round(stage.hz)
-    x = np.linspace(0, 1, max(8, c.w // 2), dtype=np.float32)
-    bend = waves(r, 3)(x) * np.float32(0.03)
-    pleats = (x + bend) * np.float32(r.uniform(9, 13))
-    fold = 0.5 + 0.5 * np.cos(2 * np.pi * pleats + stage.light.side * 0.7 * np.cos(2 * np.pi * pleats))
-    fold = fold * (0.6 + 0.4 * (0.5 + 0.5 * waves(r, 4)(x)))
-    lit, dark = mix(tones.wall, (255, 250, 238), 0.2), times(tones.wall, 0.62)
-    row = np.asarray(dark, np.float32) + (np.asarray(lit, np.float32) - np.asarray(dark, np.float32)) * fold[:, None]
-    cloth = Image.fromarray(row.astype(np.uint8)[None]).resize((c.w, edge), Image.Resampling.BICUBIC)
-    c.image.paste(cloth, (0, 0))
-    fade = gradient((2, 64), [(0, (96, 96, 96)), (0.4, (0, 0, 0)), (0.86, (0, 0, 0)), (1, (130, 130, 130))]).convert(
-        "L"
-    )
-    c.image.paste(times(tones.wall, 0.42), (0, 0), fade.resize((c.w, edge)))
-    floor = tones.accent
-    stops = [
-        (0, times(floor, 0.7)),
-        (0.14, times(floor, 0.96)),
-        (0.45, mix(floor, (255, 255, 255), 0.14)),
-        (1, times(floor, 0.74)),
-    ]
-    c.image.paste(gradient((c.w, c.h - edge), stops), (0, edge))
-    creased(stage, edge, floor)
-    pool(stage, Tones(tones.wall, floor, tones.accent, tones.dark))
-    stage.ground = floor
-
-
-def creased(stage: Stage, top: int, colour: Colour) -> None:
+def creased(stage: Stage, top: int, colour: Colour, strength: float = 1.0) -> None:
     """Creases of a cloth lying on a table: lumps in perspective, lit from the lamp's side."""
     c = stage.canvas
     size = (c.w, c.h - top)
@@ -160,7 +147,7 @@ def creased(stage: Stage, top: int, colour: Colour) -> None:
     lumps = receding(stage.nuance("creases"), size, 2.2, 0.5)
     slope = np.gradient(lumps, axis=1) * -stage.light.side + np.gradient(lumps, axis=0) * 0.7
     for amount, shade in ((slope * 7, mix(colour, (255, 252, 244), 0.7)), (-slope * 7, times(colour, 0.5))):
-        mask = Image.fromarray((amount.clip(0, 0.42) * 255).astype(np.uint8))
+        mask = Image.fromarray((amount.clip(0, 0.42) * strength * 255).astype(np.uint8))
         c.image.paste(shade, (0, top), mask.resize(size, Image.Resampling.BICUBIC))
 
 
@@ -259,10 +246,10 @@ def disc(stage: Stage, tones: Tones, r: Random) -> None:
 
 
 def terrace(stage: Stage, tones: Tones, r: Random) -> None:
-    """A table outdoors, a garden out of focus behind it; before what is green itself, a cloth."""
+    """A table outdoors, a garden out of focus behind it; what is green itself stands by a wall."""
     hue = key_colour(stage)
     if tones.dark or (hue[1] > hue[0] and hue[1] >= hue[2]):
-        draped(stage, tones, r)
+        tabletop(stage, tones, r)
         return
     c = stage.canvas
     cornered(stage, tones)
@@ -368,5 +355,5 @@ def window(stage: Stage, tones: Tones, r: Random) -> None:
 
 
 Set = Callable[[Stage, Tones, Random], None]
-SMALL: tuple[Set, ...] = (tabletop, draped, terrace, arch, disc, podium)  # for what stands on a table
+SMALL: tuple[Set, ...] = (tabletop, terrace, arch, disc, podium)  # for what stands on a table
 LARGE: tuple[Set, ...] = (panelled, panelled, arch, disc, podium)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
@@ -35,6 +35,10 @@ class Look:
     drop: float = 0.0  # a paper shadow beside the thing, as a fraction of the shorter side
 
 
+CUT = Look(relief=0.14, rim=0.4, tint=0.3, drop=0.018)
+"""A shape cut out of paper."""
+
+
 def paint_subjects(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
     """Paint all of them from far to near; returns the mask of what they cover ("L")."""
     covered = Image.new("L", stage.canvas.size)
@@ -51,6 +55,10 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     c = stage.canvas
     tile, (ox, oy) = raster(p.art, p.height * stage.m, mirror=p.mirror)
     said = stage.plan.subjects[p.subject]
+    if stage.place == "poster" and not said.material:
+        look = CUT
+    elif p.where == "laid":
+        look = replace(look, relief=0.35 * look.relief)  # paper and cloth are no cushions
     if said.material:
         tile = made_of(tile, said.material, said.colour)
     elif look.relief > 0.3:

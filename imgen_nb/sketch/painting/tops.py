@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import sets
-from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, times
+from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times
 from imgen_nb.sketch.painting.sets import Tones
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -116,17 +116,39 @@ CLOTHS: tuple[Colour, ...] = ((206, 92, 84), (96, 134, 178), (112, 150, 116), (2
 
 
 def linen(stage: Stage, tones: Tones, r: Random) -> None:
-    """A cloth of one colour in soft creases."""
-    base = _base(stage, mix(tones.accent, WHITE, 0.5 if not tones.dark else 0.1))
-    _plane(stage, base, 0.3)
-    sets.creased(stage, round(stage.hz), base)
+    """A cloth with a woven border on a wooden table."""
+    _spread(stage, r, mix(tones.accent, WHITE, 0.5), times(tones.accent, 0.86))
 
 
 def velvet(stage: Stage, tones: Tones, r: Random) -> None:
-    """A deep cloth in folds, for what is precious."""
-    base = _base(stage, ((110, 26, 48), (34, 44, 96), (26, 74, 66), (78, 36, 96))[int(r.integers(4))])
-    _plane(stage, base, 0.1)
-    sets.creased(stage, round(stage.hz), mix(base, WHITE, 0.06))
+    """A deep cloth with a golden hem on dark wood, for what is precious."""
+    deep: Colour = ((128, 26, 48), (40, 48, 112), (24, 86, 74), (88, 38, 106))[int(r.integers(4))]
+    _spread(stage, r, deep, (222, 178, 96))
+
+
+def _spread(stage: Stage, r: Random, colour: Colour, hem: Colour) -> None:
+    """A cloth laid over the middle of a table, its sides and its far edge to be seen, as are its creases."""
+    wood(stage, sets.SCHEMES[0], r)
+    c, table = stage.canvas, stage.ground
+    cloth = _base(stage, colour)
+    hem = times(hem, 0.6) if stage.light.level < 0.6 else hem
+    deep = c.h - stage.hz
+    far, wide, reach = stage.hz + 0.1 * deep, 0.4 * c.w, 0.16 * c.w
+
+    def draw(b: Brush) -> None:
+        for inset, tone in ((-0.012, times(table, 0.55)), (0.0, cloth), (0.03, hem), (0.045, cloth)):
+            d = inset * c.m
+            top = far + d * (0.5 if d > 0 else 0)
+            b.polygon([(c.w / 2 - wide + d, top), (c.w / 2 + wide - d, top), (c.w / 2 + wide + reach - d, c.h),
+                       (c.w / 2 - wide - reach + d, c.h)], tone)  # fmt: skip
+
+    c.vector((0, far - 2, c.w, c.h), draw)
+    sets.creased(stage, round(far), cloth, 0.4)
+
+
+def flags(stage: Stage, tones: Tones, r: Random) -> None:
+    """A floor of warm stone in large squares."""
+    _squares(stage, _base(stage, ((222, 188, 148), (206, 150, 116), (226, 206, 176))[int(r.integers(3))]), 0.9, 0.34)
 
 
 def bench(stage: Stage, tones: Tones, r: Random) -> None:
@@ -155,23 +177,6 @@ def boards(stage: Stage, tones: Tones, r: Random) -> None:
 def parquet(stage: Stage, tones: Tones, r: Random) -> None:
     """A floor of polished stone in squares of two tones."""
     _squares(stage, _base(stage, mix((206, 192, 176), tones.wall, 0.24)), 0.86, 0.24)
-
-
-def terrazzo(stage: Stage, tones: Tones, r: Random) -> None:
-    """A smooth floor with chips of stone in it, in the colour of the wall."""
-    c = stage.canvas
-    base = _base(stage, mix(tones.floor, WHITE, 0.34 if not tones.dark else 0.06))
-    _plane(stage, base, 0.4)
-    chips = [[float(v) for v in r.random(4)] for _ in range(stage.count(110))]
-    kinds = (times(base, 0.8), mix(base, WHITE, 0.5), mix(base, tones.accent, 0.6))
-
-    def draw(b: Brush) -> None:
-        for x, t, q, which in chips:
-            s = (0.002 + 0.01 * t) * c.m * (0.5 + q)
-            b.ellipse(x * c.w, stage.hz + t**1.3 * (c.h - stage.hz), s, 0.4 * s, kinds[int(which * 3)])
-
-    c.vector((0, stage.hz, c.w, c.h), draw)
-    _front(stage, base)
 
 
 def court(stage: Stage, tones: Tones, r: Random) -> None:
@@ -209,3 +214,23 @@ def _squares(stage: Stage, base: Colour, dark: float, wide: float, other: Colour
                     b.polygon(at, tone)
 
     c.vector((0, stage.hz, c.w, c.h), draw)
+
+
+def sunlit(stage: Stage) -> None:
+    """The light of a window on a top: warm panes that slant across it from the side of the lamp."""
+    c, side, x = stage.canvas, stage.light.side, stage.focus[0]
+    if stage.light.level < 0.6:
+        return
+    size = small((c.w, c.h - round(stage.hz)), 160)
+    k, mask = size[0] / c.w, Image.new("L", size)
+    pen = ImageDraw.Draw(mask)
+    y0, y1 = 0.12 * size[1], 0.94 * size[1]
+    start, wide, lean = (x + side * 0.32 * c.m) * k, 0.17 * c.m * k, -side * 0.42 * c.m * k
+    for pane in range(3):
+        a = start - side * pane * 1.2 * wide
+        for upper, lower in ((0.0, 0.42), (0.48, 1.0)):
+            at = [(a + lean * t + way * wide * (0.4 + 0.3 * t), y0 + (y1 - y0) * t)
+                  for t, way in ((upper, -1), (upper, 1), (lower, 1), (lower, -1))]  # fmt: skip
+            pen.polygon(at, fill=150)
+    mask = mask.filter(ImageFilter.GaussianBlur(1.4)).resize((c.w, c.h - round(stage.hz)), Image.Resampling.BICUBIC)
+    c.image.paste(mix(stage.ground, (255, 232, 170), 0.75), (0, round(stage.hz)), mask)

@@ -326,13 +326,14 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
         middle = 0.5 if stage.setting != "underwater" else 0.46
         y = (
             middle
-            + ((row + 0.5) / rows - 0.5) * 0.66
+            + ((row + 0.5) / rows - 0.5) * (0.78 if still else 0.66)
             + (0.0 if still else float(r.uniform(-0.04, 0.04)))
             + (0.06 if column % 2 and not still else 0) * (total > 1)
         )
-        room = (1.02 if stage.place == "poster" else 0.86) / max(
-            columns * aspect(art) * stage.m / stage.w, rows * 0.92 * stage.m / stage.h, 0.5
-        )
+        high = rows * (1.36 if still and rows > 1 else 0.92)
+        room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, high * stage.m / stage.h, 0.5)
+        if stage.place == "poster":
+            x = 0.5 + 0.86 * (x - 0.5)  # within its margins
         h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 else 1)
         y += h * stage.m / stage.h / 2
         if stage.place == "portrait" and total == 1 and aspect(art) < 0.8:

@@ -16,7 +16,7 @@ _TABLE = {
         bottle-with-popping-cork""",
     "bench": """hammer @handsaw screwdriver @drill wrench toolbox axe carpentry-saw nut-and-bolt @screw clamp pick
         hammer-and-wrench hammer-and-pick gear @iron""",
-    "shed": "ladder @contraption @machine broom @shovel bucket @workbench basket",
+    "shed": "ladder @contraption @machine broom @shovel bucket @workbench basket @box package",
     "desk": """laptop @laptopscreen @smartphone @oldphone @rotaryphone keyboard computer-mouse @computermouse
         desktop-computer mobile-phone telephone open-book closed-book books @magazine newspaper pencil pen
         fountain-pen notebook camera calendar @typewriter @pencilcase compass @deskglobe balance-scale
@@ -31,7 +31,7 @@ _TABLE = {
     "gym": """soccer-ball basketball volleyball baseball @tennisball tennis @baseballbat @bowlingball @bowlingpin
         @barbell boxing-glove bowling running-shoe @hitop @hightop american-football rugby-football""",
     "chess": "chess-pawn @chessqueen @chessking @chessbishop @chessknight @chessrook @blackbishop game-die",
-    "arcade": "@box @cube @sphere @cylinder @cone @pyramid package",
+    "arcade": "@cube @sphere @cylinder @cone @pyramid",
     "treasury": "crown gem-stone ring coin @cash money-bag @necklace @pearl @medal @chest crystal-ball",
     "closet": """@shoe @boots @boot @highheel high-heeled-shoe mans-shoe womans-boot billed-cap top-hat @hat @cowboyhat
         handbag backpack luggage briefcase clutch-bag umbrella womans-hat""",

@@ -114,8 +114,9 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
         return typeset or site.place
     if setting == "table":
         nook = nook_of(plan)
-        return "worktop" if nook in (None, "living", *AFLOAT) else nook
-    return nook_of(plan) if setting == "studio" and plan.setting is None and plan.sky is None else None
+        return "desk" if nook == "treasury" else "worktop" if nook in (None, "living", *AFLOAT) else nook
+    nook = nook_of(plan) if setting == "studio" else None
+    return nook if nook == "poster" or (plan.setting is None and plan.sky is None) else None
 
 
 PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-planet rocket satellite @spacestation")
