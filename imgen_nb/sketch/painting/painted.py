@@ -32,7 +32,7 @@ def gouache(image: Picture, layers: Layers, r: Random) -> Picture:
     """Opaque flat dabs, matt and a little chalky, on toned paper."""
     dabs = brushwork(image, layers.subjects, r, DABS)
     out = Image.composite(Image.blend(dabs, image, 0.5), dabs, layers.subjects)
-    warm = Image.blend(saturated(out, 1.1), Image.new("RGB", image.size, (246, 226, 194)), 0.1)
+    warm = Image.blend(saturated(out, 1.28), Image.new("RGB", image.size, (246, 226, 194)), 0.06)
     return toothed(warm, r, 0.07)
 
 

@@ -59,7 +59,7 @@ def chosen(stage: Stage, r: Random) -> Tones:
 def _apart(a: Colour, b: Colour) -> float:
     """How far two colours differ to the eye: by hue and strength first, then by lightness."""
     grey_a, grey_b = sum(a) / 3, sum(b) / 3
-    hue = sum((x - grey_a - y + grey_b) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+    hue = math.sqrt(sum((x - grey_a - y + grey_b) ** 2 for x, y in zip(a, b, strict=True)))
     return hue + 0.7 * abs(grey_a - grey_b)
 
 
