@@ -16,6 +16,7 @@ draws nothing; it says what the thing can be for another one:
     is page 0.1 0.2 0.9 0.8       where words are written on it, as fractions of its box
     is vessel                     what is in it is seen above its rim
     is grip mouth                 how it is held, by the names of `planning.casting`
+    is station work [behind]      one is busy at it, in which pose: see `planning.stations`
     is seat, is cabin             one sits on it, in it
     is in room                    where it is at home, if nothing else says where
     is board, is mark             what is on a board is shown on its page, a mark on the page of anything

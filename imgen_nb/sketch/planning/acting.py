@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.art.figures import aspect
-from imgen_nb.sketch.planning.casting import STANDING, grip_of
+from imgen_nb.sketch.planning.casting import STANDING, STATION, grip_of
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.planning.stations import at_work
 from imgen_nb.sketch.reading import nouns
 
 # Where one sits on a thing, as a fraction of its height from the ground, and of its width from the middle.
@@ -81,6 +82,8 @@ def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
 
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
+    if p.name in STATION:
+        return at_work(stage, p, t)
     subjects = stage.plan.subjects
     if stage.cast.roles[t.subject].pose == "kick":
         x, y = t.anchor("toe", stage)
@@ -96,7 +99,8 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
         x, y = t.anchor("head", stage)
         h = min(0.42 * STANDING, 0.7 * STANDING / max(0.3, aspect(p.art))) * t.unit
         return replace(p, x=x, y=y + 0.03 * h, height=h, depth=t.depth + 0.0006, where="held")
-    held = [i for i, s in enumerate(subjects) if s.target == t.subject and s.relation == "held"]
+    mates = (i for i, s in enumerate(subjects) if s.target == t.subject and s.relation == "held")
+    held = [i for i in mates if subjects[i].art not in STATION]
     order = held.index(p.subject)
     grip = grip_of(p.name)
     anchor = grip.anchor if len(held) == 1 else ("hand", "palm")[min(order, 1)]

@@ -91,6 +91,12 @@ _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase lugga
 HUMAN = words("""
     dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read squat hoist hang table""")
+STATION = having("station")
+"""What one is busy at, in which pose: see `stations`."""
+GATHERED = ("floor", "kneel", "floor", "lotus", "crouch")
+"""How they sit who are together at one."""
+SEATED = words("sit floor kneel lotus squat walk")
+"""Poses that all of several have who are at one station."""
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 RELATIVES = ("relative", "family member")
 FAMILY = ("man", "girl", "woman", "boy", "older-person", "child")
@@ -109,6 +115,8 @@ class Cast:
         self.plan = plan
         self.roles: dict[int, Role] = {}
         self.absorbed: set[int] = set()  # garments drawn with the body that wears them
+        self.stations: set[int] = set()  # who is busy at something, which of several the last one is
+        self.gathered: set[int] = set()  # who sit together at something
         self._arts: dict[int, Art] = {}
         for i, s in enumerate(plan.subjects):
             if actors.can_act(s.art):
@@ -135,7 +143,9 @@ class Cast:
         if role is None:
             return altered(expressed(person_of(s.art, s.colour, s.accent, tone, choice), None, look), s.art, s.parts)
         name = FAMILY[k % len(FAMILY)] if s.word in RELATIVES else role.name
-        role = replace(role, name=name, look=look, choice=choice)
+        pose = "stand" if i in self.stations and k + 1 < s.count and role.pose not in SEATED else role.pose
+        pose = GATHERED[k % len(GATHERED)] if i in self.gathered else pose
+        role = replace(role, name=name, look=look, choice=choice, pose=pose)
         return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
 
     def from_behind(self, i: int) -> Art | None:
@@ -176,7 +186,11 @@ class Cast:
         subjects = self.plan.subjects
         worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
         held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
-        pose = self._pose(s)
+        station = next((STATION[subjects[j].art] for j in held if subjects[j].art in STATION), ())
+        pose = station[0] if station else self._pose(s)
+        tied = bool(station) and "free" not in station
+        self.stations |= {i} if station else set()
+        self.gathered |= {i} if "gather" in station and s.count > 1 else set()
         if is_beast(s.art) and s.art not in HANDY and not worn and all(_eaten(subjects[j].art) for j in held):
             held = []  # it eats as animals do, on all fours
         beast = is_beast(s.art)
@@ -196,13 +210,13 @@ class Cast:
             pose = "dangle" if s.art == "sloth" else "squat"
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]
         self.absorbed.update(drawn)
-        grips = [grip_of(subjects[j].art) for j in held[:2]]
+        grips = [grip_of(subjects[j].art) for j in held if subjects[j].art not in STATION][:2]
         self.roles[i] = Role(
             s.art,
             pose or "stand",
             (*clothes_of(trade), *((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn)),
             shade_of(s.art, s.colour),
-            () if pose in ("kick", "hoist") or any(map(self.thrown, held)) else tuple(g.arms for g in grips),
+            () if tied or pose in ("kick", "hoist") or any(map(self.thrown, held)) else tuple(g.arms for g in grips),
             beard,
             s.mood,
             look,

@@ -54,6 +54,8 @@ def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
     s, p = subjects[i], groups[i][k]
     if s.facing in _SIDES:
         return _SIDES[s.facing]
+    if i in stage.cast.gathered:
+        return 1 if p.x < sum(q.x for q in groups[i]) / len(groups[i]) + 1e-6 else -1
     how = _how(s)
     if how in ("each", "apart") and s.target is None:
         mates = [j for j in groups if _how(subjects[j]) == how and j != i]

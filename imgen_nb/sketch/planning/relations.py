@@ -11,13 +11,14 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, aboard_of, in_hand, seated
-from imgen_nb.sketch.planning.casting import CABINS
+from imgen_nb.sketch.planning.casting import CABINS, STATION
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.planning.stations import shared
 from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
@@ -54,7 +55,9 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     found: list[Placed] = []
     if len(targets) > 2 and (s.relation in ("touch", "front") or (s.relation == "held" and s.art in PLAYED)):
         targets = [_amid(targets)]  # one ball for a team, a speaker before all of a crowd
-    each = max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
+    if s.art in STATION:
+        targets = [shared(Placed(index, art, s.art, 0, 0, 1, 0), targets)]
+    each = 1 if s.art in STATION else max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     share_of = -(-s.count // len(targets))  # copies on one target
     row = share_of if share_of <= 5 or s.relation == "around" else math.ceil((share_of * 2.4) ** 0.5)
     heap = 1.0

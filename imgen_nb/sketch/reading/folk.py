@@ -21,9 +21,11 @@ man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neigh
   customer, patient, passenger, commuter, john, bob, peter, tom, david, george, fred, charlie, socrates, plato,
   einstein, albert einstein, isaac newton, gandhi, bach, darwin, charles darwin, soccer player, football player,
   footballer,
+  bartender, woodcarver, carver, rower, lifeguard, angler,
   basketball player, baseball player, tennis player, hockey player, ice hockey player, golf player, chess player,
   poker player, quarterback, goalkeeper, goalie;
-woman-standing: aunt, sister, wife, girlfriend, lady, maid, nanny, babysitter, actress, librarian, cashier, vet,
+woman-standing: waitress,
+  aunt, sister, wife, girlfriend, lady, maid, nanny, babysitter, actress, librarian, cashier, vet,
   pharmacist, redhead, brunette, blonde woman, housewife, businesswoman, mary, alice, anna, emma, sarah, susan, julia,
   maria, jane, lucy, frida kahlo, marilyn monroe, queen elizabeth, cleopatra, marie curie, joan of arc, empress,
   fortune teller, gypsy;

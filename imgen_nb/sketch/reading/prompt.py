@@ -7,6 +7,7 @@ from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered
 from imgen_nb.sketch.reading.company import in_company, told
+from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
@@ -40,13 +41,14 @@ def parse(prompt: str) -> ScenePlan:
         said, meant = in_company(told(said))
         notes = [*notes, *meant]
     design, said = design_of(said)
-    said = said if design else gathered(said)
-    reader = Reader(said, careful=design is not None)
+    doing = Busy(said) if design or language else busy(said)
+    notes += doing.notes
+    reader = Reader(said if design else gathered(doing.tokens), careful=design is not None)
     reader.read()
     reader.row()
     reader.finish()
     subjects = bound(merged(reader.subjects, bool(text)), bool(text))
-    scene = dict(reader.scene)
+    scene = placed(reader.scene, doing.scene)
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"
         del scene["ground"]
@@ -81,7 +83,7 @@ def parse(prompt: str) -> ScenePlan:
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),
         read_as=tuple(notes),
-        left_out=tuple(dict.fromkeys([*artists, *reader.left_out])),
+        left_out=tuple(dict.fromkeys([*artists, *reader.left_out, *doing.moods])),
         design=design,
         title=title,
         written_on=_bearer(prompt, reader.subjects, subjects) if text and not design else None,
@@ -94,6 +96,13 @@ def _bearer(prompt: str, said: list[Subject], subjects: tuple[Subject, ...]) -> 
     if laid(prompt, said):
         return GROUND
     return None if signed(said) else bearer(subjects)
+
+
+def placed(scene: dict[str, str], usual: dict[str, str]) -> dict[str, str]:
+    """The scene that a prompt names, and of the usual one what does not contradict it."""
+    there = scene.get("setting", usual.get("setting")) == usual.get("setting") and "ground" not in scene
+    fits = {key: value for key, value in usual.items() if there or key not in ("setting", "place")}
+    return {**fits, **scene}
 
 
 def grams(said: list[str], n: int) -> list[str]:

@@ -129,6 +129,10 @@ def _legible(s: Subject, subjects: list[Subject]) -> Subject:
     return replace(s, colour="white") if lost else s
 
 
+ICONS = words("""skier snowboarder person-climbing person-surfing person-golfing person-juggling woman-climbing
+    man-climbing horse-racing""")
+
+
 def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     """Subjects after the readings that need the whole: signs, riders of bicycles, people in motion."""
     plan = ScenePlan(subjects=tuple(subjects))
@@ -146,6 +150,10 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
         if rides and s.art in _MOVING and s.target is not None:
             found[i] = replace(s, art=f"{_MOVING[s.art]}-biking", relation=None, target=None, colour=None, pose="bike")
             gone.add(s.target)
+        elif s.relation == "held" and s.art in having("station") and found[s.target or 0].art in ICONS:
+            found[s.target or 0] = replace(
+                found[s.target or 0], art="person-standing"
+            )  # an icon has no pose but its own
         elif s.relation == "on" and s.target is not None and found[s.target].art == "@traintracks" and s.art in RAILED:
             gone.add(s.target)  # a train has its rails under it wherever it stands
         elif s.pose in _MOTION and s.art in _MOVING and s.relation not in ("up", "on"):

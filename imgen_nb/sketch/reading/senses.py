@@ -25,7 +25,7 @@ violin: double bass;
 woman-mage: old witch;
 office-worker: businessman, business man, salary man;
 health-worker: surgeon, dentist, paramedic;
-cook: pizza maker, pastry chef, barista, waiter, waitress, bartender;
+cook: pizza maker, pastry chef, barista;
 person-running: marathon runner, sprinter;
 woman-dancing: ballet dancer, tango dancer, salsa dancer;
 skier: downhill skier;

@@ -1,0 +1,162 @@
+"""Deeds: what somebody is busy with, said again in words for what is seen of it, and the place it is done in.
+
+A line of `words/deeds.txt`: the verbs in their plain form, what they are done with, the words for what is seen, and the
+scene that goes with it where the prompt names none. Other words may stand between those of a thing, `?` is any word;
+`*` puts the colour or size said of it back. A line that begins with `animal:` is of animals, `person:` of people; one
+without words for what is seen is a mood, which is no thing.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.wording import STOPS
+
+GAP = 4
+"""How far apart the words of one thing may stand."""
+_BETWEEN = words("and while who but then before after") | {*STOPS}
+_LEADS = words("and while who but then is are was") | {","}
+_AFTER = words("in on at with from by near under during through along and while as for to around together") | {*STOPS}
+_PAST = {
+    "ride": "rode", "drive": "drove", "fly": "flew", "swim": "swam", "sing": "sang", "throw": "threw", "build": "built",
+    "read": "read", "write": "wrote", "draw": "drew", "dig": "dug", "feed": "fed", "catch": "caught", "blow": "blew",
+    "swing": "swung", "take": "took", "make": "made", "sit": "sat", "give": "gave", "teach": "taught", "hold": "held",
+    "feel": "felt", "have": "had", "sweep": "swept", "lead": "led", "put": "put", "cut": "cut", "shoot": "shot",
+}  # fmt: skip
+
+
+@dataclass
+class Busy:
+    """A prompt in words for what is seen, what was read as what, moods left out, and the scene it implies."""
+
+    tokens: list[str]
+    notes: list[str] = field(default_factory=list)
+    moods: list[str] = field(default_factory=list)
+    scene: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Deed:
+    who: str
+    thing: tuple[str, ...]
+    seen: tuple[str, ...]
+    scene: tuple[tuple[str, str], ...]
+
+
+def busy(tokens: list[str]) -> Busy:
+    """The words of a prompt with what is done in it as it is seen."""
+    found = Busy([])
+    at = 0
+    while at < len(tokens):
+        hit = _hit(tokens, at) if found.tokens else None
+        if hit is None:
+            found.tokens.append(tokens[at])
+            at += 1
+            continue
+        deed, end = hit
+        said = tokens[at:end]
+        if deed.seen:
+            found.notes.append(f"{' '.join(said)} as {' '.join(w for w in deed.seen if w != '*')}")
+            found.tokens += [w for one in deed.seen for w in (_qualities(said) if one == "*" else [one])]
+        else:
+            found.moods.append(" ".join(said))
+            while found.tokens and found.tokens[-1] in _LEADS:
+                found.tokens.pop()
+        for key, value in deed.scene:
+            found.scene.setdefault(key, value)
+        at = end
+    return found
+
+
+def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
+    """The deed that begins with a word, and where it ends; the one that says most of it."""
+    for deed in _deeds().get(tokens[at], ()):
+        end = _matched(tokens, at + 1, deed.thing)
+        if end and deed.who in ("", _doer(tokens, at)):
+            return deed, end
+    return None
+
+
+def _matched(tokens: list[str], at: int, thing: tuple[str, ...]) -> int:
+    """Where the words of a thing end, if they come next; 0 if they do not."""
+    if not thing:
+        return at if at == len(tokens) or tokens[at] in _AFTER else 0
+    for word in thing:
+        for k in range(at, min(at + GAP, len(tokens))):
+            said = tokens[k].removesuffix("'s")
+            if word == "?" or said == word or nouns.singular(said)[0] == word:
+                at = k + 1
+                break
+            if tokens[k] in _BETWEEN:
+                return 0
+        else:
+            return 0
+    return at
+
+
+def _doer(tokens: list[str], at: int) -> str:
+    """Whether an animal or a person was named last before a word."""
+    for k in range(at - 1, -1, -1):
+        art = nouns.art_of(tokens[k]) or nouns.art_of(nouns.singular(tokens[k])[0])
+        if art and nouns.group(art[0]) in ("animal", "person"):
+            return nouns.group(art[0])
+    return "person"
+
+
+def _qualities(said: list[str]) -> list[str]:
+    """The colours and sizes among the words that a deed was said in."""
+    return [w for w in said if w in lexicon.COLOUR or w in lexicon.SIZE]
+
+
+@functools.cache
+def _deeds() -> dict[str, list[_Deed]]:
+    """The deeds by the forms of their verbs, those with the most words first."""
+    found: dict[str, list[_Deed]] = {}
+    text = Path(__file__).with_name("words").joinpath("deeds.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        verbs, things, seen, scene = (part.strip() for part in f"{line} |".split("|")[:4])
+        who, _, verbs = verbs.rpartition(":")
+        rows = [
+            _Deed(who, tuple(thing.split()), tuple(seen.split()), tuple(_scene(scene))) for thing in things.split(",")
+        ]
+        for form in (form for verb in verbs.split() for form in _forms(verb)):
+            found.setdefault(form, []).extend(rows)
+    return {form: sorted(rows, key=lambda row: -len(row.thing)) for form, rows in found.items()}
+
+
+def _scene(text: str) -> list[tuple[str, str]]:
+    """`setting/place time=night` as pairs."""
+    pairs = []
+    for word in text.split():
+        key, _, value = word.rpartition("=")
+        setting, _, place = value.partition("/")
+        pairs += [(key or "setting", setting)] + ([("place", place.replace("_", " "))] if place else [])
+    return pairs
+
+
+def _forms(verb: str) -> set[str]:
+    """A verb as it is said of somebody: rides, riding, rode; its plain form says what one may do, and is left."""
+    stem = verb[:-1] if verb.endswith("e") and verb not in ("see",) else verb
+    doubled = stem + stem[-1] if stem == verb and _doubles(verb) else stem
+    third = verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeou" else verb + "es" * _hisses(verb)
+    past = verb[:-1] + "ied" if third.endswith("ies") else f"{doubled}ed"
+    return {f"{doubled}ing", third if third != verb else f"{verb}s", _PAST.get(verb, past)}
+
+
+def _doubles(verb: str) -> bool:
+    return (
+        len(verb) > 2
+        and verb[-1] in "bdgkmnprt"
+        and [c in "aeiou" for c in verb[-3:]] == [False, True, False]
+        and (sum(c in "aeiou" for c in verb) == 1)
+    )
+
+
+def _hisses(verb: str) -> bool:
+    return verb.endswith(("s", "sh", "ch", "x", "z", "o"))

@@ -1,0 +1,97 @@
+"""What people and animals are busy with: as it is read, and where what they do it with stands."""
+
+import pytest
+
+from imgen_nb.sketch import parse
+from imgen_nb.sketch.art.poses import POSES
+from imgen_nb.sketch.art.recipes import recipes
+from imgen_nb.sketch.painting.scenes import SIGHTS
+from imgen_nb.sketch.planning.casting import STATION
+from imgen_nb.sketch.planning.layout import place
+from imgen_nb.sketch.planning.placing import Placed
+from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading import deeds, nouns
+from imgen_nb.sketch.reading.lexicon import PLACE
+
+ROWS = {(form, deed) for form, found in deeds._deeds().items() if form.endswith("ing") for deed in found}
+DONE = sorted(ROWS, key=lambda row: (row[0], row[1].thing))
+AT_WORK = {art: next(deed for _, deed in DONE if word in " ".join(deed.seen)) for art, recipe in recipes().items()
+           for word in recipe.words if any(word in " ".join(deed.seen) for _, deed in DONE)}  # fmt: skip
+
+
+def sentence(form: str, deed: deeds._Deed) -> str:
+    """Somebody who does it."""
+    who = "A dog" if deed.who == "animal" else "A woman"
+    return f"{who} is {form} {' '.join(deed.thing).replace('?', 'big')}."
+
+
+def drawn(prompt: str) -> dict[str, list[Placed]]:
+    """What is placed, by drawing."""
+    stage = Stage(parse(prompt), (96, 96), 5, "0", 1.0)
+    found: dict[str, list[Placed]] = {}
+    for p in place(stage):
+        found.setdefault(p.name, []).append(p)
+    return found
+
+
+def test_every_deed_is_said_in_words_that_are_known() -> None:
+    for form, deed in DONE:
+        plan = parse(sentence(form, deed))
+        assert not plan.not_understood, (form, deed)
+        if deed.seen:
+            assert plan.read_as, (form, deed)
+            assert len(plan.subjects) > 1 or plan.subjects[0].pose or plan.subjects[0].parts, (form, deed)
+        else:
+            assert [s.art for s in plan.subjects] == ["woman-standing"], (form, deed)
+
+
+def test_the_place_of_a_deed_is_one_that_is_painted() -> None:
+    for _, deed in DONE:
+        scene = dict(deed.scene)
+        if "place" in scene:
+            assert scene["place"] in {*PLACE.values(), *SIGHTS, "garden"}, deed
+
+
+@pytest.mark.parametrize("prompt", ["A man is painting a picture on the beach", "On a beach a girl paints a landscape"])
+def test_a_place_that_is_named_stays(prompt: str) -> None:
+    assert (parse(prompt).setting, parse(prompt).place) == ("beach", None)
+
+
+def test_moods_are_no_things() -> None:
+    plan = parse("A girl is flying a kite and having a blast, feeling free")
+    assert [s.art for s in plan.subjects] == ["girl", "kite"]
+    assert plan.left_out == ("having a blast", "feeling free")
+
+
+def test_every_station_has_a_pose_and_somebody_who_needs_it() -> None:
+    for art, (pose, *how) in STATION.items():
+        assert pose in POSES, art
+        assert set(how) <= {"behind", "free", "gather"}, art
+        assert art in AT_WORK, art
+
+
+@pytest.mark.parametrize("who", ["A woman", "A boy", "A panda"])
+def test_what_one_is_busy_at_is_beside_the_body_and_in_its_measure(who: str) -> None:
+    for art in STATION:
+        placed = drawn(f"{who} holding a {recipes()[art].words[0]}")
+        body = next(p for name, group in placed.items() for p in group if nouns.group(name) in ("person", "animal"))
+        thing = placed[art][0]
+        assert 0.4 < thing.unit / body.unit < 1.4, (who, art)
+        assert abs(thing.x - body.x) < (thing.across(_BARE) + body.across(_BARE)) / 2 + 0.05, (who, art)
+        assert thing.depth != body.depth, (who, art)
+
+
+_BARE = Stage(parse("a cube"), (96, 96), 5, "0", 1.0)
+
+
+def test_several_are_at_one_thing() -> None:
+    placed = drawn("Two men are mowing the lawn")
+    assert len(placed["@pushmower"]) == 1
+    left, right = sorted(placed["man-standing"], key=lambda p: p.x)
+    assert right.art.anchors["hand"][0] > left.art.anchors["hand"][0]  # who is at it pushes, the other one stands
+
+
+def test_friends_round_a_fire_sit_in_different_ways_and_look_to_its_middle() -> None:
+    friends = sorted(drawn("Four people are sitting around a campfire")["person-standing"], key=lambda p: p.x)
+    assert [p.mirror for p in friends] == [False, False, True, True]
+    assert len({tuple(p.art.anchors.items()) for p in friends}) > 2
