@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.planning.casting import STANDING, STATION, grip_of
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -113,6 +114,25 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
         h = min(h, max(h * 0.6, (foot - y) / tall / max(0.05, 1 - grip.at)))
     where = "held"
     return replace(p, x=x, y=foot, height=h, depth=t.depth + 0.0006 + 0.0001 * order, tilt=grip.tilt, where=where)
+
+
+def before_muzzle(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """What an animal on four legs reads, on a stand before it, as high as its muzzle."""
+    left, top, right, bottom = p.art.box
+    middle, wide, high = (left + right) / 2, right - left, bottom - top
+    pen = Pen()
+    for x, foot in ((-0.3, -0.42), (0.3, 0.42), (0.0, 0.0)):
+        pen.line([(middle + x * wide * 0.6, bottom), (middle + foot * wide, bottom + 1.3 * high)], 0.07 * wide, WOOD)
+    pen.line([(left, bottom), (right, bottom)], 0.1 * high, WOOD)
+    stand = Art((*pen.shapes, *p.art.shapes), p.art.anchors, bottom + 1.3 * high)
+    side = 1 if t.mirror else -1
+    muzzle = min((t.y - t.anchor("hand", stage)[1]) * stage.h / stage.m, 0.66 * t.height)
+    h = max(0.5 * t.height, muzzle + 0.06 * t.height)
+    ahead = side * (0.5 * t.across(stage) + 0.34 * h * aspect(stand) * stage.m / stage.w)
+    return replace(p, art=stand, x=t.x + ahead, y=t.y + 0.015, height=h, depth=t.depth + 0.0006, mirror=False)
+
+
+WOOD = (128, 88, 60)
 
 
 def grip_foot(at: float, height: float) -> float:

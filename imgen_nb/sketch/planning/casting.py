@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, replace
 
-from imgen_nb.sketch.art import actors
+from imgen_nb.sketch.art import actors, birds
 from imgen_nb.sketch.art.actors import Role, actor
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.beasts import is_beast
@@ -105,6 +105,10 @@ _OF_ICONS = {"walking": "walk", "running": "run", "dancing": "dance", "biking": 
 THROWN = words("""
     soccer-ball basketball baseball volleyball rugby-football american-football @ball @frisbee flying-disc boomerang
     snowball @snowball tennis softball""")
+HOOFED = words("""
+    horse cow zebra giraffe deer camel two-hump-camel donkey goat ewe ram elephant rhinoceros hippopotamus bison ox
+    llama @moose water-buffalo""")
+READ = words("open-book books closed-book newspaper laptop @comicbook @document @magazine notebook scroll map")
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
@@ -126,8 +130,13 @@ class Cast:
         """The drawing of a subject."""
         if i not in self._arts:
             s, role = self.plan.subjects[i], self.roles.get(i)
-            drawn = actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
-            self._arts[i] = altered(drawn, s.art, s.parts)
+            parts = s.parts
+            if role is None and birds.flies(s.art) and (s.pose == "fly" or "wings" in s.parts):
+                drawn = birds.aloft(s.art, shade_of(s.art, s.colour), figure)
+                parts = tuple(part for part in s.parts if part != "wings")
+            else:
+                drawn = actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
+            self._arts[i] = altered(drawn, s.art, parts)
         return self._arts[i]
 
     def each(self, i: int, k: int) -> Art:
@@ -193,6 +202,8 @@ class Cast:
         self.gathered |= {i} if "gather" in station and s.count > 1 else set()
         if is_beast(s.art) and s.art not in HANDY and not worn and all(_eaten(subjects[j].art) for j in held):
             held = []  # it eats as animals do, on all fours
+        if s.art in HOOFED and not worn and all(subjects[j].art in READ for j in held):
+            held = []  # it reads what stands before it
         beast = is_beast(s.art)
         trade = next((part[3:] for part in s.parts if part.startswith("as ")), "")
         beard = None if beast else part_of(s, "beard", "mustache", "moustache")

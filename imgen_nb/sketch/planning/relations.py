@@ -10,8 +10,8 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.acting import aboard, aboard_of, in_hand, seated
-from imgen_nb.sketch.planning.casting import CABINS, STATION
+from imgen_nb.sketch.planning.acting import aboard, aboard_of, before_muzzle, in_hand, seated
+from imgen_nb.sketch.planning.casting import CABINS, READ, STATION
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
@@ -304,6 +304,8 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
     if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
         # four legs hold nothing: the thing lies before them
+        if p.name in READ:
+            return before_muzzle(stage, p, t)
         ahead = (1 if t.mirror else -1) * (t.across(stage) * 0.5 + h * 0.3 * stage.m / stage.w)
         return replace(p, x=min(0.95, max(0.05, t.x + ahead)), y=t.y + 0.012, height=h, depth=t.depth + 0.0006)
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
