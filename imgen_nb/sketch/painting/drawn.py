@@ -78,6 +78,7 @@ def comic(image: Picture, layers: Layers, r: Random) -> Picture:
     k = np.float32(2 * np.pi / max(5.0, m * 0.012) * 0.7071)
     screen = (np.cos((x + y) * k) + np.cos((x - y) * k)) * np.float32(34) + np.float32(84 if tone.mean() > 90 else 40)
     dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 74).astype(np.uint8))
+    dots.paste(dots.point([v // 4 for v in range(256)]), (0, 0), layers.subjects)  # a face with dots looks ill
     out.paste((40, 26, 84), (0, 0), dots)
     lines = edges(image, 13, 9.0, max(0.6, m * 0.0009), layers.quiet).filter(ImageFilter.BoxBlur(max(0.4, m * 0.0005)))
     out.paste((22, 16, 36), (0, 0), lines.point([min(255, round(v * 1.5)) for v in range(256)]))

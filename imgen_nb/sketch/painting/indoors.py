@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
@@ -11,26 +13,13 @@ from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, 
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.planning.stage import Stage
 
-WALLS: tuple[tuple[Colour, Colour], ...] = (  # wall, floor
-    ((150, 176, 172), (178, 128, 92)),
-    ((176, 186, 206), (150, 112, 92)),
-    ((226, 196, 160), (140, 96, 76)),
-    ((168, 190, 156), (196, 150, 108)),
-    ((206, 170, 160), (150, 108, 90)),
-    ((214, 226, 214), (196, 150, 108)),
-    ((240, 218, 196), (170, 120, 88)),
-    ((198, 216, 230), (186, 146, 112)),
-    ((232, 206, 206), (160, 116, 96)),
-    ((222, 214, 234), (176, 136, 110)),
-)
-
-CLOTHS: tuple[Colour, ...] = (  # curtains and rugs
-    (204, 112, 92),
-    (84, 116, 160),
-    (214, 168, 92),
-    (104, 146, 124),
-    (150, 108, 150),
-    (176, 84, 92),
+CLOTHS: tuple[Colour, ...] = (  # rugs
+    (196, 84, 74),
+    (64, 104, 156),
+    (214, 152, 74),
+    (76, 136, 112),
+    (140, 88, 146),
+    (168, 62, 80),
 )
 
 
@@ -48,15 +37,16 @@ def window_light(stage: Stage, x: float, y: float, w: float, h: float) -> None:
     for i in range(2):
         x0 = x + w * (0.04 + 0.5 * i)
         points = [(x0, top), (x0 + w * 0.42, top), (x0 + w * 0.5 + lean, low), (x0 - w * 0.06 + lean, low)]
-        pen.polygon([(px * k, py * k) for px, py in points], fill=120)
-    c.tint((255, 240, 196), mask.filter(ImageFilter.GaussianBlur(1.5)), 0.6)
+        pen.polygon([(px * k, py * k) for px, py in points], fill=150)
+    c.tint((255, 230, 164), mask.filter(ImageFilter.GaussianBlur(1.5)), 0.75)
 
 
 def room(stage: Stage) -> None:
     """A wall with a window, a picture and a plant, a wooden floor with a rug."""
     c, light, r = stage.canvas, stage.light, stage.nuance("room")
     night = light.level < 0.6
-    wall, wood = WALLS[int(r.integers(len(WALLS)))]
+    tones = sets.chosen(stage, r)
+    wall, wood = tones.wall, tones.floor
     dim: tuple[float, float, float] = (0.62, 0.54, 0.52) if night else (1.0, 0.98, 0.96)
     wall, wood = times(wall, dim), times(wood, dim)
     edge = round(stage.hz)
@@ -67,6 +57,7 @@ def room(stage: Stage) -> None:
         gradient((c.w, c.h - edge), [(0, mix(wood, (255, 230, 200), 0.14)), (1, times(wood, 0.7))]), (0, edge)
     )
     sets.plaster(stage, (0, 0, c.w, edge), wall, 0.7)
+    papered = int(r.integers(len(PAPERS)))
     side = light.side
     ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
     wx = c.w * (0.5 + side * min(0.28, 0.5 - 0.25 * c.m / c.w)) - ww / 2
@@ -75,8 +66,10 @@ def room(stage: Stage) -> None:
     hill = light.on(region(stage).field, 0.2)
 
     panelled = r.random() < 0.5
+    shades = [float(v) for v in r.uniform(0.86, 1.1, 9)]
 
     def draw(b: Brush) -> None:
+        PAPERS[papered](b, c.w, edge, c.m, mix(wall, tones.accent, 0.16) if tones.dark else times(wall, 0.93))
         if panelled:
             low = edge - 0.17 * c.m
             b.box(0, low, c.w, edge - low, mix(wall, (255, 252, 246), 0.42))
@@ -84,9 +77,11 @@ def room(stage: Stage) -> None:
             for k in range(1, 8):
                 b.box(k / 8 * c.w, low + 0.02 * c.m, max(1.0, 0.003 * c.m), edge - low, times(wall, 0.92))
         boards = 9
-        for k in range(boards + 1):
-            x = (k / boards - 0.5) * c.w
-            b.line([(c.w / 2 + x * 0.86, edge), (c.w / 2 + x * 2.1, c.h)], max(1.0, c.m * 0.002), times(wood, 0.72))
+        for k in range(boards):
+            x, right = (k / boards - 0.5) * c.w, ((k + 1) / boards - 0.5) * c.w
+            b.polygon([(c.w / 2 + x * 0.86, edge), (c.w / 2 + right * 0.86, edge), (c.w / 2 + right * 2.1, c.h),
+                       (c.w / 2 + x * 2.1, c.h)], times(wood, shades[k]), 110)  # fmt: skip
+            b.line([(c.w / 2 + x * 0.86, edge), (c.w / 2 + x * 2.1, c.h)], max(1.0, c.m * 0.002), times(wood, 0.66))
         b.box(0, edge - c.m * 0.022, c.w, c.m * 0.026, mix(wall, (255, 255, 255), 0.55))
         b.box(wx - c.m * 0.016, wy - c.m * 0.016, ww + c.m * 0.032, wh + c.m * 0.032, mix(wall, (255, 255, 255), 0.75))
 
@@ -95,7 +90,7 @@ def room(stage: Stage) -> None:
     bare = stage.plan.place in rooms.BARE
     plain = not bare and not rooms.cosy(stage)
     if not bare:
-        rug(stage, wall)
+        rug(stage, tones.accent)
 
     def frames(b: Brush) -> None:
         b.polygon(
@@ -112,18 +107,14 @@ def room(stage: Stage) -> None:
         b.box(wx + ww / 2 - c.m * 0.006, wy, c.m * 0.012, wh, bar)
         b.box(wx, wy + wh * 0.45, ww, c.m * 0.012, bar)
         b.box(wx - c.m * 0.03, wy + wh + c.m * 0.014, ww + c.m * 0.06, c.m * 0.018, mix(wall, (255, 255, 255), 0.6))
-        curtain = times(CLOTHS[int(stage.nuance("curtain").integers(len(CLOTHS)))], dim)
+        curtain = times(mix(tones.accent, wood, 0.12), dim)
         for s in (-1, 1):
             x = wx + ww / 2 + s * ww * 0.62
-            b.polygon(
-                [
-                    (x - c.m * 0.05, wy - c.m * 0.03),
-                    (x + c.m * 0.05, wy - c.m * 0.03),
-                    (x + c.m * 0.035 * (1 + s), wy + wh + c.m * 0.05),
-                    (x - c.m * 0.035 * (1 - s), wy + wh + c.m * 0.05),
-                ],
-                curtain,
-            )
+            for k in range(5):  # folds
+                left, foot = x - c.m * 0.05 + 0.02 * k * c.m, x - c.m * 0.035 * (1 - s) + 0.014 * k * c.m
+                b.polygon([(left, wy - c.m * 0.03), (left + 0.02 * c.m, wy - c.m * 0.03),
+                           (foot + 0.014 * c.m, wy + wh + c.m * 0.05), (foot, wy + wh + c.m * 0.05)],
+                          times(curtain, 0.84 + 0.16 * (k % 2)))  # fmt: skip
         b.box(wx - c.m * 0.09, wy - c.m * 0.042, ww + c.m * 0.18, c.m * 0.012, times(wood, 0.6))
         if not plain:
             return
@@ -176,19 +167,58 @@ def plant(stage: Stage, b: Brush, x: float, y: float, s: float) -> None:
     b.box(x - s * 0.22, y - s * 0.38, s * 0.44, s * 0.08, times(pot, 1.12))
 
 
-def rug(stage: Stage, wall: Colour) -> None:
-    """An oval rug where subjects stand."""
+def rug(stage: Stage, accent: Colour) -> None:
+    """An oval rug where subjects stand, woven in rings: a wave of points between two borders."""
     c = stage.canvas
-    colour = mix(CLOTHS[int(stage.nuance("rug").integers(len(CLOTHS)))], wall, 0.35)
-    y = (stage.horizon + (1 - stage.horizon) * 0.55) * c.h
+    r = stage.nuance("rug")
+    deep = CLOTHS[int(r.integers(len(CLOTHS)))]
+    colour, pale, point = mix(deep, accent, 0.15), mix(accent, (255, 246, 230), 0.5), mix(deep, (40, 30, 50), 0.35)
+    y, count = (stage.horizon + (1 - stage.horizon) * 0.55) * c.h, 26
 
     def draw(b: Brush) -> None:
-        rx = min(c.w * 0.42, c.m * 0.62)
-        b.ellipse(c.w / 2, y, rx, c.m * 0.1, colour)
-        b.ellipse(c.w / 2, y, rx * 0.9, c.m * 0.085, mix(colour, (255, 246, 230), 0.4))
-        b.ellipse(c.w / 2, y, rx * 0.84, c.m * 0.077, colour)
+        rx, ry = min(c.w * 0.44, c.m * 0.64), c.m * 0.112
+        b.ellipse(c.w / 2, y + 0.008 * c.m, rx * 1.005, ry, times(stage.ground, 0.5))
+        for share, dye in ((1.0, point), (0.965, pale), (0.93, colour)):
+            b.ellipse(c.w / 2, y, rx * share, ry * share, dye)
+        for k in range(count):  # points of the border
+            a, d = 2 * math.pi * k / count, math.pi / count
+            at = [(c.w / 2 + rx * q * math.cos(t), y + ry * q * math.sin(t))
+                  for q, t in ((0.92, a - 0.8 * d), (0.76, a), (0.92, a + 0.8 * d))]  # fmt: skip
+            b.polygon(at, pale if k % 2 else point)
+        for share, dye in ((0.72, pale), (0.69, mix(colour, pale, 0.22)), (0.34, colour), (0.3, pale), (0.27, point)):
+            b.ellipse(c.w / 2, y, rx * share, ry * share, dye)
 
-    c.vector((0, y - c.m * 0.12, c.w, y + c.m * 0.12), draw)
+    c.vector((0, y - c.m * 0.13, c.w, y + c.m * 0.13), draw)
+
+
+def _stripes(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    for k in range(math.ceil(wide / (0.08 * m)) + 1):
+        b.box(0.08 * k * m, 0, 0.034 * m, high, tone)
+        b.box((0.08 * k + 0.044) * m, 0, 0.004 * m, high, tone)
+
+
+def _sprigs(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    for row in range(math.ceil(high / (0.07 * m)) + 1):
+        for k in range(math.ceil(wide / (0.09 * m)) + 1):
+            x, y, s = (k + 0.5 * (row % 2)) * 0.09 * m, row * 0.07 * m, 0.011 * m
+            b.polygon([(x, y - 2 * s), (x + s, y - s), (x, y), (x - s, y - s)], tone)
+            for way in (-1, 1):
+                b.polygon([(x, y + s), (x + way * 1.8 * s, y - 0.2 * s), (x + way * 1.4 * s, y + 0.6 * s)], tone)
+
+
+def _diamonds(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    step = 0.11 * m
+    for k in range(-math.ceil(high / step) - 1, math.ceil(wide / step) + 1):
+        b.line([(k * step, 0), (k * step + high, high)], 0.004 * m, tone)
+        b.line([(k * step + high, 0), (k * step, high)], 0.004 * m, tone)
+
+
+def _bare(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    """Plaster, as it was laid on."""
+
+
+PAPERS = (_stripes, _sprigs, _sprigs, _diamonds, _bare)
+"""What the paper of a wall shows."""
 
 
 def table(stage: Stage) -> None:

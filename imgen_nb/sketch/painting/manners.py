@@ -298,8 +298,12 @@ def engraved(image: Picture, layers: Layers, r: Random) -> Picture:
 
 def outlined(image: Picture, layers: Layers, r: Random) -> Picture:
     """A page to be coloured: even black lines on white."""
+    m = min(image.size)
     out = Image.new("RGB", image.size, (255, 255, 255))
-    out.paste((20, 20, 24), (0, 0), edges(image, 9, 14.0, max(0.9, min(image.size) * 0.003), layers.quiet))
+    found = edges(image, 9, 14.0, max(0.9, m * 0.003), layers.quiet)
+    around = layers.subjects.filter(ImageFilter.BoxBlur(max(1.0, m * 0.004)))
+    around = around.point([max(0, min(255, 4 * (110 - abs(v - 128)))) for v in range(256)])
+    out.paste((20, 20, 24), (0, 0), ImageChops.lighter(found, around))
     return out
 
 
