@@ -11,7 +11,7 @@
     at NAME x y                   where things attach: head, hand, seat, eyes, neck, glow, or the y of `ground`
 
 A FILL is `main` (the colour asked for), a name of `PALETTE`, or six hexadecimal digits; each `-` after it makes it
-darker, each `+` lighter, and `%60` lets what is behind show through.
+darker, each `,` a touch darker, each `+` lighter, and `%60` lets what is behind show through.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ PALETTE: dict[str, Colour] = {
     "cream": (248, 234, 204), "skin": (222, 168, 128), "water": (90, 170, 220), "paper": (250, 246, 234),
     "belly": (246, 232, 210), "paw": (112, 80, 62), "limb": (156, 116, 84), "tip": (250, 240, 226),
 }  # fmt: skip
-_FILL = re.compile(r"(\w+?)([-+]*)(?:%(\d+))?$")
+_DARKER = {"-": 0.78, ",": 0.9}
+_FILL = re.compile(r"(\w+?)([-+,]*)(?:%(\d+))?$")
 # Capital letters on a grid 4 wide and 6 high: strokes from node to node, a node is its x and y.
 LETTERS = {
     "A": "06 20 46 / 14 34", "B": "00 06 36 45 44 33 03 / 33 42 41 30 00", "C": "41 30 10 01 05 16 36 45",
@@ -118,7 +119,7 @@ class _Hand:
         name, steps, share = found.groups()
         colour = self.colour if name == "main" else self.named.get(name) or rgb(name)
         for step in steps:
-            colour = times(colour, 0.78) if step == "-" else mix(colour, (255, 255, 255), 0.3)
+            colour = mix(colour, (255, 255, 255), 0.3) if step == "+" else times(colour, _DARKER[step])
         return colour, 255 if share is None else round(2.55 * float(share))
 
     def repeated(self, word: str, first: str, rest: Sequence[str]) -> None:
