@@ -258,7 +258,10 @@ def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> No
 
 
 def _top(pen: Pen, pose: Pose, outfit: Outfit, body: _Body, *, away: bool) -> None:
-    pen.blob(trunk(pose), body.beast.fur if body.beast else body.skin)
+    if body.beast:
+        beasts.coat(pen, body.beast, trunk(pose), covered=bool(outfit.of("top", "all", "skirt", "robe", "long")))
+    else:
+        pen.blob(trunk(pose), body.skin)
     if body.beast and not away:
         beasts.chest(pen, body.beast, pose)
     tops(pen, pose, outfit, away=away)

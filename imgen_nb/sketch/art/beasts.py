@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from imgen_nb.sketch.art import textures
 from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.muzzles import DRAWN, face
@@ -22,15 +23,9 @@ dog           : dog-face    | d9a45e f4dcb4 f0d0a0
 poodle        : dog-face    | f4e2c8 fff4e2 d6bea0
 guide-dog     : dog-face    | d9a45e f4dcb4 f0d0a0
 service-dog   : dog-face    | d9a45e f4dcb4 f0d0a0
-cow           : cow-face    | ece8e6 f8f4f2 5c5656
-ox            : cow-face    | 96644c c49a80 5a3e32
-water-buffalo : cow-face    | d9a45e f0d0a0 5a3e32
 pig           : pig-face    | f0a4a8 fac8c6 c27880
 tiger         : tiger-face  | f08a2c f8efe0 f8efe0
-mouse         : mouse-face  | b4a8b0 ded4da e8a8a0
 rabbit        : rabbit-face | c8a888 f6ece0 f6ece0
-monkey        : monkey-face | 7d4533 e39d89 e39d89
-orangutan     : monkey-face | be6032 d88a58 78422e
 dragon        : dragon-face | 00be64 b8e08a 008463
 teddy-bear    : bear        | be7c54 dca880 8c5543
 frog          : frog-face   | 5fae3c f0ecb8 4a882f
@@ -202,6 +197,21 @@ def haunches(pen: Pen, one: Beast, cloth: Colour | None = None) -> None:
             pen.line([(s * (9.4 + k), 5.6), (s * (9.7 + k), 7.2)], 0.4, times(one.paw, 0.7))
 
 
+def coat(pen: Pen, one: Beast, outline: Sequence[Point], *, covered: bool) -> None:
+    """The trunk: its fur, ruffled at the edges where nothing is worn over it."""
+    hairy = not covered and one.name not in BARE
+    if hairy:
+        textures.draw(pen, "tuft", times(one.fur, 0.92), 1.5, 2.2, outline=outline)
+    pen.blob(outline, one.fur)
+    if hairy:
+        textures.draw(pen, "fur", times(one.fur, 0.8), 2.6, 3.4, 90, outline=outline, alpha=110)
+
+
+BARE = words("""
+    frog lizard crocodile t-rex dragon elephant rhinoceros hippopotamus pig @walrus @pangolin @armadillo @chameleon
+    cow ox water-buffalo horse zebra giraffe donkey camel two-hump-camel""")
+
+
 def chest(pen: Pen, one: Beast, pose: Pose) -> None:
     """The paler front of the trunk, and what is on its fur."""
     nx, ny = pose.neck
@@ -218,7 +228,10 @@ def chest(pen: Pen, one: Beast, pose: Pose) -> None:
         for x, k in ((-5.4, 0.4), (5.2, 0.34), (-6.6, 0.66), (6.4, 0.62), (-4.4, 0.9), (4.6, 0.88), (0.4, 0.24)):
             pen.ellipse(nx * (1 - k) + x, ny + (low - ny) * k, size, size * 0.86, ink, 30 * x)
     front = [(0, -1.0), (0.66, -0.62), (0.9, 0.1), (0.7, 0.8), (0, 1.0), (-0.7, 0.8), (-0.9, 0.1), (-0.66, -0.62)]
-    pen.blob([(nx * 0.45 + 5.2 * u, middle + high * v) for u, v in front], one.belly)
+    front = [(nx * 0.45 + 5.2 * u, middle + high * v) for u, v in front]
+    if one.name not in BARE:
+        textures.draw(pen, "tuft", one.belly, 1.3, 1.9, outline=front)
+    pen.blob(front, one.belly)
     if one.mark == "wool":
         for k in range(14):
             s, row = 1 if k % 2 else -1, k // 2

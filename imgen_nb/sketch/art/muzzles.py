@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from imgen_nb.sketch.art import textures
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
@@ -9,6 +10,12 @@ from imgen_nb.sketch.painting.canvas import mix, times
 # name: fur, snout, paws as hex | ears | marks
 _TABLE = """
 horse        : a56a48 d4a07c 5a3c30 | tall   | forelock long
+mouse        : b8acb6 e6dce0 eab0a8 | large  | pointed whiskers
+monkey       : 8a5238 eec49e d8a07c | low    | heart
+orangutan    : be6032 e6ac7c 8a5238 | low    | heart
+cow          : f4f0ec f2b8b0 5c5656 | side   | horns patch long
+ox           : 96644c e0b090 5a3e32 | side   | horns long
+water-buffalo : 5e5a60 8c8488 3a363c | side  | horns long
 rat          : 9a9094 d6c8ca e8a4a4 | round  | pointed whiskers
 @armadillo   : b49c84 d8c4ac 7a6654 | tall   | plates long
 kangaroo     : c08a60 e8c49c 7a5038 | tall   | long
@@ -78,6 +85,7 @@ def _rows() -> dict[str, tuple[tuple[Colour, Colour, Colour], str, frozenset[str
 DRAWN = _rows()
 _EARS = {  # (x, y, rx, ry, turn) of the right one
     "tall": (6.5, -13, 2.8, 7.2, 14), "round": (8.2, -9.5, 3.8, 3.8, 0), "small": (8.0, -8.2, 2.6, 2.4, 0),
+    "low": (11.2, -1.4, 3.6, 3.8, 0), "large": (9.6, -8.6, 5.6, 5.6, 0),
     "pricked": (7.4, -11.4, 3.4, 5.2, 24),
     "flaps": (14, -1, 7.0, 8.6, -8), "side": (12.4, -4.6, 4.6, 2.1, -16),
 }  # fmt: skip
@@ -94,7 +102,10 @@ def face(name: str) -> tuple[Colour, Colour, Art]:
         return fur, paw, pen.art()
     long = "long" in marks
     outline = _LONG if long else _POINTED if "pointed" in marks else _ROUND
-    pen.blob(outline + [(-x, y) for x, y in outline[-2:0:-1]], fur)
+    outline = outline + [(-x, y) for x, y in outline[-2:0:-1]]
+    if not marks & {"trunk", "horn", "wide", "plates", "bill", "long"}:
+        textures.draw(pen, "tuft", times(fur, 0.94), 1.6, 2.0, outline=outline)
+    pen.blob(outline, fur)
     _marks(pen, fur, snout, dark, marks)
     _snout(pen, snout, marks)
     x, y = (5.4, -3.2) if long else (4.7, -1.8)
@@ -198,6 +209,11 @@ def _marks(pen: Pen, fur: Colour, snout: Colour, dark: Colour, marks: frozenset[
             (8, 3),
         ):
             pen.ellipse(x, y, 1.0, 0.9, (110, 72, 36))
+    if "heart" in marks:
+        right: list[Point] = [(0, -5.4), (3.6, -8.2), (7.4, -5.8), (7.6, -0.6), (8.4, 5), (4.8, 9.4), (0, 10.2)]
+        pen.blob(right + [(-x, y) for x, y in right[-2:0:-1]], snout)
+    if "patch" in marks:
+        pen.blob([(1.6, -10.6), (5.6, -10), (8.4, -5.8), (7.8, -0.4), (5.4, 2), (2.8, -2), (2.4, -6.4)], (74, 68, 72))
     if "brow" in marks:
         pen.ellipse(0, 1.4, 8, 6.4, (132, 128, 142))
     if "plates" in marks:

@@ -24,6 +24,11 @@ def points(numbers: Sequence[float]) -> list[Point]:
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
+def draw(pen: Pen, what: str, fill: Colour, *sizes: float, outline: Sequence[Point], alpha: int = 255) -> None:
+    """One of the textures over a blob through points."""
+    DRAWN[what](pen, fill, alpha, [*sizes, *(v for point in outline for v in point)])
+
+
 def _form(pen: Pen, fill: Colour, alpha: int, n: Sequence[float]) -> None:
     xs, ys = n[::2], n[1::2]
     x, y = min(xs) + 0.35 * (max(xs) - min(xs)), min(ys) + 0.1 * (max(ys) - min(ys))
