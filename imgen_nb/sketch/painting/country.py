@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from imgen_nb.sketch.art.pack import Colour, Point
-from imgen_nb.sketch.painting import flora
+from imgen_nb.sketch.painting import flora, grounds
 from imgen_nb.sketch.painting.canvas import Brush, Floats, mix, times
 from imgen_nb.sketch.painting.land import X, ground, hills, line, ridge
 from imgen_nb.sketch.painting.regions import region
@@ -33,6 +33,8 @@ def desert(stage: Stage) -> None:
         if stage.setting != "moonscape":
             shadow_face(stage, crest, light.on(times(sand, 0.74), far), f"dune{k}")
     ground(stage, sand, hz + 0.2, 0.05, 0.78)
+    if stage.setting != "moonscape":
+        grounds.wind_ripples(stage, hz + 0.2, sand)
     r = stage.nuance("pebbles")
     stones = [(r.random(), r.random(), r.random()) for _ in range(stage.count(22))]
 

@@ -266,29 +266,34 @@ def table(stage: Stage) -> None:
 
 
 def theatre(stage: Stage) -> None:
-    """A stage with curtains and a spotlight."""
-    c = stage.canvas
+    """A stage: curtains in folds, boards, two beams that meet where things stand, lamps along its edge."""
+    c, (x, _, half, foot) = stage.canvas, stage.focus
     edge = round(stage.hz)
-    c.image.paste(gradient(c.size, [(0, (34, 16, 40)), (stage.horizon, (70, 30, 62)), (1, (40, 18, 40))]))
-    c.image.paste(gradient((c.w, c.h - edge), [(0, (168, 112, 76)), (1, (84, 50, 42))]), (0, edge))
-    c.glow(c.w * 0.5, edge * 0.9, c.m * 0.6, (255, 230, 180), 0.6, 1.4)
+    c.image.paste(gradient(c.size, [(0, (34, 16, 40)), (stage.horizon, (92, 34, 70)), (1, (40, 18, 40))]))
+    sets.boards(stage, (176, 116, 76))
+    folds, red = 7, (196, 34, 54)
 
     def draw(b: Brush) -> None:
         for side in (-1, 1):
-            for k in range(5):
-                x = c.w * (0.5 + side * (0.52 - 0.045 * k * c.m / c.w * 1.4))
-                b.polygon(
-                    [
-                        (x - c.m * 0.04, 0),
-                        (x + c.m * 0.04, 0),
-                        (x + c.m * 0.03 + side * c.m * 0.02, edge + c.m * 0.03),
-                        (x - c.m * 0.03 + side * c.m * 0.02, edge + c.m * 0.03),
-                    ],
-                    times((176, 34, 52), 0.8 + 0.14 * (k % 2)),
-                )
+            for k in range(folds):
+                at = c.w * 0.5 + side * (0.54 * c.w - 0.035 * k * c.m)
+                b.polygon([(at - 0.024 * c.m, 0), (at + 0.024 * c.m, 0), (at + 0.018 * c.m, edge + 0.03 * c.m),
+                           (at - 0.018 * c.m, edge + 0.03 * c.m)], times(red, 0.7 + 0.34 * (k % 2)))  # fmt: skip
+            b.box(c.w * 0.5 + side * 0.42 * c.w - 0.1 * c.m, 0.5 * edge, 0.2 * c.m, 0.012 * c.m, (232, 182, 88))
         n = 9
         for k in range(n):
-            b.ellipse((k + 0.5) / n * c.w, 0, c.w / n * 0.6, c.m * 0.09, times((150, 26, 46), 0.9 + 0.16 * (k % 2)))
+            b.ellipse((k + 0.5) / n * c.w, 0, c.w / n * 0.6, c.m * 0.096, (232, 182, 88))
+            b.ellipse((k + 0.5) / n * c.w, 0, c.w / n * 0.6, c.m * 0.086, times((170, 28, 50), 0.9 + 0.16 * (k % 2)))
 
     c.vector((0, 0, c.w, edge + c.m * 0.05), draw)
-    stage.ground = (150, 100, 70)
+    size = small(c.size, 200)
+    k, beams = size[0] / c.w, Image.new("L", size)
+    pen = ImageDraw.Draw(beams)
+    wide = max(0.26 * c.m, 1.2 * half)
+    for start in (0.12, 0.88):
+        at = [(start * c.w, -4), (x - wide, foot), (x + wide, foot), ((start + 0.02) * c.w, -4)]
+        pen.polygon([(px * k, py * k) for px, py in at], fill=70)
+    pen.ellipse(((x - wide) * k, (foot - 0.2 * wide) * k, (x + wide) * k, (foot + 0.24 * wide) * k), fill=130)
+    c.tint((255, 226, 164), beams.filter(ImageFilter.GaussianBlur(3)), 0.8)
+    c.glow(x, foot, 1.5 * wide, (150, 110, 66), 0.8, 1.5)
+    stage.ground = (176, 116, 76)

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import flora, turf
+from imgen_nb.sketch.painting import flora, grounds, turf
 from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, gradient, mix, receding, small, times, waves
 from imgen_nb.sketch.painting.regions import leaf_colour, region
 from imgen_nb.sketch.painting.village import village
@@ -356,3 +356,4 @@ def snowfield(stage: Stage) -> None:
     if stage.plan.ground == "village":
         village(stage, near)
     ground(stage, white, hz + 0.12, 0.03, 0.86)
+    grounds.drifts(stage, hz + 0.13)

@@ -13,6 +13,9 @@ from imgen_nb.sketch.reading.lexicon import COLOUR
 Stops = tuple[tuple[float, Colour], ...]
 
 
+NIGHT: Colour = (34, 62, 132)  # moonlight takes the colour out of things
+
+
 @dataclass(frozen=True)
 class Light:
     """The light of one picture; `sun` is where sun or moon stand, in fractions of width and of the sky's height."""
@@ -50,7 +53,8 @@ class Light:
 
     def on(self, colour: Colour, far: float = 0.0) -> Colour:
         """A surface colour under this light, `far` (0..1) lost in the air."""
-        return mix(times(colour, self.tint), self.air, far)
+        lit = times(colour, self.tint)
+        return mix(mix(lit, NIGHT, 0.3) if self.name == "night" else lit, self.air, far)
 
 
 def _hex(text: str) -> Colour:

@@ -225,7 +225,7 @@ def bank(stage: Stage) -> None:
 def paint_foreground(stage: Stage) -> None:
     """Plants close to the viewer at the edges of the picture, out of focus: they give it depth."""
     outside = stage.setting in ("forest", "meadow", "hills", "lake", "mountains")
-    here, r = region(stage), stage.stream("frame")
+    here, r = region(stage), stage.nuance("frame")
     if not outside or here.front == "none" or stage.plan.camera == "aerial":
         return
     if not stage.has("plants", "leaves", "herb", "grass"):

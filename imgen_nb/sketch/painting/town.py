@@ -6,6 +6,7 @@ from PIL import Image, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, times
+from imgen_nb.sketch.painting.grounds import cobbles, drifts
 from imgen_nb.sketch.painting.land import ground, mist
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -98,7 +99,7 @@ def pavement(stage: Stage, at: float) -> None:
     """Asphalt in front of buildings; wet and shining in rain or neon light."""
     c, light = stage.canvas, stage.light
     wet = stage.plan.weather in ("rain", "storm") or stage.plan.mood == "neon"
-    grey: Colour = (236, 242, 250) if stage.plan.weather == "snow" else (126, 126, 138)
+    grey: Colour = (236, 242, 250) if stage.plan.weather == "snow" else (150, 140, 136)
     top = round(at * c.h)
     if wet and top < c.h - 4:
         high = c.h - top
@@ -114,24 +115,9 @@ def pavement(stage: Stage, at: float) -> None:
         stage.ground = light.on(grey)
     else:
         ground(stage, grey, at, 0.0, 0.74)
-        slabs(stage, top)
+        cobbles(stage, top) if stage.plan.weather != "snow" else drifts(stage, at)
     kerb = light.on(mix(grey, (255, 255, 255), 0.3), 0.1)
     c.vector((0, top - 3, c.w, top + c.m * 0.03), lambda b: b.box(0, top - 1, c.w, c.m * 0.012, kerb))
-
-
-def slabs(stage: Stage, top: float) -> None:
-    """The joints of flagstones, running together in the distance."""
-    c, joint = stage.canvas, times(stage.ground, 0.78)
-
-    def draw(b: Brush) -> None:
-        for k in range(-10, 11):
-            points = [(c.w / 2 + k * 0.13 * c.m, top), (c.w / 2 + k * 0.3 * c.m, float(c.h))]
-            b.line(points, max(0.6, 0.0018 * c.m), joint, 130)
-        for k in range(1, 7):
-            y = top + (c.h - top) * (k / 7) ** 1.7
-            b.box(0, y, c.w, max(0.8, 0.0007 * c.m * k), joint, alpha=150)
-
-    c.vector((0, top, c.w, c.h), draw)
 
 
 def street(stage: Stage) -> None:

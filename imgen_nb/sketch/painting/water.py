@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import flora
+from imgen_nb.sketch.painting import flora, grounds
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times, waves
 from imgen_nb.sketch.painting.land import X, green, line, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.sky import sun_at
@@ -132,6 +132,7 @@ def beach(stage: Stage) -> None:
     sand: Colour = COLOUR.get(stage.plan.land or "", (242, 214, 164))
     c.fill_below(heights, light.on(sand), light.on(times(sand, 0.88)), soft=c.m * 0.004)
     stage.ground = light.on(sand)
+    grounds.wind_ripples(stage, start + 0.05, sand)
     r = stage.nuance("sand")
     dots = [(r.random(), r.random(), r.random()) for _ in range(stage.count(40))]
     side = 1 if stage.stream("palm").random() < 0.5 else -1

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from imgen_nb.sketch.art.pack import Colour, Point
-from imgen_nb.sketch.painting import flora
+from imgen_nb.sketch.painting import flora, turf
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, times
 from imgen_nb.sketch.painting.land import X, line, mist, peaks, ridge, trees_on
 from imgen_nb.sketch.painting.regions import leaf_colour
@@ -186,12 +186,9 @@ def savanna(stage: Stage) -> None:
                     0.1 * s,
                     times(leaf, 0.86 + 0.09 * (k % 3)),
                 )
-        for _ in range(stage.count(90)):
-            t = float(r.random()) ** 0.7
-            y = (hz + 0.12 + (0.92 - hz) * t) * c.h
-            flora.tuft(b, r, float(r.random()) * c.w, y, c.m * (0.015 + 0.05 * t), light.on((190, 150, 70)))
 
-    c.vector((0, 0, c.w, c.h), draw)
+    c.vector((0, 0, c.w, (hz + 0.16) * c.h), draw)
+    turf.grow(stage, (206, 170, 84), hz + 0.09)
 
 
 def marina(stage: Stage) -> None:

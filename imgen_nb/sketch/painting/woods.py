@@ -93,18 +93,28 @@ def _thicket(stage: Stage, r: Random, leaf: Colour, kinds: str) -> None:
                 flora.palm(b, r, x, y, 2.1 * s, tone, -side)
             else:
                 flora.frond(b, r, x, y, s, tone, -side * 0.4)
+        if not stage.has("flowers", "flower"):
+            return
+        for k in range(14):  # blossoms among the leaves
+            side = -1 if k % 2 else 1
+            x = (0.5 + side * float(r.uniform(0.3, 0.5))) * c.w
+            y, s = (hz + float(r.uniform(-0.02, 0.26))) * c.h, float(r.uniform(0.012, 0.024)) * c.m
+            flora.flower(b, r, x, y, s, light.on(BLOSSOMS[k % len(BLOSSOMS)]), light.on(times(leaf, 0.7)))
 
     c.vector((0, 0, c.w, c.h), draw, sheet=True)
+
+
+BLOSSOMS: tuple[Colour, ...] = ((238, 82, 84), (250, 160, 70), (246, 120, 170))
 
 
 def jungle(stage: Stage) -> None:
     """A rain forest: palms and trunks one behind the other in green haze, vines, beams of light."""
     c, light, hz, r = stage.canvas, stage.light, stage.horizon, stage.nuance("jungle")
-    leaf: Colour = (66, 132, 78)
-    haze = mix((196, 224, 176), light.haze, 0.3)
+    leaf: Colour = (54, 140, 66)
+    haze = mix((214, 236, 158), light.haze, 0.2)
     c.image.paste(haze, (0, 0, c.w, c.h), None)
-    c.glow((0.5 + 0.2 * light.side) * c.w, 0.2 * c.h, 0.7 * c.m, (90, 84, 50), 0.8)
-    for row, (far, count) in enumerate(((0.66, 12), (0.4, 9), (0.16, 7))):
+    c.glow((0.5 + 0.2 * light.side) * c.w, 0.2 * c.h, 0.7 * c.m, (110, 96, 40), 0.9)
+    for row, (far, count) in enumerate(((0.6, 12), (0.32, 9), (0.06, 7))):
         spots = [((k + float(r.uniform(0.1, 0.9))) / count, float(r.uniform(0.8, 1.2))) for k in range(count)]
 
         def trees(b: Brush, far: float = far, spots: list[tuple[float, float]] = spots, row: int = row) -> None:
