@@ -95,5 +95,6 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
             "grip",
             "seat",
             "cabin",
+            "station",
             "in",
         }, name

@@ -9,7 +9,6 @@ from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.planning.casting import STANDING, STATION, grip_of
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
-from imgen_nb.sketch.planning.stations import at_work
 from imgen_nb.sketch.reading import nouns
 
 # Where one sits on a thing, as a fraction of its height from the ground, and of its width from the middle.
@@ -83,8 +82,6 @@ def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
 
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
-    if p.name in STATION:
-        return at_work(stage, p, t)
     subjects = stage.plan.subjects
     if stage.cast.roles[t.subject].pose == "kick":
         x, y = t.anchor("toe", stage)

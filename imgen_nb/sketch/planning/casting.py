@@ -93,6 +93,8 @@ HUMAN = words("""
     mouth raise bow staff kneel read squat hoist hang table""")
 STATION = having("station")
 """What one is busy at, in which pose: see `stations`."""
+OWN = "own"
+"""The pose at what an animal is busy with on its own legs."""
 GATHERED = ("floor", "kneel", "floor", "lotus", "crouch")
 """How they sit who are together at one."""
 SEATED = words("sit floor kneel lotus squat walk")
@@ -196,6 +198,8 @@ class Cast:
         worn = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "worn" and style_of(o)]
         held = [j for j, o in enumerate(subjects) if o.target == i and o.relation == "held" and o.art not in BREATHED]
         station = next((STATION[subjects[j].art] for j in held if subjects[j].art in STATION), ())
+        if station[:1] == (OWN,):
+            station, held = (), [j for j in held if subjects[j].art not in STATION]
         pose = station[0] if station else self._pose(s)
         tied = bool(station) and "free" not in station
         self.stations |= {i} if station else set()
@@ -272,7 +276,10 @@ def look_of(s: Subject) -> str | None:
 
 def gazing(plan: ScenePlan, s: Subject) -> str | None:
     """ "away", where somebody looks at what is far behind them: they are seen from behind, too."""
-    far = s.target is None or nouns.home(plan.subjects[s.target].art) == "celestial"
+    busy = any(o.target is not None and plan.subjects[o.target] is s for o in plan.subjects)  # with what they hold
+    far = (s.target is None and not busy) or (
+        s.target is not None and nouns.home(plan.subjects[s.target].art) == "celestial"
+    )
     return "away" if s.facing == "target" and (far or plan.subjects[s.target or 0].art in _SEEN_FAR) else None
 
 

@@ -18,7 +18,7 @@ from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, o
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.stage import Stage
-from imgen_nb.sketch.planning.stations import shared
+from imgen_nb.sketch.planning.stations import at_work, shared
 from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
@@ -280,6 +280,8 @@ def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if p.name in STATION:
+        return at_work(stage, p, t)
     if t.subject in stage.cast.roles and p.name not in ("umbrella", "kite", "balloon"):
         return in_hand(stage, p, t)
     if stage.plan.subjects[p.subject].spot == "aloft":

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.art.poses import pose_of
-from imgen_nb.sketch.planning.casting import STATION
+from imgen_nb.sketch.planning.casting import OWN, STATION
+from imgen_nb.sketch.planning.facing import heading
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -27,11 +28,12 @@ def at_work(stage: Stage, p: Placed, t: Placed) -> Placed:
     unit = t.unit * _share(t, STATION[p.name][0]) if acts else t.height / FOUR_LEGGED
     left, top, right, bottom = p.art.box
     x = t.anchor("hips", stage)[0] if acts else t.x
-    aside = (left + right) / 2 * unit * stage.m / stage.w * (-1 if t.mirror else 1)
+    mirror = t.mirror if acts else heading(t) < 0
+    aside = (left + right) / 2 * unit * stage.m / stage.w * (-1 if mirror else 1)
     depth = t.depth + (-0.0006 if "behind" in STATION[p.name] else 0.0006)
     low = bottom if p.art.ground is None else p.art.ground
     foot, high = t.y + low * unit * stage.m / stage.h, unit * (bottom - top)
-    return replace(p, x=x + aside, y=foot, height=high, depth=depth, mirror=t.mirror, where="ground")
+    return replace(p, x=x + aside, y=foot, height=high, depth=depth, mirror=mirror, where="ground")
 
 
 def shared(p: Placed, targets: list[Placed]) -> Placed:
@@ -43,6 +45,8 @@ def shared(p: Placed, targets: list[Placed]) -> Placed:
 
 def _share(t: Placed, name: str) -> float:
     """How high the shoulders of somebody are beside those of a grown body in the same pose."""
-    pose = pose_of(name)
     ground = t.art.box[3] if t.art.ground is None else t.art.ground
+    if name == OWN:
+        return (ground - t.art.box[1]) / FOUR_LEGGED
+    pose = pose_of(name)
     return (ground - t.art.anchors["neck"][1]) / (max(pose.far_leg.end[1], pose.near_leg.end[1]) + SOLE - pose.neck[1])

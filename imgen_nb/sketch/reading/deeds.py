@@ -25,7 +25,8 @@ _PAST = {
     "ride": "rode", "drive": "drove", "fly": "flew", "swim": "swam", "sing": "sang", "throw": "threw", "build": "built",
     "read": "read", "write": "wrote", "draw": "drew", "dig": "dug", "feed": "fed", "catch": "caught", "blow": "blew",
     "swing": "swung", "take": "took", "make": "made", "sit": "sat", "give": "gave", "teach": "taught", "hold": "held",
-    "feel": "felt", "have": "had", "sweep": "swept", "lead": "led", "put": "put", "cut": "cut", "shoot": "shot",
+    "feel": "felt", "lie": "lay", "have": "had", "sweep": "swept", "lead": "led", "put": "put", "cut": "cut",
+    "shoot": "shot",
 }  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def _matched(tokens: list[str], at: int, thing: tuple[str, ...]) -> int:
     for word in thing:
         for k in range(at, min(at + GAP, len(tokens))):
             said = tokens[k].removesuffix("'s")
-            if word == "?" or said == word or nouns.singular(said)[0] == word:
+            if word == "?" or said in (word, f"{word}s") or nouns.singular(said)[0] == word:
                 at = k + 1
                 break
             if tokens[k] in _BETWEEN:
@@ -127,7 +128,7 @@ def _deeds() -> dict[str, list[_Deed]]:
         ]
         for form in (form for verb in verbs.split() for form in _forms(verb)):
             found.setdefault(form, []).extend(rows)
-    return {form: sorted(rows, key=lambda row: -len(row.thing)) for form, rows in found.items()}
+    return {form: sorted(rows, key=lambda row: (-len(row.thing), row.who == "")) for form, rows in found.items()}
 
 
 def _scene(text: str) -> list[tuple[str, str]]:
@@ -146,7 +147,8 @@ def _forms(verb: str) -> set[str]:
     doubled = stem + stem[-1] if stem == verb and _doubles(verb) else stem
     third = verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeou" else verb + "es" * _hisses(verb)
     past = verb[:-1] + "ied" if third.endswith("ies") else f"{doubled}ed"
-    return {f"{doubled}ing", third if third != verb else f"{verb}s", _PAST.get(verb, past)}
+    now = f"{verb[:-2]}ying" if verb.endswith("ie") else f"{doubled}ing"
+    return {now, third if third != verb else f"{verb}s", _PAST.get(verb, past)}
 
 
 def _doubles(verb: str) -> bool:
