@@ -6,6 +6,8 @@ import pytest
 
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.actors import YOUNG, Role, actor
+from imgen_nb.sketch.art.figures import figure
+from imgen_nb.sketch.art.gaits import moving
 from imgen_nb.sketch.art.poses import POSES, pose_of
 from imgen_nb.sketch.art.skins import HAIR, TONES
 from imgen_nb.sketch.planning.layout import place
@@ -186,3 +188,14 @@ def test_who_looks_far_away_is_seen_from_behind(prompt: str) -> None:
     for p in place(stage):
         if p.subject in stage.cast.roles:
             assert not any(shape.fill in ((40, 30, 34), (33, 33, 38), (33, 30, 36)) for shape in p.art.shapes)
+
+
+@pytest.mark.parametrize("name", ["horse", "dog", "deer", "giraffe", "tiger", "elephant"])
+def test_four_legs_stride(name: str) -> None:
+    """Fore legs reach forward and hind legs back, farther in a run than in a walk; what has no four legs stays."""
+    stands = figure(name)
+    (left, _, right, low), walks, runs = stands.box, moving(stands, "walk"), moving(stands, "run")
+    assert len(runs.shapes) == len(stands.shapes)
+    assert runs.box[2] - runs.box[0] >= right - left
+    assert runs.box[3] < walks.box[3] + 1e-6 < low + 1.0
+    assert moving(figure("snake"), "run") == figure("snake")

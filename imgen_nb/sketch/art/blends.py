@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from imgen_nb.sketch.art import muzzles, pack
+from imgen_nb.sketch.art import muzzles
+from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import winged
 from imgen_nb.sketch.art.pieces import areas, head_of, rect, within
@@ -40,7 +41,7 @@ def _headed(body: Art, base: str, other: str, draw: Draw) -> Art:
 def head_only(name: str, draw: Draw) -> Art | None:
     """The head of an animal from the front."""
     if name in nouns.HEADS:
-        return Art(pack.shapes(name))
+        return icon(name)
     if name in muzzles.DRAWN:
         return muzzles.face(name)[2]
     face = nouns.face_of(name)
@@ -87,7 +88,7 @@ def _chimera(body: Art, head: Art | None, other: Art, name: str) -> Art:
     if head is None:
         return body if name in _WINGED else _dyed(body, other)
     x, y = (left + 0.2 * (right - left), top + 0.26 * high) if profile else ((left + right) / 2, top + 0.24 * high)
-    placed = _fitted(head, x, y, 0.52 * high)
+    placed = _fitted(head, x, y, (0.58 if profile else 0.52) * high)
     return Art(body.shapes + placed.shapes, body.anchors, bottom if body.ground is None else body.ground)
 
 

@@ -11,6 +11,7 @@ from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.beasts import is_beast
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import LYING, figure, person_of, shade_of
+from imgen_nb.sketch.art.gaits import GAITS, moving
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
@@ -107,6 +108,11 @@ _OF_ICONS = {"walking": "walk", "running": "run", "dancing": "dance", "biking": 
 THROWN = words("""
     soccer-ball basketball baseball volleyball rugby-football american-football @ball @frisbee flying-disc boomerang
     snowball @snowball tennis softball""")
+# Animals that are drawn sitting, and how they look when they move.
+_ON_FOUR = {
+    "fox": ("dog^fox", "orange"), "wolf": ("@husky^wolf", None), "lion": ("dog^lion", None),
+    "bear": ("dog^bear", "brown"), "polar-bear": ("dog^polar-bear", "white"), "raccoon": ("dog^raccoon", "grey"),
+}  # fmt: skip
 HOOFED = words("""
     horse cow zebra giraffe deer camel two-hump-camel donkey goat ewe ram elephant rhinoceros hippopotamus bison ox
     llama @moose water-buffalo""")
@@ -137,7 +143,11 @@ class Cast:
                 drawn = birds.aloft(s.art, shade_of(s.art, s.colour), figure)
                 parts = tuple(part for part in s.parts if part != "wings")
             else:
-                drawn = actor(role) if role else _figure(s.art, s.colour, s.accent, s.mood, look_of(s))
+                moves = role is None and s.pose in GAITS and nouns.group(s.art) == "animal"
+                name, colour = _ON_FOUR.get(s.art, (s.art, None)) if moves else (s.art, None)
+                drawn = actor(role) if role else _figure(name, s.colour or colour, s.accent, s.mood, look_of(s))
+                if moves:
+                    drawn = moving(drawn, s.pose or "")
             self._arts[i] = altered(drawn, s.art, parts)
         return self._arts[i]
 

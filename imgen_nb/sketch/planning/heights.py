@@ -39,6 +39,10 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     for i in members:
         s = subjects[i]
         h = base * (sizes[i] / largest) ** COMPRESSION * SIZES.get(s.size or "", 1.0) * stage.cast.share(i)
+        if nouns.group(s.art) == "activity" and any(
+            o.target == i and o.facing == "target" and nouns.group(o.art) == "animal" for o in subjects
+        ):
+            h *= 0.66  # a ball that is run after
         if (
             any(o.relation == "on" and o.target == i for o in subjects)
             and nouns.group(s.art) != "animal"
