@@ -90,7 +90,7 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
     art = people.person(name, rgb)
     own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
     if art is None:
-        art = animals.animal(name) or Art(_own(name))
+        art = animals.sitting(name) if name in animals.SITTING else Art(_own(name))
     if name in TURNED:
         art = actors.turned(art, TURNED[name])
     if rgb and not own:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import Art, Pen
@@ -183,24 +182,6 @@ def bottle(colour: Colour | None) -> Art:
     return drawn(pen, 38.4, head=(12, 0.6), seat=(12, 1), hand=(19, 24))
 
 
-def mug(colour: Colour | None) -> Art:
-    """A mug of something hot, seen from the side, steaming."""
-    cup = colour or (236, 108, 90)
-    pen = Pen()
-    for k, x in enumerate((10.6, 15.4, 20)):
-        pen.curve([(x, 9 - k % 2), (x + 1.6, 6.4), (x - 1.0, 3.6), (x + 0.8, 0.4 - k % 2)], 0.7, (246, 246, 250), 1.3)
-    pen.ellipse(25.6, 21.6, 5.6, 6.2, times(cup, 0.88))
-    base = pen.shapes.pop()
-    hole = tuple((25.4 + 3.2 * math.cos(a), 21.6 + 3.7 * math.sin(a)) for a in [math.pi * k / 15 for k in range(30)])
-    pen.shapes.append(replace(base, rings=(*base.rings, hole)))
-    pen.blob([(5, 12.6), (25, 12.6), (25, 22), (24, 30), (21, 32.6), (9, 32.6), (6, 30), (5, 22)], cup)
-    pen.blob([(18, 12.6), (25, 12.6), (25, 22), (24, 30), (21, 32.6), (16, 32.6), (19, 24)], times(cup, 0.86))
-    pen.ellipse(15, 12.8, 10, 2.6, mix(cup, (255, 255, 255), 0.4))
-    pen.ellipse(15, 13, 8.8, 1.9, (112, 70, 50))
-    pen.ellipse(8.6, 21, 0.9, 4.4, mix(cup, (255, 255, 255), 0.55), 3)
-    return drawn(pen, 32.6, head=(15, 11), seat=(15, 12), hand=(29, 21))
-
-
 def fruit_bowl(colour: Colour | None) -> Art:
     """A bowl of fruit."""
     pen = Pen()
@@ -294,22 +275,6 @@ def box(colour: Colour | None) -> Art:
     return drawn(pen, 31, head=(18, 4), seat=(18, 9), hand=(32, 16))
 
 
-def hat(colour: Colour | None) -> Art:
-    """A broad-brimmed hat with a ribbon."""
-    straw = colour or (238, 200, 118)
-    pen = Pen()
-    pen.ellipse(20, 15, 19, 4.2, times(straw, 0.84))
-    pen.ellipse(20, 14, 19, 3.8, straw)
-    pen.blob(
-        [(10.4, 14.4), (11, 6), (15, 1.6), (20, 2.6), (25, 1.6), (29, 6), (29.6, 14.4), (20, 15.6)], times(straw, 1.05)
-    )
-    pen.blob(
-        [(10.3, 14.4), (10.6, 10.4), (20, 12), (29.4, 10.4), (29.7, 14.4), (20, 15.8)],
-        (190, 64, 60) if colour is None else times(straw, 0.55),
-    )
-    return drawn(pen, 18, head=(20, 2), seat=(20, 2), hand=(36, 14))
-
-
 def scarf(colour: Colour | None) -> Art:
     """A knitted scarf with a hanging end."""
     wool = colour or (222, 56, 60)
@@ -364,14 +329,12 @@ DRAWN = {
     "@shelf": shelf,
     "@clock": clock,
     "@bottle": bottle,
-    "@mug": mug,
     "@bowl": bowl,
     "@fruitbowl": fruit_bowl,
     "@plate": plate,
     "@pillow": pillow,
     "@stool": stool,
     "@box": box,
-    "@hat": hat,
     "@scarf": scarf,
     "@jar": jar,
 }

@@ -11,11 +11,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from imgen_nb.sketch.art.animals import RAINBOW
 from imgen_nb.sketch.art.pack import Colour, Point, Ring, Shape
 from imgen_nb.sketch.art.pieces import PATTERNS, REGIONS, clipped, head_of, hsv, patterned, tinted
 from imgen_nb.sketch.art.shapes import Art, Box, Pen
 from imgen_nb.sketch.art.states import STATES
+from imgen_nb.sketch.art.things import RAINBOW
 from imgen_nb.sketch.painting.canvas import times
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import COLOUR, table
@@ -96,7 +96,7 @@ walls: wall; tail: tails; mane: manes
 
 
 TURNS = {"upside-down": 180.0, "toppled": 80.0}  # how a thing lies that does not stand
-MANED = {"horse": 7, "@unicorn": len(RAINBOW), "@pegasus": 1}  # how many of the first shapes are mane and tail
+MANED = {"horse": 7, "@unicorn": 10, "@pegasus": 4}  # how many of the first shapes are mane and tail
 MARKED = ("zebra", "tiger")  # striped by nature
 
 
@@ -209,9 +209,10 @@ def _without(art: Art, found: Found) -> Art:
 
 def _maned(art: Art, first: int, colours: tuple[Colour, ...]) -> Art:
     """Mane and tail, the colours one behind the other."""
-    hair, step = art.shapes[0], 1.6 / len(colours)
+    hair, step = art.shapes[:first], 1.6 / len(colours)
+    unit = (art.box[3] - art.box[1]) / 28
     layers = [
-        Art((replace(hair, fill=colour),)).moved(0.5 * k * step, k * step, 1 - 0.02 * k * step)
+        Art(tuple(replace(s, fill=colour) for s in hair)).moved(0.5 * k * step * unit, k * step * unit, 1 - 0.02 * k * step)
         for k, colour in enumerate(colours)
     ]
     return replace(art, shapes=(*(s for layer in layers for s in layer.shapes), *art.shapes[first:]))

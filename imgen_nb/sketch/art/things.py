@@ -290,27 +290,6 @@ def umbrella(colour: Colour | None) -> Art:
     return drawn(pen, 47.6, head=(20, 2), seat=(20, 4), hand=(20, 40))
 
 
-def kite(colour: Colour | None) -> Art:
-    """A kite in the wind, its string down to the lower left."""
-    cloth = colour or (232, 70, 70)
-    pen = Pen()
-    pen.curve([(0.4, 52), (8, 44), (18, 30), (29, 15)], 0.35, (150, 140, 130))
-    pen.curve([(33, 22), (38, 27), (37, 33), (41, 38)], 0.5, (120, 100, 90))
-    for x, y, c in ((37, 28, (250, 206, 70)), (38, 34, (80, 170, 220))):
-        pen.polygon([(x - 2.4, y - 1), (x, y), (x - 2.2, y + 1.4)], c)
-        pen.polygon([(x + 2.4, y - 1.4), (x, y), (x + 2.2, y + 1)], c)
-    top, right, low, left = (26, 0), (39, 8), (33, 23), (20, 9)
-    middle = (29, 9)
-    for a, b, c in (
-        (top, right, cloth),
-        (right, low, mix(cloth, (255, 255, 255), 0.55)),
-        (low, left, times(cloth, 0.8)),
-        (left, top, (252, 214, 90)),
-    ):
-        pen.polygon([a, b, middle], c)
-    return drawn(pen, 52, head=(26, 0), seat=(26, 2), hand=(1, 51))
-
-
 def leaf(colour: Colour | None) -> Art:
     """One broad leaf, lying."""
     green = colour or (96, 178, 84)
@@ -346,7 +325,6 @@ def bamboo(colour: Colour | None) -> Art:
 
 DRAWN = {
     "@leaf": leaf,
-    "kite": kite,
     "@sportscar": sportscar, "@bench": bench, "@fence": fence,
     "@streetlamp": streetlamp, "@campfire": campfire, "@submarine": submarine, "@drone": drone,
 

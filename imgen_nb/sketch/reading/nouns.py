@@ -120,7 +120,6 @@ OWN_GROUP = {
         @sandcastle @campfire @swing @drone @sign @banner @flag"""),
         "place",
     ),
-    **dict.fromkeys(words("@unicorn @pegasus @hen @boar @moose"), "animal"),
     **dict.fromkeys(words("@robot @knight @scarecrow @pirate"), "person"),
 }
 
