@@ -209,10 +209,11 @@ def _without(art: Art, found: Found) -> Art:
 
 def _maned(art: Art, first: int, colours: tuple[Colour, ...]) -> Art:
     """Mane and tail, the colours one behind the other."""
-    hair, step = art.shapes[:first], 1.6 / len(colours)
-    unit = (art.box[3] - art.box[1]) / 28
+    unit = 1.6 * (art.box[3] - art.box[1]) / 28 / len(colours)
     layers = [
-        Art(tuple(replace(s, fill=colour) for s in hair)).moved(0.5 * k * step * unit, k * step * unit, 1 - 0.02 * k * step)
+        Art(tuple(replace(s, fill=colour) for s in art.shapes[:first])).moved(
+            k * unit / 2, k * unit, 1 - 0.03 * k / len(colours)
+        )
         for k, colour in enumerate(colours)
     ]
     return replace(art, shapes=(*(s for layer in layers for s in layer.shapes), *art.shapes[first:]))
