@@ -92,9 +92,10 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
             "board",
             "mark",
             "cloth",
+            "floor",
+            "station",
             "grip",
             "seat",
             "cabin",
-            "station",
             "in",
         }, name

@@ -11,7 +11,7 @@ without words is a base that others `copy`, or an emblem; one named `=dolphin` i
 pack. What each stroke means stands in `strokes`. A line with `is`
 draws nothing; it says what the thing can be for another one:
 
-    is worn eyes 0.66             on a face or head: at which anchor, how wide for a head
+    is worn eyes 0.66             on a face or head: at which anchor, how wide for a head; how far below it
     is dress 0.4 1                over a body: from where to where between shoulders and feet
     is page 0.1 0.2 0.9 0.8       where words are written on it, as fractions of its box
     is vessel                     what is in it is seen above its rim
@@ -20,6 +20,7 @@ draws nothing; it says what the thing can be for another one:
     is seat, is cabin             one sits on it, in it
     is in room                    where it is at home, if nothing else says where
     is board, is mark             what is on a board is shown on its page, a mark on the page of anything
+    is floor                      who is on it stands in its middle
     is cloth                      a flag: painted on something it has no pole, which is its first stroke
 """
 

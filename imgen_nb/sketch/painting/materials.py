@@ -205,6 +205,14 @@ def _stitched(grid: Grid, random: Random) -> Plane:
     return np.asarray(np.where(seam, 1.6, 1 + 0.07 * _noise(grid, random, 120)), np.float32)
 
 
+def _twill(grid: Grid, random: Random) -> Plane:
+    x, y = grid
+    weave = 1 + 0.09 * np.sin((x - y) * 190) + 0.07 * _noise(grid, random, 22)
+    seams = (np.abs((y * 3) % 1 - 0.5) < 0.012) | (np.abs((x * 3) % 1 - 0.5) < 0.012)
+    dashes = seams & (((x + y) * 30) % 1 < 0.62)
+    return np.asarray(np.where(dashes, 1.9, np.where(seams, 0.82, weave)), np.float32)
+
+
 def _crumbs(grid: Grid, random: Random) -> Plane:
     spots = _noise(grid, random, 60)
     return np.asarray(np.where(spots > 0.75, 0.6, 1 + 0.05 * spots), np.float32)
@@ -243,6 +251,7 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
     "cloud": ((250, 250, 252), _billows, 0.94),
     "snow": ((246, 250, 254), _stone, 1.0),
     "paper": ((214, 178, 130), _corrugated, 1.0),
+    "denim": ((70, 102, 158), _twill, 1.0),
     "leather": ((116, 74, 48), _stitched, 1.0),
     "chocolate": ((112, 68, 44), _studs, 1.0),
     "cookie": ((214, 160, 96), _crumbs, 1.0),

@@ -32,7 +32,7 @@ from imgen_nb.sketch.reading.lexicon import words
 SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus @shipwreck")
 ATTACHED = words(
-    "printed on inside held worn front behind under above around through against touch hung up off thought"
+    "printed on inside held worn front behind under above around through against touch hung up off thought spread"
 )
 
 

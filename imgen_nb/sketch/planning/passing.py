@@ -27,7 +27,7 @@ def around(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     """One of several on a ring about a thing: on the ground an ellipse, in the air a circle."""
     most = 2.0 if nouns.group(p.name) == "place" else 1.15
     h = t.height * min(most, max(0.24, share**0.8)) * _size(stage, p)
-    if rank[1] > 2 and most < 2 and t.where == "ground" and t.name not in nouns.TABLES:
+    if rank[1] > 2 and most < 2 and t.where == "ground" and t.name not in nouns.TABLES and aspect(t.art) < 2:
         h = min(h, 0.6 * t.height)  # what is in the middle is seen over them
     wide = h * aspect(p.art) * stage.m / stage.w
     angle = _angle(rank, low=h < 0.5 * t.height)

@@ -15,7 +15,7 @@ from imgen_nb.sketch.reading.lexicon import words
 RANK = {"left": 0, "middle": 1, "right": 2}
 ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.92, 0.03
-CARRIED = words("on held worn inside printed around through against touch hung up off thought")
+CARRIED = words("on held worn inside printed around through against touch hung up off thought spread")
 GROUPS = dict[int, list[Placed]]
 
 

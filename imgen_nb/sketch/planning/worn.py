@@ -25,8 +25,9 @@ ON_FACE = {
     "@hijab": ("eyes", 1.5),
     "@turban": ("head", 1.25),
     "gloves": ("hand", 0.5),
-    **{name: (where, float(wide)) for name, (where, wide) in having("worn").items()},
+    **{name: (said[0], float(said[1])) for name, said in having("worn").items()},
 }
+_LOW = {name: float(said[2]) for name, said in having("worn").items() if len(said) > 2}  # how far below its anchor
 
 
 def worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
@@ -42,7 +43,7 @@ def worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
     h = wide / max(0.3, aspect(p.art))
     if p.name == "top-hat":
         h *= 0.8
-    drop = {"eyes": 0.5, "neck": 0.34}.get(where, 0.26)
+    drop = _LOW.get(p.name, {"eyes": 0.5, "neck": 0.34}.get(where, 0.26))
     return replace(
         p, x=x, y=y + h * drop * stage.m / stage.h, height=h, depth=t.depth + 0.0007, mirror=t.mirror, where="worn"
     )

@@ -54,6 +54,13 @@ keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains
 on a mountaintop | * | on a rocky peak in the mountains
+bartender | * | man wearing a vest and a bow tie
+magician | trick cards rabbit magic show stage audience | man wearing a tuxedo and a top hat
+boxer | training punching gloves ring gym | man wearing boxing gloves
+climber | rock cliff wall mountain | man
+fishing rod | * | angling rod
+fishing pole | * | angling rod
+fishing rods | * | angling rods
 plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )

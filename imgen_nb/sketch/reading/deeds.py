@@ -75,6 +75,8 @@ def busy(tokens: list[str]) -> Busy:
 
 def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
     """The deed that begins with a word, and where it ends; the one that says most of it."""
+    if tokens[at] == "made" and tokens[at + 1 : at + 2] in (["of"], ["out"], ["from"]):
+        return None  # it says of what a thing is
     for deed in _deeds().get(tokens[at], ()):
         end = _matched(tokens, at + 1, deed.thing)
         if end and deed.who in ("", _doer(tokens, at)):

@@ -29,7 +29,8 @@ ice: ice;
 glass: glass, crystal, crystals, diamonds;
 water: water;
 fire: fire, flames, lava, magma;
-wool: wool, yarn, felt, fabric, cotton, fur, knitted, woolen, feathers, fleece, plush, cloth, denim, velvet;
+wool: wool, yarn, felt, fabric, cotton, fur, knitted, woolen, feathers, fleece, plush, cloth, velvet;
+denim: denim, jeans, jean fabric, canvas;
 cloud: cloud, clouds, smoke, fog, foam, cream, whipped cream, marshmallows;
 snow: snow, sugar, milk, flour;
 paper: paper, origami, cardboard, corrugated cardboard, newspaper, newspapers, styrofoam, plastic;
@@ -57,6 +58,7 @@ marble: marble, porcelain;
 stone: stone, concrete, granite, sandstone;
 gold: solid gold;
 leather: leather, suede;
+denim: denim;
 brick: brick, red brick;
 lego: lego;
 voxels: voxel, pixelated;
@@ -86,7 +88,8 @@ _MADE = (
     "made of", "made out of", "made out", "made from", "built of", "built from", "built out of", "carved from",
     "carved out of", "composed of", "constructed from", "constructed of", "fashioned from", "woven from",
     "knitted out of", "knitted from", "knit from", "sewn from", "formed by",
-    "formed of", "consisting of", "sculpted from", "covered in", "covered with", "covered by", "wrapped in",
+    "formed of", "with the texture of", "consisting of", "sculpted from",
+    "covered in", "covered with", "covered by", "wrapped in",
 )  # fmt: skip
 _SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
 _LIKENESS = frozenset(("@statue", "@bust"))

@@ -13,7 +13,18 @@ from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
-from imgen_nb.sketch.reading.readings import ABOUT_TEXT, bound, laid, merged, signed, tabletop, tokens, written
+from imgen_nb.sketch.reading.readings import (
+    ABOUT_TEXT,
+    bound,
+    laid,
+    merged,
+    once,
+    signed,
+    spread,
+    tabletop,
+    tokens,
+    written,
+)
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.wording import STOPS
@@ -47,7 +58,7 @@ def parse(prompt: str) -> ScenePlan:
     reader.read()
     reader.row()
     reader.finish()
-    subjects = bound(merged(reader.subjects, bool(text)), bool(text))
+    subjects = spread(once(bound(merged(reader.subjects, bool(text)), bool(text))))
     scene = placed(reader.scene, doing.scene)
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"

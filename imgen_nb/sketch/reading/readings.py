@@ -102,6 +102,22 @@ def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
     return replace(s, relation="worn") if s.relation == "on" and s.art in _ON_HEADS and headed else s
 
 
+def once(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """ "A cube made of denim. A cube with the texture of denim.": one cube, said twice."""
+    twice = len(subjects) == 2 and subjects[0] == subjects[1] and subjects[0].material is not None
+    return subjects[:1] if twice else subjects
+
+
+def spread(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Who is on a mat stands on the ground, the mat spread under them."""
+    found = list(subjects)
+    for i, s in enumerate(found):
+        if s.relation in ("on", "inside") and s.target is not None and found[s.target].art in having("floor"):
+            found[i] = replace(s, relation=None, target=None)
+            found[s.target] = replace(found[s.target], relation="spread", target=i)
+    return tuple(found)
+
+
 _BOOKS = words("open-book closed-book")
 
 
