@@ -131,6 +131,29 @@ def branch(b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour, way:
             b.polygon(rim, times(leaf, r.uniform(0.84, 1.16)))
 
 
+def spray(
+    b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour, way: int, petals: tuple[Colour, ...]
+) -> None:
+    """A forked twig with blossoms or coloured leaves in clusters, from an upper corner into the picture."""
+    bark = mix(leaf, (74, 50, 44), 0.7)
+    forks = [
+        [(x + way * s * k / 6, y + s * (0.2 * up + 0.3 * up * (k / 6) ** 1.6)) for k in range(7)] for up in (1.0, 0.2)
+    ]
+    for points in forks:
+        b.line(points, s * 0.02, bark)
+    for px, py in (point for points in forks for point in points[1:]):
+        for _ in range(3):
+            lx, ly, long = px + s * r.uniform(-0.07, 0.07), py + s * r.uniform(-0.06, 0.08), s * r.uniform(0.03, 0.05)
+            b.ellipse(lx, ly, long * 1.3, long * 0.7, times(leaf, r.uniform(0.9, 1.2)))
+        for _ in range(3):
+            lx, ly, big = px + s * r.uniform(-0.06, 0.06), py + s * r.uniform(-0.05, 0.07), s * r.uniform(0.022, 0.034)
+            petal = petals[int(r.integers(len(petals)))]
+            for k in range(5):
+                a = 1.2566 * k
+                b.ellipse(lx + math.cos(a) * big, ly + math.sin(a) * big, big * 0.8, big * 0.8, petal)
+            b.ellipse(lx, ly, big * 0.45, big * 0.45, mix(petal, (255, 220, 120), 0.7))
+
+
 def ear(b: Brush, r: Random, x: float, y: float, s: float, leaf: Colour) -> None:
     """A stalk of corn with its ear."""
     lean = s * r.uniform(-0.16, 0.16)

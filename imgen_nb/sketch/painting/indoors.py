@@ -173,7 +173,7 @@ def rug(stage: Stage, accent: Colour) -> None:
     r = stage.nuance("rug")
     deep = CLOTHS[int(r.integers(len(CLOTHS)))]
     colour, pale, point = mix(deep, accent, 0.15), mix(accent, (255, 246, 230), 0.5), mix(deep, (40, 30, 50), 0.35)
-    y, count = (stage.horizon + (1 - stage.horizon) * 0.55) * c.h, 26
+    y, count = min(0.93 * c.h, max(stage.hz + 0.13 * c.m, stage.focus[3] + 0.03 * c.m)), 26
 
     def draw(b: Brush) -> None:
         rx, ry = min(c.w * 0.44, c.m * 0.64), c.m * 0.112

@@ -226,7 +226,7 @@ def paint_foreground(stage: Stage) -> None:
     """Plants close to the viewer at the edges of the picture, out of focus: they give it depth."""
     outside = stage.setting in ("forest", "meadow", "hills", "lake", "mountains")
     here, r = region(stage), stage.nuance("frame")
-    if not outside or here.front == "none" or stage.plan.camera == "aerial":
+    if not outside or here.front == "none" or stage.plan.camera == "aerial" or stage.country == "town":
         return
     if not stage.has("plants", "leaves", "herb", "grass"):
         return
@@ -244,6 +244,15 @@ def paint_foreground(stage: Stage) -> None:
         _stalks(stage, r, front, leaf, side, way)
 
 
+BLOOMING: dict[str, tuple[Colour, ...]] = {
+    "autumn": ((226, 116, 48), (240, 172, 70), (196, 76, 52)),
+    "orchard": ((252, 204, 216), (246, 176, 196), (255, 236, 240)),
+    "savanna": (),
+    "jungle": (),
+}
+"""What colours the twigs of a country; elsewhere they bear the flowers of the region, or leaves alone."""
+
+
 def _branches(stage: Stage, r: Random, leaf: Colour, side: int, way: int) -> None:
     """Leaves hanging into the picture from an upper corner, where nothing is shown."""
     c, (x, top, half, _) = stage.canvas, stage.focus
@@ -253,10 +262,17 @@ def _branches(stage: Stage, r: Random, leaf: Colour, side: int, way: int) -> Non
     if size < 0.14 * c.m:
         return
 
+    petals = BLOOMING.get(stage.country, region(stage).petals if r.random() < 0.5 else ())
+
     def draw(b: Brush) -> None:
         for k in range(3):
             tone = mix(times(leaf, 0.8), stage.light.sun_colour, 0.14 * k)
-            flora.branch(b, r, edge - way * 0.05 * c.m, (0.08 * k - 0.02) * c.h, size * (1 - 0.24 * k), tone, way)
+            at = edge - way * 0.05 * c.m, (0.08 * k - 0.02) * c.h
+            if petals:
+                lit = tuple(stage.light.on(petal) for petal in petals)
+                flora.spray(b, r, *at, size * (1 - 0.2 * k), tone, way, lit)
+            else:
+                flora.branch(b, r, *at, size * (1 - 0.24 * k), tone, way)
 
     reach = edge + way * 1.3 * size
     c.vector((min(edge, reach), 0, max(edge, reach), 0.5 * c.h), draw, blur=c.m * 0.0045)
@@ -274,7 +290,7 @@ def _stalks(stage: Stage, r: Random, front: str, leaf: Colour, side: int, way: i
             elif front == "ears":
                 flora.ear(b, r, x * c.w, 1.02 * c.h, 0.24 * size * c.m, light.on(times(here.field, 0.84)))
             else:
-                flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, light.on(times(here.grass, 0.7)))
+                flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, light.on(times(stage.turf or here.grass, 0.7)))
 
     reach = 0.42 * c.m
     box = (0, 0.66 * c.h, reach, c.h) if side == 0 else (c.w - reach, 0.66 * c.h, c.w, c.h)

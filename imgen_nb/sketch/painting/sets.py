@@ -294,7 +294,7 @@ def topped(stage: Stage, r: Random) -> None:
     stage.ground = base
 
 
-WOODS: tuple[Colour, ...] = ((196, 146, 102), (172, 118, 82), (214, 178, 138), (216, 210, 204), (150, 136, 130))
+WOODS: tuple[Colour, ...] = ((196, 146, 102), (172, 118, 82), (214, 178, 138), (190, 128, 80), (142, 96, 72))
 
 
 def podium(stage: Stage, tones: Tones, r: Random) -> None:

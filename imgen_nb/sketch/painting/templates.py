@@ -145,7 +145,7 @@ def photo_after(stage: Stage) -> None:
     red = red.point([min(255, round(v + 10 * (v / 255) ** 2)) for v in range(256)])
     blue = blue.point([min(255, round(v * 0.97 + 7)) for v in range(256)])
     image = ImageEnhance.Contrast(Image.merge("RGB", (red, green, blue))).enhance(1.07)
-    c.image = effects.vignette(effects.toothed(image, stage.nuance("film"), 0.14, 0), 0.75)
+    c.image = effects.vignette(effects.toothed(image, stage.nuance("film"), 0.07, 0), 0.45)
 
 
 def illustration_after(stage: Stage) -> None:
