@@ -77,8 +77,8 @@ def mosaic(image: Picture, layers: Layers, r: Random) -> Picture:
     return saturated(ImageEnhance.Contrast(out).enhance(1.06), 1.16)
 
 
-def cells(image: Picture, r: Random, across: int) -> Picture:
-    """Voronoi cells of a jittered grid in their mean colours, dark lead between them."""
+def cells(image: Picture, r: Random, across: int, dark: float = 0.22) -> Picture:
+    """Voronoi cells of a jittered grid in their mean colours, lead between them, as `dark` as is said."""
     w, h = image.size
     size = min(w, h) / across
     columns, rows = int(w / size) + 3, int(h / size) + 3
@@ -106,7 +106,7 @@ def cells(image: Picture, r: Random, across: int) -> Picture:
     means *= r.normal(1, 0.045, (n, 1))
     lead = np.clip((np.sqrt(second) - np.sqrt(first)) * size * 0.42, 0, 1).astype(np.float32)
     table = np.clip(means, 0, 255).astype(np.float32)
-    return Image.fromarray((table[owner] * (0.78 + 0.22 * lead)[..., None]).astype(np.uint8))
+    return Image.fromarray((table[owner] * (1 - dark + dark * lead)[..., None]).astype(np.uint8))
 
 
 def glow(image: Picture, layers: Layers, r: Random) -> Picture:

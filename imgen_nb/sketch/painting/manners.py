@@ -194,13 +194,14 @@ def leaded(image: Picture, layers: Layers, r: Random) -> Picture:
     """A stained glass window: panes of strong colour in lead, light behind them, under a pointed arch."""
     w, h = image.size
     m, low = min(w, h), small((w, h), max(96, max(w, h) // 2))
-    tiny = saturated(image, 1.3).resize(low, Image.Resampling.BOX)
+    tiny = saturated(image, 1.7).resize(low, Image.Resampling.BOX)
     where = layers.subjects.resize(low).point([255 if v > 90 else 0 for v in range(256)])
-    out = Image.composite(finishes.cells(tiny, r, 22), finishes.cells(tiny, r, 9), where)
+    out = Image.composite(finishes.cells(tiny, r, 22, 0.5), finishes.cells(tiny, r, 9, 0.85), where)
     out = ImageEnhance.Brightness(ImageEnhance.Contrast(out).enhance(1.25)).enhance(1.12)
     out = out.resize((w, h), Image.Resampling.BICUBIC)
     lead = edges(layers.subjects.convert("RGB"), 30, 6.0, m * 0.003).filter(ImageFilter.MaxFilter(3))
-    out.paste((24, 22, 28), (0, 0), edges(image, 16, 12.0, m * 0.0016, layers.quiet))
+    drawn = ImageChops.multiply(edges(image, 16, 12.0, m * 0.0016, layers.quiet), layers.subjects)
+    out.paste((24, 22, 28), (0, 0), drawn)  # what is behind is glass alone
     out.paste((18, 18, 24), (0, 0), lead)
     arch = Image.new("L", (w, h), 255)
     pen = ImageDraw.Draw(arch)

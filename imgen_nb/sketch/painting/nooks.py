@@ -210,7 +210,7 @@ def poster(stage: Stage, tones: Tones, r: Random) -> None:
     c.vector((0, 0, c.w, c.h), bevel)
 
 
-PAPERS: tuple[Colour, ...] = ((246, 236, 214), (250, 222, 190), (214, 228, 222), (44, 54, 92))
+PAPERS: tuple[Colour, ...] = ((244, 228, 196), (248, 204, 156), (178, 212, 206), (44, 54, 92))
 DEEP = {"blue", "black", "purple", "navy", "brown", "dark blue", "green", "grey", None}
 
 
