@@ -123,6 +123,8 @@ def actor(role: Role) -> Art:
             _arm(pen, pose.near_arm, outfit, body, 1.0)
         apron(pen, pose, outfit)
     face = _back(body, role) if away else expressed(body.head, role.mood, role.look)
+    if body.slim and not role.worn:
+        face = turned(face, plain.TILTS[role.choice % len(plain.TILTS)])
     head = face.moved(nx, ny + body.chin)
     pen.shapes.extend(head.shapes)
     if away:

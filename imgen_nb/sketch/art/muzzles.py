@@ -20,7 +20,7 @@ rat          : 9a9094 d6c8ca e8a4a4 | round  | pointed whiskers
 @armadillo   : b49c84 d8c4ac 7a6654 | tall   | plates long
 kangaroo     : c08a60 e8c49c 7a5038 | tall   | long
 sloth        : b89a78 ecdcc0 6e543e | none   | mask
-chipmunk     : b8703e f0d4a8 7a4826 | round  | stripe
+chipmunk     : b5672f f2dcb8 7a4826 | pricked | cheeks
 badger       : 8c8c92 f4f4f4 3a3a40 | small  | stripe
 otter        : 8a6048 d8b898 5a3c2c | small  | whiskers
 beaver       : 7e5238 b88a68 4a3022 | small  | teeth
@@ -214,6 +214,10 @@ def _marks(pen: Pen, fur: Colour, snout: Colour, dark: Colour, marks: frozenset[
         pen.blob(right + [(-x, y) for x, y in right[-2:0:-1]], snout)
     if "patch" in marks:
         pen.blob([(1.6, -10.6), (5.6, -10), (8.4, -5.8), (7.8, -0.4), (5.4, 2), (2.8, -2), (2.4, -6.4)], (74, 68, 72))
+    if "cheeks" in marks:
+        for s in (-1, 1):
+            pen.ellipse(s * 4.7, -1.4, 3.3, 3.9, snout)
+            pen.blob([(s * 3, 3.4), (s * 8.6, 1.6), (s * 9.4, 5.2), (s * 5, 8.8), (s * 1.4, 9.4)], snout)
     if "brow" in marks:
         pen.ellipse(0, 1.4, 8, 6.4, (132, 128, 142))
     if "plates" in marks:

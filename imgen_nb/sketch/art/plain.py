@@ -42,7 +42,8 @@ _OUTFITS = {
     for kind, _, rest in (line.partition(":") for line in _TABLE.replace("\n  ", " ").strip().splitlines())
 }
 SHOES: tuple[Colour, ...] = tuple(map(rgb, ["46343c", "7a4f38", "3a4258", "9a5a44", "5a4a44", "2f3038"]))
-EASE = ("ease", "hip", "shift", "pockets", "ease", "behind")  # poses of those who only stand there
+TILTS = (3.0, -4.0, 4.0, -2.0, -5.0, 2.0)  # of their heads, in degrees
+EASE = ("ease", "hip", "shift", "pockets", "wave", "behind")  # poses of those who only stand there
 AFLOAT = ("crawl", "breast", "hail")  # of those who swim, seen down to their shoulders
 
 

@@ -24,13 +24,16 @@ class Art:
     shapes: tuple[Shape, ...]
     anchors: dict[str, Point] = field(default_factory=dict)
     ground: float | None = None
+    _box: list[Box] = field(default_factory=list, init=False, repr=False, compare=False)  # once it was asked for
 
     @property
     def box(self) -> Box:
         """Left, top, right, bottom of everything drawn."""
-        xs = [x for s in self.shapes for ring in s.rings for x, _ in ring]
-        ys = [y for s in self.shapes for ring in s.rings for _, y in ring]
-        return min(xs), min(ys), max(xs), max(ys)
+        if not self._box:
+            xs = [x for s in self.shapes for ring in s.rings for x, _ in ring]
+            ys = [y for s in self.shapes for ring in s.rings for _, y in ring]
+            self._box.append((min(xs), min(ys), max(xs), max(ys)))
+        return self._box[0]
 
     def moved(self, dx: float, dy: float, scale: float = 1.0, *, mirror: bool = False) -> Art:
         """The same drawing scaled about the origin, then shifted."""
