@@ -9,7 +9,7 @@ from PIL import Image
 from imgen_nb.sketch import parse, render
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.shapes import Art, Pen, raster
-from imgen_nb.sketch.painting import effects, modelling, painted, palette, sets
+from imgen_nb.sketch.painting import effects, modelling, painted, palette, scenes, sets, turf
 from imgen_nb.sketch.painting.backdrops import bounds
 from imgen_nb.sketch.painting.brushwork import Pass, brushwork
 from imgen_nb.sketch.painting.canvas import receding, stream
@@ -66,6 +66,23 @@ def test_the_hour_and_the_season_said_are_kept() -> None:
         assert stage_of("a horse at noon", seed).light.name == "day"
         red, green, blue = region(stage_of("a horse in a green field", seed)).grass
         assert green > red > blue
+
+
+@pytest.mark.parametrize(("prompt", "grown"), [("a fox in a meadow", True), ("a fox in snow", False), ("a cat", False)])
+def test_grass_stands_before_the_feet_where_it_grows(prompt: str, grown: bool) -> None:
+    stage = stage_of(prompt, 3)
+    scenes.paint_scene(stage)
+    before, foot = np.asarray(stage.canvas.image, int), round(0.9 * stage.h)
+    turf.at_feet(stage, 100.0, 140.0, foot)
+    changed = np.abs(np.asarray(stage.canvas.image, int) - before).max(2)
+    assert bool(changed[foot - 20 : foot, 100:140].max() > 12) is grown
+    assert not changed[: foot - 24].any()
+    assert not changed[:, :80].any()
+
+
+def test_what_is_seen_as_a_shape_alone_stands_against_a_low_sun_unless_the_hour_is_said() -> None:
+    assert stage_of("the silhouette of an elephant", 0).light.name == "sunset"
+    assert stage_of("the silhouette of an elephant at night", 0).light.name == "night"
 
 
 def test_a_colour_said_changes_the_subject_alone() -> None:

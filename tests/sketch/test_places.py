@@ -64,6 +64,9 @@ GROUND = (
     ("the word 'START'", "studio", "typeset"),
     ("a sign that says Deep Learning", "hills", None),
     ("a cup on a white background", "studio", None),
+    ("a blue square on a white background", "studio", "poster"),
+    ("a pile of cash on a table", "table", "desk"),  # and on no cloth, as treasure is
+    ("a cardboard box", "studio", "shed"),
 )
 
 

@@ -202,7 +202,7 @@ def _name(plan: ScenePlan, setting: str) -> str:
             return "winter"
         if plan.weather in ("rain", "cloudy"):
             return "overcast"
-    return plan.time or "day"
+    return plan.time or ("sunset" if plan.mood == "silhouette" else "day")
 
 
 def _moody(light: Light, mood: str | None) -> Light:

@@ -250,7 +250,14 @@ BLOOMING: dict[str, tuple[Colour, ...]] = {
     "savanna": (),
     "jungle": (),
 }
-"""What colours the twigs of a country; elsewhere they bear the flowers of the region, or leaves alone."""
+"""What colours the twigs of a country; elsewhere they blossom, or bear leaves alone."""
+BLOSSOMS: tuple[tuple[Colour, ...], ...] = (
+    (),
+    (),
+    ((250, 214, 222), (244, 182, 200), (255, 240, 242)),
+    ((255, 250, 240), (250, 236, 206)),
+    ((196, 164, 232), (222, 200, 246)),
+)
 
 
 def _branches(stage: Stage, r: Random, leaf: Colour, side: int, way: int) -> None:
@@ -262,7 +269,7 @@ def _branches(stage: Stage, r: Random, leaf: Colour, side: int, way: int) -> Non
     if size < 0.14 * c.m:
         return
 
-    petals = BLOOMING.get(stage.country, region(stage).petals if r.random() < 0.5 else ())
+    petals = BLOOMING.get(stage.country, BLOSSOMS[int(r.integers(len(BLOSSOMS)))])
 
     def draw(b: Brush) -> None:
         for k in range(3):
