@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art import actors, birds
@@ -286,13 +287,13 @@ def look_of(s: Subject) -> str | None:
 
 def gazing(plan: ScenePlan, s: Subject) -> str | None:
     """ "away", where somebody looks at what is far behind them: they are seen from behind, too."""
-    busy = any(o.target is not None and plan.subjects[o.target] is s for o in plan.subjects)  # with what they hold
-    far = (s.target is None and not busy) or (
-        s.target is not None and nouns.home(plan.subjects[s.target].art) == "celestial"
-    )
-    return "away" if s.facing == "target" and (far or plan.subjects[s.target or 0].art in _SEEN_FAR) else None
+    if s.facing != "target" or not _GAZES.search(plan.prompt):
+        return None
+    seen = plan.subjects[s.target].art if s.target is not None else ""
+    return "away" if not seen or nouns.home(seen) == "celestial" or seen in _SEEN_FAR else None
 
 
+_GAZES = re.compile(r"\b(look|watch|star|gaz|fac|admir|view)", re.IGNORECASE)
 _SEEN_FAR = words("@fireworks @rainbow rainbow volcano @mountain mountain sunrise sunset @comet comet @waterfall")
 
 

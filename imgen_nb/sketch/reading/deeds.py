@@ -25,9 +25,14 @@ _PAST = {
     "ride": "rode", "drive": "drove", "fly": "flew", "swim": "swam", "sing": "sang", "throw": "threw", "build": "built",
     "read": "read", "write": "wrote", "draw": "drew", "dig": "dug", "feed": "fed", "catch": "caught", "blow": "blew",
     "swing": "swung", "take": "took", "make": "made", "sit": "sat", "give": "gave", "teach": "taught", "hold": "held",
-    "feel": "felt", "lie": "lay", "have": "had", "sweep": "swept", "lead": "led", "put": "put", "cut": "cut",
+    "feel": "feels", "lie": "lay", "have": "had", "sweep": "swept", "lead": "led", "put": "put", "cut": "cut",
     "shoot": "shot",
 }  # fmt: skip
+
+
+_TELLERS = words("we i you")
+_PICTURED = words("mural vase flag banner poster billboard hieroglyphs")
+"""What is done on these is a picture on them."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ def busy(tokens: list[str]) -> Busy:
     found = Busy([])
     at = 0
     while at < len(tokens):
-        hit = _hit(tokens, at) if found.tokens else None
+        hit = _hit(tokens, at) if found.tokens and not _PICTURED & {*tokens[:at]} else None
         if hit is None:
             found.tokens.append(tokens[at])
             at += 1
@@ -79,7 +84,8 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
         return None  # it says of what a thing is
     for deed in _deeds().get(tokens[at], ()):
         end = _matched(tokens, at + 1, deed.thing)
-        if end and deed.who in ("", _doer(tokens, at)):
+        doer = _doer(tokens, at)
+        if end and doer and deed.who in ("", doer):
             return deed, end
     return None
 
@@ -102,12 +108,12 @@ def _matched(tokens: list[str], at: int, thing: tuple[str, ...]) -> int:
 
 
 def _doer(tokens: list[str], at: int) -> str:
-    """Whether an animal or a person was named last before a word."""
+    """Whether an animal or a person was named last before a word; nobody, where who tells it does it."""
     for k in range(at - 1, -1, -1):
         art = nouns.art_of(tokens[k]) or nouns.art_of(nouns.singular(tokens[k])[0])
         if art and nouns.group(art[0]) in ("animal", "person"):
             return nouns.group(art[0])
-    return "person"
+    return "person" if tokens[at - 1] not in _TELLERS else ""
 
 
 def _qualities(said: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neigh
   bartender, woodcarver, carver, rower, lifeguard, angler,
   basketball player, baseball player, tennis player, hockey player, ice hockey player, golf player, chess player,
   poker player, quarterback, goalkeeper, goalie;
-woman-standing: waitress,
+woman-standing: waitress, florist,
   aunt, sister, wife, girlfriend, lady, maid, nanny, babysitter, actress, librarian, cashier, vet,
   pharmacist, redhead, brunette, blonde woman, housewife, businesswoman, mary, alice, anna, emma, sarah, susan, julia,
   maria, jane, lucy, frida kahlo, marilyn monroe, queen elizabeth, cleopatra, marie curie, joan of arc, empress,

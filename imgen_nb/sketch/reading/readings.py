@@ -10,6 +10,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns, owned
 from imgen_nb.sketch.reading.clothes import WORN
+from imgen_nb.sketch.reading.folk import KIT
 from imgen_nb.sketch.reading.lexicon import words
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60}|\w)['’](?![\w])")
@@ -145,8 +146,9 @@ def _legible(s: Subject, subjects: list[Subject]) -> Subject:
     return replace(s, colour="white") if lost else s
 
 
+ASLEEP = {"cat": "@curledcat", "dog": "@curleddog"}
 ICONS = words("""skier snowboarder person-climbing person-surfing person-golfing person-juggling woman-climbing
-    man-climbing horse-racing""")
+    man-climbing person-cartwheeling""")
 
 
 def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
@@ -160,6 +162,12 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     gone = set()
     if any(s.art in nouns.GEOMETRY for s in found):
         found = [replace(s, art="@starshape") if s.art == "@star" else s for s in found]
+    found = [
+        replace(s, art=ASLEEP[s.art]) if s.pose == "sleep" and s.art in ASLEEP and s.relation != "inside" else s
+        for s in found
+    ]
+    working = {s.target for s in found if s.relation == "held" and s.art in having("station")}
+    gone |= {i for i, s in enumerate(found) if s.target in working and s.word == s.art and s.art in KIT.values()}
     found = [_legible(owned.cut(_put_on(s, found)), found) for s in found]
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
