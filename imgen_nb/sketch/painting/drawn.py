@@ -67,8 +67,10 @@ def comic(image: Picture, layers: Layers, r: Random) -> Picture:
     """A comic page: strong even colours in a few tones, dots in the darks of the scene, an even line round forms."""
     w, h = image.size
     m = min(w, h)
-    smooth = image.resize((max(8, w // 3), max(8, h // 3)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(3))
-    light, blue, red = smooth.resize((w, h), Image.Resampling.BICUBIC).convert("YCbCr").split()
+    third = image.resize((max(8, w // 3), max(8, h // 3)), Image.Resampling.BOX).convert("YCbCr")
+    light, blue, red = third.split()
+    smooth = Image.merge("YCbCr", (light.filter(ImageFilter.MedianFilter(3)), blue, red))
+    light, blue, red = smooth.resize((w, h), Image.Resampling.BILINEAR).split()
     width = 255 / (TONES - 1)
     stepped = light.point([round(0.35 * v + 0.65 * width * round(v / width)) for v in range(256)])
     out = Image.merge("YCbCr", (stepped, blue, red)).convert("RGB")
@@ -76,7 +78,8 @@ def comic(image: Picture, layers: Layers, r: Random) -> Picture:
     tone = np.asarray(softened(image.convert("L"), m * 0.004), np.float32)
     x, y = np.arange(w, dtype=np.float32)[None], np.arange(h, dtype=np.float32)[:, None]
     k = np.float32(2 * np.pi / max(5.0, m * 0.012) * 0.7071)
-    screen = (np.cos((x + y) * k) + np.cos((x - y) * k)) * np.float32(34) + np.float32(84 if tone.mean() > 90 else 40)
+    # two crossed waves, cos(x + y) and cos(x - y), are a product of one along each side
+    screen = np.cos(y * k) * (np.cos(x * k) * np.float32(68)) + np.float32(84 if tone.mean() > 90 else 40)
     dots = Image.fromarray((np.clip((screen - tone) * np.float32(0.05), 0, 1) * 74).astype(np.uint8))
     dots.paste(dots.point([v // 4 for v in range(256)]), (0, 0), layers.subjects)  # a face with dots looks ill
     out.paste((40, 26, 84), (0, 0), dots)

@@ -47,7 +47,7 @@ def softened(mask: Picture, radius: float, shrink: int = 4) -> Picture:
     """A wide blur, done small: nothing fine is left to lose."""
     k = (max(2, mask.width // shrink), max(2, mask.height // shrink))
     low = mask.resize(k, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(radius / shrink))
-    return low.resize(mask.size, Image.Resampling.BICUBIC)
+    return low.resize(mask.size, Image.Resampling.BILINEAR)
 
 
 def toothed(image: Picture, r: Random, strength: float, blur: float = 0.6) -> Picture:
