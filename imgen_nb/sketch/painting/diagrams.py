@@ -42,20 +42,25 @@ def _label(p: Paper, box: tuple[float, float, float, float], words: str, ink: Co
 def _parts(p: Paper, s: Style, labels: list[str]) -> None:
     """The thing in the middle, lines from it to its parts' names on both sides."""
     art = s.art()
-    p.box((0.25, 0.16, 0.75, 0.92), s.card, 0.03, s.faint)
+    p.box((0.23, 0.16, 0.77, 0.93), s.card, 0.03, s.faint)
+    half, high = 0.24, 0.66
     if art:
-        p.picture((0.3, 0.22, 0.7, 0.86), art)
+        p.picture((0.26, 0.2, 0.74, 0.89), art)
+        left, top, right, bottom = art.box
+        ratio = (
+            max(0.1, (right - left) / max(1e-6, bottom - top)) * (p.y1 - p.y0) / (p.x1 - p.x0)
+        )  # in shares of the sheet
+        half, high = min(0.24, 0.345 * ratio), min(0.69, 0.48 / ratio)
     names = [*labels, *[""] * 6][: max(4, len(labels))]
     rows = (len(names) + 1) // 2
     for k, name in enumerate(names):
-        left, row = k % 2 == 0, k // 2
-        y = 0.26 + 0.58 * (row + 0.5) / rows
-        x = 0.36 + 0.04 * (row % 2) if left else 0.64 - 0.04 * (row % 2)
-        end = 0.2 if left else 0.8
-        fill = _fills(s, rows)[row]
-        p.line([(end, y), (x, 0.3 + 0.48 * (row + 0.5) / rows)], fill, 0.007)
-        p.oval(x, 0.3 + 0.48 * (row + 0.5) / rows, 0.012, fill)
-        box = (0.02, y - 0.04, 0.2, y + 0.04) if left else (0.8, y - 0.04, 0.98, y + 0.04)
+        side, row = (-1 if k % 2 == 0 else 1), k // 2
+        y, fill = 0.24 + 0.62 * (row + 0.5) / rows, _fills(s, rows)[row]
+        x, part = 0.5 + side * half * (0.5, 0.72, 0.44)[row % 3], 0.545 + high * 0.8 * ((row + 0.5) / rows - 0.5)
+        p.line([(0.5 + side * 0.3, y), (x, part)], fill, 0.006)
+        p.oval(x, part, 0.015, WHITE)
+        p.oval(x, part, 0.01, fill)
+        box = (0.015, y - 0.042, 0.2, y + 0.042) if side < 0 else (0.8, y - 0.042, 0.985, y + 0.042)
         p.box(box, s.card, 0.02, fill)
         _label(p, (box[0] + 0.01, box[1], box[2] - 0.01, box[3]), name, s.ink, s.faint)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.figures import drawable, figure
 from imgen_nb.sketch.art.pack import Colour
@@ -25,6 +26,8 @@ def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image
         return _heaped(tile, material) if drawable(material) else tile
     if material in BUILT and colour is None:
         return _built(tile, BUILT[material])
+    if material == "cloud":
+        return _puffed(tile, COLOUR.get(colour or "", MATERIALS[material][0]))
     base, pattern, see_through = MATERIALS[material]
     rgb = COLOUR.get(colour or "", base)
     alpha = tile.getchannel("A")
@@ -46,6 +49,42 @@ def _light(tile: Image.Image) -> Plane:
     mask = np.asarray(tile.getchannel("A")) > 128
     mean = float(grey[mask].mean()) if mask.any() else 128.0
     return np.asarray((0.58 + 0.42 * grey / max(30.0, mean)).clip(0.5, 1.3), np.float32)
+
+
+def _puffed(tile: Image.Image, base: Colour) -> Image.Image:
+    """The drawing as a cloud: soft puffs within its outline and round it, lit from above, its features a blue shade."""
+    alpha, r, side = tile.getchannel("A"), stream("puffs"), max(tile.size)
+    solid = np.asarray(alpha) > 150
+    inner = np.asarray(alpha.filter(ImageFilter.GaussianBlur(max(1.0, side * 0.02)))) > 190
+    out, cover = Image.new("RGB", tile.size, base), alpha.copy()
+    pen = ImageDraw.Draw(cover)
+    for where, count, least in ((solid & ~inner, 110, 0.03), (inner, 110, 0.09)):
+        ys, xs = np.nonzero(where)
+        for k in map(int, r.integers(0, max(1, len(ys)), count if len(ys) else 0)):
+            size = max(4, round(side * least * float(r.uniform(1.0, 2.2))))
+            x, y = int(xs[k]) - size // 2, int(ys[k]) - size // 2
+            out.paste(_puff(size, base), (x, y), _puff(size, base))
+            if least < 0.05:
+                pen.ellipse((x, y, x + size, y + size), fill=255)
+    light = _light(tile.filter(ImageFilter.GaussianBlur(max(0.8, side * 0.006)))).clip(0.5, 1.0)[..., None]
+    shade = np.array((188, 204, 238), np.float32) / np.float32(255)
+    pixels = np.asarray(out, np.float32) * (shade + (1 - shade) * (light - np.float32(0.5)) * 2)
+    white = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    cover = cover.filter(ImageFilter.GaussianBlur(max(1.0, side * 0.01)))
+    white.putalpha(cover.point([max(0, min(250, round((v - 24) * 1.3))) for v in range(256)]))
+    return white
+
+
+@functools.lru_cache(64)
+def _puff(size: int, base: Colour) -> Image.Image:
+    """One puff: bright above and to the left, blue shade below, no edge."""
+    y, x = (np.mgrid[0:size, 0:size].astype(np.float32) + 0.5) / np.float32(size / 2) - 1
+    lit = (1.0 - 0.2 * np.clip(0.5 * x + y + 0.35, 0, 2))[..., None] * np.array((1.0, 1.0, 1.03), np.float32)
+    pixels = (np.asarray(base, np.float32) * lit).clip(0, 255)
+    cover = (255 * np.clip((1 - np.hypot(x, y)) * 1.3, 0, 1) ** 1.2 * 0.85).astype(np.uint8)
+    out = Image.fromarray(pixels.astype(np.uint8))
+    out.putalpha(Image.fromarray(cover))
+    return out
 
 
 def _crust(alpha: Image.Image) -> Image.Image:

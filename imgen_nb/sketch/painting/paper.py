@@ -10,7 +10,9 @@ from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.art.shapes import Art, raster
 from imgen_nb.sketch.painting.canvas import Random, mix
 from imgen_nb.sketch.painting.lettering import set_text
+from imgen_nb.sketch.painting.modelling import modelled
 
+LARGE = 0.2  # of a sheet: a drawing that high is looked at, a smaller one is a sign
 Box = tuple[float, float, float, float]
 
 
@@ -78,6 +80,8 @@ class Paper:
         if high < 4:
             return
         tile = raster(art, high)[0]
+        if high > LARGE * self.unit:
+            tile = formed(tile, art)
         self.image.paste(tile, (round((x0 + x1 - tile.width) / 2), round((y0 + y1 - tile.height) / 2)), tile)
 
     def paste(self, box: Box, image: Image.Image) -> None:
@@ -110,6 +114,13 @@ class Paper:
         for share, fill in zip(shares, fills, strict=True):
             self.pen.pieslice((px - r, py - r, px + r, py + r), start, start + 360 * share, fill=fill)
             start += 360 * share
+
+
+def formed(tile: Image.Image, art: Art) -> Image.Image:
+    """A drawing with light and shade, as it is printed large."""
+    out = modelled(tile, art, -1, 0.4, 0.0)
+    out.putalpha(tile.getchannel("A"))
+    return out
 
 
 def rising(r: Random, count: int, *, falling: bool = False) -> list[float]:

@@ -70,6 +70,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     middle = (left + right) / 2
     x0 = p.x * c.w - (ox + (-middle if p.mirror else middle) * scale)
     y0 = p.y * c.h - (oy + ground * scale)
+    look = replace(look, relief=0.0, rim=0.0) if said.material == "cloud" else look  # it has no surface
     tile = lit(
         tile,
         p.art,

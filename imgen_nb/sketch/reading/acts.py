@@ -121,7 +121,8 @@ through: wrapped around, curled around, coiled around, twisted around, tied arou
 """)
 # What hangs below another thing, goes up its side, or comes down from it.
 RELATION |= table("""
-hung: hanging from, dangling from, suspended from, hung from, hanging off, hangs from, dangling off, swinging from;
+hung: hanging on, hangs on, hung on, hanging from, dangling from, suspended from, hung from, hanging off, hangs from,
+  dangling off, swinging from;
 up: climbing up the side of, climbing the side of, going up the side of, scaling the side of, crawling up, climbs up,
   scaling, running up, climbing up the wall of, crawling up the side of, clinging to, hanging on to, holding on to,
   climbing up;

@@ -54,6 +54,11 @@ keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains
 on a mountaintop | * | on a rocky peak in the mountains
+painting hanging on | * | framed picture hanging on
+paintings hanging on | * | framed pictures hanging on
+painting on a wall | * | framed picture on a wall
+painting on the wall | * | framed picture on the wall
+dressed as french emperor napoleon | * | wearing a blue uniform and a black hat
 bartender | * | man wearing a vest and a bow tie
 magician | trick cards rabbit magic show stage audience | man wearing a tuxedo and a top hat
 boxer | training punching gloves ring gym | man wearing boxing gloves

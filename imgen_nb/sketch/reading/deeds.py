@@ -21,6 +21,7 @@ GAP = 4
 _BETWEEN = words("and while who but then before after") | {*STOPS}
 _LEADS = words("and while who but then is are was") | {","}
 _AFTER = words("in on at with from by near under during through along and while as for to around together") | {*STOPS}
+_ARTICLES = words("a an the this that")
 _PAST = {
     "ride": "rode", "drive": "drove", "fly": "flew", "swim": "swam", "sing": "sang", "throw": "threw", "build": "built",
     "read": "read", "write": "wrote", "draw": "drew", "dig": "dug", "feed": "fed", "catch": "caught", "blow": "blew",
@@ -82,6 +83,8 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
     """The deed that begins with a word, and where it ends; the one that says most of it."""
     if tokens[at] == "made" and tokens[at + 1 : at + 2] in (["of"], ["out"], ["from"]):
         return None  # it says of what a thing is
+    if tokens[at - 1] in _ARTICLES:
+        return None  # "a painting on a wall"
     for deed in _deeds().get(tokens[at], ()):
         end = _matched(tokens, at + 1, deed.thing)
         doer = _doer(tokens, at)

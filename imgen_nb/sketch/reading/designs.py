@@ -46,6 +46,20 @@ WRITTEN_OFF = words("""
 """)
 
 
+MOTIF = table("""
+tulip: gardening, gardens, botany, plants; pot-of-food: cookbook, cooking, recipes, cuisine, food; rocket: space,
+  astronomy,
+  science fiction; airplane: travel, travelling, traveling, flight; guitar: music, songs; microscope: science, biology;
+alembic: chemistry; artist-palette: art, painting, drawing, design; red-heart: love, romance; crown: kings, royalty;
+castle: fairy tales, fantasy, medieval; magnifying-glass-tilted-left: mystery, detective, crime; dragon: dragons, magic;
+globe-showing-europe-africa: geography, world, climate, earth; light-bulb: ideas, physics, invention, inventions;
+robot: robotics, machines; brain: psychology, mind, learning, intelligence; laptop: programming, coding, computers;
+ship: sailing, seafaring, pirates; horse: horses, riding; trophy: sports, winning, success; mountain: mountains, hiking;
+chess-pawn: strategy, chess; money-bag: money, finance, wealth; scroll: history, philosophy, poetry
+""")
+"""What is on the cover of a book that is about something no drawing is of."""
+_SHOWN = words("depicting featuring showing holding wearing dressed portraying")
+"""Words after which a title says what is seen and no more what it is of."""
 COMPOSED = "composition"
 
 
@@ -101,6 +115,11 @@ def title_of(tokens: list[str]) -> str | None:
     """The words that say what the design is of, as its title: at most four."""
     kept: list[str] = []
     for token in tokens:
+        if kept and token in _SHOWN:
+            break
+        if kept[:1] == ["how"] and token in ("a", "an", "the"):
+            kept.append(token)  # "How a volcano works"
+            continue
         passing = token in lexicon.STOP or token in WRITTEN_OFF or token in lexicon.COLOUR or token in lexicon.MOOD
         if token in STOPS or token == "with":
             if kept:
@@ -108,4 +127,4 @@ def title_of(tokens: list[str]) -> str | None:
             continue
         if not (passing or token in lexicon.STYLE or len(token) < 2):
             kept.append(token)
-    return " ".join(kept[:4]).capitalize() or None
+    return " ".join(kept[: 6 if kept[:1] == ["how"] else 4]).capitalize() or None

@@ -36,10 +36,42 @@ heart: Aorta, Left side, Right side, Valves, Vein, Artery
 cell: Nucleus, Membrane, Ribosome, Plasma, Wall, Energy
 eye: Iris, Pupil, Lens, Retina, Cornea, Nerve
 volcano: Crater, Lava, Magma, Vent, Ash, Rock
+geyser faithful: Steam, Vent, Hot water, Chamber, Rock, Heat
+wall: Watchtower, Rampart, Battlement, Gate, Stairs, Path
+castle: Keep, Tower, Gate, Moat, Wall, Banner
+lighthouse: Lamp, Lens, Gallery, Tower, Stairs, Door
+windmill turbine: Blades, Hub, Shaft, Tower, Gears, Generator
+steam locomotive train: Boiler, Chimney, Piston, Cab, Firebox, Wheels
+airplane plane jet aircraft: Nose, Wing, Tail, Engine, Cockpit, Flaps
+helicopter chopper: Rotor, Cockpit, Tail rotor, Skids, Engine, Door
+ship boat sailboat: Mast, Sail, Hull, Deck, Keel, Rudder
+submarine: Periscope, Hull, Propeller, Ballast, Rudder, Cabin
+clock watch: Dial, Hands, Hours, Gears, Spring, Case
+camera: Lens, Shutter, Sensor, Flash, Body, Button
+phone telephone: Screen, Speaker, Camera, Battery, Button, Antenna
+guitar violin: Head, Neck, Strings, Body, Bridge, Frets
+piano: Keys, Strings, Hammers, Pedals, Lid, Frame
+robot: Head, Sensors, Arm, Battery, Motor, Legs
+telescope: Lens, Tube, Eyepiece, Mirror, Mount, Tripod
+microscope: Eyepiece, Lens, Stage, Light, Focus, Base
+dog cat wolf fox horse: Ears, Eyes, Nose, Tail, Paws, Coat
+elephant: Trunk, Tusk, Ears, Tail, Legs, Hide
+shark whale dolphin: Fin, Blowhole, Tail, Gills, Eye, Flipper
+bee ant insect beetle: Head, Thorax, Abdomen, Wing, Antenna, Legs
+spider: Eyes, Fangs, Legs, Abdomen, Silk, Claws
+mushroom: Cap, Gills, Ring, Stem, Spores, Roots
+leaf: Blade, Veins, Stem, Tip, Margin, Cells
+tooth: Crown, Enamel, Dentin, Pulp, Root, Nerve
+skeleton bones: Skull, Ribs, Spine, Pelvis, Femur, Hand
+lung lungs: Windpipe, Bronchi, Lobes, Air sacs, Ribs, Diaphragm
+bridge: Tower, Cables, Deck, Anchor, Pier, Road
+umbrella: Canopy, Ribs, Shaft, Handle, Spring, Tip
+bulb lamp: Glass, Filament, Gas, Wire, Screw, Contact
+battery: Anode, Cathode, Cell, Casing, Charge, Current
 pyramid: Entrance, King's chamber, Gallery, Queen's chamber, Passage, Tomb
 house: Living room, Kitchen, Bath, Bedroom, Garage, Hall
 car engine: Hood, Engine, Wheel, Brake, Door, Battery
-rocket spaceship: Nose, Fuel, Tank, Fins, Cabin, Nozzle
+rocket spaceship spacecraft: Nose, Fuel, Tank, Fins, Cabin, Nozzle
 butterfly: Egg, Caterpillar, Chrysalis, Butterfly
 frog: Egg, Tadpole, Froglet, Frog
 water: Evaporation, Clouds, Rain, Rivers

@@ -8,7 +8,7 @@ from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered
 from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
-from imgen_nb.sketch.reading.designs import COMPOSED, WRITTEN_OFF, composed, design_of, title_of
+from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.places import STYLED
@@ -122,10 +122,12 @@ def grams(said: list[str], n: int) -> list[str]:
 
 
 def illustrated(words: str) -> tuple[Subject, ...]:
-    """The first thing that the words of a design name: bees for SAVE THE BEES."""
+    """The first thing that the words of a design name or are about: bees for SAVE THE BEES, a tulip for gardening."""
     for token in tokens(words):
         single, _ = nouns.singular(token)
         found = next((hit for word in (token, single) if (hit := nouns.art_of(word)) and hit[1] >= 100), None)
+        if token in MOTIF:
+            return (Subject(single, MOTIF[token]),)
         if found and token not in lexicon.STOP:
             return (Subject(single, found[0]),)
     return ()
