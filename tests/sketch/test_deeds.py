@@ -92,6 +92,14 @@ def test_several_are_at_one_thing() -> None:
     assert right.art.anchors["hand"][0] > left.art.anchors["hand"][0]  # who is at it pushes, the other one stands
 
 
+def test_two_who_were_named_apart_are_at_one_thing() -> None:
+    assert [s.art for s in parse("A man and a woman are cooking dinner").subjects].count("@kitchenrange") == 1
+
+
+def test_who_is_at_work_has_no_second_tool() -> None:
+    assert [s.art for s in parse("A blacksmith is forging a sword").subjects] == ["man-standing", "@anvilforge"]
+
+
 def test_friends_round_a_fire_sit_in_different_ways_and_look_to_its_middle() -> None:
     friends = sorted(drawn("Four people are sitting around a campfire")["person-standing"], key=lambda p: p.x)
     assert [p.mirror for p in friends] == [False, False, True, True]

@@ -50,6 +50,7 @@ handing a check | * | handing a cheque
 stork | * | white stork
 well dressed | * | elegant
 doing research | * | reading a book
+bride | aisle groom church altar vows | elegant lady
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains
