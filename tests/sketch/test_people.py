@@ -8,7 +8,7 @@ from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.actors import YOUNG, Role, actor
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.gaits import moving
-from imgen_nb.sketch.art.poses import POSES, pose_of
+from imgen_nb.sketch.art.poses import POSES, SAME, pose_of
 from imgen_nb.sketch.art.skins import HAIR, TONES
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
@@ -165,6 +165,13 @@ def test_a_back_is_stood_on(prompt: str) -> None:
 def test_two_named_one_after_the_other_look_at_each_other() -> None:
     left, right = sorted(placed("a white cat and a tabby cat looking at each other", 2), key=lambda p: p.x)
     assert left.mirror != right.mirror
+
+
+@pytest.mark.parametrize("name", [*POSES, *SAME, "nobody knows it"])
+def test_animals_are_in_every_pose(name: str) -> None:
+    for beast in ("rabbit", "horse", "fox"):
+        art = actor(Role(beast, name))
+        assert art.box[3] > art.anchors["neck"][1] or name in ("upside", "fall", "swim", "fly", "lie", "sleep")
 
 
 @pytest.mark.parametrize("name", ["dog", "horse", "@armadillo", "frog", "fox", "elephant"])

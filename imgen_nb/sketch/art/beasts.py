@@ -10,7 +10,7 @@ from imgen_nb.sketch.art.animals import SITTING
 from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.muzzles import DRAWN, face
 from imgen_nb.sketch.art.pack import Colour, Point
-from imgen_nb.sketch.art.poses import BEAST, HANGING, POSES, SEATED, Limb, Pose, pose_of
+from imgen_nb.sketch.art.poses import BEAST, HANGING, SEATED, Limb, Pose, pose_of, row_of
 from imgen_nb.sketch.art.recipes import rgb
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, times
@@ -114,8 +114,8 @@ def _dyed(one: Beast, colour: Colour | None) -> Beast:
 
 
 # Poses that an animal is in on its haunches, those first in which its forelegs rest on the ground.
-_RESTING = words("stand squat floor table sit-down")
-_UPRIGHT = _RESTING | words("hold front raise mouth point strum keys work staff hoist lift cheer read shake")
+_RESTING = words("stand squat floor table")
+_UPRIGHT = _RESTING | words("hold front raise mouth point strum keys work staff hoist lift cheer shake")
 
 
 def stance(name: str, arms: tuple[str, ...], *, dressed: bool) -> Pose:
@@ -126,7 +126,7 @@ def stance(name: str, arms: tuple[str, ...], *, dressed: bool) -> Pose:
         return pose_of(name, arms, BEAST)
     name = "stand" if name in _RESTING else name
     pose = pose_of(name, arms, SEATED)
-    rest, busy = POSES["stand"].arms, POSES[arms[0] if arms else name].arms
+    rest, busy = row_of("stand").arms, row_of(arms[0] if arms else name).arms
     if len(arms) > 1:
         return pose
     far, near = ((s * 4.4, pose.neck[1] + 2.4) for s in (-1, 1))

@@ -155,13 +155,18 @@ def _at(start: Point, angle: float, length: float) -> Point:
 POSES = {name.strip(): _read(row) for name, _, row in (line.partition(":") for line in _TABLE.strip().splitlines())}
 
 
+def row_of(name: str) -> _Row:
+    """The angles for a pose of the plan; one that nobody knows is standing."""
+    return POSES.get(SAME.get(name, name), POSES["stand"])
+
+
 @functools.lru_cache(128)
 def pose_of(name: str, arms: tuple[str, ...] = (), build: Build = GROWN) -> Pose:
     """The joints for a pose of the plan, the arms busy with one or two things; a pose nobody knows is standing.
 
     With two things the first is in the near hand and the second in the far one, as if seen in a mirror.
     """
-    row = POSES.get(SAME.get(name, name), POSES["stand"])
+    row = row_of(name)
     if len(arms) == 1:
         row = replace(row, arms=POSES[arms[0]].arms)
     elif arms:
