@@ -80,7 +80,10 @@ class _Body:
 def _stance(role: Role) -> str:
     """The pose; plain people who only stand there do it each in their own way."""
     ways = {"stand": plain.EASE, "afloat": plain.AFLOAT}.get(role.pose, ())
-    return ways[role.choice % len(ways)] if ways and not role.arms and _upright(role) else role.pose
+    if not ways or role.arms or not _upright(role):
+        return role.pose
+    way = ways[role.choice % len(ways)]
+    return "ease" if way == "wave" and role.look == "away" else way
 
 
 def _upright(role: Role) -> bool:

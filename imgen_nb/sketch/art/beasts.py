@@ -108,7 +108,7 @@ def _dyed(one: Beast, colour: Colour | None) -> Beast:
     if colour is None:
         return one
     paw = times(colour, 0.7)
-    swap = {one.fur: colour, one.paw: paw}
+    swap = {one.fur: colour, times(one.fur, 0.74): times(colour, 0.74), one.paw: paw}
     head = Art(tuple(replace(s, fill=swap.get(s.fill, s.fill)) for s in one.head.shapes), one.head.anchors)
     return replace(one, head=head, fur=colour, paw=paw, limbs=colour, belly=mix(colour, (255, 250, 240), 0.55))
 

@@ -54,7 +54,8 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     unit = min(level / 11.2, t.height * _MOST.get(role.pose, 1.6) / STANDING)
     p = replace(p, height=unit * (bottom - top))
     x = t.x + aside * wide * (-1 if t.mirror else 1) + shift
-    return replace(p, x=x, y=t.y - (level - hips(p)) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
+    sunk = hips(p) * (0.2 if role.pose == "squat" else 1.0)  # on its haunches it is all above the seat
+    return replace(p, x=x, y=t.y - (level - sunk) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
 
 
 # On which part of a boat one is seen whole: how far aside, how far up, how high oneself.

@@ -118,6 +118,10 @@ HOOFED = words("""
     horse cow zebra giraffe deer camel two-hump-camel donkey goat ewe ram elephant rhinoceros hippopotamus bison ox
     llama @moose water-buffalo""")
 READ = words("open-book books closed-book newspaper laptop @comicbook @document @magazine notebook scroll map")
+_SAT = ("sit", "floor")
+_FOUR_LEGGED = HOOFED | words("""
+    cat dog poodle guide-dog service-dog tiger leopard pig @corgi @shiba @husky @beagle @dalmatian @retriever @pug
+    @labradoodle @dachshund badger beaver otter @capybara @wombat""")
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
 
@@ -231,7 +235,7 @@ class Cast:
         if not (plain or worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
-            if not face or pose:
+            if (not face or pose) and not (pose in _SAT and s.art in _FOUR_LEGGED and not s.material):
                 return
             pose = "dangle" if s.art == "sloth" else "squat"
         drawn = [j for j in worn if subjects[j].art != self.plan.written_on]

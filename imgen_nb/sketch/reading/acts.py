@@ -201,8 +201,8 @@ lift: lifting
 # Verbs that are things too, where no subject does them: a painting, a building, a drawing.
 ALSO_THINGS = words("""painting drawing building cooking boxing fencing bowling baking serving pitching ironing writing
     dead jump work diving landing working eating drinking talking singing reading throwing batting""")
-# Verbs that only people sit or kneel by: an animal in these poses looks as it always does.
-_OF_PEOPLE = words("sit kneel mouth front point raise lie")
+# What only people do in a way of their own: an animal in these poses looks as it always does.
+_OF_PEOPLE = words("kneel mouth front point raise lie")
 
 
 def pose_by(phrase: str, person: bool) -> str | None:
