@@ -40,7 +40,7 @@ def billows(stage: Stage, r: Random, reach: float, cover: float, floor: float = 
     """
     c, light = stage.canvas, stage.light
     size = (c.w, max(2, round(c.h * reach)))
-    amount = receding(r, size, 2.0, 0.45, 220, 2.0)[::-1]
+    amount = receding(r, size, 2.0, 0.45, 170, 2.0)[::-1]
     high = len(amount)
     t = np.linspace(0, 1, high, dtype=np.float32)[:, None]
     cover = cover - floor * np.clip(t * 2.2 - 1.2, 0, 1)

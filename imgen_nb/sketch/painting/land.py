@@ -55,11 +55,11 @@ def dappled(stage: Stage, mask: Image.Image, lit: Colour, shaded: Colour) -> Non
     c = stage.canvas
     if mask.height < 4:
         return
-    lumps = receding(stage.nuance("patches"), mask.size, 3.0)
+    lumps = receding(stage.nuance("patches"), mask.size, 3.0, fine=88)
     warm = mix(lit, stage.light.sun_colour, 0.3)
     for amount, colour in (((lumps - 0.53) * 3.6, warm), ((0.47 - lumps) * 3.6, times(shaded, 0.92))):
         share = Image.fromarray((amount.clip(0, 0.42) * 255).astype(np.uint8))
-        share = ImageChops.multiply(share.resize(mask.size, Image.Resampling.BICUBIC), mask)
+        share = ImageChops.multiply(share.resize(mask.size, Image.Resampling.BILINEAR), mask)
         c.image.paste(colour, (0, c.h - mask.height), share)
 
 

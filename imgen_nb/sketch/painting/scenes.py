@@ -299,6 +299,6 @@ def _stalks(stage: Stage, r: Random, front: str, leaf: Colour, side: int, way: i
             else:
                 flora.tuft(b, r, x * c.w, 1.02 * c.h, 0.13 * size * c.m, light.on(times(stage.turf or here.grass, 0.7)))
 
-    reach = 0.42 * c.m
-    box = (0, 0.66 * c.h, reach, c.h) if side == 0 else (c.w - reach, 0.66 * c.h, c.w, c.h)
+    reach, high = 0.38 * c.m, c.h - 0.3 * c.m
+    box = (0, high, reach, c.h) if side == 0 else (c.w - reach, high, c.w, c.h)
     c.vector(box, draw, blur=c.m * 0.0045)

@@ -20,6 +20,8 @@ DENSE, THIN = 130, 90  # blades in a strip
 
 def grow(stage: Stage, colour: Colour, top: float) -> None:
     """Grass from `top` to the lower edge: flat and fine in the distance, single blades near the viewer."""
+    if stage.plan.camera == "aerial":
+        return  # no blade is seen from up there
     stage.turf = colour
     r = stage.nuance("turf")
     for k in range(ROWS):
@@ -79,7 +81,7 @@ def _stretch(strip: Image.Image, start: float, wide: int, tall: int) -> Image.Im
         return out
     part = wide / long * LONG
     at = start * (LONG - part)
-    return strip.resize((wide, tall), Image.Resampling.BICUBIC, box=(at, 0, at + part, HIGH))
+    return strip.resize((wide, tall), Image.Resampling.BILINEAR, box=(at, 0, at + part, HIGH))
 
 
 @functools.cache
