@@ -50,7 +50,8 @@ handing a check | * | handing a cheque
 stork | * | white stork
 well dressed | * | elegant
 doing research | * | reading a book
-bride | aisle groom church altar vows | elegant lady
+bride | aisle church altar vows | elegant lady
+bride | * | lady wearing a white dress
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains

@@ -97,13 +97,17 @@ def kind_of(prompt: str) -> str | None:
 
 
 def labels_of(prompt: str, things: list[str]) -> list[str]:
-    """The names of the parts: those known of the thing, else the words of the prompt that a list of it names."""
-    words = re.findall(r"[a-z']+", prompt)
-    known = next((PARTS_OF[w] for word in (*words, *things) if (w := word.removesuffix("s")) in PARTS_OF), None)
-    known = known or next((PARTS_OF[word] for word in words if word in PARTS_OF), None)
-    if known:
-        return known
+    """The names of the parts: those known of the thing, else the words of the prompt that a list of it names.
+
+    Circles that overlap compare whole things: their parts are not asked for.
+    """
     said = _OF.search(prompt)
     listed = re.split(r",\s*(?:and\s+)?|\s+and\s+", said[1]) if said else []
     names = [" ".join(w for w in name.split() if w not in STOP)[:22].capitalize() for name in listed]
-    return [name for name in names if name] if len(names) > 1 else []
+    named = [name for name in names if name] if len(names) > 1 else []
+    if kind_of(prompt) == "venn" and named:
+        return named
+    words = re.findall(r"[a-z']+", prompt)
+    known = next((PARTS_OF[w] for word in (*words, *things) if (w := word.removesuffix("s")) in PARTS_OF), None)
+    known = known or next((PARTS_OF[word] for word in words if word in PARTS_OF), None)
+    return known or named
