@@ -4,9 +4,13 @@ Run it only when the art changes. It reads the unpacked npm packages `@iconify-j
 and `emojilib` (MIT) from one folder and writes `imgen_nb/sketch/art/subjects.zip`:
 
     python tools/build_pack.py FOLDER [--out FILE]
+    python tools/build_pack.py --spare [--out FILE]
 
 The folder holds `icons.json`, `chars.json`, `metadata.json` of the first package and `emoji-en-US.json` of the second,
 at any depth. `svgelements` is needed here and nowhere else: at run time the art is polygons, no SVG reader is wanted.
+
+What a recipe draws anew (`@=name` in `imgen_nb/sketch/art/recipes`) keeps its keywords there and loses its art, unless
+it is `USED` as it is; `--spare` does no more than this, for when recipes were added.
 
 The zip has two members: `meta.json`, name -> [group, "keyword|keyword", [[fill, opacity, ring length, ...], ...]], and
 `points.bin`, little-endian int16 pairs: for each ring its first point, then differences, in 1/64 of the 32-unit grid.
@@ -26,7 +30,11 @@ from typing import Any
 
 import svgelements as svg
 
+from imgen_nb.sketch.art.recipes import recipes
+
 GRID = 64  # steps to one unit of the 32-unit icon grid: 0.016 units is a quarter of a pixel at 512 px
+BYTES = 4  # of one point
+USED = ("bicycle",)  # what somebody rides, who sits on it as the icon has it
 TOLERANCE = 0.012  # largest distance of a chord from its curve, in units
 
 GROUPS = {
@@ -174,13 +182,33 @@ def build(folder: Path, out: Path) -> tuple[int, list[str]]:
                 for ring in found:
                     points.write(packed(ring))
             meta[name] = [group, "|".join(dict.fromkeys(words.get(name, []))), table]
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for member, data in (
-            ("meta.json", json.dumps(meta, separators=(",", ":")).encode()),
-            ("points.bin", points.getvalue()),
-        ):
-            archive.writestr(zipfile.ZipInfo(member, (2024, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+    write(out, meta, points.getvalue())
+    spared(out)
     return len(meta), failed
+
+
+def spared(out: Path) -> int:
+    """Take the art of what recipes draw out of a pack; returns how many subjects had some."""
+    with zipfile.ZipFile(out) as archive:
+        meta, numbers = json.loads(archive.read("meta.json")), archive.read("points.bin")
+    points, at, gone = io.BytesIO(), 0, 0
+    for name, entry in meta.items():
+        end = at + BYTES * sum(sum(row[2:]) for row in entry[2])
+        if f"@={name}" in recipes() and name not in USED:
+            gone += bool(entry[2])
+            entry[2] = []
+        else:
+            points.write(numbers[at:end])
+        at = end
+    write(out, meta, points.getvalue())
+    return gone
+
+
+def write(out: Path, meta: dict[str, Any], points: bytes) -> None:
+    """Write both members, always the same bytes for the same art."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for member, data in (("meta.json", json.dumps(meta, separators=(",", ":")).encode()), ("points.bin", points)):
+            archive.writestr(zipfile.ZipInfo(member, (2024, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
 
 
 def packed(ring: list[tuple[int, int]]) -> bytes:
@@ -197,13 +225,18 @@ def main(arguments: list[str]) -> int:
     """Command line."""
     default = Path(__file__).parent.parent / "imgen_nb" / "sketch" / "art" / "subjects.zip"
     parser = argparse.ArgumentParser(description="Build the subject pack of the sketch engine.")
-    parser.add_argument("folder", type=Path, help="folder with the two unpacked npm packages")
+    parser.add_argument("folder", type=Path, nargs="?", help="folder with the two unpacked npm packages")
+    parser.add_argument("--spare", action="store_true", help="only leave out of the pack what recipes draw")
     parser.add_argument("--out", type=Path, default=default)
     options = parser.parse_args(arguments)
-    count, failed = build(options.folder, options.out)
-    sys.stdout.write(
-        f"{count} subjects, {options.out.stat().st_size / 1000:.0f} kB; not flattened: {', '.join(failed) or 'none'}\n"
-    )
+    if options.spare:
+        said = f"{spared(options.out)} subjects are drawn by recipes"
+    elif options.folder:
+        count, failed = build(options.folder, options.out)
+        said = f"{count} subjects; not flattened: {', '.join(failed) or 'none'}"
+    else:
+        parser.error("name a folder, or --spare")
+    sys.stdout.write(f"{said}; {options.out.stat().st_size / 1000:.0f} kB\n")
     return 0 if options.out.stat().st_size < 1_000_000 else 1
 
 
