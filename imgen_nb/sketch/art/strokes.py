@@ -56,6 +56,9 @@ LETTERS = {
 }  # fmt: skip
 
 
+FACE, BODY = (0.45, 0.94), (0.16, 0.3)  # how far down eyes and neck are, of a head alone and of a whole being
+
+
 def draw(
     recipe: Recipe,
     colour: Colour | None,
@@ -69,12 +72,13 @@ def draw(
     pen, ground = hand.pen, hand.ground
     left, top, right, bottom = pen.art().box
     x, high = (left + right) / 2, bottom - top
+    brow, chin = FACE if recipe.group == "face" else BODY
     usual = {
         "head": (x, top),
         "seat": (x, top + 0.02 * high),
         "hand": (right - (right - left) * 0.12, top + high * 0.56),
-        "eyes": (x, top + high * 0.16),
-        "neck": (x, top + high * 0.3),
+        "eyes": (x, top + high * brow),
+        "neck": (x, top + high * chin),
     }
     pen.anchors = {**usual, **pen.anchors}
     return pen.art(ground)

@@ -89,6 +89,9 @@ def _dressed(stage: Stage, p: Placed, t: Placed, reach: tuple[float, float]) -> 
     return replace(p, x=t.x, y=low, height=h, depth=t.depth + 0.0003, where="worn")
 
 
+HEAD = {"animal": 0.36, "person": 0.42, "face": 0.86}  # how much of a drawing's width is its head
+
+
 def _head_width(t: Placed) -> float:
     """The width of a head in units of the art."""
     if "brow" in t.art.anchors:
@@ -102,6 +105,4 @@ def _head_width(t: Placed) -> float:
         return (right - left) * 0.5
     if t.name in ("@robot", "@knight", "@pirate"):
         return 20.0
-    return (right - left) * (
-        0.36 if nouns.group(t.name) == "animal" else 0.42 if nouns.group(t.name) == "person" else 0.6
-    )
+    return (right - left) * HEAD.get(nouns.group(t.name), 0.6)
