@@ -64,7 +64,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("matrix") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(MATRIX_TIMEOUT))
     if not (config.getoption("--whole") or asked_by_name(config)):
-        out = left_out(items, config.getoption("--sample"))
+        matrix = "not matrix" not in config.getoption("markexpr")
+        out = left_out(items, config.getoption("--sample"), matrix=matrix)
         config.hook.pytest_deselected(items=list(out))
         items[:] = [item for item in items if item not in out]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

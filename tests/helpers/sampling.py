@@ -23,14 +23,17 @@ def asked_by_name(config: pytest.Config) -> bool:
     return bool(config.option.keyword) or any("::" in word for word in config.args)
 
 
-def left_out(items: Iterable[pytest.Item], seed: int) -> set[pytest.Item]:
-    """Give the rows of tables marked `sampled(share)` that have no turn under this seed; one of each always has."""
+def left_out(items: Iterable[pytest.Item], seed: int, *, matrix: bool = False) -> set[pytest.Item]:
+    """Give the rows of tables marked `sampled(share)` that have no turn under this seed; one of each always has.
+
+    A second share, `sampled(25, 2)`, is that of a run which plays the matrix, too.
+    """
     tables: dict[tuple[str, int], list[str]] = defaultdict(list)
     marked = {item.nodeid: item for item in items if item.get_closest_marker("sampled")}
     for name, item in marked.items():
         mark = item.get_closest_marker("sampled")
         assert mark is not None
-        tables[name.partition("[")[0], mark.args[0]].append(name)
+        tables[name.partition("[")[0], mark.args[-1 if matrix else 0]].append(name)
     return {marked[name] for (_, share), rows in tables.items() for name in rest(rows, min(share, len(rows)), seed)}
 
 

@@ -66,6 +66,12 @@ def test_a_part_runs_by_default_and_says_how_to_repeat_it(run):
     assert "12 passed, 31 deselected" in said, "one row of each, at least"
 
 
+@pytest.mark.parametrize(("words", "rows"), [((), 20), (("-m", "not matrix"), 10)])
+def test_a_second_share_is_that_of_a_run_with_the_matrix(run, words, rows):
+    table = TABLE.replace("sampled(4)", "sampled(4, 2)", 1)
+    assert f"{rows + 2} passed" in run(table, *words, ".")
+
+
 @pytest.mark.parametrize(
     "words",
     [("--whole", "."), ("test_it.py::test_table", "test_it.py::test_small_table", "test_it.py::test_by_itself")],
