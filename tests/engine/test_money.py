@@ -1,7 +1,8 @@
 """Money by simulation: whatever goes wrong, nothing is paid twice, lost, or said to be free.
 
-5,000 schedules with `--whole` and half of them with `run.py test --all`, half from a fixed seed and half from one that is drawn anew and printed: `--money SEED`
-draws it again. A failure names its own seed: `play(seed, folder)` of `simulation` repeats that schedule alone.
+5,000 schedules with `--whole`, half as many with `run.py test --all`; of these half from a fixed seed and half from one
+that is drawn anew and printed: `--money SEED` draws it again. A failure names its own seed:
+`play(seed, folder)` of `simulation` repeats that schedule alone.
 """
 
 from __future__ import annotations
