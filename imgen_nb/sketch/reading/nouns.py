@@ -165,7 +165,6 @@ def home(art: str) -> str:
     return "land"
 
 
-INDOORS = ("food", "object", "activity", "face")
 GEOMETRY = words("""
     @circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle @cross @arrow
     @line @ringshape @spiral @cube @sphere @cylinder @cone""")

@@ -21,7 +21,6 @@ SCENES = (
     ("ground", lexicon.GROUND),
 )
 _SKIES = words("sky skies heavens")
-_HOURS = words("sky sunset sunrise dawn dusk twilight sundown")
 _GROUNDS = words("sea lake meadow desert snow beach hills mountains forest")
 # A colour that a place has anyway says nothing new.
 _USUAL = {"meadow": "green", "hills": "green", "forest": "green", "sea": "blue", "lake": "blue", "snow": "white"}
