@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 
 def test_a_preview_stands_where_the_picture_will_be(lab: Callable[..., Any]) -> None:
-    it = lab("import imgen_nb as ig\nst = ig.studio('a1111', 'two herons [fault:slow:3]')")
+    # Long enough that two previews come, however slowly this machine draws them beside the picture.
+    it = lab("import imgen_nb as ig\nst = ig.studio('a1111', 'two herons [fault:slow:8]')")
     it.run_all()
     panel = Panel(it.output(0))
     panel.go.click()
