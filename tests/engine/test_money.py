@@ -1,8 +1,8 @@
 """Money by simulation: whatever goes wrong, nothing is paid twice, lost, or said to be free.
 
-5,000 schedules with `run.py test --all`, half from a fixed seed and half from one that is drawn anew and printed:
-`--money SEED` draws it again. A failure names its own seed: `play(seed, folder)` of `simulation` repeats that
-schedule alone.
+5,000 schedules with `--whole`, half as many with `run.py test --all`; of these half from a fixed seed and half from one
+that is drawn anew and printed: `--money SEED` draws it again. A failure names its own seed:
+`play(seed, folder)` of `simulation` repeats that schedule alone.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def play_all(first: int, folder: Path) -> None:
         play(seed, folder / str(seed))
 
 
-@pytest.mark.sampled(25, 1)
+@pytest.mark.sampled(25, 2)
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_of_a_fixed_seed(chunk: int, memory: Path) -> None:
     play_all(chunk * CHUNK, memory)
 
 
-@pytest.mark.sampled(25, 1)
+@pytest.mark.sampled(25, 2)
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_of_a_seed_of_the_day(chunk: int, memory: Path, pytestconfig: pytest.Config) -> None:
     play_all(pytestconfig.getoption("--money") + chunk * CHUNK, memory)
