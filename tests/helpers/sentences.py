@@ -11,6 +11,7 @@ from random import Random
 
 from imgen_nb.sketch.reading import lexicon
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.hands import STYLE
 from imgen_nb.sketch.reading.views import CAMERA
 
 NOUNS = sorted(ALIAS)
@@ -19,7 +20,7 @@ RELATIONS = sorted(lexicon.RELATION)
 MODIFIERS = [*lexicon.COLOUR, *lexicon.COLOUR_SAME, *lexicon.SIZE, *sorted(lexicon.STOP)]
 COUNTS = ["a", "an", "the", "his", "some", "no", "", *lexicon.NUMBER, "0", "11", "100", "1e9", "-1", "½"]
 PLACES = [word for table in (lexicon.SETTING, lexicon.GROUND, lexicon.TIME, lexicon.WEATHER) for word in table]
-LOOKS = [word for table in (lexicon.MOOD, lexicon.STYLE, CAMERA) for word in table]
+LOOKS = [word for table in (lexicon.MOOD, STYLE, CAMERA) for word in table]
 STRANGE = [
     "狐", "灯台", "лиса", "маяк", "ثعلب", "שועל", "คน", "🦊", "👨\u200d👩\u200d👧", "é", "ñandú", "naïve",
     "İstanbul", "ß", "ﬁg", "zorblax", "quux", "xx-yy", "rock'n'roll", "o'clock", "l'homme",

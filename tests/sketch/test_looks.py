@@ -1,6 +1,7 @@
 """How pictures are framed, lit and coloured: what holds for every seed, measured."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from imgen_nb.sketch.painting.backdrops import bounds
 from imgen_nb.sketch.painting.brushwork import Pass, brushwork
 from imgen_nb.sketch.painting.canvas import receding, stream
 from imgen_nb.sketch.painting.regions import region
+from imgen_nb.sketch.painting.schools import SCHOOLS
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -141,3 +143,11 @@ def test_a_plane_recedes() -> None:
     assert rough[:20].mean() > 2 * rough[-20:].mean()
     assert lumps.min() >= 0
     assert lumps.max() <= 1
+
+
+def test_the_schools_are_told_apart_at_a_glance() -> None:
+    plan = parse("a fox in a meadow")
+    hands = {name: render(replace(plan, style=name), (128, 128), seed=3).resize((48, 48)) for name in SCHOOLS}
+    seen = {name: np.asarray(image, int) for name, image in hands.items()}
+    for first, second in combinations(seen, 2):
+        assert np.abs(seen[first] - seen[second]).mean() > 6, (first, second)

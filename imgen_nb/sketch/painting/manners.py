@@ -13,6 +13,7 @@ from imgen_nb.sketch.painting.canvas import Random, noise, small
 from imgen_nb.sketch.painting.drawn import comic, pencil
 from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed, vignette
 from imgen_nb.sketch.painting.finishes import Finish
+from imgen_nb.sketch.painting.schools import SCHOOLS
 from imgen_nb.sketch.painting.subjects import Look
 
 PAPER: Colour = (246, 238, 220)
@@ -322,5 +323,5 @@ MANNERS: dict[str, Finish] = {
     "outlined": Finish(Look(relief=0.0, rim=0.0, outline=0.005), outlined, strokes=True),
     "engraved": Finish(Look(relief=0.4, outline=0.003), engraved, strokes=True),
 }
-HANDS: dict[str, Finish] = finishes.TABLE | MANNERS
+HANDS: dict[str, Finish] = finishes.TABLE | MANNERS | SCHOOLS
 """Every hand a prompt can ask for; a provider has one of the finishes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from imgen_nb.sketch.reading import lexicon
+from imgen_nb.sketch.reading.hands import STYLE
 from imgen_nb.sketch.reading.lexicon import table, words
 from imgen_nb.sketch.reading.wording import STOPS
 
@@ -26,7 +27,7 @@ icon: icon, app icon, favicon, icon design, pictogram;
 chart: chart, graph, bar chart, bar graph, line chart, line graph, pie chart, column chart, histogram, charts, graphs,
   scatter plot;
 diagram: diagram, cross section, cross section view, cross-section diagram, cutaway, cutaway view, floor plan,
-  floorplan, blueprint, timeline, family tree, life cycle, exploded view, schematic, anatomy,
+  floorplan, timeline, family tree, life cycle, exploded view, schematic, anatomy,
   labeled diagram, labelled diagram,
   flowchart, flow chart, mind map, mindmap, org chart, organization chart, venn diagram, block diagram,
   process diagram, network diagram, decision tree;
@@ -125,6 +126,6 @@ def title_of(tokens: list[str]) -> str | None:
             if kept:
                 break
             continue
-        if not (passing or token in lexicon.STYLE or len(token) < 2):
+        if not (passing or token in STYLE or len(token) < 2):
             kept.append(token)
     return " ".join(kept[: 6 if kept[:1] == ["how"] else 4]).capitalize() or None

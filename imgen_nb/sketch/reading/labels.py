@@ -10,7 +10,7 @@ KIND = table("""
 venn: venn; tree: decision tree, family tree, org chart, organization chart, tree diagram, hierarchy, taxonomy;
 orbits: solar system, planets; sky: constellation, star chart, night sky;
 timeline: timeline, time line; cycle: life cycle, lifecycle, water cycle, cycle, food chain, carbon cycle, loop;
-floor plan: floor plan, floorplan, suburban house, apartment, blueprint;
+floor plan: floor plan, floorplan, suburban house, apartment;
 layers: cross section, cross-section, cutaway, inside of the earth, layers of the earth, layers;
 strata: soil, geology, rainforest layers, atmosphere, strata, pyramid diagram;
 flow: flowchart, flow chart, process, network, mind map, mindmap, block diagram, algorithm

@@ -116,34 +116,6 @@ dramatic: dramatic, epic, dramatic light, dramatic lighting, cinematic, cinemati
 """)
 
 # Style words name a finish; the provider's own finish is still laid over it.
-STYLE = table("""
-clay: claymation, clay, 3d render, 3d, plasticine, pixar style, toy, low poly;
-gouache: gouache, painting, painted, acrylic, storybook, children's book, childrens book, picture book, impressionist;
-ink: ink, ink drawing, pen and ink, line art, line drawing;
-comic: comic, comic book, comic book illustration, cartoon, cartoon style, manga, anime, anime style,
-  anime illustration;
-mosaic: mosaic, tiles;
-glow: glow, bloom, lens flare, dreamlike;
-pixel: minecraft style, minecraft, pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
-paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
-ink wash: ink wash, detailed ink wash, chinese ink, sumi-e, sumi ink, brush and ink;
-cubist: cubism, cubist, abstract cubism, abstract painting, abstract art;
-swirling: roiling energy, van gogh, starry night style;
-woodblock: ukiyo-e, woodblock, woodblock print, japanese print, japanese woodblock print;
-papyrus: hieroglyphics, hieroglyphs, egyptian hieroglyphics, papyrus;
-leaded: stained glass, stained glass style, stained glass window depicting, stained glass window showing,
-  stained glass window of, stained glass window with;
-charcoal: charcoal, charcoal drawing, charcoal sketch, detailed charcoal sketch;
-flat: flat design, vector, vector art, vector illustration, vector graphic, flat illustration;
-outlined: coloring book page, coloring page, colouring book page, colouring page;
-engraved: woodcut, linocut, wood engraving, engraving, etching;
-watercolour: color ink and wash drawing, color ink and wash, watercolor, watercolour,
-  aquarelle, watercolor painting, watercolour painting, wet on wet;
-oil: oil painting, oil on canvas, impasto, palette knife, monet;
-pencil: pencil, pencil drawing, crayon drawing, sketch, crayon, colored pencil, pencil sketch, chalk, pastels, crayons;
-riso: risograph, riso, screen print, poster, halftone, silkscreen, pop art
-""")
-
 GROUND = table("""
 road: road, highway, path, dirt road, race track, racetrack, winding road, trail, driveway;
 village: village, small village, town, small town, hamlet, fishing village
@@ -329,7 +301,7 @@ STOP = words("""
       digital concept
     background foreground style styled in-style highly detailed detail details realistic photorealistic hyperrealistic
     beautiful lovely nice pretty gorgeous stunning amazing cute adorable happy smiling friendly funny
-    fancy elegant modern minimalist sleek simple clean quality high hd uhd 4k 8k resolution masterpiece award
+    fancy elegant modern sleek simple clean quality high hd uhd 4k 8k resolution masterpiece award
       winning trending
     professional photography lens light lighting lights logo icon sticker product comic establishing single
     sitting standing lying resting looking sits stands set made full filled covered surrounded top front back
@@ -378,10 +350,10 @@ left out: roaring, growling,
   deviantart, pinterest, behance, dribbble, national geographic, stock photo, raw photo, film grain, film still,
   color grading, colour grading, volumetric lighting, volumetric light, studio lighting, rim light, rim lighting,
   global illumination, photoreal, hyperreal, ultra realistic, hyper realistic, surreal, surrealism, abstract,
-  contemporary, anime, baroque, rococo, art nouveau, art deco, steampunk, fantasy art, concept art,
-  digital art, matte painting, expressionist, expressionism, impressionism, renaissance,
+  contemporary, anime, rococo, steampunk, fantasy art, concept art,
+  digital art, matte painting, expressionist, expressionism, renaissance,
   street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue,
   rule of thirds, symmetrical, ornate, photo realistic, exposure, lens, wide-angle lens, telephoto lens, macro lens,
-  dslr photo, studio photo, screenshot, wallpaper, figurative, minimal, minimalism, modernist, grunge
+  dslr photo, studio photo, screenshot, wallpaper, figurative, modernist, grunge
 """)
 )

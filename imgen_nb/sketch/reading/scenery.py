@@ -7,6 +7,7 @@ from dataclasses import replace
 from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.bearing import Bearing
+from imgen_nb.sketch.reading.hands import STYLE
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.places import IMPLIED, PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
@@ -17,7 +18,7 @@ SCENES = (
     ("time", lexicon.TIME),
     ("weather", lexicon.WEATHER),
     ("mood", lexicon.MOOD),
-    ("style", lexicon.STYLE),
+    ("style", STYLE),
     ("ground", lexicon.GROUND),
 )
 _SKIES = words("sky skies heavens")
@@ -124,7 +125,7 @@ class Scenery(Bearing):
 
     def styled(self, at: int) -> bool:
         """Whether a word is one of style: whose style it is has no part in the picture."""
-        return any(self.text.words(at, n) in lexicon.STYLE for n in (3, 2, 1))
+        return any(self.text.words(at, n) in STYLE for n in (3, 2, 1))
 
     def take_mass(self, phrase: str, at: int, n: int) -> bool:
         """ "A pile of oranges": many of what follows, and how they are together."""

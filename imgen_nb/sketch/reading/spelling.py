@@ -12,11 +12,12 @@ from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
+from imgen_nb.sketch.reading.hands import STYLE
 from imgen_nb.sketch.reading.places import SETTING
 from imgen_nb.sketch.reading.views import CAMERA
 
 _TABLES: tuple[Iterable[str], ...] = (
-    SETTING, lexicon.TIME, lexicon.WEATHER, lexicon.MOOD, lexicon.STYLE, CAMERA, lexicon.GROUND,
+    SETTING, lexicon.TIME, lexicon.WEATHER, lexicon.MOOD, STYLE, CAMERA, lexicon.GROUND,
     lexicon.RELATION, lexicon.NUMBER, lexicon.SIZE, lexicon.POSE, lexicon.COLOUR, lexicon.COLOUR_SAME,
 )  # fmt: skip
 

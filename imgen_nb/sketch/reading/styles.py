@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from imgen_nb.sketch.reading.lexicon import STYLE, table
+from imgen_nb.sketch.reading.hands import STYLE
+from imgen_nb.sketch.reading.lexicon import table
 
 ARTISTS = table("""
 swirling: van gogh, vincent van gogh, vincent, the starry night, starry night, van gogh starry night;
@@ -14,19 +15,22 @@ papyrus: egyptian hieroglyphics, egyptian tomb hieroglyphics, egyptian tomp hier
   egyptian hieroglyphic tomb, egyptian hieroglyphs, egyptian art, ancient egyptian art;
 notebook: leonardo, leonardo da vinci, da vinci; engraved: durer, albrecht durer, gustave dore;
 ink wash: traditional chinese painting, chinese painting, chinese ink painting, sumi e;
-oil: rembrandt, vermeer, johannes vermeer, cezanne,
-  caravaggio, botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, salvador dalí, dali, dalí, magritte,
+old master: rembrandt, vermeer, johannes vermeer, caravaggio, velazquez; oil: cezanne,
+  botticelli, greg rutkowski, rutkowski, frida kahlo, salvador dali, salvador dalí, dali, dalí, magritte,
   rene magritte,
   munch, edvard munch, bob ross, goya, raphael, john constable, caspar david friedrich;
-gouache: monet, claude monet, renoir, degas, matisse, henri matisse, gauguin, chagall, marc chagall, edward hopper,
+impressionist: monet, claude monet, renoir, degas, sisley, pissarro, berthe morisot;
+gouache: matisse, henri matisse, gauguin, chagall, marc chagall, edward hopper,
   hopper, studio ghibli, ghibli, miyazaki, hayao miyazaki, beatrix potter, mary blair;
 watercolour: turner, william turner, j m w turner;
-mosaic: gustav klimt, klimt, gaudi, seurat, kandinsky, wassily kandinsky, mondrian;
-riso: andy warhol, warhol, banksy, lichtenstein, roy lichtenstein, alphonse mucha, mucha;
+pointillist: seurat, georges seurat, paul signac, signac; mosaic: gustav klimt, klimt, gaudi, kandinsky,
+  wassily kandinsky, mondrian;
+silkscreens: andy warhol, warhol; pop art: lichtenstein, roy lichtenstein; riso: banksy;
+art nouveau: alphonse mucha, mucha;
 ink: escher, m c escher, quentin blake, herge, hergé, dr seuss, edward gorey, moebius;
 glow: thomas kinkade, beeple, syd mead, simon stalenhag;
 oil: american gothic, dutch masters;
-mosaic: pointilism, pointillism; gouache: madhubani art; pixel: minecraft;
+gouache: madhubani art; pixel: minecraft;
 clay: pixar, disney, aardman, dreamworks
 """)
 
