@@ -45,3 +45,37 @@ def test_rooms_of_no_kind_differ_in_what_stands_in_them() -> None:
 def test_furniture_is_no_subject() -> None:
     assert parse("a small kitchen with a white goat in it").subjects[0].art == "goat"
     assert len(parse("a small kitchen with a white goat in it").subjects) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "surfaces", "things"),
+    [
+        ("A small brown kitchen with white wood floor.", ("walls: brown", "floor: white, wood"), []),
+        ("a kitchen with light blue walls and a red table", ("walls: light blue",), ["table"]),
+        ("a black and green tile bathroom with a bucket", ("walls: black, green, tiles",), ["bucket"]),
+        ("a yellow sofa in a green living room", ("walls: green",), ["sofa"]),
+        ("a bathroom with checkered floor tiles and a sink", ("floor: chequers",), ["sink"]),
+        ("the black chair is on top of the blue rug", ("rug: blue",), ["chair"]),
+        ("a kitchen table and a red office chair", (), ["chair"]),
+        ("a vase in front of a red wall", (), ["vase", "wall"]),
+    ],
+)
+def test_walls_floors_and_rugs_look_as_is_said(prompt: str, surfaces: tuple[str, ...], things: list[str]) -> None:
+    plan = parse(prompt)
+    assert plan.surfaces == surfaces
+    assert [s.word for s in plan.subjects] == things
+
+
+@pytest.mark.parametrize(
+    ("prompt", "low", "colour"),
+    [
+        ("a room with red walls", False, (224, 48, 44)),
+        ("a bathroom with blue walls", False, (44, 104, 224)),
+        ("a bedroom with a green floor", True, (58, 164, 84)),
+        ("a kitchen with a white floor", True, (246, 246, 244)),
+    ],
+)
+def test_a_surface_has_its_colour(prompt: str, low: bool, colour: tuple[int, int, int]) -> None:
+    drawn = np.asarray(render(parse(prompt), (160, 160), seed=3).convert("RGB"), float)
+    seen = np.median((drawn[150:, 10:80] if low else drawn[2:20, 60:100]).reshape(-1, 3), axis=0)
+    assert np.linalg.norm(seen / seen.sum() - np.asarray(colour) / sum(colour)) < 0.2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PIL import Image, ImageDraw, ImageFilter
 
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.painting import rooms, sets
+from imgen_nb.sketch.painting import rooms, sets, tops
 from imgen_nb.sketch.painting.canvas import Brush, gradient, mix, small, times
 from imgen_nb.sketch.painting.palette import harmonious, key_colour, lightness, tone
 from imgen_nb.sketch.painting.regions import region
@@ -53,11 +54,10 @@ def room(stage: Stage) -> None:
     c.image.paste(
         gradient(c.size, [(0, times(wall, 0.9)), (stage.horizon, mix(wall, (255, 250, 240), 0.2)), (1, wall)])
     )
-    c.image.paste(
-        gradient((c.w, c.h - edge), [(0, mix(wood, (255, 230, 200), 0.14)), (1, times(wood, 0.7))]), (0, edge)
-    )
     sets.plaster(stage, (0, 0, c.w, edge), wall, 0.7)
-    papered = int(r.integers(len(PAPERS)))
+    looks = stage.plan.surface("walls")
+    paper = next((SAID[look] for look in looks if look in SAID), PAPERS[int(r.integers(len(PAPERS)))])
+    second = sets.said(stage.plan, "walls", wall, 1)
     side = light.side
     ww, wh = c.m * 0.3, min(c.m * 0.36, edge * 0.62)
     wx = c.w * (0.5 + side * min(0.28, 0.5 - 0.25 * c.m / c.w)) - ww / 2
@@ -65,23 +65,18 @@ def room(stage: Stage) -> None:
     view = gradient((max(2, round(ww)), max(2, round(wh))), light.sky)
     hill = light.on(region(stage).field, 0.2)
 
-    panelled = r.random() < 0.5
-    shades = [float(v) for v in r.uniform(0.86, 1.1, 9)]
+    panelled = r.random() < 0.5 and not looks
+    wood = tops.floor(stage, replace(tones, wall=wall, floor=wood), r)
+    trim = times(second, dim) if second != wall else mix(wall, tones.accent, 0.16) if tones.dark else times(wall, 0.93)
 
     def draw(b: Brush) -> None:
-        PAPERS[papered](b, c.w, edge, c.m, mix(wall, tones.accent, 0.16) if tones.dark else times(wall, 0.93))
+        paper(b, c.w, edge, c.m, trim)
         if panelled:
             low = edge - 0.17 * c.m
             b.box(0, low, c.w, edge - low, mix(wall, (255, 252, 246), 0.42))
             b.box(0, low - 0.008 * c.m, c.w, 0.014 * c.m, mix(wall, (255, 255, 255), 0.62))
             for k in range(1, 8):
                 b.box(k / 8 * c.w, low + 0.02 * c.m, max(1.0, 0.003 * c.m), edge - low, times(wall, 0.92))
-        boards = 9
-        for k in range(boards):
-            x, right = (k / boards - 0.5) * c.w, ((k + 1) / boards - 0.5) * c.w
-            b.polygon([(c.w / 2 + x * 0.86, edge), (c.w / 2 + right * 0.86, edge), (c.w / 2 + right * 2.1, c.h),
-                       (c.w / 2 + x * 2.1, c.h)], times(wood, shades[k]), 110)  # fmt: skip
-            b.line([(c.w / 2 + x * 0.86, edge), (c.w / 2 + x * 2.1, c.h)], max(1.0, c.m * 0.002), times(wood, 0.66))
         b.box(0, edge - c.m * 0.022, c.w, c.m * 0.026, mix(wall, (255, 255, 255), 0.55))
         b.box(wx - c.m * 0.016, wy - c.m * 0.016, ww + c.m * 0.032, wh + c.m * 0.032, mix(wall, (255, 255, 255), 0.75))
 
@@ -89,7 +84,7 @@ def room(stage: Stage) -> None:
     c.image.paste(view, (round(wx), round(wy)))
     bare = stage.plan.place in rooms.BARE
     plain = not bare and not rooms.cosy(stage)
-    if not bare:
+    if not bare or stage.plan.surface("rug"):
         rug(stage, tones.accent)
 
     def frames(b: Brush) -> None:
@@ -171,7 +166,10 @@ def rug(stage: Stage, accent: Colour) -> None:
     """An oval rug where subjects stand, woven in rings: a wave of points between two borders."""
     c = stage.canvas
     r = stage.nuance("rug")
-    deep = CLOTHS[int(r.integers(len(CLOTHS)))]
+    usual = CLOTHS[int(r.integers(len(CLOTHS)))]
+    deep = sets.said(stage.plan, "rug", usual)
+    if deep != usual:
+        accent = sets.said(stage.plan, "rug", deep, 1)
     colour, pale, point = mix(deep, accent, 0.15), mix(accent, (255, 246, 230), 0.5), mix(deep, (40, 30, 50), 0.35)
     y, count = min(0.93 * c.h, max(stage.hz + 0.13 * c.m, stage.focus[3] + 0.03 * c.m)), 26
 
@@ -188,7 +186,17 @@ def rug(stage: Stage, accent: Colour) -> None:
         for share, dye in ((0.72, pale), (0.69, mix(colour, pale, 0.22)), (0.34, colour), (0.3, pale), (0.27, point)):
             b.ellipse(c.w / 2, y, rx * share, ry * share, dye)
 
-    c.vector((0, y - c.m * 0.13, c.w, y + c.m * 0.13), draw)
+    def runner(b: Brush) -> None:
+        half, deep, lean, bands = min(c.w * 0.42, c.m * 0.6), c.m * 0.1, 0.86, 11
+        for k in range(-1, bands + 1):
+            x, right = ((2 * at / bands - 1) * half for at in (k, k + 1))
+            fringe = k in (-1, bands)
+            b.polygon([(c.w / 2 + x * lean, y - deep), (c.w / 2 + right * lean, y - deep),
+                       (c.w / 2 + right, y + deep), (c.w / 2 + x, y + deep)],
+                      pale if k % 2 or fringe else colour, 120 if fringe else 255)  # fmt: skip
+
+    striped = "stripes" in stage.plan.surface("rug")
+    c.vector((0, y - c.m * 0.13, c.w, y + c.m * 0.13), runner if striped else draw)
 
 
 def _stripes(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
@@ -217,8 +225,27 @@ def _bare(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
     """Plaster, as it was laid on."""
 
 
+def _tiles(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    side = 0.075 * m
+    for row in range(math.ceil(high / side) + 1):
+        for k in range(row % 2, math.ceil(wide / side) + 1, 2):
+            b.box(k * side, row * side, side, side, tone)
+        b.box(0, row * side, wide, 0.004 * m, times(tone, 0.86))
+    for k in range(math.ceil(wide / side) + 1):
+        b.box(k * side, 0, 0.004 * m, high, times(tone, 0.86))
+
+
+def _bricks(b: Brush, wide: float, high: float, m: float, tone: Colour) -> None:
+    for row in range(math.ceil(high / (0.05 * m)) + 1):
+        b.box(0, row * 0.05 * m, wide, 0.006 * m, tone)
+        for k in range(math.ceil(wide / (0.13 * m)) + 1):
+            b.box((k + 0.5 * (row % 2)) * 0.13 * m, row * 0.05 * m, 0.006 * m, 0.05 * m, tone)
+
+
 PAPERS = (_stripes, _sprigs, _sprigs, _diamonds, _bare)
 """What the paper of a wall shows."""
+SAID = {"stripes": _stripes, "tiles": _tiles, "chequers": _tiles, "brick": _bricks}
+"""What a prompt says that a wall is of."""
 
 
 def table(stage: Stage) -> None:

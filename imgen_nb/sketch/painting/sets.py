@@ -53,7 +53,15 @@ def chosen(stage: Stage, r: Random) -> Tones:
     key = key_colour(stage)
     apart = sorted(SCHEMES, key=lambda tones: -_apart(tones.wall, key))
     found = apart[int(r.integers(len(apart) * 2 // 3))]
-    return replace(found, wall=mix(found.wall, found.accent, float(r.uniform(0, 0.12))))  # no two days are the same
+    found = replace(found, wall=mix(found.wall, found.accent, float(r.uniform(0, 0.12))))  # no two days are the same
+    wall, floor = (said(stage.plan, kind, usual) for kind, usual in (("walls", found.wall), ("floor", found.floor)))
+    return replace(found, wall=wall, floor=floor, dark=found.dark if wall == found.wall else sum(wall) < 300)
+
+
+def said(plan: ScenePlan, kind: str, usual: Colour, number: int = 0) -> Colour:
+    """The colour that a prompt gives a surface, or the second of two, softened by the air of the room."""
+    told = [COLOUR[look] for look in plan.surface(kind) if look in COLOUR][number:]
+    return mix(told[0], (250, 240, 226), 0.12) if told else usual
 
 
 def _apart(a: Colour, b: Colour) -> float:

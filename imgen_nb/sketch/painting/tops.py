@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -11,6 +12,7 @@ from imgen_nb.sketch.painting import sets
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, small, times
 from imgen_nb.sketch.painting.sets import Tones
 from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.reading.lexicon import COLOUR
 
 WHITE: Colour = (255, 252, 246)
 
@@ -214,6 +216,34 @@ def _squares(stage: Stage, base: Colour, dark: float, wide: float, other: Colour
                     b.polygon(at, tone)
 
     c.vector((0, stage.hz, c.w, c.h), draw)
+
+
+def floor(stage: Stage, tones: Tones, r: Random) -> Colour:
+    """The floor of a room as the prompt says, or as such a room has it; gives its colour."""
+    looks = stage.plan.surface("floor")
+    second = sets.said(stage.plan, "floor", tones.floor, 1)
+    of = next((look for look in looks if look in ("tiles", "chequers", "marble", "stone", "carpet", "concrete")), None)
+    if of is None and not looks and stage.plan.place in TILED:
+        of, tones, second = "tiles", replace(tones, floor=mix(tones.wall, WHITE, 0.7)), tones.wall
+    if of == "chequers" and not any(look in COLOUR for look in looks):
+        tones, second = replace(tones, floor=(240, 236, 226)), (240, 236, 226)
+    stage.ground = tones.floor
+    if of == "marble":
+        marble(stage, replace(tones, wall=tones.floor), r)
+    elif of == "chequers":
+        dark: Colour = (52, 50, 56) if sum(tones.floor) > 300 else (240, 236, 226)
+        _squares(stage, tones.floor, 1.0, 0.3, second if second != tones.floor else dark)
+    elif of in ("tiles", "stone"):
+        _squares(stage, tones.floor, 0.88, 0.3, second if second != tones.floor else None)
+    elif of:
+        _plane(stage, tones.floor, 0.12)
+    else:
+        sets.boards(stage, tones.floor)
+    return stage.ground
+
+
+TILED = frozenset(("bathroom", "laboratory", "shop"))
+"""Rooms whose floor is one of tiles where nobody says."""
 
 
 def sunlit(stage: Stage) -> None:

@@ -65,6 +65,7 @@ class ScenePlan:
     arrangement: str | None = None  # row, circle
     sky: str | None = None  # its colour
     land: str | None = None  # the colour of what is below the sky: sea, grass, sand
+    surfaces: tuple[str, ...] = ()  # of a room: "walls: green, tiles", "floor: white, wood", "rug: light blue"
     read_as: tuple[str, ...] = ()  # "elefant as elephant"
     left_out: tuple[str, ...] = ()  # words of style and praise that change nothing here
 
@@ -75,6 +76,11 @@ class ScenePlan:
             data[key] = list(data[key])
         data["subjects"] = [{**s, **{key: list(s[key]) for key in _OF_SUBJECTS}} for s in data["subjects"]]
         return data
+
+    def surface(self, kind: str) -> tuple[str, ...]:
+        """How the walls, the floor or the rug of a room look: colours and what they are of."""
+        told = next((said for said in self.surfaces if said.startswith(kind)), "")
+        return tuple(filter(None, told.partition(": ")[2].split(", ")))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ScenePlan:
@@ -137,6 +143,7 @@ class ScenePlan:
             things.append(" ".join(filter(None, words)) + where)
         scene = [f"{key}: {value}" for key in _SCENE if (value := getattr(self, key))]
         parts = [", ".join(things) or "no subject", *scene]
+        parts += self.surfaces
         if self.text:
             parts.append(f"text: {self.text!r}")
         if self.read_as:
@@ -149,7 +156,7 @@ class ScenePlan:
 
 
 _OF_SUBJECTS = ("parts", "palette")
-_LISTS = ("not_understood", "without", "read_as", "left_out")
+_LISTS = ("not_understood", "without", "read_as", "left_out", "surfaces")
 _SCENE = (
     "design",
     "place",

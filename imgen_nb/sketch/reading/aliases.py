@@ -206,7 +206,8 @@ handbag: bag, handbag; backpack: backpack, rucksack; luggage: suitcase, luggage;
   ruby, sapphire; wrapped-gift: gift, present, gift box; trophy: trophy; balloon: balloon, party balloon; kite:
   kite; teapot: teapot; basket: basket, picnic basket; bucket: bucket, pail; broom: broom, broomstick;
 chair: chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtub: bathtub, bath,
-  tub; toilet: toilet; shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
+  tub; toilet: toilet, commode;
+  shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
   sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
   magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure, gold coins; coin: coin;
 red-apple: apple, red apple; green-apple: green apple; tangerine: orange, oranges, orange fruit,

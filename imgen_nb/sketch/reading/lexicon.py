@@ -126,7 +126,7 @@ on: on, on top of, on the top of, at the top of, atop, upon, riding, sitting on,
   lying on, rides, onto, sits on,
   sitting atop, sleeping on, stands on, lies on, on the back of;
 under: under, beneath, below, underneath, sitting under, standing under;
-with: with, featuring, has, having, whose, that have, which have;
+with: with, featuring, features, has, having, whose, that have, which have;
 at: at, sitting at, seated at;
 beside: next to, beside, near, by, close to, alongside, along with, around, playing with, against, besides,
   surrounded by, talking to, accompanied by;

@@ -27,6 +27,7 @@ from imgen_nb.sketch.reading.readings import (
 )
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
+from imgen_nb.sketch.reading.surfaces import surfaces
 from imgen_nb.sketch.reading.wording import STOPS
 
 HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
@@ -52,6 +53,7 @@ def parse(prompt: str) -> ScenePlan:
         said, meant = in_company(told(said))
         notes = [*notes, *meant]
     design, said = design_of(said)
+    said, seen = (said, ()) if design else surfaces(said)
     doing = Busy(said) if design or language else busy(said)
     notes += doing.notes
     reader = Reader(said if design else gathered(doing.tokens), careful=design is not None)
@@ -90,6 +92,7 @@ def parse(prompt: str) -> ScenePlan:
     return ScenePlan(
         prompt=prompt,
         subjects=subjects,
+        surfaces=seen,
         text=text,
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),
