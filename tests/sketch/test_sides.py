@@ -103,3 +103,39 @@ def test_a_chain_of_betweens_loses_nothing() -> None:
     stage, found = placed("a dragon between three windows between two jars", 1)
     assert {p.subject for p in found} == set(range(len(stage.plan.subjects)))
     assert len(found) == 6
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "eight phones",
+        "five butterflies",
+        "seven goldfish",
+        "two tomatoes and four frogs",
+        "three guitars and three bowls",
+        "four cats and three televisions",
+        "one key, four shrimp, two cups and three chickens",
+    ],
+)
+def test_what_is_counted_is_seen(prompt: str, size: tuple[int, int]) -> None:
+    stage, found = placed(prompt, 5, size)
+    tall = stage.m / stage.h
+    boxes = [(p.x - p.across(stage) / 2, p.y - p.height * tall, p.x + p.across(stage) / 2, p.y) for p in found]
+    for k, (a, b, c, d) in enumerate(boxes):
+        for e, f, g, h in boxes[k + 1 :]:
+            common = max(0.0, min(c, g) - max(a, e)) * max(0.0, min(d, h) - max(b, f))
+            assert common <= 0.3 * min((c - a) * (d - b), (g - e) * (h - f))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("three refrigerators, four bowls and one fish", "table"),
+        ("four pens, two kites and two candles", "meadow"),
+        ("two kites", "sky"),
+        ("a fish and a crab", "underwater"),
+    ],
+)
+def test_most_things_say_where_all_are(prompt: str, setting: str) -> None:
+    assert placed(prompt, 1)[0].setting == setting

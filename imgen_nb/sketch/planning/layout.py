@@ -16,6 +16,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.casting import RELATIVES
+from imgen_nb.sketch.planning.counted import in_rows, swarm
 from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
@@ -126,6 +127,9 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     else:
         near = 0.93
         far = stage.horizon + (near - stage.horizon) * 0.36
+        counted = in_rows(stage, r, tall, near)
+        if counted:
+            return counted
     largest = max(stage.cast.metres(i) for i in members)
     order = list(members)
     r.shuffle(order)
@@ -277,17 +281,25 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
         )
         h = min(h, 0.6 * stage.w / stage.m / max(0.5, aspect(art)))
         found[i] = []
+        sky = stage.horizon if stage.horizon < 1 else 0.9
+        reach = 0.86 if alone else 0.5
+        if total > 2:
+            low = 0.8 if alone and nouns.metres(s.art) < 0.5 else max(sky * reach, 0.3)
+            spots, most = swarm(stage.stream("swarm"), total, aspect(art) * stage.h / stage.w, 0.05, low)
+            h = min(h, most * stage.h / stage.m)
         for _ in range(s.count):
-            t = (slot[n] + 0.5) / total
-            x = (
-                0.5 + float(r.uniform(-0.26, 0.26)) * (1 if not alone else 0.5)
-                if total == 1
-                else 0.1 + 0.8 * t + float(r.uniform(-0.04, 0.04))
-            )
-            sky = stage.horizon if stage.horizon < 1 else 0.9
-            low = min(0.94, max(sky * (0.86 if alone else 0.5), h * stage.m / stage.h + 0.06))
-            y = low - float(r.uniform(0, 0.14)) * (total > 1) - 0.05 * (n % 2)
-            y = max(y, h * stage.m / stage.h * 0.9 + 0.03)
+            if total > 2:
+                x, y = spots[slot[n]]
+            else:
+                t = (slot[n] + 0.5) / total
+                x = (
+                    0.5 + float(r.uniform(-0.26, 0.26)) * (1 if not alone else 0.5)
+                    if total == 1
+                    else 0.1 + 0.8 * t + float(r.uniform(-0.04, 0.04))
+                )
+                low = min(0.94, max(sky * reach, h * stage.m / stage.h + 0.06))
+                y = low - float(r.uniform(0, 0.14)) * (total > 1) - 0.05 * (n % 2)
+                y = max(y, h * stage.m / stage.h * 0.9 + 0.03)
             tilt = float(r.normal(0, 5)) if s.art not in ("@balloon", "parachute", "balloon") else 0.0
             found[i].append(
                 Placed(
@@ -327,10 +339,10 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
         y = (
             middle
             + ((row + 0.5) / rows - 0.5) * (0.78 if still else 0.66)
-            + (0.0 if still else float(r.uniform(-0.04, 0.04)))
-            + (0.06 if column % 2 and not still else 0) * (total > 1)
+            + (0.0 if still else float(r.uniform(-0.04, 0.04)) / rows)
+            + (0.06 if (column % 2 or in_row < columns) and not still else 0) * (total > 1)
         )
-        high = rows * (1.36 if still and rows > 1 else 0.92)
+        high = rows * ((1.36 if still else 1.5) if rows > 1 else 0.92)
         room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, high * stage.m / stage.h, 0.5)
         if stage.place == "poster":
             x = 0.5 + 0.86 * (x - 0.5)  # within its margins

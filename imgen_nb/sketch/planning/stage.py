@@ -154,9 +154,10 @@ def setting_of(plan: ScenePlan) -> str:
         return "room" if nook == "living" else "studio"
     if plan.ground or "land" in homes:
         return _land(plan, homes)
+    mixed = homes.count("indoor") * 2 > len(homes)  # refrigerators and a fish are not under water, nor pens in the sky
     for home in homes:
         if home in HOMES and home != "indoor":
-            return HOMES[home]
+            return HOMES[home] if not mixed else "meadow" if home == "air" else "table"
     if outdoors or "celestial" in homes:
         return "hills"
     return "studio"

@@ -54,7 +54,7 @@ for _size, _names in {
     0.7: """
         woman-fairy baby dog fox @sandcastle poodle
         penguin koala goose swan eagle octopus jellyfish monkey otter chair @stool
-        @box television @lamp sloth
+        @box television @lamp sloth luggage
         """,
     1.0: """
         wolf deer ewe goat pig boy girl child panda leopard flamingo @table @bench @fence peacock bicycle

@@ -42,6 +42,7 @@ class Reader(Parting):
         self.negated = False
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
         self.said_of: int | None = None  # the subject of "is": what is said next is said of it
+        self.sentence = 0  # the first subject of the sentence
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -63,6 +64,7 @@ class Reader(Parting):
             self.relation, self.joining, self.negated, self.said_of = None, False, False, None
             self.listing = word == ","
             self.joined = self.joined[-1:]
+            self.sentence = self.sentence if word == "," else len(self.subjects)
             return 1
         made = (
             self.take_clause(at)
@@ -123,6 +125,9 @@ class Reader(Parting):
         """Where in the picture, and in what order: "on the left", "in a row", "from left to right"."""
         if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
             self.said_of = self.mentioned
+            if phrase in ("are", "were"):  # "a tomato, a key and three swans were on the lawn": all of them
+                free = [i for i in range(self.sentence, len(self.subjects)) if self.subjects[i].relation is None]
+                self.joined = free if self.mentioned in free else self.joined
             return True
         if phrase in acts.ON_IT and self.subjects:
             self.on_it(acts.ON_IT[phrase], said_so=True)

@@ -287,7 +287,9 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
         return subjects, scene
     on = [s for s in subjects if s.target == table and s.relation == "on"]
     others = [s for i, s in enumerate(subjects) if i != table]
-    if on and all(nouns.group(s.art) in ("food", "object", "activity") or s.art in nouns.PLANTS for s in others):
+    small = len(on) > 2 and all(nouns.metres(s.art) < 1 for s in others)
+    still = all(nouns.group(s.art) in ("food", "object", "activity") or s.art in nouns.PLANTS for s in others)
+    if on and (still or small):
         kept = [i for i in range(len(subjects)) if i != table]
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "table"}
     return subjects, scene
