@@ -64,7 +64,7 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
 beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
   speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, smiled at,
-  smiles at, waved at, looked at, laughed at, stared at, barked at, waving at,
+  smiles at, waved at, looked at, laughed at, stared at, barked at, barking at, waving at,
   waving to, bowing to, imitating, trailing, posing with, playing tennis with, passing, gliding past, flying past,
   walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by, pulled by,
   followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
@@ -214,7 +214,8 @@ def pose_by(phrase: str, person: bool) -> str | None:
 # Where a thing is that is behind all others.
 FAR = table("""
 behind: in the background, in background, behind him, behind her, behind them, behind it, is in the background,
-  can be seen in the background, visible in the background, seen in the background
+  can be seen in the background, visible in the background, seen in the background, in the distance, on the horizon,
+  in the far distance, far away, is in the distance, in the far background, at the horizon
 """)
 
 # Where on its owner a thing is: "a crown with a ruby in its center", "a dog with a bone in its mouth".

@@ -154,12 +154,24 @@ def _scene(text: str) -> list[tuple[str, str]]:
 
 def _forms(verb: str) -> set[str]:
     """A verb as it is said of somebody: rides, riding, rode; its plain form says what one may do, and is left."""
-    stem = verb[:-1] if verb.endswith("e") and verb not in ("see",) else verb
-    doubled = stem + stem[-1] if stem == verb and _doubles(verb) else stem
     third = verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeou" else verb + "es" * _hisses(verb)
-    past = verb[:-1] + "ied" if third.endswith("ies") else f"{doubled}ed"
-    now = f"{verb[:-2]}ying" if verb.endswith("ie") else f"{doubled}ing"
-    return {now, third if third != verb else f"{verb}s", _PAST.get(verb, past)}
+    past = verb[:-1] + "ied" if third.endswith("ies") else f"{_doubled(verb)}ed"
+    return {participle(verb), third if third != verb else f"{verb}s", _PAST.get(verb, past)}
+
+
+def participle(verb: str) -> str:
+    """What somebody is doing who does it: riding, sitting, lying."""
+    return f"{verb[:-2]}ying" if verb.endswith("ie") else f"{_doubled(verb)}ing"
+
+
+def is_deed(done: str) -> bool:
+    """Whether a participle is one of a deed."""
+    return done in _deeds()
+
+
+def _doubled(verb: str) -> str:
+    stem = verb[:-1] if verb.endswith("e") and verb not in ("see",) else verb
+    return stem + stem[-1] if stem == verb and _doubles(verb) else stem
 
 
 def _doubles(verb: str) -> bool:

@@ -41,6 +41,8 @@ class Knots:
         at = target
         while at is not None and at != source:
             at = self.subjects[at].target
+        if relation in ("held", "worn") and target is not None and self.subjects[target].relation == "worn":
+            target = self.subjects[target].target  # in the hand of who is in the dress
         if at is None:
             self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
 
@@ -59,3 +61,11 @@ class Knots:
         self.mentioned = None
         self.joined = [i for i in self.joined if i != gone]
         return self.subjects.pop()
+
+    def both_sides(self, one: int, other: int) -> bool:
+        """ "Between a house and a car": the second side of what stands between."""
+        held = [i for i in self.tied_to(one) if self.subjects[i].relation == "between" and i != other]
+        held = [i for i in held if self.subjects[i].other is None]
+        for i in held:
+            self.subjects[i] = replace(self.subjects[i], other=other)
+        return bool(held)

@@ -11,6 +11,7 @@ from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
+from imgen_nb.sketch.reading.order import plain
 from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
 from imgen_nb.sketch.reading.readings import (
@@ -28,6 +29,7 @@ from imgen_nb.sketch.reading.readings import (
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.surfaces import surfaces
+from imgen_nb.sketch.reading.verbs import doing as in_clauses
 from imgen_nb.sketch.reading.wording import STOPS
 
 HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
@@ -54,7 +56,7 @@ def parse(prompt: str) -> ScenePlan:
         notes = [*notes, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)
-    doing = Busy(said) if design or language else busy(said)
+    doing = Busy(said) if design or language else busy(plain(in_clauses(said)))
     notes += doing.notes
     reader = Reader(said if design else gathered(doing.tokens), careful=design is not None)
     reader.read()

@@ -16,6 +16,7 @@ from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.parting import Parting
+from imgen_nb.sketch.reading.readings import WEARABLE
 from imgen_nb.sketch.reading.scenery import SCENES
 from imgen_nb.sketch.reading.ties import BEARS, COPIES, TIED_BY, Phrase
 from imgen_nb.sketch.reading.vessels import LEVEL
@@ -169,7 +170,7 @@ class Reader(Parting):
         self.relation, self.joining = relation, False
         self.giving = phrase in acts.GIVING
         self.aloft = phrase.startswith(("fly", "float", "hover", "soar"))
-        if relation == "with" and self.placed:
+        if relation in ("with", "filled") and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
         return True
 
@@ -299,6 +300,8 @@ class Reader(Parting):
             if blend:
                 self.subjects[-1] = replace(last, word=f"{last.word} {self.text.tokens[at]}", art=blend)
                 return True
+            if art in WEARABLE and self.dressed(len(self.subjects) - 1):
+                return False
             self.subjects.pop()  # what is tied to it is tied to the longer noun, which takes its place
             self.joined = [i for i in self.joined if i < len(self.subjects)]
             colours = [c for c in (last.colour, last.accent) if c]
@@ -313,6 +316,14 @@ class Reader(Parting):
             self.joined, self.relation = [], None
             self.contents = len(self.subjects) - 1
         return False
+
+    def dressed(self, role: int) -> bool:
+        """ "A tiger in a samurai armor": it wears it, and no samurai is there."""
+        owners = [i for i in self.tied_to(role) if self.subjects[i].relation == "inside"]
+        if owners:
+            self.drop()
+            self.joined, self.relation = owners, "wear"
+        return bool(owners)
 
     def puppet(self, plural: bool) -> None:
         """ "A woman with a dog puppet": she has a puppet with the head of a dog, and no dog."""

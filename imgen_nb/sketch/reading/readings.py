@@ -256,7 +256,7 @@ _MOVING = {
 _MOTION = {
     "run": "{}-running", "walk": "{}-walking", "climb": "{}-climbing", "surf": "{}-surfing", "ski": "skier",
     "bike": "{}-biking", "golf": "{}-golfing", "lift": "{}-lifting-weights", "meditate": "{}-in-lotus-position",
-    "swim": "{}-swimming", "dance": "woman-dancing", "juggle": "{}-juggling",
+    "swim": "{}-swimming", "dance": "{}-dancing", "juggle": "{}-juggling",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ SCENES = (
     ("style", STYLE),
     ("ground", lexicon.GROUND),
 )
+_LEADING = words("on under behind front inside through")
 _SKIES = words("sky skies heavens")
 _GROUNDS = words("sea lake meadow desert snow beach hills mountains forest")
 # A colour that a place has anyway says nothing new.
@@ -105,14 +106,17 @@ class Scenery(Bearing):
         if key == "setting":
             self.placed = True
             tied = [i for i in self.tied_to(len(self.subjects) - 1) if self.subjects[i].relation in ("inside", "on")]
-            if self.noun_end == at and self.added and tied:  # "in a corn field": the noun only says what field
+            led = self.text.words(at, 1) in lexicon.RELATION  # "on a chair on the moon"
+            if (
+                self.noun_end == at and self.added and tied and not led
+            ):  # "in a corn field": the noun only says what field
                 self.drop()
                 self.joined = tied
         if key in ("setting", "ground") and self.relation == "above":
             for i in self.joined if self.aloft else ():  # "a witch flying over a village"
                 self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
             self.relation = None
-        if key in ("setting", "ground") and self.relation in ("on", "under", "behind", "front", "inside"):
+        if key in ("setting", "ground") and self.relation in _LEADING:
             self.relation = None
         if key in ("setting", "ground"):
             self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
@@ -147,11 +151,16 @@ class Scenery(Bearing):
         if self.relation == "inside" and (afloat or all(s.pose == "fly" for s in self.subjects)):
             return True  # "a fish flying in the sky"
         if self.relation != "inside" or self.noun_end < at - 2:
-            return self.relation == "on" or self.relation is None
+            return self.relation == "on" or (self.relation is None and self.none_stand())
         others = [i for i, s in enumerate(self.subjects) if i not in self.joined and s.relation is None]
         for i in self.joined if others else ():
             self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
         return not others
+
+    def none_stand(self) -> bool:
+        """Whether nothing was named that stands on the ground, so that a sky is where all of it is."""
+        homes = {nouns.home(s.art) for s in self.subjects if s.target is None and s.pose != "fly"}
+        return homes <= {"air", "celestial", "space"}
 
     def take_background(self, phrase: str) -> bool:
         """ "On a red background": a plain wall of that colour."""

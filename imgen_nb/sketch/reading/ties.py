@@ -77,7 +77,12 @@ class Ties(Knots):
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
         same = [i for i, s in enumerate(self.subjects) if self.means(s, word, art)]
+        if said.definite and said.colours and not said.size and said.count is None:
+            same = [i for i in same if self.subjects[i].colour == said.colours[0]]  # "the red cube" of two
+            bare = bool(same)
         again = same[0] if same and self.relation != "bear" else None
+        if again is not None and plural and not said.definite and self.subjects[again].count == 1:
+            again = None  # "a surfboard ... surfboards"
         self.added = False
         if again is not None and bare and (said.definite or not said.open):
             index = again
@@ -290,8 +295,9 @@ class Ties(Knots):
             return True  # "holding a sign on the chest"
         if relation == "printed":
             self.loosen(last)
-        if self.subjects[owner].target == last:  # "a table with a vase on it": the vase is on the table
-            self.subjects[owner] = replace(self.subjects[owner], relation=None, target=None)
+        for i in (owner, *([self.subjects[owner].target or 0] if self.subjects[owner].relation == "worn" else [])):
+            if self.subjects[i].target == last:  # "a table with a vase on it": the vase is on the table
+                self.subjects[i] = replace(self.subjects[i], relation=None, target=None)
         if self.subjects[last].target is None or (said_so and self.subjects[last].relation in ("held", "beside")):
             self.tie(last, relation, owner)
         return True
@@ -382,14 +388,6 @@ class Ties(Knots):
             for i in range(self.series, len(self.subjects) - 1):
                 if self.subjects[i].relation is None:
                     self.tie(i, "left_of", i + 1)
-
-    def both_sides(self, one: int, other: int) -> bool:
-        """ "Between a house and a car": the second side of what stands between."""
-        held = [i for i in self.tied_to(one) if self.subjects[i].relation == "between" and i != other]
-        held = [i for i in held if self.subjects[i].other is None]
-        for i in held:
-            self.subjects[i] = replace(self.subjects[i], other=other)
-        return bool(held)
 
 
 def _alive(art: str) -> bool:
