@@ -34,7 +34,8 @@ low poly: low poly, low-poly, lowpoly, polygonal, polygon art, low poly art;
 blueprint: blueprint, blueprint style, technical drawing, engineering drawing, patent drawing;
 line art: line art, lineart, line drawing, continuous line drawing, one line drawing, single line drawing,
   contour drawing;
-chalk: chalk drawing, chalk art, chalk sketch, drawn with chalk, drawn in chalk, chalkboard drawing, chalkboard art, blackboard drawing;
+chalk: chalk drawing, chalk art, chalk sketch, drawn with chalk, drawn in chalk, chalkboard drawing,
+  chalkboard art, blackboard drawing;
 crayon: crayon, crayons, crayon drawing, child's drawing, children's drawing, kid's drawing, childs drawing,
   childlike drawing;
 pointillist: pointillism, pointillist, pointilism, pointillistic;
