@@ -247,7 +247,8 @@ beside: at its feet, at his feet, at her feet, by its side, by his side, by her 
 
 OWN = words("its his her their")
 # What is said of a person or an animal, and not of the whole picture: "a sad man".
-FEELINGS = words("dark colorful colourful bright lively lonely gentle bold cool lively delicate calm peaceful cold")
+FEELINGS = words("""
+    dark colorful colourful bright lively lonely gentle bold cool delicate calm peaceful cold soft vibrant""")
 
 # Many in one word, where no noun says of what: "a family of four", "a band on a stage".
 GATHERED = {
@@ -281,4 +282,31 @@ def gathered(tokens: list[str]) -> list[str]:
         else:
             found.append(word)
             at += 1
+    return found
+
+
+_NOW = {
+    "sat": "sitting", "lay": "lying", "stood": "standing", "swam": "swimming", "slept": "sleeping", "flew": "flying",
+    "jumped": "jumping", "hung": "hanging", "rested": "resting", "walked": "walking", "danced": "dancing",
+    "floated": "floating", "galloped": "galloping", "leaned": "leaning", "draped": "hanging", "zoomed": "driving",
+    "zooms": "driving", "sped": "driving", "drove": "driving", "leapt": "leaping",
+}  # fmt: skip
+_PLAIN = {
+    "rest": "resting",
+    "hang": "hanging",
+    "sit": "sitting",
+    "nap": "sleeping",
+    "sleep": "sleeping",
+    "lie": "lying",
+}
+_WHERE = words("on in next by beside near under over above behind against from at inside atop past through around")
+
+
+def under_way(tokens: list[str]) -> list[str]:
+    """The words with what was done, or is done by several, as it is seen: "sat on", "rest on"."""
+    found = []
+    for at, word in enumerate(tokens):
+        goes_on = at > 1 and tokens[at + 1 : at + 2] != [] and tokens[at + 1] in _WHERE
+        told = goes_on and tokens[at - 1] not in ("to", "the", "a", "be", "not")
+        found.append(_NOW.get(word, _PLAIN.get(word, word)) if told else word)
     return found

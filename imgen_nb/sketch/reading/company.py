@@ -68,6 +68,9 @@ climber | rock cliff wall mountain | man
 fishing rod | * | angling rod
 fishing pole | * | angling rod
 fishing rods | * | angling rods
+carnival rides | * | ferris wheel
+carnival ride | * | ferris wheel
+body | dress gown skirt | woman
 plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )

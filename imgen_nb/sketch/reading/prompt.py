@@ -5,10 +5,11 @@ from __future__ import annotations
 from imgen_nb.sketch.planning.faces import GROUND, bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
-from imgen_nb.sketch.reading.acts import gathered
+from imgen_nb.sketch.reading.acts import gathered, under_way
 from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
+from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.order import plain
@@ -52,13 +53,13 @@ def parse(prompt: str) -> ScenePlan:
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
         said, notes = corrected(said, prompt)
-        said, meant = in_company(told(said))
+        said, meant = in_company(told(painted(said)))
         notes = [*notes, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)
     doing = Busy(said) if design or language else busy(plain(in_clauses(said)))
     notes += doing.notes
-    reader = Reader(said if design else gathered(doing.tokens), careful=design is not None)
+    reader = Reader(said if design else under_way(gathered(doing.tokens)), careful=design is not None)
     reader.read()
     reader.row()
     reader.finish()

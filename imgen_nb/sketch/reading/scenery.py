@@ -12,6 +12,7 @@ from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.places import IMPLIED, PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
 from imgen_nb.sketch.reading.views import CAMERA
+from imgen_nb.sketch.reading.wording import STOPS
 
 SCENES = (
     ("camera", CAMERA),
@@ -38,6 +39,10 @@ DRAWN_AS_MANY = words("books pancakes coin money-bag dollar-banknote")
 """Drawings that are a stack or a pile already."""
 
 
+TWO_TONED = "black and white"
+PICTURES = words("photo photograph picture image drawing sketch illustration portrait print film movie scene landscape")
+
+
 class Scenery(Bearing):
     """Readings of the place, the light and the view."""
 
@@ -59,6 +64,10 @@ class Scenery(Bearing):
             return False
         if self.take_background(phrase):
             return True
+        if phrase == TWO_TONED and self.of_thing(at + n):
+            self.phrase.colours += ["black", "white"]
+            self.phrase.open = True
+            return True
         if phrase == "dark" and self.text.words(at + 1, 1) in ("skin", "hair", "eyes", "complexion", "fur"):
             return False  # it says nothing of the light
         for key, table in (*SCENES, ("setting", SETTING)):
@@ -70,7 +79,8 @@ class Scenery(Bearing):
             elif self.negated:
                 self.without += [value, phrase]
             elif key in ("style", "mood") and (
-                self.names_thing_instead(at, n) or (phrase in acts.FEELINGS and self.thing_at(at + 1))
+                self.names_thing_instead(at, n)
+                or (phrase in acts.FEELINGS and (self.thing_at(at + 1) or self.thing_at(at + 2)))
             ):
                 return False
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
@@ -94,6 +104,17 @@ class Scenery(Bearing):
                 self.place_end = at + n if key == "setting" else self.place_end
                 self.settle(key, at)
             return True
+        return False
+
+    def of_thing(self, at: int) -> bool:
+        """Whether colours are said of a thing that is named from a word on, and not of the whole picture."""
+        for i in range(at, min(at + 4, len(self.text.tokens))):
+            word = self.text.tokens[i]
+            if word in STOPS or word in PICTURES or word in lexicon.RELATION:
+                return False
+            found = self.text.noun(i, 2) or self.text.noun(i, 1)
+            if found and found[3] >= 50 and nouns.group(found[1]) not in ("person", "face"):
+                return True
         return False
 
     def names_thing_instead(self, at: int, n: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgen_nb.sketch.reading.lexicon import table
 
 SENSES = table("""
+toilet: commode;
 @sportscar: drop top sports car, drop top, drop top car;
 @stopsign: stop sigh;
 panda: panda bear, giant panda, panda cub;
