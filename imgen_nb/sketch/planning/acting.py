@@ -102,7 +102,8 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     held = [i for i in mates if subjects[i].art not in STATION]
     order = held.index(p.subject)
     grip = grip_of(p.name)
-    anchor = grip.anchor if len(held) == 1 else ("hand", "palm")[min(order, 1)]
+    given = stage.cast.roles[t.subject].pose == "give"
+    anchor = "hand" if given else grip.anchor if len(held) == 1 else ("hand", "palm")[min(order, 1)]
     x, y = t.anchor(anchor, stage)
     size = grip.size if len(held) == 1 else min(grip.size, 0.3) if grip.arms == "front" else grip.size
     h = size * STANDING * t.unit * SIZES.get(subjects[p.subject].size or "", 1) / max(1.0, aspect(p.art) ** 0.6)

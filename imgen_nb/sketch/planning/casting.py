@@ -91,7 +91,7 @@ _BOARDS = words("skateboard sled skis @surfboard")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
-    dance golf lift meditate juggle kick punch strum keys work point cheer swing bike surf ski skate hug balance front
+    dance golf lift meditate juggle kick punch waltz strum keys work point cheer swing bike surf ski skate hug balance front
     mouth raise bow staff kneel read squat hoist hang table""")
 STATION = having("station")
 """What one is busy at, in which pose: see `stations`."""
@@ -246,7 +246,9 @@ class Cast:
             pose or "stand",
             (*clothes_of(trade), *((style_of(subjects[j]), COLOUR.get(subjects[j].colour or "")) for j in drawn)),
             shade_of(s.art, s.colour),
-            () if tied or pose in ("kick", "hoist") or any(map(self.thrown, held)) else tuple(g.arms for g in grips),
+            ()
+            if tied or pose in ("kick", "hoist", "give") or any(map(self.thrown, held))
+            else tuple(g.arms for g in grips),
             beard,
             s.mood,
             look,

@@ -10,12 +10,13 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.pairs import TOGETHER
 
 GROUPS = dict[int, list[Placed]]
 _SIDES = {"left": -1, "right": 1}
 # Of who does something to a target, and of the target: 1 to the other, -1 away from it.
-_TO_TARGET = {"target": 1, "each": 1, "along": 1, "apart": -1, "fled": -1}
-_TO_SOURCE = {"each": 1, "along": -1, "apart": -1, "fled": 1}
+_TO_TARGET = {"target": 1, "each": 1, "along": 1, "ahead": -1, "apart": -1, "fled": -1}
+_TO_SOURCE = {"each": 1, "along": -1, "ahead": 1, "apart": -1, "fled": 1}
 _TO_THE_RIGHT = words("@sportscar @submarine")  # vehicles that are drawn so; the pack's go to the left
 _FRONTAL = words("bus police-car taxi oncoming-automobile oncoming-taxi train bullet-train metro tram-car")
 
@@ -73,7 +74,7 @@ def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
 
 def _how(s: Subject) -> str | None:
     """How somebody is turned: as said, or to whom they give their hand."""
-    return s.facing or ("each" if s.pose == "shake" else None)
+    return s.facing or ("each" if s.pose in TOGETHER else None)
 
 
 def _toward(p: Placed, group: list[Placed]) -> int:

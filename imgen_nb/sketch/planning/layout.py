@@ -37,6 +37,10 @@ ATTACHED = words(
 )
 
 
+_CLOSE = {"shake": 0.06, "punch": 0.16, "waltz": 0.8, "hug": 0.9}
+"""Which part of their width those overlap who are hand in hand, or in each other's arms."""
+
+
 def place(stage: Stage) -> list[Placed]:
     """Everything placed, from far to near."""
     r = stage.stream("place")
@@ -217,8 +221,8 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     widths = [w for _, _, w, _ in row]
     free = 1 - sum(widths)
     gap = min(0.1, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
-    if any(stage.plan.subjects[i].pose == "shake" for i, *_ in row):
-        gap = -0.016  # hand in hand
+    near = max((_CLOSE.get(stage.plan.subjects[i].pose or "", 0.0) for i, *_ in row), default=0.0)
+    gap = -near * sum(widths) / len(row) if near else gap
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)
     if stage.signed and not stage.flat:

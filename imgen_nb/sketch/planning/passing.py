@@ -6,7 +6,9 @@ import math
 from dataclasses import replace
 
 from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
+from imgen_nb.sketch.planning.hanging import CROWNS
 from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
@@ -102,7 +104,9 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     long = aspect(p.art) < 0.6 or p.name in SLANTED
     h = t.height * (0.9 if long else min(0.95, max(0.4, share)))
     reach = 0.5 * h * aspect(p.art) * stage.m / stage.w
-    x = t.x + side * (0.42 * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
+    if nouns.group(p.name) == "person":
+        h, reach = t.height * min(1.3, max(0.4, share)), 0.4 * reach
+    x = t.x + side * ((0.2 if t.name in CROWNS else 0.42) * wide + reach + (0.1 * h if long else 0.0)) + 0.06 * rank[0]
     if stage.plan.subjects[p.subject].relation == "touch":
         side = -1 if t.name == "@grandpiano" else side  # its keys are on the left
         h = t.height * min(1.5, max(0.3, share**1.2))
@@ -111,13 +115,33 @@ def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
             x += side * 0.24 * wide
             h = min(h, max(0.14, share) * t.height)
             return replace(p, x=x, y=y + 0.5 * h * tall, height=h, depth=t.depth + 0.001, where="air")
+        if "hug" in (stage.plan.subjects[t.subject].pose, stage.plan.subjects[p.subject].pose):
+            return _embraced(stage, p, t, h, side)
         reach = 0.36 * h * aspect(p.art) * stage.m / stage.w
         x, turn = t.x + side * (0.3 * wide + reach), (side > 0) == ("hips" in p.art.anchors)
         turn = turn and (p.subject in stage.cast.roles or nouns.group(p.name) == "animal")
         return replace(p, x=x, y=t.y + 0.01, height=h, depth=t.depth + 0.001, mirror=turn, where=t.where)
-    tilt = 9.0 * side if long or p.subject in stage.cast.roles or nouns.group(p.name) == "person" else 0.0
+    tilt = -9.0 * side if long or p.subject in stage.cast.roles or nouns.group(p.name) == "person" else 0.0
+    mirror = _leans_right(p.art) == (side > 0) if p.name in SLANTED else side < 0
     return replace(
-        p, x=x, y=t.y + 0.01 * tall, height=h, depth=t.depth + 0.001, mirror=side < 0, tilt=tilt, where=t.where
+        p, x=x, y=t.y + 0.01 * tall, height=h, depth=t.depth + 0.001, mirror=mirror, tilt=tilt, where=t.where
+    )
+
+
+def _leans_right(art: Art) -> bool:
+    """Whether the top of what is drawn aslant is on the right."""
+    points = [point for shape in art.shapes for ring in shape.rings for point in ring]
+    x, y = (sum(point[k] for point in points) / len(points) for k in (0, 1))
+    return sum((px - x) * (py - y) for px, py in points) < 0
+
+
+def _embraced(stage: Stage, p: Placed, t: Placed, h: float, side: int) -> Placed:
+    """In somebody's arms, which are before what has none."""
+    wide, acts = t.across(stage), p.subject in stage.cast.roles
+    near = 0.14 * wide if acts else 0.3 * h * aspect(p.art) * stage.m / stage.w - 0.07 * wide
+    turn = (side > 0) == ("hips" in p.art.anchors) and acts
+    return replace(
+        p, x=t.x + side * near, y=t.y, height=h, depth=t.depth + (0.001 if acts else -0.001), mirror=turn, where=t.where
     )
 
 

@@ -45,7 +45,7 @@ shake: shaking hands, holding hands, shake hands, hand in hand, holding each oth
 RELATION = lexicon.RELATION | table("""
 hold: tossed, threw, to throw, to toss, caught, hit the ball with, hurled, hurls, blowing into, to blow into, blow into,
   checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
-  from, tosses, throws, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
+  from, tosses, throws, kicks, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
   singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
   eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching, gripping,
   plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from, eating from,
@@ -57,7 +57,7 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   rolling over, driving over, all over, scattered all over, scattered over, scattered on, strewn over, scattered
   across, rode, climbed, sat on, stood on, jumped on, perched atop of, ran up, sits atop, stands atop, standing atop,
   stands on top of, standing on top of, sitting on top of, perched atop, perched on top of, sitting astride, astride,
-  seated on, balancing on, leaning on, crawling on, walking on, climbing, climbing on, rides on, riding on, surfing
+  seated on, balancing on, crawling on, walking on, climbing, climbing on, rides on, riding on, surfing
   on, kneeling on, growing on, landing on, crushing, squashing, trampling on, trampling, stepping on, running over,
   pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
   draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
@@ -69,10 +69,10 @@ beside: to catch, about to catch, running after, chasing after, racing after, ra
   walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by, pulled by,
   followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
   beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting, greeting,
-  attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding, shaking
+  attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding, punching, punches, hugs, kisses, helping, helps, arresting, leads, trails, shaking
   hands with, paints, draws, photographs, cooks,
   running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
-  dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, kicks, chases, pulls,
+  dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, chases, pulls,
   pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands beside,
   crashing into, sweeping, tied to;
 front: posing at, visiting, looking into, standing in front of, stands in front of, stands a few feet
@@ -139,7 +139,7 @@ touch: bats a, bats at, bats the, batting at, batting a, paws at, pawing at, nud
   putting their hands on, putting its paws on, with its paws on, with his hand on, with her hand on, with their hands
   on, banging on, knocking on, knocking at, pushing against, pressing against, slamming into, hits, bumps into,
   snuggling, snuggling with, nuzzling, hugs, pets;
-against: leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
+against: leaning on, leans on, leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
 """)
 # Many of one thing, how they are together, and how many are drawn where no number is said.
@@ -173,10 +173,10 @@ front: reading, reads, examining;
 kick: kicking, kicks;
 swing: swinging, throwing, slicing, tossed, threw, tosses, throws, hurled, hurls;
 sit: sitting, sat, rode, sits, seated, driving, drives;
-hug: hugging, kissing, comforting, embracing, cuddling;
-punch: fighting, attacking, wrestling, grappling;
-run: chased, ran, chasing, chases, running, fleeing, following;
-walk: leading, approaching, walking;
+hug: hugging, kissing, comforting, embracing, cuddling, hugs, kisses, hugged;
+punch: fighting, attacking, wrestling, grappling, punching, punches;
+run: chased, ran, chasing, chases, running, fleeing, racing;
+walk: leading, approaching, walking, following, follows, trailing;
 pull: pulling, pulls, dragging, towing;
 push: pushing, pushes;
 work: painting, drawing, cooking, preparing, building, feeding, sweeping, washing, repairing, patting, petting,
@@ -196,13 +196,14 @@ swim: swimming;
 skate: surfing;
 keys: typing;
 cheer: juggling;
+give: to, towards, toward;
 lift: lifting
 """)
 # Verbs that are things too, where no subject does them: a painting, a building, a drawing.
 ALSO_THINGS = words("""painting drawing building cooking boxing fencing bowling baking serving pitching ironing writing
     dead jump work diving landing working eating drinking talking singing reading throwing batting""")
 # What only people do in a way of their own: an animal in these poses looks as it always does.
-_OF_PEOPLE = words("kneel mouth front point raise lie")
+_OF_PEOPLE = words("give kneel mouth front point raise lie")
 
 
 def pose_by(phrase: str, person: bool) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns
-from imgen_nb.sketch.reading.lexicon import table, words
+from imgen_nb.sketch.reading.lexicon import DETERMINERS, table, words
 from imgen_nb.sketch.reading.making import Making
 from imgen_nb.sketch.reading.ties import LIVING, MOST, Phrase
 
@@ -36,7 +36,8 @@ FACING = table("""
 left: facing left, looking left, facing to the left, looking to the left, looking towards the left, turned left;
 right: facing right, looking right, facing to the right, looking to the right, looking towards the right, turned right;
 each: facing each other, looking at each other, face to face, staring at each other, facing one another, looking at
-  one another, talking to each other, fighting each other, kissing each other, hugging each other;
+  one another, talking to each other, fighting each other, kissing each other, hugging each other, embracing each
+  other, hugging one another, kissing, embracing, hugging;
 apart: back to back, facing away from each other, looking away from each other;
 away: facing away, looking away, turned away, turning away, seen from behind, from behind, viewed from behind, from
   the back, with his back to us, with her back to us, with its back to us, with their backs to us, the back of;
@@ -46,20 +47,28 @@ down: looking down, gazing down, looking downwards, looking at the ground;
 viewer: facing the viewer, facing us, looking at us, looking at the viewer, looking at the camera, facing the camera,
   staring at the camera, looking straight ahead
 """)
+# What those do who do it to each other.
+EACH = {"hugging": "hug", "kissing": "hug", "fighting": "punch", "embracing": "hug"}
 # Words between two things that turn the first to the second, or both the same way; by their first word.
 TOWARD = words("""looking facing staring watching gazing eyeing talking speaking feeding attacking greeting meeting
     fighting hugging kissing patting comforting admiring approaching photographing painting shouting pointing shaking
     wrestling boxing washing pushing kicking kicks barking
     banging knocking laughing singing yelling smiling waving bowing poking pecking stinging touching playing posing
-    grappling grapples""")
-AFTER = words("chasing chases following follows hunting pursuing herding leading pulling pulls towing")
-BY = {"chased by": "fled", "followed by": "fled", "pulled by": "along", "led by": "along"}
+    grappling grapples dancing kicking punching punches throwing to towards toward""")
+AFTER = words("chasing chases chased following follows hunting pursuing herding trailing")
+BEFORE = words("leading leads pulling pulls pulled towing dragging hauling")
+BY = {
+    "chased by": "fled", "followed by": "fled", "pulled by": "along", "led by": "along", "running after": "along",
+    "racing after": "along", "running from": "fled", "running away from": "fled", "fleeing from": "fled",
+}  # fmt: skip
 
 
 def facing_by(phrase: str) -> str | None:
     """How a relation's words turn who does it."""
     first = phrase.split(maxsplit=1)[0]
-    return BY.get(phrase) or ("target" if first in TOWARD else "along" if first in AFTER else None)
+    return BY.get(phrase) or (
+        "target" if first in TOWARD else "along" if first in AFTER else "ahead" if first in BEFORE else None
+    )
 
 
 class Bearing(Making):
@@ -79,6 +88,8 @@ class Bearing(Making):
 
     def look(self, facing: str, at: int, n: int) -> bool:
         """Turn who was just named."""
+        if n == 1 and (self.text.words(at + n, 1) in DETERMINERS or self.text.noun_follows(at + n)):
+            return False  # "hugging her child"
         if self.text.words(at + n - 1, 1) == "of":
             self.phrase.facing = facing
             return True
@@ -87,8 +98,9 @@ class Bearing(Making):
         doers = self.doers()
         if facing in ("each", "apart") and len(doers) == 1 < len(self.subjects) and self.subjects[doers[0]].count == 1:
             doers = [doers[0] - 1, doers[0]]  # one alone looks at nobody: "a white cat and a tabby cat"
+        done = EACH.get(self.text.words(at, 1))
         for i in doers:
-            self.subjects[i] = replace(self.subjects[i], facing=facing)
+            self.subjects[i] = replace(self.subjects[i], facing=facing, pose=done or self.subjects[i].pose)
         return True
 
     def make_face(self, mood: str, at: int, n: int) -> int:

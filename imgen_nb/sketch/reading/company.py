@@ -63,7 +63,7 @@ painting on the wall | * | framed picture on the wall
 dressed as french emperor napoleon | * | wearing a blue uniform and a black hat
 bartender | * | man wearing a vest and a bow tie
 magician | trick cards rabbit magic show stage audience | man wearing a tuxedo and a top hat
-boxer | training punching gloves ring gym | man wearing boxing gloves
+boxer | training punching punches gloves ring gym fighting match boxing another | man wearing red boxing gloves
 climber | rock cliff wall mountain | man
 fishing rod | * | angling rod
 fishing pole | * | angling rod

@@ -2,13 +2,14 @@
 
 A line of `words/deeds.txt`: the verbs in their plain form, what they are done with, the words for what is seen, and the
 scene that goes with it where the prompt names none. Other words may stand between those of a thing, `?` is any word;
-`*` puts the colour or size said of it back. A line that begins with `animal:` is of animals, `person:` of people; one
+`*` puts the colour or size said of it back, `&` all that was said after the verb. A line that begins with `animal:` is of animals, `person:` of people; one
 without words for what is seen is a mood, which is no thing.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,8 +68,8 @@ def busy(tokens: list[str]) -> Busy:
         deed, end = hit
         said = tokens[at:end]
         if deed.seen:
-            found.notes.append(f"{' '.join(said)} as {' '.join(w for w in deed.seen if w != '*')}")
-            found.tokens += [w for one in deed.seen for w in (_qualities(said) if one == "*" else [one])]
+            found.notes.append(f"{' '.join(said)} as {' '.join(w for w in deed.seen if w not in _BACK)}")
+            found.tokens += [w for one in deed.seen for w in (_BACK[one](said) if one in _BACK else [one])]
         else:
             found.moods.append(" ".join(said))
             while found.tokens and found.tokens[-1] in _LEADS:
@@ -122,6 +123,10 @@ def _doer(tokens: list[str], at: int) -> str:
 def _qualities(said: list[str]) -> list[str]:
     """The colours and sizes among the words that a deed was said in."""
     return [w for w in said if w in lexicon.COLOUR or w in lexicon.SIZE]
+
+
+_BACK: dict[str, Callable[[list[str]], list[str]]] = {"*": _qualities, "&": lambda said: said[1:]}
+"""What is put back of the words that a deed was said in."""
 
 
 @functools.cache

@@ -18,7 +18,7 @@ man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neigh
   interviewer, sculptor, potter, gamer, influencer, youtuber, friend, boxer, wrestler, referee, coach, trainer,
   archer, violinist, cellist, flutist, trumpeter, saxophonist, conductor, maestro, guitarist, drummer, pianist,
   bassist, skateboarder, skater, diver, acrobat, trapeze artist, weatherman, newscaster, announcer, host, guest,
-  customer, patient, passenger, commuter, john, bob, peter, tom, david, george, fred, charlie, socrates, plato,
+  customer, patient, passenger, comedian, comic, speaker, presenter, thief, commuter, john, bob, peter, tom, david, george, fred, charlie, socrates, plato,
   einstein, albert einstein, isaac newton, gandhi, bach, darwin, charles darwin, soccer player, football player,
   footballer,
   bartender, woodcarver, carver, rower, lifeguard, angler,

@@ -326,7 +326,7 @@ PARTS = words("""
     teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
     skin shoulder shoulders lap neck collar ribbon bow antenna antennas mohawk""")
 DETERMINERS = words("""
-    a an the one two three four five six seven eight nine ten my your his her its their some several
+    a an the one two three four five six seven eight nine ten my your his her its their some several another
 """)
 NEGATIVE = (
     words("""

@@ -29,6 +29,9 @@ class Parting(Clauses):
             return True
         if self.relation == "inside" and phrase == "bell" and self.text.words(at - 1, 1) in acts.OWN:
             return self.on_owner()  # "a tuba with flowers coming out of its bell"
+        if self.text.words(at - 2, 1) == "by" and self.text.words(at - 1, 1) in acts.OWN:
+            self.phrase, self.relation = Phrase(), None
+            return True  # "hanging from a branch by its tail"
         if self.relation in ("on", "inside") and phrase in owned.OPENINGS and self.on_owner():
             return True  # "with a candle stuck in its spout"
         if not self.subjects:

@@ -13,6 +13,7 @@ from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.order import plain
+from imgen_nb.sketch.reading.pairs import paired
 from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
 from imgen_nb.sketch.reading.readings import (
@@ -63,7 +64,7 @@ def parse(prompt: str) -> ScenePlan:
     reader.read()
     reader.row()
     reader.finish()
-    subjects = spread(once(bound(merged(reader.subjects, bool(text)), bool(text))))
+    subjects = paired(spread(once(bound(merged(reader.subjects, bool(text)), bool(text)))))
     scene = placed(reader.scene, doing.scene)
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"

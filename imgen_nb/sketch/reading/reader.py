@@ -175,8 +175,11 @@ class Reader(Parting):
         return True
 
     def only_a_thing(self, phrase: str, at: int) -> bool:
-        """Whether a word of doing stands where nobody does it: "a painting", "a building"."""
-        return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or not self.named_before(at))
+        """Whether a word of doing stands where nobody does it: "a painting", "a building"; not "and reading a book"."""
+        end = at + len(phrase.split())
+        further = self.text.words(at - 1, 1) in ("and", "while") and self.text.words(end, 1) in lexicon.DETERMINERS
+        done = self.named_before(at) or further
+        return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or not done)
 
     def take_modifier(self, phrase: str, at: int, n: int) -> bool:
         """Colours, numbers, sizes, poses and articles: they are about the noun that follows."""

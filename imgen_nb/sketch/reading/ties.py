@@ -30,6 +30,7 @@ WALLS = words("@wall @brickwall")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
 LIVING = ("person", "animal", "face")
+_AT = words("onto into to towards toward")  # what is held does not leave the hand
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -312,7 +313,7 @@ class Ties(Knots):
         """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""
         held = self.joined and self.subjects[self.joined[-1]].relation == "held"
         fire = held and phrase == "on" and self.subjects[self.joined[-1]].art == "fire"
-        return "beside" if fire or (held and phrase in ("onto", "into")) else relation
+        return "beside" if fire or (held and phrase in _AT) else relation
 
     def on_owner(self, relation: str = "on") -> bool:
         """ "A giraffe with an owl on its head": what was named last is on the one before it."""
