@@ -91,7 +91,8 @@ _BOARDS = words("skateboard sled skis @surfboard")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
-    dance golf lift meditate juggle kick punch waltz strum keys work point cheer swing bike surf ski skate hug balance front
+    dance golf lift meditate juggle kick punch waltz strum keys work point cheer swing bike surf ski skate hug balance
+    front
     mouth raise bow staff kneel read squat hoist hang table""")
 STATION = having("station")
 """What one is busy at, in which pose: see `stations`."""

@@ -45,7 +45,8 @@ shake: shaking hands, holding hands, shake hands, hand in hand, holding each oth
 RELATION = lexicon.RELATION | table("""
 hold: tossed, threw, to throw, to toss, caught, hit the ball with, hurled, hurls, blowing into, to blow into, blow into,
   checks, checking, sips, sipping from, accepts, jamming on, strumming, blowing, sporting, carries around, eats
-  from, tosses, throws, kicks, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing, carried, ate,
+  from, tosses, throws, kicks, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing,
+  carried, ate,
   singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
   eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching, gripping,
   plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from, eating from,
@@ -69,7 +70,8 @@ beside: to catch, about to catch, running after, chasing after, racing after, ra
   walking past, driving past, running past, raced past, past, racing, walking its dog with, chased by, pulled by,
   followed by, led by, chased, pulled, kicked, hugged, talking with, dancing with, playing poker with, standing
   beside, standing next to, sitting next to, sitting beside, sits next to, facing, fighting, meeting, greeting,
-  attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding, punching, punches, hugs, kisses, helping, helps, arresting, leads, trails, shaking
+  attacking, wrestling, looking at, staring at, watching, walking with, following, chasing, leading, feeding,
+  punching, punches, hugs, kisses, helping, helps, arresting, leads, trails, shaking
   hands with, paints, draws, photographs, cooks,
   running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
   dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, chases, pulls,
@@ -139,7 +141,8 @@ touch: bats a, bats at, bats the, batting at, batting a, paws at, pawing at, nud
   putting their hands on, putting its paws on, with its paws on, with his hand on, with her hand on, with their hands
   on, banging on, knocking on, knocking at, pushing against, pressing against, slamming into, hits, bumps into,
   snuggling, snuggling with, nuzzling, hugs, pets;
-against: leaning on, leans on, leaning against, leaning up against, propped against, propped up against, leaned against, leans against;
+against: leaning on, leans on, leaning against, leaning up against, propped against, propped up against, leaned
+  against, leans against;
 printed: reflected in, reflected on, reflected off, mirrored in, reflecting in
 """)
 # Many of one thing, how they are together, and how many are drawn where no number is said.

@@ -2,7 +2,8 @@
 
 A line of `words/deeds.txt`: the verbs in their plain form, what they are done with, the words for what is seen, and the
 scene that goes with it where the prompt names none. Other words may stand between those of a thing, `?` is any word;
-`*` puts the colour or size said of it back, `&` all that was said after the verb. A line that begins with `animal:` is of animals, `person:` of people; one
+`*` puts the colour or size said of it back, `&` all that was said after the verb. A line that begins with `animal:`
+is of animals, `person:` of people; one
 without words for what is seen is a mood, which is no thing.
 """
 
