@@ -28,10 +28,8 @@ def sliced(art: Art) -> Art:
     left, top, right, bottom = art.box
     count, gap = 5, 0.09 * (right - left)
     step = (right - left) / count
-    pieces = [
-        within(art, rect(left + k * step, top, left + (k + 1) * step, bottom)).moved((k - 2) * gap, 0)
-        for k in range(count)
-    ]
+    cuts = (within(art, rect(left + k * step, top, left + (k + 1) * step, bottom)) for k in range(count))
+    pieces = [cut.moved((k - 2) * gap, 0) for k, cut in enumerate(cuts) if cut.shapes]  # what is open has gaps
     pen = Pen()
     for k, piece in enumerate(pieces[:-1]):
         (_, y0, x1, y1), rim = piece.box, _main(art)
