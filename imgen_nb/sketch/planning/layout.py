@@ -168,6 +168,7 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             t = 0.42 + 0.5 * small - 0.5 * back + float(r.uniform(-0.07, 0.07)) * (len(items) > 1) / len(rows)
             if crowd:
                 t = n / (len(rows) - 1)
+            t = 1.0 if s.spot == "near" else t
             y = far + (near - far) * min(1.0, max(0.0, t))
             if len(rows) == 1 and not stage.water:  # the middle of what is shown near the middle of the picture
                 highest = max(q[3] for q in row) * stage.m / stage.h
@@ -251,6 +252,7 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
         for k, ((i, _, _, full), middle) in enumerate(zip(row, _spread(stage, r, row, len(items)), strict=True)):
             s, x = subjects[i], middle + aside
             t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * several / len(rows)
+            t = 0.8 if s.spot == "near" else t
             t = (t + 0.2 * (n - (len(rows) - 1) / 2)) * (
                 0.62 if stage.setting == "beach" else 1
             )  # this side of the surf

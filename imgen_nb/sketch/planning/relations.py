@@ -12,12 +12,13 @@ from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, aboard_of, before_muzzle, in_hand, seated
 from imgen_nb.sketch.planning.casting import CABINS, READ, STATION
+from imgen_nb.sketch.planning.distant import distant
 from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
-from imgen_nb.sketch.planning.stage import Stage
+from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.stations import at_work, shared
 from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
@@ -230,6 +231,8 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if stage.plan.subjects[p.subject].spot == "far" and stage.setting not in INSIDE and stage.horizon < 1:
+        return distant(stage, r, p, t, rank)
     h = t.height * min(1.6, max(0.72, share**0.72))
     side = 1 if t.x < 0.5 else -1
     x = t.x + side * t.across(stage) * 0.42 + abreast(rank, 0.2 * rank[1])

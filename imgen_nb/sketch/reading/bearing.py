@@ -136,6 +136,9 @@ class Bearing(Making):
             for i in idle if thing and thing.relation == "held" else ():
                 if thing and len(self.subjects) < MOST and nouns.group(self.subjects[i].art) in LIVING:
                     self.subjects.append(replace(thing, target=i))
+        near = next((i for i, s in enumerate(self.subjects) if s.target is None and s.spot != "far"), None)
+        if self.subjects and self.subjects[0].spot == "far" and near is not None:
+            self.tie(0, "behind", near)
         for i, s in enumerate(tuple(self.subjects)):
             if s.mood and nouns.group(s.art) not in LIVING:
                 self.subjects[i] = replace(s, mood=None)

@@ -19,9 +19,15 @@ MARKS = words(
 MEASURES = words("""
     story storey storied lane way dimensional headed seater door piece wheeled tiered ton toned tone foot inch year
     o day hour star legged eyed engine level""")
-_OTHERS = ("the other", "another", "the second", "the other one", "the second one", "the one")
-_ONES = ("one", "the first", "the one", "the first one")
-_AFTER_ONE = words("with has have is holding wearing on in that of at")
+_OTHERS = (
+    "the other one", "the second one", "the third one", "another one", "the other", "another", "the second",
+    "the third", "the fourth", "the fifth", "the last",
+)  # fmt: skip
+_ONES = ("the first one", "the first", "the one", "one")
+_REST = ("the others", "the rest", "the other two", "the other three")
+_AFTER_ONE = words("with has have is holds wears holding wearing on in that of at")
+FEW = 5
+"""How many may be spoken of one by one."""
 _VERBS = words("watches watched bit bites ate chased likes loves sees hears wants saw loved hates caught followed")
 _GAMES = words("game match tournament competition championship")
 _THAT_IS = ("that is", "which is", "that are", "which are", "that was")
@@ -33,7 +39,11 @@ _ALSO = ("so does", "so did", "so is", "as does", "as is")
 class Clauses(Blending):
     """Readings of several of a kind one by one, and of what is left out because it was said before."""
 
-    split: int | None = None  # of two, the one not yet spoken of
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns: list[int] = []  # of several, those not yet spoken of
+
+    said_of: int | None = None  # the subject of "is": what is said next is said of it
     echo: Subject | None = None  # what the next one to be named has as well
 
     def take_clause(self, at: int) -> int:
@@ -71,25 +81,40 @@ class Clauses(Blending):
             if several:
                 self.mean((living or several)[-1], at + 3)
                 return 3
-        for phrase in _OTHERS:
+        rest = next((n for n in (3, 2) if self.text.words(at, n) in _REST), 0)
+        if rest and self.turns:
+            self.mean(self.turns[0], at + rest)
+            self.joined, self.turns = self.turns, []
+            return rest
+        for phrase in (*_OTHERS, *_ONES):
             n = len(phrase.split())
-            said = self.text.words(at, n) == phrase and self.text.words(at + n, 1) in _AFTER_ONE
-            if said and self.split not in (None, self.mentioned):
-                self.mean(self.split, at + n)
-                self.split = None
-                return n
-        for phrase in _ONES:
-            n = len(phrase.split())
-            if self.text.words(at, n) == phrase and self.text.words(at + n, 1) in _AFTER_ONE:
-                pair = next((i for i in reversed(range(len(self.subjects))) if self.subjects[i].count == 2), None)
-                if pair is None or self.split is not None:
+            if self.text.words(at, n) == phrase and self.turn_follows(at + n):
+                if not self.turns and phrase in _ONES and not self.split():
                     return 0
-                self.subjects[pair] = replace(self.subjects[pair], count=1)
-                self.subjects.append(self.subjects[pair])
-                self.split = len(self.subjects) - 1
-                self.mean(pair, at + n)
-                return n
+                if self.turns:
+                    self.mean(self.turns.pop(0), at + n)
+                    self.said_of = self.mentioned if self.text.words(at + n, 1) in lexicon.COLOUR else None
+                    return n
         return 0
+
+    def turn_follows(self, at: int) -> bool:
+        """Whether something is said of one of several."""
+        word = self.text.words(at, 1)
+        doing = word.endswith("ing") and self.text.noun(at, 1) is None and word not in lexicon.TIME
+        alone = word in lexicon.COLOUR and self.text.ends(at + 1)
+        return word in _AFTER_ONE or doing or alone
+
+    def split(self) -> bool:
+        """Each of several by itself, to be spoken of one after the other."""
+        group = next((i for i in reversed(range(len(self.subjects))) if 1 < self.subjects[i].count <= FEW), None)
+        if group is None:
+            return False
+        count = self.subjects[group].count
+        self.subjects[group] = replace(self.subjects[group], count=1)
+        self.turns = [group, *range(len(self.subjects), len(self.subjects) + count - 1)]
+        self.subjects += [self.subjects[group]] * (count - 1)
+        self.added = False
+        return True
 
     def take_also(self, at: int) -> int:
         """ "A rabbit checks its watch, and so does a gecko": the other one has the same."""

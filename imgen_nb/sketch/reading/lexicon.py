@@ -148,7 +148,8 @@ between: between, in between, sandwiched between, in the middle between
 SPOT = table("""
 left: on the left, to the left, at the left, on the left side, at left, on left, on the left hand side;
 right: on the right, to the right, at the right, on the right side, at right, on right, on the right hand side;
-middle: in the middle, in the center, in the centre, at the center, at the centre
+middle: in the middle, in the center, in the centre, at the center, at the centre;
+near: in the foreground, in foreground, in the near foreground, in the immediate foreground
 """)
 ARRANGEMENT = table("""
 row: in a row, in a line, side by side, lined up, in line, in one row, in a straight line;

@@ -32,7 +32,6 @@ _WOMEN = words("woman girl lady queen princess witch mother grandmother mermaid 
 _MEN = words("man boy king prince wizard father grandfather groom waiter monk fisherman knight brother")
 _POSED = words("raised drawn high aloft ready")
 _SKIPPED = words("there is are was were")
-FAR = words("background distance horizon")
 REACH = 6
 """How many words a noun may have before it."""
 
@@ -131,6 +130,17 @@ class Order:
                     continue
                 if n == 1 and word in lexicon.COLOUR and self.text.noun_follows(i + 1):
                     break
+                further = self.text.noun(i + n, 1)  # "a brick oven"
+                beast = further and (nouns.group(hit[1]), nouns.group(further[1])) == ("animal", "person")
+                if (
+                    further
+                    and further[3] >= 100
+                    and not beast
+                    and self.text.words(i + n, 1) not in acts.RELATION | acts.POSE
+                ):
+                    return self.thing(i + n) and Named(
+                        (*colours, self.tokens[i + n]), i + n + 1, further[1], further[2]
+                    )
                 return Named((*colours, *self.tokens[i : i + n]), i + n, hit[1], hit[2])
             if word in lexicon.COLOUR:
                 colours.append(word)
@@ -144,7 +154,17 @@ class Order:
         """How many words were said again at the beginning of a clause."""
         if at and self.tokens[at - 1] not in STOPS and self.tokens[at - 1] not in ("and", "while"):
             return 0
-        return self.fronted(at) or self.subject(at) or self.doing(at)
+        return self.far(at) or self.fronted(at) or self.subject(at) or self.doing(at)
+
+    def far(self, at: int) -> int:
+        """ "In the background stands a castle": a castle in the background."""
+        n = next((n for n in (4, 3, 2) if self.text.words(at, n) in acts.FAR), 0)
+        end = at + n + (self.text.words(at + n, 1) == ",")
+        end += next((k for k in (2, 1) if self._exists(end, k)), 0)
+        thing = self.thing(end) if n else None
+        if thing is None:
+            return 0
+        return self.placed(end, thing, self.tokens[at : at + n]) - at
 
     def fronted(self, at: int) -> int:
         """ "On top of it is a sphere": a sphere on top of it."""

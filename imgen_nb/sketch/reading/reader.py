@@ -42,7 +42,6 @@ class Reader(Parting):
         self.strangers: list[Subject] = []  # nouns nobody drew: one is made up if nothing else is known
         self.negated = False
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
-        self.said_of: int | None = None  # the subject of "is": what is said next is said of it
         self.sentence = 0  # the first subject of the sentence
 
     # -- reading -----------------------------------------------------------------------------------
@@ -138,11 +137,7 @@ class Reader(Parting):
         if spot and self.text.words(end, 1) != "of":
             self.close()
             self.relation = None
-            if self.noun_end == end - len(phrase.split()) and self.mentioned is not None:
-                for i in {*self.joined, self.mentioned}:
-                    self.subjects[i] = replace(self.subjects[i], spot=self.subjects[i].spot or spot)
-            else:
-                self.spot = spot
+            self.spotted(spot, end - len(phrase.split()), end)
             return True
         if phrase in lexicon.ARRANGEMENT:
             self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
@@ -156,7 +151,7 @@ class Reader(Parting):
     def take_relation(self, phrase: str, at: int) -> bool:
         """What is between two nouns: on, beside, holding."""
         relation = self.aim(phrase, acts.RELATION.get(phrase))
-        if relation is None or self.only_a_thing(phrase, at):
+        if relation is None or self.only_a_thing(phrase, at) or self.spot_follows(phrase, at):
             return False
         self.close()
         for i in self.doers():
@@ -173,6 +168,13 @@ class Reader(Parting):
         if relation in ("with", "filled") and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
         return True
+
+    def spot_follows(self, phrase: str, at: int) -> bool:
+        """Whether a relation's last word begins a place in the picture: "parked on the left"."""
+        *said, last = phrase.split()
+        end = at + len(said)
+        spots = [k for k in (3, 4) if said and self.text.words(end, k) in lexicon.SPOT | acts.FAR]
+        return last in ("on", "in", "at") and any(self.text.words(end + k, 1) != "of" for k in spots)
 
     def only_a_thing(self, phrase: str, at: int) -> bool:
         """Whether a word of doing stands where nobody does it: "a painting", "a building"; not "and reading a book"."""

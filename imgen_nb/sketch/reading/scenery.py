@@ -22,6 +22,7 @@ SCENES = (
     ("style", STYLE),
     ("ground", lexicon.GROUND),
 )
+STOPS_AT = frozenset(STOPS)
 _LEADING = words("on under behind front inside through")
 _SKIES = words("sky skies heavens")
 _GROUNDS = words("sea lake meadow desert snow beach hills mountains forest")
@@ -177,6 +178,42 @@ class Scenery(Bearing):
         for i in self.joined if others else ():
             self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
         return not others
+
+    noun_end: int
+
+    def spotted(self, spot: str, at: int, end: int) -> None:
+        """ "A tractor is parked on the left": it is there; "on the left, a tractor": what comes next is."""
+        within = self.text.ends(end) and not STOPS_AT & {*self.text.tokens[self.noun_end : at]}
+        if self.mentioned is None or self.noun_end < 1 or not (self.noun_end == at or within):
+            self.spot = spot
+            return
+        said = {*self.joined, self.mentioned} if self.noun_end == at else {self.free(self.mentioned)}
+        for i in said:
+            self.subjects[i] = replace(self.subjects[i], spot=self.subjects[i].spot or spot)
+
+    def free(self, index: int) -> int:
+        """Who something belongs to: of what is worn, held or ridden the one who does."""
+        s = self.subjects[index]
+        return self.free(s.target) if s.relation in ("worn", "held") and s.target is not None else index
+
+    def behind_all(self) -> bool:
+        """What was named last is behind the first: "Mount Rushmore is in the background"."""
+        last = self.mentioned
+        if last is None:
+            return False
+        if not last:
+            self.subjects[0] = replace(self.subjects[0], spot="far")  # what is before it is still to come
+            return True
+        far = [i for i in {*self.joined, last} if i and self.subjects[i].relation is None and not self.stood_by(i)]
+        for i in far:
+            self.tie(i, "behind", self.root(0))
+            self.subjects[i] = replace(self.subjects[i], spot="far")
+        self.relation = None
+        return bool(far)
+
+    def stood_by(self, index: int) -> bool:
+        """Whether something is on, in or beside a thing, which then is no mere background."""
+        return any(self.subjects[i].relation not in ("worn", "held", "printed") for i in self.tied_to(index))
 
     def none_stand(self) -> bool:
         """Whether nothing was named that stands on the ground, so that a sky is where all of it is."""

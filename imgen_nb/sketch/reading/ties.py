@@ -11,7 +11,7 @@ from imgen_nb.sketch.reading.knots import Knots
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
-MOST = 6  # kinds of things in a picture; more would be a crowd of stamps
+MOST = 8  # kinds of things in a picture; more would be a crowd of stamps
 UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 PLACED = {"built": "on", "upon": "on", "within": "inside", "filled": "inside", "flank": "between", "beneath": "under"}
 """Where the thing named later is tied to the one before it, and how."""
@@ -325,15 +325,6 @@ class Ties(Knots):
         self.subjects[last] = replace(self.subjects[last], relation=None, target=None)
         self.tie(last, relation, last - 1)
         self.phrase, self.relation, self.joined = Phrase(), None, [last - 1]
-        return True
-
-    def behind_all(self) -> bool:
-        """What was named last is behind the first: "Mount Rushmore is in the background"."""
-        last = self.mentioned
-        if not last or self.subjects[last].relation or self.tied_to(last):
-            return False
-        self.tie(last, "behind", 0)
-        self.relation = None
         return True
 
     def by_trade(self, art: str) -> bool:

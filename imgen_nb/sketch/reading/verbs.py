@@ -8,7 +8,7 @@ from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _ARTICLES = words("a an the his her its their this two three four some")
-_LEADS = words("and who that which while then it he she they")
+_LEADS = words("and who that which while then it he she they one another other first second third")
 _WAYS = words("on in at with from by near under through along across around over above down up into past behind to")
 _ADVERBS = words("proudly slowly quickly happily gently calmly quietly gracefully carefully both also together")
 _NEVER = words("likes loves is has was does goes its this glasses sleep snow rain glow sheep dress watches")
