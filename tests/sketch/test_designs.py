@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from imgen_nb.sketch import FINISHES, TEMPLATES, parse, render
 from imgen_nb.sketch.painting.designs import TABLE
 from imgen_nb.sketch.painting.lettering import FILE
-from imgen_nb.sketch.planning.faces import FACES
+from imgen_nb.sketch.planning.faces import FACES, SKY
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import letters
@@ -93,3 +93,32 @@ def test_faces_lie_within_their_drawings() -> None:
     for name, (left, top, right, bottom) in FACES.items():
         assert 0 <= left < right <= 1, name
         assert 0 <= top < bottom <= 1, name
+
+
+@pytest.mark.parametrize(
+    ("prompt", "bearer", "things"),
+    [
+        ("New York skyline with 'Diffusion' written with fireworks on the sky", SKY, []),
+        ('clouds spelling "HELLO" in the sky', SKY, []),
+        ('a stop sign that says "GO"', "@blankstopsign", ["@blankstopsign"]),
+        ("a stop sign", None, ["@stopsign"]),
+        ('a newspaper with the headline "Aliens found"', "@blanknewspaper", ["@blanknewspaper"]),
+        ('a chalkboard with "2 + 2 = 5" written on it', "@slate", ["@slate"]),
+        ('a banner that says "HAPPY NEW YEAR"', "@banner", ["@banner"]),
+        ('a tombstone that says "RIP"', "@tombstone", ["@tombstone"]),
+        ('a license plate that says "FAST"', "@licenseplate", ["@licenseplate"]),
+    ],
+)
+def test_words_stand_where_they_are_written_and_nothing_else_does(
+    prompt: str, bearer: str | None, things: list[str]
+) -> None:
+    plan = parse(prompt)
+    assert plan.written_on == bearer
+    assert [s.art for s in plan.subjects] == things
+
+
+@pytest.mark.parametrize("prompt", ['a sign that says "BEWARE" in a dark forest at night', 'a sign that says "BEWARE"'])
+def test_a_sign_can_be_read_by_day_and_by_night(prompt: str) -> None:
+    drawn = np.asarray(render(parse(prompt), (256, 256), seed=3).convert("L"), int)[114:170, 70:186]
+    board, ink = np.percentile(drawn, 90), np.percentile(drawn, 5)
+    assert board - ink > 40, "the letters are darker than their board"

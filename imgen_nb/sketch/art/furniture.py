@@ -10,6 +10,7 @@ from imgen_nb.sketch.painting.canvas import mix, times
 
 _WHITE: Colour = (255, 255, 255)
 _WOOD: Colour = (176, 122, 78)
+_SLATE: Colour = (44, 84, 66)
 
 
 def _standing(pen: Pen) -> Art:
@@ -58,8 +59,16 @@ def _stove(colour: Colour | None) -> Art:
     return _standing(pen)
 
 
+def _slate(colour: Colour | None) -> Art:
+    pen = Pen()
+    pen.box(0, 0, 56, 28, _WOOD, 1)
+    pen.box(1.6, 1.6, 52.8, 24.8, colour or _SLATE, 0.6)
+    pen.box(4, 27.4, 48, 1.8, times(_WOOD, 0.8), 0.6)
+    return _standing(pen)
+
+
 def _blackboard(colour: Colour | None) -> Art:
-    board = colour or (44, 84, 66)
+    board = colour or _SLATE
     pen = Pen()
     pen.box(0, 0, 56, 28, _WOOD, 1)
     pen.box(1.6, 1.6, 52.8, 24.8, board, 0.6)
@@ -181,6 +190,7 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
     "@fridge": _fridge,
     "@stove": _stove,
     "@blackboard": _blackboard,
+    "@slate": _slate,
     "@desk": _desk,
     "@schooldesk": _pupils,
     "@bunkbed": _bunkbed,

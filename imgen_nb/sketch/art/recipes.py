@@ -14,6 +14,7 @@ draws nothing; it says what the thing can be for another one:
     is worn eyes 0.66             on a face or head: at which anchor, how wide for a head; how far below it
     is dress 0.4 1                over a body: from where to where between shoulders and feet
     is page 0.1 0.2 0.9 0.8       where words are written on it, as fractions of its box
+    is blank @other               what it is drawn as under words of the prompt
     is vessel                     what is in it is seen above its rim
     is grip mouth                 how it is held, by the names of `planning.casting`
     is station work [behind]      one is busy at it, in which pose: see `planning.stations`

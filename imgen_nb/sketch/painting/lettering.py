@@ -131,6 +131,30 @@ def on_ground(stage: Stage, covered: Image.Image) -> None:
     covered.paste(255, (0, 0), mask)
 
 
+def in_sky(stage: Stage, covered: Image.Image) -> None:
+    """The text across the sky: in sparks where fireworks write it, else in cloud."""
+    c = stage.canvas
+    top, low = 0.06 * c.h, max(0.34 * c.h, min(0.8 * stage.hz, 0.5 * c.h))
+    mask = Image.new("L", c.size)
+    lines, face = fitted(stage.plan.text or "", 0.86 * c.w, low - top, 0.3 * c.m)
+    for row, line in enumerate(lines):
+        y = (top + low) / 2 + 1.1 * face.size * (row - (len(lines) - 1) / 2)
+        ImageDraw.Draw(mask).text((c.w / 2, y), line, font=face, fill=255, anchor="mm")
+    halo = mask.filter(ImageFilter.GaussianBlur(0.016 * c.m))
+    grain = noise(stage.nuance("letters"), small(c.size, 300), 70, 2).resize(c.size, Image.Resampling.BILINEAR)
+    if "firework" in stage.plan.prompt.lower():
+        c.tint((255, 104, 150), halo.point([min(255, 2 * v) for v in range(256)]), 0.7)
+        c.tint((255, 214, 120), mask, 0.8)
+        c.tint((255, 250, 226), ImageChops.multiply(mask, grain.point([255 if v > 140 else 0 for v in range(256)])))
+    else:
+        puffs = ImageChops.multiply(
+            halo.point([min(255, 3 * v) for v in range(256)]), grain.point([min(255, 2 * v) for v in range(256)])
+        )
+        c.tint(stage.light.on((206, 218, 236)), ImageChops.offset(puffs, 0, max(1, round(0.008 * c.m))), 0.8)
+        c.tint(stage.light.on((255, 255, 255)), ImageChops.lighter(puffs, mask))
+    covered.paste(255, (0, 0), mask)
+
+
 def _slanted(corners: Sequence[Point], flat: Sequence[Point]) -> list[float]:
     """The eight numbers by which Pillow finds, for a point among the corners, the point of the flat sheet."""
     rows: list[list[float]] = []
@@ -178,7 +202,8 @@ def sign(stage: Stage, covered: Image.Image) -> None:
         wood, ink = (30, 18, 52), (110, 250, 255)
     elif stage.flat:
         wood, ink = (252, 248, 238), (54, 50, 66)
-    board = stage.light.on(wood) if not (neon or stage.flat) else wood
+    lit = 0.65 if stage.light.level < 0.6 else 0.0  # by a lamp: what nobody can read is no sign
+    board = wood if neon or stage.flat else mix(stage.light.on(wood), wood, lit)
     left, top = size * 0.5, size * 0.3
     if not stage.flat:
         pen.rectangle(

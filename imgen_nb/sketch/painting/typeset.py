@@ -13,7 +13,7 @@ from imgen_nb.sketch.painting import flora, lettering, sets
 from imgen_nb.sketch.painting.canvas import Brush, Random, gradient, mix, noise, times
 from imgen_nb.sketch.painting.lettering import letters
 from imgen_nb.sketch.painting.sets import Tones
-from imgen_nb.sketch.planning.faces import GROUND
+from imgen_nb.sketch.planning.faces import GROUND, SKY
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import COLOUR
@@ -257,6 +257,9 @@ def write(stage: Stage, covered: Image.Image, placed: list[Placed]) -> None:
         return
     if stage.plan.written_on == GROUND and 0.2 < stage.horizon < 0.8:
         lettering.on_ground(stage, covered)
+        return
+    if stage.plan.written_on == SKY and stage.horizon > 0.2:
+        lettering.in_sky(stage, covered)
         return
     bearer = next((p for p in placed if p.name == stage.plan.written_on), None)
     boarded = BOARDS & {word.strip(".,:;!?") for word in stage.plan.prompt.lower().split()} - LETTERING

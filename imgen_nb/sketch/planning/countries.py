@@ -25,8 +25,9 @@ _TABLE = (
     ("highway", """automobile sport-utility-vehicle motorcycle @sportscar @pickup @oldcar @oldtimer @van @vwvan
         delivery-truck racing-car @formulaone @chopper @dumptruck @trailer @gokart bus police-car bicycle
         @diamondsign"""),
-    ("town", """@hydrant @trashcan @mailbox @trafficcone @parkingmeter @stopsign @yieldsign convenience-store
-        @apartment @trafficlight @streetlamp postbox @doubledecker trolleybus tram-car"""),
+    ("town", """@hydrant @trashcan @mailbox @trafficcone @parkingmeter @stopsign @blankstopsign @yieldsign
+        @licenseplate convenience-store @apartment @trafficlight @streetlamp postbox @doubledecker trolleybus
+        tram-car"""),
     ("park avenue town lakeside open orchard coast valley", """dog poodle @corgi @shiba @labradoodle @dachshund
         @dalmatian @husky @beagle @retriever @pug cat chipmunk rabbit @bench fountain @statue @hammock"""),
     ("lakeside autumn clearing open", "deer @moose bison otter beaver badger raccoon fox skunk hedgehog"),

@@ -9,13 +9,13 @@ from imgen_nb.sketch.reading.readings import SYMBOLS
 
 FACES = {
     "thought-balloon": (0.2, 0.1, 0.86, 0.66),
-    "@blackboard": (0.1, 0.2, 0.9, 0.8),
+    "@blackboard": (0.1, 0.2, 0.9, 0.8), "@slate": (0.1, 0.16, 0.9, 0.8),
     "@placard": (0.06, 0.1, 0.94, 0.9),
     "birthday-cake": (0.1, 0.56, 0.9, 0.86), "shortcake": (0.2, 0.5, 0.8, 0.8),
     "@bowl": (0.28, 0.36, 0.72, 0.9),
     "@mug": (0.1, 0.34, 0.64, 0.84), "@box": (0.2, 0.52, 0.8, 0.9), "open-book": (0.1, 0.24, 0.9, 0.74),
     "laptop": (0.2, 0.14, 0.8, 0.56), "desktop-computer": (0.1, 0.1, 0.9, 0.56), "television": (0.12, 0.36, 0.62, 0.72),
-    "mobile-phone": (0.2, 0.2, 0.8, 0.8), "convenience-store": (0.25, 0.03, 0.75, 0.29),
+    "mobile-phone": (0.2, 0.2, 0.8, 0.8), "convenience-store": (0.235, 0.145, 0.765, 0.285),
     "school": (0.2, 0.42, 0.8, 0.56),
     "hospital": (0.2, 0.2, 0.8, 0.4), "bank": (0.16, 0.2, 0.84, 0.36), "wrapped-gift": (0.08, 0.5, 0.92, 0.9),
     "balloon": (0.14, 0.1, 0.86, 0.46), "@balloon": (0.14, 0.16, 0.86, 0.44), "delivery-truck": (0.4, 0.14, 0.96, 0.56),
@@ -36,6 +36,9 @@ FACES = {
 }  # fmt: skip
 
 GROUND = "ground"  # what words are on that are written on a road, in the sand
+SKY = "sky"  # what words are on that fireworks, smoke or clouds write
+BLANK = {"@blackboard": "@slate", **{name.replace("@=", ""): blank[0] for name, blank in having("blank").items()}}
+"""What a thing is drawn as under words of the prompt: without those it has by itself."""
 SPARE = words("@robot crystal-ball billed-cap")  # what words are on only where nothing else has room for them
 MADE = words("@smile @laugh @scowl @frown @weep @gasp")  # faces that things make
 BOARDS = words("door @flag @banner @sign framed-picture @blackboard television laptop @pillow") | {*having("board")}

@@ -61,7 +61,7 @@ class ScenePlan:
     place: str | None = None  # which room the setting is: kitchen, classroom
     design: str | None = None  # what is laid out rather than painted: poster, app screen
     title: str | None = None  # what a design is of, in the prompt's own words
-    written_on: str | None = None  # the drawing that bears the text, or the ground; without one it is on a sign
+    written_on: str | None = None  # the drawing that bears the text, ground or sky; without one it is on a sign
     arrangement: str | None = None  # row, circle
     sky: str | None = None  # its colour
     land: str | None = None  # the colour of what is below the sky: sea, grass, sand

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.planning.faces import GROUND, bearer
+from dataclasses import replace
+
+from imgen_nb.sketch.planning.faces import BLANK, GROUND, SKY, bearer
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import lexicon, nouns
 from imgen_nb.sketch.reading.acts import gathered, under_way
@@ -18,6 +20,7 @@ from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
 from imgen_nb.sketch.reading.readings import (
     ABOUT_TEXT,
+    aloft,
     bound,
     laid,
     merged,
@@ -93,9 +96,12 @@ def parse(prompt: str) -> ScenePlan:
         unknown = tuple(w for w in unknown if w not in WRITTEN_OFF and w not in str(title).lower())
     else:
         subjects, scene = tabletop(subjects, scene)
+    written_on = _bearer(prompt, reader.subjects, subjects) if text and not design else None
+    if written_on == SKY:
+        subjects = tuple(s for s in subjects if s.art != "@fireworks" or s.target is not None)
     return ScenePlan(
         prompt=prompt,
-        subjects=subjects,
+        subjects=tuple(replace(s, art=BLANK[s.art]) if s.art == written_on and s.art in BLANK else s for s in subjects),
         surfaces=seen,
         text=text,
         not_understood=unknown,
@@ -104,7 +110,7 @@ def parse(prompt: str) -> ScenePlan:
         left_out=tuple(dict.fromkeys([*artists, *reader.left_out, *doing.moods])),
         design=design,
         title=title,
-        written_on=_bearer(prompt, reader.subjects, subjects) if text and not design else None,
+        written_on=BLANK.get(written_on or "", written_on),
         **scene,
     )
 
@@ -113,6 +119,8 @@ def _bearer(prompt: str, said: list[Subject], subjects: tuple[Subject, ...]) -> 
     """What the words of a prompt are written on: the ground, one of its things, or a sign of their own."""
     if laid(prompt, said):
         return GROUND
+    if aloft(prompt):
+        return SKY
     return None if signed(said) else bearer(subjects)
 
 

@@ -29,9 +29,7 @@ _LAID = re.compile(
 )
 _MONEY = re.compile(r"(?:for )?[$€£]\s?\d+(?:[.,]\d+)*")  # no number of things
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?]")
-BOARDS = words(
-    "sign board billboard banner poster placard signboard signpost label plaque word text letter letters words"
-)
+BOARDS = words("sign board billboard poster placard signboard signpost label plaque word text letter letters words")
 PLACARD = "@placard"
 LETTERING = words("label text word words letter letters")
 ABOUT_TEXT = BOARDS | words("""
@@ -197,6 +195,19 @@ def laid(prompt: str, subjects: list[Subject]) -> bool:
 
 
 _WRITTEN = words("written painted drawn word words letters spelled spelt sprayed scratched carved number")
+
+
+def aloft(prompt: str) -> bool:
+    """Whether the words stand in the sky, written by fireworks, smoke or clouds."""
+    return bool(_ALOFT.search(prompt.lower()))
+
+
+_ALOFT = re.compile(
+    r"\b(?:fireworks?|clouds?|skywriting|smoke|drones?|stars|aurora)\b[^.]{0,24}\b(?:spell|writ|form|shape|say|read)"
+    r"|\b(?:written|writing|words?|spelled|spelt)\b[^.]{0,30}\b(?:in|on|across|over) the (?:\w+ )?sky\b"
+    r"|\b(?:written|spelled|spelt) (?:out )?(?:with|in|by) (?:fireworks|smoke|(?:the )?(?:stars|clouds))\b"
+    r"|\bskywriting\b"
+)
 
 
 def signed(subjects: list[Subject]) -> bool:
