@@ -88,6 +88,7 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
             "worn",
             "dress",
             "page",
+            "blank",
             "vessel",
             "board",
             "mark",
