@@ -67,6 +67,11 @@ GROUND = (
     ("a blue square on a white background", "studio", "poster"),
     ("a pile of cash on a table", "table", "desk"),  # and on no cloth, as treasure is
     ("a cardboard box", "studio", "shed"),
+    ("a cup of tea from above", "studio", "spread"),
+    ("a bird's eye view of a city", "city", "aerial city"),
+    ("aerial view of a beach", "beach", "aerial beach"),
+    ("a drone shot of a forest with a river", "lake", "aerial river"),
+    ("isometric village", "hills", "aerial village"),
 )
 
 
@@ -112,7 +117,7 @@ def test_a_place_is_painted_as_itself(place: str) -> None:
     name = next((word for word, which in PLACE.items() if which == place), place)
     plan = replace(parse(name), prompt="", place=place)
     plan = replace(plan, setting=plan.setting or "mountains")
-    plain = replace(plan, place=None, setting="hills" if plan.setting == "street" else plan.setting)
+    plain = replace(plan, place=None, camera=None, setting="hills" if plan.setting == "street" else plan.setting)
     one, other = (np.asarray(render(p, (96, 96), seed=5), np.int16) for p in (plan, plain))
     assert np.abs(one - other).mean() > 8
 

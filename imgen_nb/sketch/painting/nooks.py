@@ -109,16 +109,7 @@ def laid(stage: Stage, tones: Tones, r: Random) -> None:
     stage.ground = base
     c.image.paste(gradient(c.size, [(0, mix(base, (255, 248, 232), 0.12)), (1, times(base, 0.86))]))
     if kind == 0:
-        shades = [float(v) for v in r.uniform(0.9, 1.06, 8)]
-        grain = noise(r, (max(4, c.w // 24), max(4, c.h // 3)), 26, 3).resize(c.size, Image.Resampling.BICUBIC)
-
-        def planks(b: Brush) -> None:
-            for k in range(7):
-                b.box(0, k / 7 * c.h, c.w, c.h / 7 - 0.004 * c.m, times(base, shades[k]), alpha=120)
-                b.box(0, (k + 1) / 7 * c.h - 0.004 * c.m, c.w, 0.004 * c.m, times(base, 0.55))
-
-        c.image.paste(times(base, 0.74), (0, 0), grain.point([max(0, min(60, (v - 118) * 2)) for v in range(256)]))
-        c.vector((0, 0, c.w, c.h), planks)
+        _planks(stage, base, r)
     elif kind == 1:
         weave = np.asarray(noise(r, small(c.size, 200), 60, 1), np.float32)
         mask = Image.fromarray((np.abs(weave - 128) * 0.3).astype(np.uint8)).resize(c.size, Image.Resampling.BICUBIC)
@@ -126,6 +117,53 @@ def laid(stage: Stage, tones: Tones, r: Random) -> None:
     sets.plaster(stage, (0, 0, c.w, c.h), base, 0.5)
     leaf_shade(stage, r)
     c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0, 1.1 * c.m, (96, 84, 60), 0.7, 1.2)
+
+
+def _planks(stage: Stage, base: Colour, r: Random) -> None:
+    """Seven boards across the whole picture, with their grain."""
+    c = stage.canvas
+    shades = [float(v) for v in r.uniform(0.9, 1.06, 8)]
+    grain = noise(r, (max(4, c.w // 24), max(4, c.h // 3)), 26, 3).resize(c.size, Image.Resampling.BICUBIC)
+
+    def planks(b: Brush) -> None:
+        for k in range(7):
+            b.box(0, k / 7 * c.h, c.w, c.h / 7 - 0.004 * c.m, times(base, shades[k]), alpha=120)
+            b.box(0, (k + 1) / 7 * c.h - 0.004 * c.m, c.w, 0.004 * c.m, times(base, 0.55))
+
+    c.image.paste(times(base, 0.74), (0, 0), grain.point([max(0, min(60, (v - 118) * 2)) for v in range(256)]))
+    c.vector((0, 0, c.w, c.h), planks)
+
+
+def spread(stage: Stage, tones: Tones, r: Random) -> None:
+    """The boards of a table, seen from straight above, with a cloth laid across them."""
+    c = stage.canvas
+    base = sets.WOODS[int(r.integers(len(sets.WOODS)))]
+    cloth: Colour = ((238, 230, 214), (92, 122, 146), (196, 104, 92), (126, 148, 118))[int(r.integers(4))]
+    stage.ground = base
+    c.image.paste(gradient(c.size, [(0, mix(base, (255, 248, 232), 0.12)), (1, times(base, 0.86))]))
+    _planks(stage, base, r)
+    side, lean = (-1 if r.random() < 0.5 else 1), 0.08
+    x = (0.5 + side * 0.2) * c.w
+
+    def runner(b: Brush) -> None:
+        hem = mix(cloth, WHITE, 0.4)
+        for wide, dx, fill, alpha in (
+            (0.27, 0.012, times(base, 0.4), 110),
+            (0.27, 0.0, cloth, 255),
+            (0.25, 0.0, hem, 255),
+            (0.244, 0.0, cloth, 255),
+        ):
+            corners = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+            at = [(x + (u * wide + v * lean) * c.w + dx * c.m, (0.5 + 0.6 * v) * c.h) for u, v in corners]
+            b.polygon(at, fill, alpha)
+
+    c.vector((0, 0, c.w, c.h), runner)
+    sets.plaster(stage, (0, 0, c.w, c.h), base, 0.35)
+    leaf_shade(stage, r)
+    c.glow((0.5 + 0.5 * stage.light.side) * c.w, 0, 1.1 * c.m, (96, 84, 60), 0.7, 1.2)
+
+
+WHITE: Colour = (255, 252, 246)
 
 
 def leaf_shade(stage: Stage, r: Random) -> None:
@@ -297,7 +335,7 @@ VISIONS: tuple[tuple[Colour, Colour], ...] = (
 )
 
 FLAT: dict[str, Painter] = {
-    "laid": laid, "door": door, "hung": hung, "chapel": chapel, "portrait": portrait, "poster": poster,
-    "vision": vision, "typeset": typeset.paper, "sticker": laid, "chalk": typeset.paving,
+    "laid": laid, "spread": spread, "door": door, "hung": hung, "chapel": chapel, "portrait": portrait,
+    "poster": poster, "vision": vision, "typeset": typeset.paper, "sticker": laid, "chalk": typeset.paving,
 }  # fmt: skip
 PLACES = (*TABLE, *FLAT)

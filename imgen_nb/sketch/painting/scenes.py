@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting import (
+    aerial,
     avenue,
     country,
     depth,
@@ -91,6 +92,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "grid": worlds.grid,
     "blocks": worlds.blocks,
     "melting": worlds.melting,
+    **aerial.PLACES,
     **dict.fromkeys(nooks.PLACES, nooks.nook),
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }
@@ -126,6 +128,7 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
     if (
         stage.plan.camera == "aerial"
         and not stage.country
+        and stage.place not in aerial.PLACES
         and stage.setting in ("hills", "mountains", "meadow", "snow")
     ):
         country.fields(stage, land.green(stage))

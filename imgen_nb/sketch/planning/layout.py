@@ -26,6 +26,7 @@ from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.planning.strewn import strewn
 from imgen_nb.sketch.planning.windows import head_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -327,6 +328,8 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
 
 def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:
     """Things in space, in the sky or under water, spread over the picture."""
+    if stage.place == "spread":
+        return strewn(stage, r, members)
     subjects, tall = stage.plan.subjects, heights(stage, members)
     items = [(i, k) for i in members for k in range(subjects[i].count)]
     total = len(items)

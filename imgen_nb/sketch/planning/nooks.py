@@ -54,13 +54,14 @@ _TABLE = {
         @protein dna""",
 }
 NOOK_OF = {art: nook for nook, arts in _TABLE.items() for art in words(arts)}
-LAID = frozenset(("laid", "door", "hung", "chapel"))
+LAID = frozenset(("laid", "spread", "door", "hung", "chapel"))
 """Nooks seen from above, or flat on what is behind: what is in them lies there."""
 AFLOAT = {
     "sticker": 0.7,
     "chalk": 0.7,
     "typeset": 0.7,
     "laid": 0.74,
+    "spread": 0.8,
     "door": 0.6,
     "hung": 0.62,
     "poster": 0.6,

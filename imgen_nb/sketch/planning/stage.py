@@ -43,7 +43,12 @@ SIGHT_HORIZON = {
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
     "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
     "island": 0.3, "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
+    **dict.fromkeys(("aerial city", "aerial street", "aerial village", "aerial beach", "aerial forest", "aerial river",
+                     "aerial ocean"), 1.0),
 }  # fmt: skip
+AERIAL = {"city": "aerial city", "street": "aerial street", "beach": "aerial beach", "forest": "aerial forest",
+          "lake": "aerial river", "sea": "aerial ocean"}  # fmt: skip
+"""What is seen of a setting from the air, where nothing is shown in it."""
 INSIDE = frozenset(("room", "studio", "table", "stage", "cave"))
 
 
@@ -109,6 +114,8 @@ class Stage:
 
 def _place_of(plan: ScenePlan, setting: str) -> str | None:
     """The place of a sight, where the picture is set on its ground; the nook of a thing of the house."""
+    if plan.camera == "aerial" and not plan.subjects and not plan.text:
+        return "aerial village" if plan.ground == "village" else AERIAL.get(setting)
     site, typeset = site_of(plan), typeset_of(plan)
     if site.setting == setting or typeset:
         return typeset or site.place

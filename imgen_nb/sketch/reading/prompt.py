@@ -35,6 +35,7 @@ from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.surfaces import surfaces
 from imgen_nb.sketch.reading.verbs import doing as in_clauses
+from imgen_nb.sketch.reading.views import seen_from_above
 from imgen_nb.sketch.reading.wording import STOPS
 
 HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
@@ -95,7 +96,7 @@ def parse(prompt: str) -> ScenePlan:
         subjects = subjects or illustrated(f"{text or ''} {title or ''}")
         unknown = tuple(w for w in unknown if w not in WRITTEN_OFF and w not in str(title).lower())
     else:
-        subjects, scene = tabletop(subjects, scene)
+        subjects, scene = seen_from_above(*tabletop(subjects, scene))
     written_on = _bearer(prompt, reader.subjects, subjects) if text and not design else None
     if written_on == SKY:
         subjects = tuple(s for s in subjects if s.art != "@fireworks" or s.target is not None)
