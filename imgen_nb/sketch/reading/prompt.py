@@ -11,6 +11,7 @@ from imgen_nb.sketch.reading.acts import gathered, under_way
 from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
+from imgen_nb.sketch.reading.given import people
 from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
@@ -57,7 +58,9 @@ def parse(prompt: str) -> ScenePlan:
     said, language = translated(tokens(rest))
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
-        said, notes = corrected(said, prompt)
+        rest, named = (rest, []) if design_of(said)[0] else people(rest)
+        said, notes = corrected(tokens(rest), prompt)
+        notes = [*named, *notes]
         said, meant = in_company(told(painted(said)))
         notes = [*notes, *meant]
     design, said = design_of(said)
