@@ -40,7 +40,8 @@ _MEN = words("""
     tyler usain vincent vladimir walter wei werner william winston wolfgang xavier zach zlatan""")
 _SEEN_AS = {
     "darth vader": "man wearing a black helmet and a black cape", "sherlock holmes": "detective",
-    "harry potter": "boy wearing round glasses and a scarf", "indiana jones": "man wearing a brown hat and a brown jacket",
+    "harry potter": "boy wearing round glasses and a scarf",
+    "indiana jones": "man wearing a brown hat and a brown jacket",
     "charlie chaplin": "man wearing a black suit and a top hat",
     "steve jobs": "man wearing a black sweater and glasses",
     "luke skywalker": "man in white clothes", "princess leia": "princess in white", "mickey mouse": "mouse",
