@@ -24,6 +24,22 @@ baby-chick : f8d448 fce88c eebc30 d8a028 f09030 | short
 @toucan  : 2e2c36 faf4e4 26242e 1c1a22 f49a34 | short
 @hen     : faf8f4 ffffff e4dcd2 c8beb2 fcb034 | short
 rooster  : b05a34 e0a060 7c3c28 2e4a44 f0b040 | short
+@robin   : 8a6c4e e8702c 74583e 4a3828 e8a83c | short
+@sparrow : 9a7450 e8dcc8 7e5c3e 4a3424 d8a050 | short
+@canary  : f4cc34 fce88c e0b424 a8841c e8a83c | short
+@bluebird : 3f7fd0 e08a50 3268b0 223c70 3a3a44 | short
+@chickadee : 8a94a0 f4ecd0 727c88 3a4048 3a3a40 | short
+@bluejay : 3a78c8 f2f4f8 2e62a8 1e3460 2a2a30 | short
+@woodpecker : 2c2c34 f6f2e8 26262e 16161c c8b088 | short
+@kingfisher : 2a86c8 e88a3a 226ea8 164a74 2a2a30 | short
+@pigeon  : 8a94a6 c4ccd8 76808f 3a4050 4a4a52 | short
+@seagull : f4f6fa ffffff a8b6c8 2a2c34 f0b030 | short
+@heron   : 8a9cb4 d8dee6 74869e 34405a e0a83c | long
+@stork   : f8f8fa ffffff eceef2 2a2c36 e0503c | long
+@vulture : 4a3e3a 6a5a52 3e3430 241e1c d89a90 | short
+@hawk    : 8a5c3a f2e4cc 74492c 3e2818 e8b840 | short
+@quail   : 8a6446 b8683a 74523a 4a3222 e8cc90 | short
+@cormorant : 2a3038 464e58 22282e 14181c e0b050 | long
 """
 FRONTAL: dict[str, tuple[Colour, Colour]] = {
     "owl": ((126, 88, 62), (88, 60, 46)), "@hornedowl": ((118, 84, 60), (84, 58, 44)),

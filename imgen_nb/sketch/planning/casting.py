@@ -145,7 +145,8 @@ class Cast:
         if i not in self._arts:
             s, role = self.plan.subjects[i], self.roles.get(i)
             parts = s.parts
-            if role is None and birds.flies(s.art) and (s.pose == "fly" or "wings" in s.parts):
+            up = s.pose == "fly" or "wings" in s.parts or (s.relation == "above" and s.pose is None)
+            if role is None and birds.flies(s.art) and up:
                 drawn = birds.aloft(s.art, shade_of(s.art, s.colour), figure)
                 parts = tuple(part for part in s.parts if part != "wings")
             else:

@@ -13,14 +13,17 @@ from imgen_nb.sketch.reading.lexicon import words
 _TABLE = (
     ("farm farm wheat valley open", """cow ox pig horse ewe ram goat @hen rooster donkey tractor @wagon @farmanimals
         @saddled @scarecrow @barn @haybale @lawnmower @wheelbarrow turkey goose"""),
-    ("savanna", """zebra giraffe elephant rhinoceros hippopotamus lion leopard @ostrich"""),
+    ("savanna", """zebra giraffe elephant rhinoceros hippopotamus lion leopard @ostrich
+        @hyena @antelope @baboon @vulture @aardvark @jackal @lynx @porcupine"""),
     ("jungle", """gorilla parrot @toucan snake panda sloth @chameleon lizard @lemur crocodile tiger monkey
-        orangutan peacock @wombat @platypus @capybara koala frog"""),
+        orangutan peacock @wombat @platypus @capybara koala frog
+        @tapir @loris @capuchin @panther @anteater @moth"""),
     ("primeval", """t-rex sauropod @triceratops @styracosaurus @stegosaurus @raptor mammoth @pterodactyl @_saurian
         @hatching"""),
     ("castle castle clearing", """dragon dragon-face @knight @unicorn princess prince person-with-crown person-mage
         woman-mage man-mage woman-fairy person-elf dagger @pegasus crossed-swords shield"""),
-    ("bloom", "butterfly honeybee @dragonfly @hummingbird lady-beetle snail bug ant beetle @mantis"),
+    ("bloom", """butterfly honeybee @dragonfly @hummingbird lady-beetle snail bug ant beetle
+        @mantis @cicada @centipede @anthill"""),
     ("fair", "roller-coaster ferris-wheel carousel-horse circus-tent"),
     ("highway", """automobile sport-utility-vehicle motorcycle @sportscar @pickup @oldcar @oldtimer @van @vwvan
         delivery-truck racing-car @formulaone @chopper @dumptruck @trailer @gokart bus police-car bicycle
@@ -29,8 +32,10 @@ _TABLE = (
         @licenseplate convenience-store @apartment @trafficlight @streetlamp postbox @doubledecker trolleybus
         tram-car"""),
     ("park avenue town lakeside open orchard coast valley", """dog poodle @corgi @shiba @labradoodle @dachshund
-        @dalmatian @husky @beagle @retriever @pug cat chipmunk rabbit @bench fountain @statue @hammock"""),
-    ("lakeside autumn clearing open", "deer @moose bison otter beaver badger raccoon fox skunk hedgehog"),
+        @dalmatian @husky @beagle @retriever @pug cat chipmunk rabbit @bench fountain @statue @hammock @pigeon @robin
+        @sparrow @bluejay"""),
+    ("lakeside autumn clearing open", """deer @moose bison otter beaver badger raccoon fox skunk hedgehog @heron @stork
+        @kingfisher @marmot @ferret @mole @quail @woodpecker"""),
     ("lakeside coast valley orchard wheat autumn open", "house @cabin house-with-garden @clocktower church hut tent"),
 )  # fmt: skip
 _BY_GROUP = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from imgen_nb.sketch.art.recipes import recipes
 from imgen_nb.sketch.reading.clothes import DRAWN_AS
 from imgen_nb.sketch.reading.folk import FOLK
+from imgen_nb.sketch.reading.kinds import KINDS
 from imgen_nb.sketch.reading.lexicon import spaced, table
 from imgen_nb.sketch.reading.senses import SENSES
 
@@ -161,7 +162,7 @@ person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: c
   meditator, buddha;
 man-mage: gandalf, dumbledore, wizard, mage, magician, sorcerer, merlin; woman-mage: witch, sorceress; prince:
   prince; person-with-crown:
-  king, emperor, ruler;
+  king, emperor;
     princess: princess, queen, bride; office-worker: groom, bridegroom; guard: guard, soldier; ninja: ninja, assassin;
   detective: detective, spy, sherlock; cook: chef, cook, baker; farmer: farmer, gardener, cowboy; firefighter:
   firefighter,
@@ -247,5 +248,5 @@ soccer-ball: ball, football, soccer ball, soccer; basketball: basketball; tennis
   log, tree stump, stump, branch, tree branch, tree trunk, wood
 """)
 
-ALIAS |= DRAWN_AS | SENSES | FOLK
+ALIAS = KINDS | ALIAS | DRAWN_AS | SENSES | FOLK
 ALIAS |= {spaced(word): recipe.name for recipe in recipes().values() for word in recipe.words}

@@ -345,6 +345,7 @@ class Making(Ties):
             self.relation, self.joined = "bear", [len(self.subjects) - 1]
             return
         self.subjects.pop()
+        self.noun_end = -1  # what follows is no word about the noun before the statue
         self.joined = [i for i in self.joined if i < len(self.subjects)]
         said = self.phrase
         stuff = said.material = last.material or MATERIAL.get(last.colour or "", "stone")

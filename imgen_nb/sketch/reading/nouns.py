@@ -91,7 +91,9 @@ for _size, _names in {
     METRES.update(dict.fromkeys(_names.split(), _size))
 GROUP_METRES = {"animal": 0.5, "food": 0.14, "place": 2.5, "activity": 0.35, "object": 0.3, "person": 1.75, "face": 0.8}
 TABLES = words("@table @desk")
-PLANTS = words("@flower @starflower @daisy @orchid @roses rose tulip blossom sunflower bouquet hyacinth hibiscus herb")
+PLANTS = words("""@flower @starflower @daisy @orchid @roses rose tulip blossom sunflower bouquet hyacinth hibiscus herb
+    @poppy @peony @dahlia @iris @lilyflower @hydrangea @magnolia @pansy @lavender @foxglove @bluebells @thistle
+    @dandelionclock @poinsettia""")
 
 
 def _become(art: str) -> str:

@@ -24,6 +24,10 @@ from imgen_nb.sketch.reading.wording import STOPS, Wording
 
 _GROUPS = words("school pack row pair stack pile family herd flock group bunch swarm crowd trio couple")
 _CONTAINERS = words("@bowl @vase basket bucket @jar @plate @box @mug pot-of-food")
+_SERVED = words("""steaming-bowl shallow-pan-of-food curry-rice cooked-rice bowl-with-spoon green-salad spaghetti @pho
+    @cereal shaved-ice popcorn @soup @curry @dip @guacamole @kimchi @friedchicken @gelato @sugarcubes @nachos
+    @lasagna @caviar""")
+"""Dishes that are drawn with what they are served in."""
 LATE = {"stone": "rock", "glass": "@emptyglass", "award": "trophy"}
 """What else says of what a thing is made: "a stone" where the phrase ends, and not "a stone wall"."""
 PUPPET = "@puppet"
@@ -317,6 +321,9 @@ class Reader(Parting):
             return False
         if self.text.tokens[at - 1] == "of" and self.noun_end == at - 1:
             if last.art not in _CONTAINERS:
+                return True
+            if art in _SERVED and last.art in ("@bowl", "@plate", "pot-of-food"):
+                self.subjects[-1] = replace(last, art=art)
                 return True
             self.joined, self.relation = [], None
             self.contents = len(self.subjects) - 1

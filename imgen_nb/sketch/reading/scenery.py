@@ -135,8 +135,10 @@ class Scenery(Bearing):
                 self.drop()
                 self.joined = tied
         if key in ("setting", "ground") and self.relation == "above":
-            for i in self.joined if self.aloft else ():  # "a witch flying over a village"
-                self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
+            for i in self.joined:  # "a witch flying over a village", "gulls over the sea"
+                s = self.subjects[i]
+                if self.aloft or (key == "setting" and nouns.group(s.art) == "animal"):
+                    self.subjects[i] = replace(s, pose=s.pose or "fly")
             self.relation = None
         if key in ("setting", "ground") and self.relation in _LEADING:
             self.relation = None
