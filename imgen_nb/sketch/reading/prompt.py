@@ -32,6 +32,7 @@ from imgen_nb.sketch.reading.readings import (
     tokens,
     written,
 )
+from imgen_nb.sketch.reading.riddles import described
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.surfaces import surfaces
@@ -59,10 +60,10 @@ def parse(prompt: str) -> ScenePlan:
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
         rest, named = (rest, []) if design_of(said)[0] else people(rest)
-        said, notes = corrected(tokens(rest), prompt)
-        notes = [*named, *notes]
+        said, told_of = described(tokens(rest))
+        said, right = corrected(said, prompt)
         said, meant = in_company(told(painted(said)))
-        notes = [*notes, *meant]
+        notes = [*named, *told_of, *right, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)
     doing = Busy(said) if design or language else busy(plain(in_clauses(said)))
