@@ -10,12 +10,13 @@ from PIL import Image
 from imgen_nb.sketch import parse, render
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.shapes import Art, Pen, raster
-from imgen_nb.sketch.painting import effects, modelling, painted, palette, scenes, sets, turf
+from imgen_nb.sketch.painting import effects, modelling, painted, palette, scenes, sets, templates, turf
 from imgen_nb.sketch.painting.backdrops import bounds
 from imgen_nb.sketch.painting.brushwork import Pass, brushwork
 from imgen_nb.sketch.painting.canvas import receding, stream
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.schools import SCHOOLS
+from imgen_nb.sketch.painting.subjects import Look
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.stage import Stage
 
@@ -143,6 +144,17 @@ def test_a_plane_recedes() -> None:
     assert rough[:20].mean() > 2 * rough[-20:].mean()
     assert lumps.min() >= 0
     assert lumps.max() <= 1
+
+
+def test_who_is_looked_up_at_has_larger_feet_and_who_is_looked_down_on_a_larger_head() -> None:
+    wide = {}
+    for camera in ("low", None, "aerial"):
+        stage = Stage(replace(parse("a robot"), camera=camera), (256, 256), 3, "0", 1.0)
+        mask = np.asarray(templates.paint(stage, "general", Look()).mask) > 128
+        rows = np.flatnonzero(mask.any(1))
+        head, foot = (mask[int(rows[0] + k * (rows[-1] - rows[0]))].sum() for k in (0.25, 0.95))
+        wide[camera] = foot / head
+    assert wide["low"] > 1.05 * wide[None] > 1.1 * wide["aerial"]
 
 
 def test_the_schools_are_told_apart_at_a_glance() -> None:

@@ -72,6 +72,7 @@ GROUND = (
     ("aerial view of a beach", "beach", "aerial beach"),
     ("a drone shot of a forest with a river", "lake", "aerial river"),
     ("isometric village", "hills", "aerial village"),
+    ("looking up at skyscrapers", "city", "upward"),
 )
 
 

@@ -72,6 +72,8 @@ def cosy(stage: Stage) -> tuple[Piece, ...]:
     """The furniture of a room of no special kind, by the words."""
     if stage.plan.place or not stage.plan.subjects:
         return ()
+    if "fireplace" in stage.plan.prompt.lower():
+        return COSY[1]
     return COSY[int(stage.nuance("cosy").integers(len(COSY)))]
 
 

@@ -23,6 +23,7 @@ from imgen_nb.sketch.painting import (
     skylines,
     town,
     turf,
+    upward,
     water,
     waterside,
     wonders,
@@ -33,7 +34,9 @@ from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
+from imgen_nb.sketch.planning.relations import VEHICLES
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.nouns import group, metres
 from imgen_nb.sketch.reading.readings import RAILED
 
@@ -93,6 +96,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "blocks": worlds.blocks,
     "melting": worlds.melting,
     **aerial.PLACES,
+    "upward": upward.towers,
     **dict.fromkeys(nooks.PLACES, nooks.nook),
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }
@@ -109,6 +113,8 @@ def painter(stage: Stage) -> Callable[[Stage], None]:
         return skylines.colony
     if stage.setting == "sea" and stage.place in skylines.SIGHTS:
         return skylines.harbour
+    if stage.setting == "street" and _crosses(stage):  # what is seen from its side drives across, not away
+        return skylines.city if stage.place in skylines.SIGHTS else town.street
     if stage.setting == "street":
         big = stage.place in skylines.SIGHTS and stage.place not in skylines.OLD
         kind = "new york" if big else "street"
@@ -128,8 +134,9 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
     if (
         stage.plan.camera == "aerial"
         and not stage.country
-        and stage.place not in aerial.PLACES
+        and stage.place not in SIGHTS
         and stage.setting in ("hills", "mountains", "meadow", "snow")
+        and all(metres(s.art) > 5 for s in stage.plan.subjects if s.target is None)  # a dog is seen from no plane
     ):
         country.fields(stage, land.green(stage))
         if stage.plan.ground == "village":
@@ -140,6 +147,8 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         country.rails(stage)
     elif stage.country:
         pass  # its own painter has laid its ways
+    elif stage.setting in ("street", "city") and _crosses(stage):
+        town.carriageway(stage, min(0.84, stage.focus[3] / stage.h - 0.075))
     elif stage.place == "earthquake":
         wonders.quake(stage)
     elif stage.plan.ground == "road" and stage.setting in (
@@ -176,6 +185,17 @@ def _drives(stage: Stage) -> bool:
     """Whether the first thing is a large one that is seen from its side, so that its road must be, too."""
     first = next((s.art for s in stage.plan.subjects), None)
     return first is not None and metres(first) > 1.2 and group(first) == "place"
+
+
+def _crosses(stage: Stage) -> bool:
+    """Whether the first thing that stands there drives, seen from its side, where houses are."""
+    free = [s for s in stage.plan.subjects if s.relation is None]
+    return bool(free) and free[0].art in DRIVEN and stage.plan.camera != "aerial"
+
+
+DRIVEN = (VEHICLES | words("@formulaone ambulance fire-engine delivery-truck articulated-lorry trolleybus")) - words(
+    "locomotive sailboat canoe speedboat ship motor-boat passenger-ship bathtub @submarine"
+)
 
 
 def _trodden(stage: Stage) -> bool:

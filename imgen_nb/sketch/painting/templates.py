@@ -72,11 +72,31 @@ def paint(stage: Stage, template: str, look: Look, background: Image.Image | Non
         weather.paint_weather(stage)
     typeset.write(stage, mask, placed)
     if background is None:
+        mask = tilted(stage, mask)
         panes.look_through(stage)
     after = {"photorealistic": photo_after, "illustration": illustration_after}.get(template)
     if after:
         after(stage)
     return Result(stage.canvas.image, mask, placed)
+
+
+def tilted(stage: Stage, mask: Image.Image) -> Image.Image:
+    """The picture as one sees it who looks up or down at what stands there: what is nearer to the eye is wider."""
+    k = TILTS.get(stage.plan.camera or "", 0.0)
+    if not k or stage.horizon >= 1 or not stage.plan.subjects or stage.setting == "table":
+        return mask
+    c, upper, lower = stage.canvas, max(0.0, -k), max(0.0, k)
+    corners = (upper * c.w, 0.0, lower * c.w, c.h, (1 - lower) * c.w, c.h, (1 - upper) * c.w, 0.0)
+
+    def turned(image: Image.Image) -> Image.Image:
+        return image.transform(c.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+
+    c.image, c.quiet = turned(c.image), turned(c.quiet)
+    return turned(mask)
+
+
+TILTS = {"low": 0.15, "aerial": -0.13}
+"""How much of the picture's width is lost at each side, below or above, where one looks up or down."""
 
 
 def _scene_of(stage: Stage, look: Look) -> Scene:

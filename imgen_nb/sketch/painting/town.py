@@ -155,6 +155,29 @@ def street(stage: Stage) -> None:
     pavement(stage, hz + 0.04)
 
 
+def carriageway(stage: Stage, at: float) -> None:
+    """Asphalt from one side of the picture to the other between its kerbs, a broken line along the middle."""
+    c, light, deep = stage.canvas, stage.light, 0.2 * stage.h
+    top, snow = at * c.h, stage.plan.weather == "snow"
+    grey: Colour = light.on((196, 204, 216) if snow else (88, 90, 100))
+    c.image.paste(
+        gradient((c.w, round(deep)), [(0, mix(grey, light.haze, 0.2)), (1, times(grey, 0.86))]), (0, round(top))
+    )
+
+    def draw(b: Brush) -> None:
+        for y, high in ((top, 0.009), (top + deep - 0.014 * c.h, 0.016)):
+            b.box(0, y, c.w, high * c.h, light.on((214, 208, 200)))
+            b.box(0, y + high * c.h, c.w, 0.006 * c.h, times(grey, 0.6))
+        count = round(7 * c.w / c.m)
+        for k in range(count):
+            x, y, wide = (k + 0.25) / count * c.w, top + 0.5 * deep, 0.075 * c.m
+            b.polygon([(x + 0.01 * c.m, y), (x + wide, y), (x + wide - 0.012 * c.m, y + 0.011 * c.h),
+                       (x, y + 0.011 * c.h)], light.on((246, 214, 120)))  # fmt: skip
+
+    c.vector((0, top - 2, c.w, top + deep + 0.02 * c.h), draw)
+    stage.ground = grey
+
+
 def front(stage: Stage, b: Brush, r: Random, x: float, w: float, h: float, base: float, wall: Colour, q: float) -> None:
     """One house front: roof, windows, a shop with an awning."""
     c, light = stage.canvas, stage.light

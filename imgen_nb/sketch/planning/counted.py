@@ -49,8 +49,9 @@ def in_rows(stage: Stage, r: Random, tall: dict[int, float], near: float) -> dic
     few = len(items) < LEAST or sum(item.wide for item in items) <= WIDE
     if few or len(items) > (CROWD if beings else MOST) or stage.signed or stage.plan.camera == "close":
         return None
-    far = min(near - 0.1, stage.horizon + 0.05)
-    choices = (_fitted(stage, rows, far, near) for rows in _splits(items))
+    far = min(near - 0.1, stage.horizon + (0.24 if stage.setting == "beach" else 0.05))  # on sand, not in the surf
+    line = any(s.pose == "pull" for s in subjects)  # horses before a carriage are in line with it
+    choices = (_fitted(stage, rows, far, near) for rows in ([[items]] if line else _splits(items)))
     return _stood(stage, r, max(choices, key=_ease), far, near)
 
 

@@ -182,13 +182,11 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
                 and len(items) == 1
                 and nouns.group(s.art) in ("person", "animal")
                 and not stage.flat
-                and not stage.cast.busy(i)
+                and (not stage.cast.busy(i) or _at_hand(subjects, i))
             ):
-                # a portrait: head and shoulders, the feet below the picture
-                tall_enough = min(
-                    1.3,
-                    0.95 * stage.w / stage.m / max(0.2, aspect(art)),
-                )
+                # a portrait: head and shoulders, or who holds something to the waist; the feet are below the picture
+                most = 1.12 if stage.cast.busy(i) else 1.3
+                tall_enough = min(most, 0.95 * stage.w / stage.m / max(0.2, aspect(art)))
                 y, h2 = 0.12 + tall_enough * stage.m / stage.h, tall_enough
                 found[i].append(Placed(i, art, s.art, x, y, h2, y, mirrored(r, s, x)))
                 continue
@@ -196,6 +194,14 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             h2 = min(h * scale, (y - 0.04) * stage.h / stage.m)
             found[i].append(Placed(i, art, s.art, x, y, h2, y + 0.0001 * len(found[i]), mirrored(r, s, x)))
     return found
+
+
+def _at_hand(subjects: Sequence[Subject], i: int) -> bool:
+    """Whether all that is shown besides somebody is what they hold or wear, standing there."""
+    return subjects[i].pose is None and all(s.relation in HANDY for k, s in enumerate(subjects) if k != i)
+
+
+HANDY = words("held worn printed")
 
 
 def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[tuple[int, int, float, float]]]:

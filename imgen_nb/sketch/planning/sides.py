@@ -15,6 +15,7 @@ from imgen_nb.sketch.reading.lexicon import words
 RANK = {"left": 0, "middle": 1, "right": 2}
 ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.92, 0.03
+RANKS = 0.12  # feet further apart than that are those of another rank
 CARRIED = words("on held worn inside printed around through against touch hung up off thought spread")
 GROUPS = dict[int, list[Placed]]
 
@@ -43,11 +44,22 @@ def arranged(stage: Stage, groups: GROUPS) -> GROUPS:
     if not bound:
         return groups
     moved = [i for i in groups if i in bound or groups[i][0].where in ("ground", "water", "floating")]
+    groups = groups | _level({i: groups[i] for i in moved})
     blocks = _ordered(subjects, _blocks(subjects, groups, moved), pairs)
     found: GROUPS = {i: list(group) for i, group in groups.items() if i not in moved}
     for block in _spaced(stage, blocks):
         found.setdefault(block.subject, []).extend(block.members)
     return found
+
+
+def _level(groups: GROUPS) -> GROUPS:
+    """Those that stood in ranks, one behind the other, side by side on the ground of the nearest."""
+    standing = [p for group in groups.values() for p in group if p.where == "ground"]
+    feet = [p.y for p in standing]
+    if not feet or max(feet) - min(feet) < RANKS:
+        return groups
+    y = min(max(feet), 0.6 + max(p.height for p in standing) / 2)
+    return {i: [replace(p, y=y) if p.where == "ground" else p for p in group] for i, group in groups.items()}
 
 
 def _root(subjects: tuple[Subject, ...], groups: GROUPS, at: int | None) -> int | None:

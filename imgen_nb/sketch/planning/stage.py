@@ -44,7 +44,7 @@ SIGHT_HORIZON = {
     "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
     "island": 0.3, "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
     **dict.fromkeys(("aerial city", "aerial street", "aerial village", "aerial beach", "aerial forest", "aerial river",
-                     "aerial ocean"), 1.0),
+                     "aerial ocean", "upward"), 1.0),
 }  # fmt: skip
 AERIAL = {"city": "aerial city", "street": "aerial street", "beach": "aerial beach", "forest": "aerial forest",
           "lake": "aerial river", "sea": "aerial ocean"}  # fmt: skip
@@ -116,6 +116,8 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
     """The place of a sight, where the picture is set on its ground; the nook of a thing of the house."""
     if plan.camera == "aerial" and not plan.subjects and not plan.text:
         return "aerial village" if plan.ground == "village" else AERIAL.get(setting)
+    if plan.camera == "low" and not plan.subjects and not plan.text and setting in ("city", "street"):
+        return "upward"
     site, typeset = site_of(plan), typeset_of(plan)
     if site.setting == setting or typeset:
         return typeset or site.place

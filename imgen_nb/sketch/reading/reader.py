@@ -171,6 +171,8 @@ class Reader(Parting):
         self.aloft = phrase.startswith(("fly", "float", "hover", "soar"))
         if relation in ("with", "filled") and self.placed:
             self.joined = []  # "hills with a windmill" ties nothing to what stands in the hills
+        if phrase.endswith("with") and self.backdrop_ahead(at + len(phrase.split())):
+            self.relation, self.joined = None, []
         return True
 
     def spot_follows(self, phrase: str, at: int) -> bool:

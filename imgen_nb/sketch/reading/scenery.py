@@ -22,6 +22,7 @@ SCENES = (
     ("style", STYLE),
     ("ground", lexicon.GROUND),
 )
+LARGE = 1.5  # metres: what is less is rather held than in the background
 STOPS_AT = frozenset(STOPS)
 _LEADING = words("on under behind front inside through")
 _SKIES = words("sky skies heavens")
@@ -212,6 +213,18 @@ class Scenery(Bearing):
             self.subjects[i] = replace(self.subjects[i], spot="far")
         self.relation = None
         return bool(far)
+
+    def backdrop_ahead(self, at: int) -> bool:
+        """Whether what is named next is in the background: "with the Eiffel Tower in the background"."""
+        for k in range(at + 1, min(at + 9, len(self.text.tokens))):
+            small = self.text.noun(k - 1, 1) if self.text.words(k, 1) == "and" else None
+            if small and nouns.metres(small[1]) < LARGE:
+                break  # "a dog with a stick and a barn in the background"
+            if any(self.text.words(k, n) in acts.FAR for n in (3, 4, 5, 6)):
+                return bool(self.subjects)
+            if self.text.words(k, 1) in lexicon.RELATION or self.text.words(k, 1) in STOPS:
+                break
+        return False
 
     def stood_by(self, index: int) -> bool:
         """Whether something is on, in or beside a thing, which then is no mere background."""
