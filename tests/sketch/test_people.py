@@ -8,8 +8,13 @@ from imgen_nb.sketch import parse
 from imgen_nb.sketch.art.actors import YOUNG, Role, actor
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.gaits import moving
+from imgen_nb.sketch.art.guises import guise
 from imgen_nb.sketch.art.poses import POSES, SAME, pose_of
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.skins import HAIR, TONES
+from imgen_nb.sketch.art.visages import KINDS
+from imgen_nb.sketch.art.visages import STYLES as HAIRSTYLES
+from imgen_nb.sketch.art.wardrobe import STYLES as WARDROBE
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -206,3 +211,30 @@ def test_four_legs_stride(name: str) -> None:
     assert runs.box[2] - runs.box[0] >= right - left
     assert runs.box[3] < walks.box[3] + 1e-6 < low + 1.0
     assert moving(figure("snake"), "run") == figure("snake")
+
+
+@pytest.mark.parametrize("name", sorted(having("as")))
+def test_a_guise_is_known_by_more_than_its_pose(name: str) -> None:
+    known = guise(name)
+    assert known is not None
+    traits = known.recipe.traits
+    assert set(traits["as"]) <= set(KINDS)
+    assert traits.get("hair", ("-",))[0] in {"-", *HAIRSTYLES}
+    assert traits.get("stance", ("stand",))[0] in POSES
+    assert {style for style, _ in known.clothes(None)} <= set(WARDROBE)
+    assert any(known.layer(layer, None).shapes for layer in ("head", "crown", "chest", "back", "nape", "hips"))
+
+
+@pytest.mark.parametrize("name", ["@knight", "@witch", "@spiderman", "@mummy"])
+def test_a_guise_acts_and_turns_round(name: str) -> None:
+    roles = [Role(name), Role(name, "sit"), Role(name, "run"), Role(name, look="away"), Role(name, arms=("hold",))]
+    assert len({actor(role).shapes for role in roles}) == len(roles)
+
+
+def test_who_is_dressed_as_somebody_wears_the_hat_too() -> None:
+    hat = guise("@witch")
+    assert hat is not None
+    fills = {shape.fill for shape in hat.layer("crown", None).shapes}
+    for name in ("cat", "man-standing", "girl"):
+        assert fills <= {shape.fill for shape in actor(Role(name, disguise="@witch")).shapes}, name
+        assert not fills <= {shape.fill for shape in actor(Role(name, disguise="@witch", hatted=True)).shapes}, name

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from imgen_nb.sketch.art import beasts, pack, people, plain, visages
 from imgen_nb.sketch.art.beasts import Beast, is_beast
 from imgen_nb.sketch.art.expressions import expressed
+from imgen_nb.sketch.art.guises import Guise, guise
 from imgen_nb.sketch.art.hands import foot, hand, paw
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
 from imgen_nb.sketch.art.plain import Worn
@@ -54,11 +55,14 @@ class Role:
     mood: str | None = None
     look: str | None = None
     choice: int = 0  # which of several: of the ways they wear their hair, of their clothes, of how they stand
+    hatted: bool = False  # something else is on the head
+    disguise: str = ""  # as whom somebody else is dressed
 
 
 def can_act(name: str) -> bool:
     """Whether there is a head for this figure."""
-    return name in HEAD_OF or name in people.HEADS or name in people.BUSTS or name == "@robot" or is_beast(name)
+    known = name in HEAD_OF or name in people.HEADS or name in people.BUSTS or name == "@robot"
+    return known or is_beast(name) or guise(name) is not None
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,16 @@ class _Body:
     chin: float = 0.8  # below the neck
     slim: bool = False
     nape: tuple[Shape, ...] = ()  # the hair behind head and body
+    guise: Guise | None = None
+    crown: tuple[Shape, ...] = ()  # what is on the head, from behind as well
+    thick: float = 0.0  # how far the arms are thicker than usual
 
 
 def _stance(role: Role) -> str:
-    """The pose; plain people who only stand there do it each in their own way."""
+    """The pose; people who only stand there do it each in their own way."""
+    known = guise(role.name)
+    if known and known.stance and role.pose == "stand" and not role.arms:
+        return known.stance
     ways = {"stand": plain.EASE, "afloat": plain.AFLOAT}.get(role.pose, ())
     if not ways or role.arms or not _upright(role):
         return role.pose
@@ -87,7 +97,8 @@ def _stance(role: Role) -> str:
 
 
 def _upright(role: Role) -> bool:
-    return role.name in people.BUSTS or visages.kind_of(role.name, role.choice) is not None
+    known = role.name in people.BUSTS or guise(role.name) is not None
+    return known or visages.kind_of(role.name, role.choice) is not None
 
 
 @functools.lru_cache(64)
@@ -96,9 +107,10 @@ def actor(role: Role) -> Art:
     body = _body(role)
     outfit = Outfit(_dressed(body.clothes, role.worn))
     pose = _pose(role, outfit)
-    pen, away = Pen(), role.look == "away"
+    pen, away, known = Pen(), role.look == "away", body.guise
     (nx, ny), nape = pose.neck, Art(body.nape).moved(pose.neck[0], pose.neck[1] + body.chin)
     if not away:
+        _layer(pen, role, pose, "back")
         pen.shapes.extend(nape.shapes)
         behind(pen, pose, outfit)
     if role.name.endswith("-biking"):
@@ -125,24 +137,34 @@ def actor(role: Role) -> Art:
         if role.pose == "dangle":
             _arm(pen, pose.near_arm, outfit, body, 1.0)
         apron(pen, pose, outfit)
-    face = _back(body, role) if away else expressed(body.head, role.mood, role.look)
-    if body.slim and not role.worn:
+        _layer(pen, role, pose, "chest")
+        _layer(pen, role, pose, "hips")
+    fixed = known is not None and known.masked
+    known = known or guise(role.disguise)
+    face = _back(body, role) if away else body.head if fixed else expressed(body.head, role.mood, role.look)
+    if not role.hatted:
+        face = face.plus(Art(body.crown))
+    if body.slim and not role.worn and not fixed:
         face = turned(face, plain.TILTS[role.choice % len(plain.TILTS)])
     head = face.moved(nx, ny + body.chin)
     pen.shapes.extend(head.shapes)
     if away:
         pen.shapes.extend(nape.shapes)
         behind(pen, pose, outfit)
+        _layer(pen, role, pose, "back")
     else:
-        if role.beard:
-            _beard(pen, (nx, ny + body.chin), body.wide, role.beard)
+        beard = role.beard or (body.guise.colour("beard") if body.guise else None)
+        if beard:
+            _beard(pen, (nx, ny + body.chin), body.wide, beard)
         for garment, colour in outfit.of("neck"):
             necktie(pen, pose, garment.details[0], colour)
+        if known and not role.arms and _stance(role) in _HOLDING:
+            pen.shapes.extend(known.layer("hand", role.colour).moved(*pose.near_arm.end).shapes)
         if role.pose != "dangle":
             _arm(pen, pose.near_arm, outfit, body, 1.0)
     if role.name == "@robot" and not role.worn:
         _plated(pen, pose, body.skin)
-    top = head.box[1] if body.beast is None else max(head.box[1], ny + body.chin - 1.04 * beasts.WIDE)
+    top = ny + body.chin + (max(body.head.box[1], -1.04 * beasts.WIDE) if body.beast else body.head.box[1])
     near, far = pose.near_arm.end, pose.far_arm.end
     both = ((far[0] + near[0]) / 2, (far[1] + near[1]) / 2)
     pen.anchors = {
@@ -158,6 +180,11 @@ def _back(body: _Body, role: Role) -> Art:
     """A head from behind."""
     if body.beast:
         return beasts.back(body.beast)
+    known = body.guise
+    if known:
+        art = visages.back(known.kind(role.choice), known.style(role.choice))
+        hood = known.colour("masked")
+        return Art(tuple(replace(shape, fill=hood) for shape in art.shapes)) if hood else art
     kind = visages.kind_of(role.name, role.choice)
     return visages.back(kind, role.choice) if kind else expressed(body.head, None, "away")
 
@@ -166,9 +193,26 @@ def _pose(role: Role, outfit: Outfit) -> Pose:
     """The joints of a role: those of somebody, or of an animal in its own stance."""
     if is_beast(role.name):
         return beasts.stance(role.pose, role.arms, dressed=bool(outfit.of(*_BELOW)))
-    return pose_of(_stance(role), role.arms, CHILD if role.name in YOUNG else GROWN)
+    known = guise(role.name)
+    build = known.build(role.choice) if known else CHILD if role.name in YOUNG else GROWN
+    return pose_of(_stance(role), role.arms, build)
 
 
+_HOLDING = ("hold", "raise", "staff", "point", "walk", "ease")  # poses that show what a guise has in its hand
+
+
+def _layer(pen: Pen, role: Role, pose: Pose, name: str) -> None:
+    """What a guise has on its body, which leans as the body does."""
+    known = guise(role.name) or guise(role.disguise)
+    if known is None:
+        return
+    (nx, ny), (x, y) = pose.neck, (0.0, 0.0) if name == "hips" else pose.neck
+    art = known.layer(name, role.colour)
+    lean = math.degrees(math.atan2(nx, -ny))
+    pen.shapes.extend(turned(art, lean).moved(x, y).shapes)
+
+
+_ON_BEAST, _BROW = 1.35, -0.4  # how much larger a hat is on an animal's head, and how far up
 _BELOW = ("legs", "all", "skirt", "robe", "kilt", "short", "long")  # garments that one stands in
 
 
@@ -201,13 +245,17 @@ def _dressed(usual: Worn, said: Worn) -> Worn:
 def _body(role: Role) -> _Body:
     name = role.name
     if is_beast(name):
-        one = beasts.beast(name, role.colour)
-        return _Body(one.head, 16.0, one.limbs, one.paw, one.paw, (), beast=one)
+        one, dressed = beasts.beast(name, role.colour), guise(role.disguise)
+        crown = dressed.layer("crown", None).moved(0, _BROW, _ON_BEAST).shapes if dressed else ()
+        return _Body(one.head, 16.0, one.limbs, one.paw, one.paw, (), beast=one, crown=crown)
     if name == "@robot":
         metal = role.colour or people.METAL
         head = people.robot_head(metal).moved(-16 * 0.9, -20.6 * 0.9, 0.9)
         return _Body(head, 18.0, metal, times(metal, 0.72), times(metal, 0.6), ())
     kind = visages.kind_of(name, role.choice)
+    known = guise(name) or (guise(role.disguise) if kind else None)
+    if known:
+        return _guised(role, known, kind or known.kind(role.choice))
     if kind:
         clothes = plain.clothes(name, kind, role.choice, role.colour)
         if role.pose == "afloat":
@@ -226,6 +274,20 @@ def _body(role: Role) -> _Body:
     return _Body(head, 25 * scale, wear.skin, wear.skin, wear.shoes, clothes)
 
 
+def _guised(role: Role, known: Guise, kind: str) -> _Body:
+    """The body of a guise: a head as a kind of people has, under what the guise has on it."""
+    style = known.style(role.choice)
+    size = visages.KINDS[kind].size
+    head, crown, nape = (known.layer(on, role.colour).moved(0, 0, size) for on in ("head", "crown", "nape"))
+    face = visages.visage(kind, style)
+    behind_it = (*nape.shapes, *visages.nape(kind, style))
+    thick = 2.6 if known.recipe.traits.get("build") == ("burly",) else 0.0
+    return _Body(
+        face.plus(head), visages.WIDE * size, people.SKIN, people.SKIN, plain.SHOES[role.choice % len(plain.SHOES)],
+        known.clothes(role.colour), chin=-0.9, slim=True, nape=behind_it, guise=known, crown=crown.shapes, thick=thick,
+    )  # fmt: skip
+
+
 def _bust(name: str) -> _Body:
     wear = people.BUSTS[name]
     head = Art(pack.shapes(name)).moved(-16 * 0.7, -24.2 * 0.7, 0.7)
@@ -239,7 +301,7 @@ def _legs(pen: Pen, pose: Pose, outfit: Outfit, body: _Body) -> None:
     boots = outfit.last("feet")
     feet = boots[1] if boots else body.feet
     for which, shade in ((pose.far_leg, 0.84), (pose.near_leg, 1.0)):
-        limb(pen, which, 4.4 if body.slim else 5.2, _shaded(body.skin, shade))
+        limb(pen, which, (4.4 if body.slim else 5.2) + 0.5 * body.thick, _shaded(body.skin, shade))
         trousers(pen, which, outfit, shade)
         foot(pen, which, _shaded(feet, shade), bare=body.beast is not None)
 
@@ -252,7 +314,7 @@ def _shaded(fill: Colour, shade: float) -> Colour:
 
 
 def _arm(pen: Pen, which: Limb, outfit: Outfit, body: _Body, shade: float) -> None:
-    limb(pen, which, 3.8 if body.slim else 4.2, _shaded(body.skin, shade))
+    limb(pen, which, (3.8 if body.slim else 4.2) + body.thick, _shaded(body.skin, shade))
     gloves = outfit.last("hands")
     fill = gloves[1] if gloves else body.hands
     if body.beast:

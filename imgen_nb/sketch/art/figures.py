@@ -27,6 +27,7 @@ from imgen_nb.sketch.art import (
     things,
     wardrobe,
 )
+from imgen_nb.sketch.art.guises import guise
 from imgen_nb.sketch.art.pack import Colour, Ring, Shape
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.painting.canvas import mix, stream, times
@@ -61,7 +62,7 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
 
 def drawable(name: str) -> bool:
     """Whether there is a drawing of the name."""
-    return name in DRAWN or name in recipes.recipes() or name in pack.entries() or name in ("@robot", "@knight")
+    return name in DRAWN or name in recipes.recipes() or name in pack.entries() or name == "@robot"
 
 
 @functools.lru_cache(96)
@@ -78,6 +79,10 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
         return blends.blended(name, rgb, _drawn)
     if name in DRAWN:
         return DRAWN[name](rgb)
+    known = guise(name)
+    if known:
+        drawn = actors.actor(actors.Role(name, colour=rgb))
+        return skins.toned(drawn, "fair", 0, known.colour("hair"), known.colour("skin"))
     recipe = recipes.recipes().get(name)
     if recipe:
         return strokes.draw(recipe, rgb, _drawn)
@@ -88,7 +93,7 @@ def _drawn(name: str, rgb: Colour | None) -> Art:
         head = icons.icon(name[1:-5])
         return Art((head if rgb is None else recoloured(head, name[1:-5], rgb)).shapes, _guessed(name, head))
     art = people.person(name, rgb)
-    own = art is not None and (name in people.HEADS or name in ("@robot", "@knight"))
+    own = art is not None and (name in people.HEADS or name == "@robot")
     if art is None:
         art = animals.sitting(name) if name in animals.SITTING else Art(_own(name))
     if name in TURNED:

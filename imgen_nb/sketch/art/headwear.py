@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imgen_nb.sketch.art.pack import Colour, Shape
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art, Pen, smooth
 from imgen_nb.sketch.painting.canvas import mix, times
 
@@ -37,3 +38,16 @@ def _turban(colour: Colour | None) -> Art:
 
 
 DRAWN: dict[str, Callable[[Colour | None], Art]] = {"@hijab": _hijab, "@turban": _turban}
+WORN_AT = {
+    "glasses": ("eyes", 0.64),
+    "sunglasses": ("eyes", 0.66),
+    "goggles": ("eyes", 0.8),
+    "@scarf": ("neck", 0.74),
+    "scarf": ("neck", 0.6),
+    "necktie": ("neck", 0.4),
+    "@hijab": ("eyes", 1.5),
+    "@turban": ("head", 1.25),
+    "gloves": ("hand", 0.5),
+    **{name: (said[0], float(said[1])) for name, said in having("worn").items()},
+}
+"""At which anchor a thing is worn that is no hat, how wide it is for a head."""

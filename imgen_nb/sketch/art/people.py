@@ -1,4 +1,4 @@
-"""People: heads and busts of the pack on drawn bodies, and figures drawn whole (robot, knight, pirate, scarecrow)."""
+"""People: heads and busts of the pack on drawn bodies, and figures drawn whole (robot, scarecrow)."""
 
 from __future__ import annotations
 
@@ -182,51 +182,6 @@ def robot(colour: Colour = METAL) -> Art:
     return pen.art(ground=50.8)
 
 
-def knight(colour: Colour = (170, 176, 190)) -> Art:
-    """A knight in armour with sword and shield."""
-    pen = Pen()
-    light, dark = mix(colour, (255, 255, 255), 0.4), times(colour, 0.7)
-    for s in (-1, 1):
-        pen.box(16 + s * 4 - 2.6, 36, 5.2, 12, dark if s > 0 else colour, 1.4)
-        pen.box(16 + s * 4.6 - 3.6, 46.6, 7.2, 3.6, dark, 1.6)
-    pen.blob([(9, 21), (23, 21), (24, 30), (22.6, 38), (9.4, 38), (8, 30)], colour)
-    pen.polygon([(16, 21), (23, 21), (24, 30), (22.6, 38), (16, 38)], times(colour, 0.88))
-    pen.polygon([(13.4, 23), (18.6, 23), (20, 39.6), (12, 39.6)], (200, 50, 60))
-    pen.box(8.6, 34.6, 14.8, 2.2, (110, 72, 50))
-    for s in (-1, 1):
-        pen.ellipse(16 + s * 8.6, 23.2, 3.6, 3.2, light)
-        pen.line([(16 + s * 9.6, 25), (16 + s * 11.4, 31), (16 + s * 10.8, 36)], 3.6, dark)
-    pen.line([(27.2, 39), (27.2, 12)], 1.5, (226, 232, 240))
-    pen.polygon([(26.4, 12), (28, 12), (27.2, 8.6)], (226, 232, 240))
-    pen.box(24, 36, 6.4, 1.6, (222, 172, 60), 0.6)
-    pen.box(26.4, 37, 1.6, 4.4, (110, 72, 50), 0.6)
-    pen.blob([(0.6, 27), (5.6, 25.8), (10.6, 27), (10.4, 34), (5.6, 41), (0.8, 34)], (60, 104, 190))
-    pen.polygon([(5, 26.4), (6.2, 26.4), (6.2, 40), (5, 40)], (246, 220, 120))
-    pen.polygon([(1, 31), (10.4, 31), (10.4, 32.4), (1, 32.4)], (246, 220, 120))
-    pen.box(9.2, 5, 13.6, 15.4, light, 6)
-    pen.polygon([(16, 5.2), (19, 5.6), (22.8, 10), (22.8, 15), (19, 20.2), (16, 20.4)], colour)
-    pen.box(10.8, 10.4, 10.4, 2.4, (40, 40, 54), 1)
-    for x in (13.2, 16, 18.8):
-        pen.box(x - 0.4, 14.4, 0.8, 4, dark)
-    pen.blob([(15, 5.6), (14, 1.6), (18, -1.6), (23.4, -0.4), (25.4, 4.4), (21, 3.2), (17.4, 4)], (226, 50, 60))
-    pen.anchors = {"head": (16, 4.6), "hand": (27.2, 37), "eyes": (16, 11.5), "neck": (16, 21), "seat": (16, 23)}
-    return pen.art(ground=50.2)
-
-
-def pirate() -> Art:
-    """The pack's standing man would be nobody; a pirate has hat, patch and coat."""
-    pen = Pen()
-    pen.add(headed("child", wear=Wear((176, 40, 48), (60, 52, 70), (50, 40, 40))))
-    pen.blob([(3.4, 9), (9, 3), (16, -1.6), (23, 3), (28.6, 9), (22, 8), (16, 6.4), (10, 8)], (44, 38, 50))
-    pen.ellipse(16, 3.8, 1.6, 1.5, (246, 246, 242))
-    pen.box(14.9, 4.8, 2.2, 1.2, (246, 246, 242), 0.4)
-    pen.line([(6, 11), (24, 17)], 0.7, (44, 38, 50))
-    pen.ellipse(19.9, 16.2, 2.6, 2.6, (44, 38, 50))
-    pen.box(10.6, 38.4, 10.8, 1.8, (222, 172, 60))
-    pen.anchors = {"head": (16, 0), "hand": (24.8, 41), "eyes": (16, 16.5), "neck": (16, 30.5), "seat": (16, 32)}
-    return pen.art(ground=51)
-
-
 def scarecrow() -> Art:
     """Straw hat, patched coat, outstretched arms on a pole."""
     pen = Pen()
@@ -258,6 +213,4 @@ def person(name: str, colour: Colour | None) -> Art | None:
         return bust(name)
     if name == "@robot":
         return robot(colour) if colour else robot()
-    if name == "@knight":
-        return knight(colour) if colour else knight()
-    return {"@pirate": pirate, "@scarecrow": scarecrow}[name]() if name in ("@pirate", "@scarecrow") else None
+    return scarecrow() if name == "@scarecrow" else None

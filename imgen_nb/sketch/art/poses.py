@@ -24,6 +24,11 @@ class Build:
 
 GROWN, CHILD = Build(15.4, 7.9, 10.6), Build(13.0, 6.3, 7.6, 4.8, 2.6)
 BEAST, SEATED = Build(14.0, 6.2, 5.2, 5.0, 3.6, 2.0, 1.0), Build(13.0, 6.0, 4.0, 4.6, 5.0, 2.4, 6.0)
+BUILDS = {
+    "burly": Build(15.8, 8.2, 10.0, 7.4, 3.6, 1.2),
+    "squat": Build(12.6, 6.6, 6.0, 6.0, 3.4, 1.8),
+    "small": CHILD,
+}
 HANGING = Build(14.0, 11.0, 4.6, 5.6, 3.8, 2.4, 1.6)
 
 # name: lean | far arm | near arm | far leg | near leg, each as upper and lower angle in degrees: 0 hangs straight down,
@@ -40,6 +45,8 @@ table   :   0 |  -34   40 |   34  -40 |   -4  -3 |    4    3
 hold    :   0 |  -12   -6 |   30  118 |   -4  -3 |    4    3
 front   :   0 |  -26   66 |   26  -66 |   -4  -3 |    4    3
 raise   :   0 |  -12   -6 |  120  168 |   -4  -3 |    4    3
+zombie  :   2 |   70   84 |   88   96 |   -6  -3 |    6    2
+mime    :   0 | -100 -176 |  100  176 |   -6  -3 |    6    2
 cheer   :   0 | -140 -165 |  140  165 |   -8  -4 |    8    4
 point   :   0 |  -12   -6 |   92   92 |   -4  -3 |    4    3
 mouth   :   0 |  -12   -6 |   38  172 |   -4  -3 |    4    3

@@ -30,9 +30,9 @@ _GLOSS = (248, 186, 84)
 _DARK_HAIR = ((214, 125, 0),)
 
 
-def toned(art: Art, tone: str, choice: int, hair: Colour | None = None) -> Art:
-    """The drawing with skin of a tone and hair of the colour asked for, else of one that goes with it."""
-    skin = TONES[tone]
+def toned(art: Art, tone: str, choice: int, hair: Colour | None = None, skin: Colour | None = None) -> Art:
+    """The drawing with skin of a tone or a colour and hair of the colour asked for, else of one that goes with it."""
+    skin = skin or TONES[tone]
     hair = hair or HAIR[tone][choice % len(HAIR[tone])]
     fills: dict[Colour, Colour] = {_FACE: skin, _HAIR: hair, _GLOSS: mix(hair, (255, 236, 214), 0.26)}
     fills.update(dict.fromkeys(_SHADED, times(skin, 0.86)))

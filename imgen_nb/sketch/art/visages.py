@@ -102,7 +102,7 @@ def _read(text: str) -> _Strands:
     return tuple((kind, tuple(values)) for kind, values in found)
 
 
-_STYLES = {
+STYLES = {
     name.strip(): tuple(map(_read, rest.split("|")))
     for name, _, rest in (line.partition(":") for line in _TABLE.replace("\n  ", " ").strip().splitlines())
 }
@@ -115,7 +115,7 @@ def kind_of(name: str, choice: int) -> str | None:
 
 
 @functools.lru_cache(64)
-def visage(kind: str, choice: int) -> Art:
+def visage(kind: str, choice: int | str) -> Art:
     """A head whose chin is at the origin, with its neck below it, without the hair behind it."""
     pen, k = Pen(), KINDS[kind]
     pen.line([(-0.4, -2), (0, 2.2)], 3.9, SHADED)
@@ -132,7 +132,7 @@ def visage(kind: str, choice: int) -> Art:
 
 
 @functools.lru_cache(64)
-def nape(kind: str, choice: int) -> tuple[Shape, ...]:
+def nape(kind: str, choice: int | str) -> tuple[Shape, ...]:
     """The hair behind that head, which also hangs behind the body."""
     pen, k = Pen(), KINDS[kind]
     _strands(pen, _style(kind, choice)[0], (STEEL, STEEL) if k.old else (DARK, DARK))
@@ -140,14 +140,14 @@ def nape(kind: str, choice: int) -> tuple[Shape, ...]:
 
 
 @functools.lru_cache(64)
-def back(kind: str, choice: int) -> Art:
+def back(kind: str, choice: int | str) -> Art:
     """That head from behind: hair all over, or a bald crown above a ring of it."""
     pen, k = Pen(), KINDS[kind]
     hair, dark = (GREY, STEEL) if k.old else (HAIR, DARK)
     pen.line([(0, -3), (0, 2.2)], 3.9, SHADED)
     for s in (-1, 1):
         pen.ellipse(s * 5.6, -5.2, 1.2, 1.6, SKIN)
-    bald = _style(kind, choice) in (_STYLES["thin"], _STYLES["hairless"])
+    bald = _style(kind, choice) in (STYLES["thin"], STYLES["hairless"])
     if bald:
         pen.blob(_FACE, SKIN)
     for stroke in () if bald else _style(kind, choice):
@@ -155,7 +155,7 @@ def back(kind: str, choice: int) -> Art:
     skull = [(0, -14.4), (4.2, -13.2), (6.2, -9.4), (5.6, -4.6), (3.6, -1.4), (0, -0.6)]
     low = [(5.7, -7.6), (5.4, -4.4), (3.4, -1.4), (0, -0.6)]
     right = low if bald else skull
-    if _style(kind, choice) != _STYLES["hairless"]:
+    if _style(kind, choice) != STYLES["hairless"]:
         pen.blob(right + [(-x, y) for x, y in right[::-1] if x], hair)
     if not bald:
         pen.curve([(-4.3, -11.0), (-2.6, -12.7), (0.2, -13.2)], 0.75, (238, 238, 240) if k.old else GLOSS)
@@ -164,9 +164,10 @@ def back(kind: str, choice: int) -> Art:
     return pen.art().moved(0, 0, k.size)
 
 
-def _style(kind: str, choice: int) -> tuple[_Strands, ...]:
+def _style(kind: str, choice: int | str) -> tuple[_Strands, ...]:
+    """The strands of a way to wear hair: one by name, or one of those that a kind of people has."""
     styles = KINDS[kind].styles
-    return _STYLES[styles[choice % len(styles)]]
+    return STYLES[choice if isinstance(choice, str) else styles[choice % len(styles)]]
 
 
 _FACE: list[Point] = [

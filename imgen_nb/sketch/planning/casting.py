@@ -13,6 +13,8 @@ from imgen_nb.sketch.art.beasts import is_beast
 from imgen_nb.sketch.art.expressions import expressed
 from imgen_nb.sketch.art.figures import LYING, figure, person_of, shade_of
 from imgen_nb.sketch.art.gaits import GAITS, moving
+from imgen_nb.sketch.art.guises import guise
+from imgen_nb.sketch.art.headwear import WORN_AT
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
@@ -174,7 +176,9 @@ class Cast:
         pose = "stand" if i in self.stations and k + 1 < s.count and role.pose not in SEATED else role.pose
         pose = GATHERED[k % len(GATHERED)] if i in self.gathered else pose
         role = replace(role, name=name, look=look, choice=choice, pose=pose)
-        return altered(toned(actor(role), tone, choice, part_of(s, "hair")), s.art, s.parts)
+        known = guise(name)
+        hair = part_of(s, "hair") or (known.colour("hair") if known else None)
+        return altered(toned(actor(role), tone, choice, hair, known.colour("skin") if known else None), s.art, s.parts)
 
     def from_behind(self, i: int) -> Art | None:
         """The drawing of an animal that turns its back to us; people are toned later."""
@@ -233,7 +237,7 @@ class Cast:
         face = bool(s.mood or look or (worn_at_all and s.art in LYING)) and not (
             beast and s.art in SITTING and look != "away"
         )
-        plain = kind_of(s.art, 0) is not None or s.art in BUSTS
+        plain = kind_of(s.art, 0) is not None or s.art in BUSTS or guise(s.art) is not None
         if not (plain or worn or held or pose or trade or beard or face or (part_of(s, "hair") and not beast)):
             return
         if beast and not worn and not held and not trade and pose not in HUMAN | {"pedal"}:
@@ -254,6 +258,8 @@ class Cast:
             beard,
             s.mood,
             look,
+            disguise=trade if guise(trade) else "",
+            hatted=any(o.target == i and _is_hat(o) for o in subjects),
         )
 
     def _pose(self, s: Subject) -> str | None:
@@ -305,6 +311,11 @@ _GAZES = re.compile(r"\b(look|watch|star|gaz|fac|admir|view)", re.IGNORECASE)
 _SEEN_FAR = words("@fireworks @rainbow rainbow volcano @mountain mountain sunrise sunset @comet comet @waterfall")
 
 
+def _is_hat(s: Subject) -> bool:
+    """Whether somebody has it on the head."""
+    return s.relation == "worn" and not style_of(s) and WORN_AT.get(s.art, ("head",))[0] == "head"
+
+
 def _eaten(art: str) -> bool:
     return nouns.group(art) == "food" or art in nouns.PLANTS or art == "potted-plant"
 
@@ -313,6 +324,9 @@ def clothes_of(trade: str) -> Worn:
     """The clothes by which a trade is known, on somebody else."""
     if trade in ("scientist", "health-worker"):
         return (("gown-of-work", None), ("trousers", None))
+    known = guise(trade)
+    if known:
+        return known.clothes(None)
     wear = BUSTS.get(trade)
     if wear is None:
         return (("suit", None),) if trade else ()

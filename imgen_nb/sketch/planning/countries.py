@@ -20,8 +20,8 @@ _TABLE = (
         @tapir @loris @capuchin @panther @anteater @moth"""),
     ("primeval", """t-rex sauropod @triceratops @styracosaurus @stegosaurus @raptor mammoth @pterodactyl @_saurian
         @hatching"""),
-    ("castle castle clearing", """dragon dragon-face @knight @unicorn princess prince person-with-crown person-mage
-        woman-mage man-mage woman-fairy person-elf dagger @pegasus crossed-swords shield"""),
+    ("castle castle clearing", """dragon dragon-face @knight @unicorn princess @princess @prince @king @queen
+        @wizard @gandalf @jester @warrior @vampire dagger @pegasus crossed-swords shield"""),
     ("bloom", """butterfly honeybee @dragonfly @hummingbird lady-beetle snail bug ant beetle
         @mantis @cicada @centipede @anthill"""),
     ("fair", "roller-coaster ferris-wheel carousel-horse circus-tent"),

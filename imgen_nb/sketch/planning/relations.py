@@ -134,7 +134,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         p,
         x=x + shift,
         y=y + 0.012 * h * stage.m / stage.h,
-        height=min(h, (y - 0.02) * stage.h / stage.m),
+        height=min(h, max(0.3 * h, (y - 0.02) * stage.h / stage.m)),  # also on what the picture cuts off
         depth=t.depth + 0.0005,
         mirror=mirrored(r, stage.plan.subjects[p.subject], x),
         where="perched",

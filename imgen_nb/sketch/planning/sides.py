@@ -233,7 +233,8 @@ def _inside(stage: Stage, team: list[Placed]) -> list[Placed]:
     tall = stage.m / stage.h
     left, right = min(p.x - p.across(stage) / 2 for p in team), max(p.x + p.across(stage) / 2 for p in team)
     top, foot = min(p.y - p.height * tall for p in team), max(p.y for p in team)
-    k = min(1.0, (1 - 2 * MARGIN) / max(1e-6, right - left), (min(foot, 0.985) - MARGIN) / max(1e-6, foot - top))
+    room = max(0.1, min(foot, 0.985) - MARGIN)  # also for what has its foot above the picture
+    k = min(1.0, (1 - 2 * MARGIN) / max(1e-6, right - left), room / max(1e-6, foot - top))
     x0 = (left + right) / 2
     half = (right - left) / 2 * k
     x1 = min(1 - MARGIN - half, max(MARGIN + half, x0))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from imgen_nb.sketch.art import animals, people
 from imgen_nb.sketch.art.figures import aspect
+from imgen_nb.sketch.art.headwear import WORN_AT
 from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.painting.canvas import Random
@@ -15,18 +16,6 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 
-ON_FACE = {
-    "glasses": ("eyes", 0.64),
-    "sunglasses": ("eyes", 0.66),
-    "goggles": ("eyes", 0.8),
-    "@scarf": ("neck", 0.74),
-    "scarf": ("neck", 0.6),
-    "necktie": ("neck", 0.4),
-    "@hijab": ("eyes", 1.5),
-    "@turban": ("head", 1.25),
-    "gloves": ("hand", 0.5),
-    **{name: (said[0], float(said[1])) for name, said in having("worn").items()},
-}
 _LOW = {name: float(said[2]) for name, said in having("worn").items() if len(said) > 2}  # how far below its anchor
 
 
@@ -37,7 +26,7 @@ def worn(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
         return _dressed(stage, p, t, reach)
     if p.name in ROUND and nouns.group(t.name) not in ("person", "animal", "face"):
         return _clasping(stage, p, t)
-    where, k = ON_FACE.get(p.name, ("head", 0.9))
+    where, k = WORN_AT.get(p.name, ("head", 0.9))
     x, y = t.anchor(where, stage)
     wide = _head_width(t) * k * t.unit
     h = wide / max(0.3, aspect(p.art))
@@ -103,6 +92,6 @@ def _head_width(t: Placed) -> float:
     left, _, right, _ = t.art.box
     if t.name.startswith("?"):
         return (right - left) * 0.5
-    if t.name in ("@robot", "@knight", "@pirate"):
+    if t.name == "@robot":
         return 20.0
     return (right - left) * HEAD.get(nouns.group(t.name), 0.6)

@@ -12,7 +12,7 @@ child: toddler, preschooler, triplet, schoolchild, school child, grandchild;
 person-standing: relative, family member;
 man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neighbor, neighbour, cousin, stranger,
   waiter, butler, senator, mayor, senator, governor, candidate, blond man, poet, writer, author, lecturer, tailor,
-  merchant, vendor, seller, burglar, thief, robber, prisoner, beggar, hermit, nomad, caveman, samurai, model, villain,
+  merchant, vendor, seller, burglar, thief, robber, prisoner, beggar, hermit, nomad, model, villain,
   peasant, servant, lumberjack, woodcutter, blacksmith, butcher, barber, hairdresser, zookeeper, beekeeper, chauffeur,
   mailman, mail carrier, letter carrier, postal worker, carrier, photographer, cameraman, journalist, reporter,
   interviewer, sculptor, potter, gamer, influencer, youtuber, friend, boxer, wrestler, referee, coach, trainer,
@@ -28,13 +28,12 @@ man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neigh
 woman-standing: waitress, florist,
   aunt, sister, wife, girlfriend, lady, maid, nanny, babysitter, actress, librarian, cashier, vet,
   pharmacist, redhead, brunette, blonde woman, housewife, businesswoman, mary, alice, anna, emma, sarah, susan, julia,
-  maria, jane, lucy, frida kahlo, marilyn monroe, queen elizabeth, cleopatra, marie curie, joan of arc, empress,
+  maria, jane, lucy, frida kahlo, marilyn monroe, marie curie, joan of arc,
   fortune teller, gypsy;
 judge: rabbi, imam, friar, dalai lama, pastor;
 pilot: flight attendant, captain, bus driver, train conductor, sailor;
 technologist: hacker, coder, data scientist, developer;
-person-with-crown: emperor, emperor napoleon, french emperor napoleon, king arthur, king henry, czar;
-woman-zombie: mummy
+person-with-crown: emperor napoleon, french emperor napoleon
 """)
 # What they are known by, and have in their hands.
 KIT = table("""

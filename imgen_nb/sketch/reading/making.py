@@ -103,7 +103,7 @@ _PRICKLY = lexicon.words("porcupine porcupines hedgehog hedgehogs cactus spikes 
 """What of a stuff is seen is what sticks out of it."""
 _PASSED = lexicon.words("a an the of many lots colorful colourful tiny small real fresh cold")
 _HOLDING = frozenset(("of", "with", "full of", "filled with", "containing"))
-_BEINGS = frozenset(("alien-monster", "alien", "ghost"))
+_BEINGS = frozenset(("alien-monster", "@alien", "ghost"))
 _LOOKS = ("ing", "y", "cute", "sad")  # a smiling, funny, happy face
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from imgen_nb.sketch.art import pack
-from imgen_nb.sketch.art.recipes import recipes
+from imgen_nb.sketch.art.recipes import having, recipes
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.lexicon import STOP, words
 
@@ -65,7 +65,7 @@ for _size, _names in {
         @sofa snowman-without-snow @well alien @swing @desk @stove @basin
         """,
     1.9: """
-        polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot @knight person-standing
+        polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot person-standing
         man-standing woman-standing shark dolphin tent sport-utility-vehicle @shelf dragon moai
         @fridge @bunkbed @workbench
         """,
@@ -122,10 +122,14 @@ OWN_GROUP = {
         @sandcastle @campfire @swing @drone @sign @banner @flag"""),
         "place",
     ),
-    **dict.fromkeys(words("@robot @knight @scarecrow @pirate"), "person"),
+    **dict.fromkeys(words("@robot @scarecrow"), "person"),
 }
 
 
+UNSKINNED = words("@robot @scarecrow skull ghost snowman-without-snow ninja person-genie") | {
+    *having("skin"), *having("masked"),
+}  # fmt: skip
+"""People whose colour is not that of their skin."""
 HEADS = words("fox wolf bear polar-bear panda lion koala raccoon hamster frog owl")
 """Animals whose icon is a head; the whole animal is drawn to it."""
 

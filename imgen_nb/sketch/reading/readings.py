@@ -229,7 +229,7 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
     """What "X with Y" means: worn, held, or side by side."""
     if thing.art in WEARABLE:
         return "wear"
-    if thing.art in SYMBOLS and owner.art not in ("person-mage", "man-mage", "woman-mage"):
+    if thing.art in SYMBOLS and owner.art not in ("@wizard", "@witch", "@gandalf"):
         return "bear"
     if owner.art in having("board") and nouns.group(thing.art) != "place":
         return "upon"

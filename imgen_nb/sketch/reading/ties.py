@@ -12,7 +12,6 @@ from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
 MOST = 8  # kinds of things in a picture; more would be a crowd of stamps
-UNSKINNED = words("@robot @knight @scarecrow skull ghost alien snowman-without-snow ninja person-genie")
 PLACED = {"built": "on", "upon": "on", "within": "inside", "filled": "inside", "flank": "between", "beneath": "under"}
 """Where the thing named later is tied to the one before it, and how."""
 TIED_BY = {"held": "hold", "worn": "wear", "printed": "bear", "on": "upon", "inside": "within"}
@@ -105,7 +104,7 @@ class Ties(Knots):
             count = 1 if count == 2 and word.rsplit(maxsplit=1)[-1] in owned.ONE else count
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
-            if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in UNSKINNED:
+            if nouns.group(art) in ("person", "face") and colours[0] in COLOUR_OF_SKIN and art not in nouns.UNSKINNED:
                 skin = COLOUR_OF_SKIN[colours.pop(0) or ""]
             self.subjects.append(
                 Subject(
