@@ -52,6 +52,8 @@ well dressed | * | elegant
 doing research | * | reading a book
 bride | aisle church altar vows | elegant lady
 bride | * | lady wearing a white dress
+hiker | backpack rucksack | hiker
+hiker | * | hiker wearing a backpack
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains

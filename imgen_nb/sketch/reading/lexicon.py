@@ -79,10 +79,13 @@ library: library; laboratory: lab, laboratory; living room: living room, lounge
 """)
 
 TIME = table("""
-sunset: the sun setting, the sun sets, the sun is setting, the setting sun, sun is setting,
+sunset: the sun setting, the sun sets, the sun is setting, the setting sun, sun is setting, the sun was setting,
+  sun was setting, sun going down, sun goes down, sun went down, sun about to set, sun is about to set, sun dips,
+  sun dipped, the sun set, sun slowly sets, sun slowly setting,
   sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
 dusk: dusk, twilight, blue hour, nightfall;
-sunrise: the sun rising, the sun rises, the rising sun, sun is rising,
+sunrise: the sun rising, the sun rises, the rising sun, sun is rising, the sun was rising, sun was rising,
+  sun rose, the sun rose, sun coming up, sun comes up, sun came up, first light,
   sunrise, dawn, morning, early morning, daybreak, rising sun, sun rising, sun rises;
 day: day, sun, the sun, noon, midday, daytime, daylight, afternoon, sunny, sunlit, sunshine, sunny day, summer,
   bright day;

@@ -95,10 +95,13 @@ _AS_HEADS = words("jack-o-lantern rock soccer-ball basketball @ball @sphere skul
 
 
 def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
-    """ "Headphones on a horse" are worn."""
+    """ "Headphones on a horse" are worn, as is a dress on a woman; on a hanger it hangs."""
     bearer = subjects[s.target].art if s.target is not None else ""
     headed = nouns.group(bearer) in ("animal", "person", "face", "food") or bearer in _AS_HEADS
-    return replace(s, relation="worn") if s.relation == "on" and s.art in _ON_HEADS and headed else s
+    if s.relation == "on" and bearer == "@hanger":
+        return replace(s, relation="hung")
+    dressed = s.relation in ("on", "hung", "around") and s.art in WEARABLE and nouns.group(bearer) == "person"
+    return replace(s, relation="worn") if dressed or (s.relation == "on" and s.art in _ON_HEADS and headed) else s
 
 
 def once(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
