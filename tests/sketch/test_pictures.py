@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageDraw
 from imgen_nb.sketch import CAPTION, FINISHES, TEMPLATES, finish_for, parse, preview, render, save
 from imgen_nb.sketch.art.figures import figure
 from imgen_nb.sketch.art.shapes import raster
-from imgen_nb.sketch.painting import materials, painter
+from imgen_nb.sketch.painting import materials, painter, stuffs
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import COLOUR
 from imgen_nb.sketch.reading.making import ADJECTIVE, COLOURED, MATERIAL
@@ -370,16 +370,16 @@ def test_the_event_loop_keeps_beating_while_pictures_are_painted() -> None:
     assert float(gaps.max()) < 0.5  # a loop that waits for a picture would miss a second
 
 
-@pytest.mark.parametrize("stuff", [*materials.MATERIALS, "honeybee", "nobody drew this"])
+@pytest.mark.parametrize("stuff", [*materials.MATERIALS, *stuffs.KEPT, "honeybee", "nobody drew this"])
 def test_a_material_changes_the_thing_and_leaves_its_outline(stuff: str) -> None:
     tile, _ = raster(figure("horse"), 90)
     made = materials.made_of(tile, stuff, None)
-    rough = tile.height / materials.BLOCKS + 1 if stuff in {*materials.BUILT, "cloud"} else 0
+    rough = tile.height / materials.BLOCKS + 1 if stuff in {*materials.BUILT, "cloud", "fur"} else 0
     boxes = made.getchannel("A").getbbox(), tile.getchannel("A").getbbox()
     assert np.abs(np.subtract(*boxes)).max() <= rough
     assert (made == tile) == (stuff == "nobody drew this")
 
 
 def test_what_the_reader_says_is_made_of_something_can_be_painted() -> None:
-    assert {*MATERIAL.values(), *ADJECTIVE.values()} <= {*materials.MATERIALS}
+    assert {*MATERIAL.values(), *ADJECTIVE.values()} <= {*materials.MATERIALS, *stuffs.KEPT}
     assert {*COLOURED} <= {*materials.MATERIALS}

@@ -42,7 +42,7 @@ def vase(colour: Colour | None) -> Art:
     )
     pen.ellipse(12.6, 30, 1.2, 3.4, mix(body, (255, 255, 255), 0.5), 14)
     pen.box(12, 19, 8, 1.6, mix(body, (255, 255, 255), 0.25), 0.8)
-    return drawn(pen, 40, head=(16, 2), seat=(16, 21), hand=(23, 30))
+    return drawn(pen, 40, head=(16, 2), seat=(16, 21), hand=(23, 30), body=(16, 19))
 
 
 def sofa(colour: Colour | None) -> Art:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from imgen_nb.sketch.art import outlines
 from imgen_nb.sketch.art.pack import Colour, Point, Shape
 from imgen_nb.sketch.art.pieces import areas, clipped, hsv, rect, within
 from imgen_nb.sketch.art.shapes import Art, Pen
@@ -131,6 +132,7 @@ def sprayed(art: Art) -> Art:
 
 
 STATES: dict[str, Callable[[Art], Art]] = {
+    **outlines.STATES,
     "sliced": sliced, "cracks": cracked, "scuffs": scuffed, "rust": rusted, "foam": frothy, "quills": quilled,
     "graffiti": sprayed,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from imgen_nb.sketch.art.figures import drawable, figure
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.shapes import raster
 from imgen_nb.sketch.painting.canvas import Random, stream
+from imgen_nb.sketch.painting.stuffs import KEPT
 from imgen_nb.sketch.reading.lexicon import COLOUR
 
 Plane: TypeAlias = NDArray[np.float32]
@@ -22,6 +23,8 @@ Grid: TypeAlias = tuple[Plane, Plane]  # x and y in units of the drawing's heigh
 
 def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image:
     """The tile in another stuff: its lights and darks stay, its colours give way."""
+    if material in KEPT:
+        return KEPT[material](tile)
     if material not in MATERIALS:
         return _heaped(tile, material) if drawable(material) else tile
     if material in BUILT and colour is None:

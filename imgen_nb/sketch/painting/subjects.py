@@ -16,6 +16,7 @@ from imgen_nb.sketch.painting.light import Light
 from imgen_nb.sketch.painting.materials import made_of
 from imgen_nb.sketch.painting.modelling import grained, modelled, sheen
 from imgen_nb.sketch.painting.shadows import contact, contour, far_shadow, paper_shadow, polish, reflection, shadow
+from imgen_nb.sketch.painting.stuffs import rainbowed
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.reading.lexicon import words
@@ -59,6 +60,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         look = CUT
     elif p.where == "laid":
         look = replace(look, relief=0.35 * look.relief)  # paper and cloth are no cushions
+    if said.colour == "rainbow":
+        tile = rainbowed(tile)
     if said.material:
         tile = made_of(tile, said.material, said.colour)
     elif look.relief > 0.3:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
@@ -131,3 +131,28 @@ def swarm(r: Random, total: int, ratio: float, top: float, low: float) -> tuple[
         slack = max(0.0, step - high * 1.02)
         spots.append((x, top + row * step + high + float(r.uniform(0.1, 0.9)) * slack))
     return spots, high
+
+
+def clear(stage: Stage, groups: dict[int, list[Placed]]) -> dict[int, list[Placed]]:
+    """One thing in the air where it is before nothing that stands: over the free side of a picture."""
+    standing = [p for group in groups.values() for p in group if p.where in ("ground", "water")]
+    found = dict(groups)
+    for i, group in groups.items():
+        if len(group) == 1 and group[0].where == "air" and standing:
+            p = group[0]
+            free = [p.x, *(0.1 + 0.05 * k for k in range(17))]
+            half = p.across(stage) / 2 + 0.02
+            inside = [x for x in free if half <= x <= 1 - half] or [p.x]
+            best = min(inside, key=lambda x: (sum(_common(stage, replace(p, x=x), q) for q in standing), abs(x - p.x)))
+            found[i] = [replace(p, x=best)]
+    return found
+
+
+def _common(stage: Stage, p: Placed, q: Placed) -> float:
+    """How much of the picture two things take both."""
+    tall = stage.m / stage.h
+    wide = min(p.x + p.across(stage) / 2, q.x + q.across(stage) / 2) - max(
+        p.x - p.across(stage) / 2, q.x - q.across(stage) / 2
+    )
+    high = min(p.y, q.y) - max(p.y - p.height * tall, q.y - q.height * tall)
+    return round(max(0.0, wide) * max(0.0, high), 3)

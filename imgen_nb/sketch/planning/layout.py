@@ -16,7 +16,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.casting import RELATIVES
-from imgen_nb.sketch.planning.counted import in_rows, swarm
+from imgen_nb.sketch.planning.counted import clear, in_rows, swarm
 from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
@@ -56,6 +56,7 @@ def place(stage: Stage) -> list[Placed]:
     if stage.setting == "underwater" and len({g[0].where for g in placed.values()}) > 1:
         placed = {i: [sharing(p) for p in group] for i, group in placed.items()}
     placed = {i: [leaping(stage, p) for p in group] for i, group in sides.arranged(stage, ashore(placed)).items()}
+    placed = placed if any(s.relation in ("left_of", "right_of", "between") for s in subjects) else clear(stage, placed)
     placed = {i: massed(stage, group) for i, group in placed.items()}
     placed = facing.turned(stage, placed)
     waiting = [i for i in shown if i not in placed]
@@ -105,6 +106,8 @@ def role_of(stage: Stage, s: Subject) -> str:
     ):
         return "floating"
     leaps = s.relation == "above" and s.pose == "jump"
+    if home == "air" and any(_grounded(o) and stage.plan.subjects[o.target or 0] is s for o in stage.plan.subjects):
+        return "ground"  # a table behind a bee
     if (home == "air" or s.pose == "fly" or leaps) and not stage.flat and stage.setting != "table":
         return "air"
     if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
@@ -114,6 +117,11 @@ def role_of(stage: Stage, s: Subject) -> str:
             return "water"
         return "ground"
     return "ground"
+
+
+def _grounded(s: Subject) -> bool:
+    """Whether it stands on the ground, before or behind another thing."""
+    return s.relation in ("front", "behind") and s.target is not None and nouns.home(s.art) in ("land", "indoor")
 
 
 def needs_bank(stage: Stage) -> bool:

@@ -36,12 +36,13 @@ _TABLE = {
     "closet": """@shoe @boots @boot @highheel high-heeled-shoe mans-shoe womans-boot billed-cap top-hat @hat @cowboyhat
         handbag backpack luggage briefcase clutch-bag umbrella womans-hat""",
     "living": """chair @armchair @sofa @lowtable @dresser @shelf @emptyshelf television bed @lamp @stool @rockingchair
-        @fan @fishbowl door @table @longcase @cuckooclock @candelabra @hearth christmas-tree""",
+        @fan @fishbowl door @table @longcase @cuckooclock @candelabra @hearth christmas-tree
+        @rug @ottoman @curtain @desk @blanket @cushion @pillow""",
     "laid": """@tshirt t-shirt @hoodie jeans @socks @sock @towel scarf dress coat gloves @mapitaly @maptexas
         @mapaustralia @mapvietnam @mapus @mapsheet @map @mapafrica @mapbritain @mapindia @mapfrance @mapiberia
         @mapsamerica @mapcalifornia @mapflorida @mapjapan @mapmexico @mapchina @mapcanada musical-notes musical-note
         key @cards joker ticket @napkin @phonecase @document @searchpage scissors @handprint @kilt @tutu @leatherjacket
-        @emojiset""",
+        @emojiset @belt @leash @rope @hairpin @pendant @earring @keychain""",
     "worktop": """@coffeemachine @toaster @microwave @stove @daikon bouquet @vase cooking""",
     "door": "@doorknocker",
     "chapel": "@rosewindow",
@@ -118,6 +119,9 @@ def nook_of(plan: ScenePlan) -> str | None:
         return None
     first = shown[0].art
     found = NOOK_OF.get(first)
+    upright = next((s.art for s in shown if NOOK_OF.get(s.art) not in LAID), None)
+    if found in LAID and upright:  # a towel beside a sofa does not lie there with it
+        found = NOOK_OF.get(upright) or ("worktop" if nouns.metres(upright) < 0.45 else "living")
     if found == "living" and any(nouns.group(s.art) == "food" for s in shown):
         found = "worktop"
     if nouns.group(first) == "face" and found is None:

@@ -204,7 +204,9 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     )
     if nouns.group(t.name) == "place" != nouns.group(p.name):
         h = max(h, 0.32 * t.across(stage) * stage.w / stage.m)
-    side = -1 if t.x > 0.5 else 1
+    if aspect(t.art) > 1.6 and share > 1.5:  # before what is flat it is as large as that is wide
+        h = max(h, 0.7 * t.across(stage) * stage.w / stage.m / max(1.0, aspect(p.art)))
+    side = -head_side(t) or (-1 if t.x > 0.5 else 1)
     mates = [
         i for i, s in enumerate(stage.plan.subjects) if s.target == t.subject and s.relation in ("front", "inside")
     ]
@@ -214,14 +216,19 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
             t.across(stage) * 1.1, wide * 1.3 * len(mates)
         )
     else:
-        shift = side * t.across(stage) * (0.24 if share < 0.8 else 0.45)
+        shift = t.across(stage) * (0.24 if share < 0.8 else 0.45)
+        if h > 0.5 * t.height and wide > 0.5 * t.across(stage):
+            shift = max(shift, wide / 2 + 0.04 * t.across(stage))  # a good half of what is behind is seen
+        shift *= side
     x = t.x + shift + abreast(rank, wide * 1.05 * rank[1])
     y = min(0.95, t.y + max(0.05, (0.94 - t.y) * 0.5))
     if t.where in ("air", "floating", "water"):
         y = t.y + 0.05
+    elif nouns.home(p.name) == "air" and nouns.metres(p.name) < 1:
+        y -= 0.36 * t.height * stage.m / stage.h  # what flies does so before the middle of it
     return replace(
         p,
-        x=min(0.92, max(0.08, x)),
+        x=x if len(mates) < 2 and t.across(stage) < 0.9 else min(0.92, max(0.08, x)),
         y=y,
         height=h,
         depth=y,
@@ -235,17 +242,35 @@ def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         return distant(stage, r, p, t, rank)
     h = t.height * min(1.6, max(0.72, share**0.72))
     side = 1 if t.x < 0.5 else -1
-    x = t.x + side * t.across(stage) * 0.42 + abreast(rank, 0.2 * rank[1])
     y = t.y - max(0.015, (t.y - stage.horizon) * 0.2)
+    h = min(h, (y - 0.03) * stage.h / stage.m)
+    wide = h * aspect(p.art) * stage.m / stage.w
+    shift = 0.42 * t.across(stage)
+    if rank[1] == 1 and h < 1.25 * t.height and t.across(stage) < 0.7:  # a good part of it is beside what hides it
+        shift = max(shift, t.across(stage) / 2 + wide * (0.14 if nouns.group(p.name) == "person" else -0.04))
+    x = t.x + side * shift + abreast(rank, 0.2 * rank[1])
+    mirror = mirrored(r, stage.plan.subjects[p.subject], x)
+    head = head_side(replace(p, mirror=mirror))
     return replace(
         p,
-        x=min(0.93, max(0.07, x)),
+        x=x if shift > 0.42 * t.across(stage) else min(0.93, max(0.07, x)),
         y=y,
-        height=min(h, (y - 0.03) * stage.h / stage.m),
+        height=h,
         depth=t.depth - 0.001,
-        mirror=mirrored(r, stage.plan.subjects[p.subject], x),
+        mirror=mirror if head in (0, side) else not mirror,  # its head is what is seen of it
         where=t.where,
     )
+
+
+def head_side(p: Placed) -> int:
+    """On which side an animal has its head, -1 or 1; 0 where that is in the middle, or has none."""
+    left, _, right, _ = p.art.box
+    if nouns.group(p.name) != "animal" or "head" not in p.art.anchors:
+        return 0
+    aside = p.art.anchors["head"][0] - (left + right) / 2
+    if abs(aside) < 0.12 * (right - left):
+        return 0
+    return 1 if (aside > 0) != p.mirror else -1
 
 
 def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:

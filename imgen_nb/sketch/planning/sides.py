@@ -17,6 +17,7 @@ ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.92, 0.03
 RANKS = 0.12  # feet further apart than that are those of another rank
 CARRIED = words("on held worn inside printed around through against touch hung up off thought spread")
+ONE_VIEW = CARRIED | {"front", "behind"}  # what keeps its place to its target, also where both are made smaller
 GROUPS = dict[int, list[Placed]]
 
 
@@ -206,7 +207,7 @@ _SHAPES = {"row": _row, "circle": _circle}
 
 
 def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
-    """Everything inside the picture, each free thing together with what it carries; a close view may cut."""
+    """Everything inside the picture, each free thing with what is on, before or behind it; a close view may cut."""
     subjects = stage.plan.subjects
     free = {p.subject: [p] for p in placed if p.where not in ("perched", "inside", "held", "painted", "worn", "window")}
     teams: dict[int, list[Placed]] = {}
@@ -220,7 +221,7 @@ def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
 def _carried(subjects: tuple[Subject, ...], at: int) -> int:
     for _ in subjects:
         target = subjects[at].target
-        if subjects[at].relation not in CARRIED or target is None:
+        if subjects[at].relation not in ONE_VIEW or target is None:
             return at
         at = target
     return at
@@ -238,6 +239,8 @@ def _inside(stage: Stage, team: list[Placed]) -> list[Placed]:
     x0 = (left + right) / 2
     half = (right - left) / 2 * k
     x1 = min(1 - MARGIN - half, max(MARGIN + half, x0))
+    if {stage.plan.subjects[p.subject].relation for p in team} & {"front", "behind"} and right - left > 0.4:
+        x1 = 0.5 + 0.3 * (x1 - 0.5)  # what is large, and not one thing alone, is in the middle
     down = min(0.0, 0.985 - foot)
     if k == 1.0 and x1 == x0 and not down:
         return team

@@ -80,7 +80,9 @@ beside: to catch, about to catch, running after, chasing after, racing after, ra
 front: posing at, visiting, looking into, standing in front of, stands in front of, stands a few feet
   in front of, parked in front of, sitting in front of, posing in front of, posing for, sits in front of, in the
   foreground of, just in front of, a few feet in front of;
-behind: peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
+behind: hidden by, hidden behind, half hidden by, half hidden behind, partly hidden by,
+  partially hidden by, obscured by, partially obscured by, concealed by, concealed behind,
+  peeking out from behind, standing behind, peeking from behind, towering over, towering behind, seen through,
   looming over, looming behind, towers over, rising behind;
 inside: packed on, packed onto, packed into, crammed into, climbing out of, stepping out of, crawling out of, rising
   from, rising out of, erupting from, growing out of, growing out of the middle of, looking from, looking out from,
@@ -104,7 +106,8 @@ within: driven by, occupied by, piloted by;
 filled: filled with, filled up with, full of, containing, packed with, stuffed with, loaded with, overflowing with,
   brimming with, crammed with, laden with, heaped with, holding a lot of, carrying a load of;
 flank: on either side of, on both sides of, flanking, at either side of, on each side of;
-under: hiding under, showing under, peeking out from under, sticking out from under, peeking from under, poking out
+under: on the bottom of,
+  hiding under, showing under, peeking out from under, sticking out from under, peeking from under, poking out
   from under, peeking out under, visible under, lying under, sleeping under, sits under, sitting beneath, resting
   under, shaded by, covered by
 """)

@@ -17,7 +17,8 @@ ALIAS = table("""
 @cross: cross, plus sign; @arrow: arrow; @line: line, straight line; @ringshape: ring shape, hoop, circle outline;
 @spiral: spiral, swirl; @cube: cube, cuboid; @sphere: sphere, orb, globe shape; @cylinder: cylinder; @cone: cone;
 @fridge: fridge, refrigerator, freezer; @stove: stove, oven, cooker;
-@blackboard: blackboard, chalkboard, whiteboard; @desk: writing desk, school desk, desks; @bunkbed: bunk bed, bunkbed;
+@blackboard: blackboard, chalkboard, whiteboard; @desk: desk, writing desk, school desk, desks;
+@bunkbed: bunk bed, bunkbed;
 @workbench: tool bench; @basin: sink, washbasin, basin;
 @sign: sign, road sign, street sign, billboard, placard, notice board, noticeboard, signpost, signboard;
 @banner: banner; @flag: flag;

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from imgen_nb.sketch.reading import lexicon, nouns
+from imgen_nb.sketch.reading.forms import FORM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.wording import STOPS
 
@@ -87,6 +88,9 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
         return None  # it says of what a thing is
     if tokens[at - 1] in _ARTICLES:
         return None  # "a painting on a wall"
+    looks = tokens[at - 1] in lexicon.COLOUR or tokens[at - 1] in FORM
+    if looks and tokens[at - 2] in _ARTICLES and not _ARTICLES & {*tokens[at + 1 : at + 2]}:
+        return None  # "a rectangular serving tray"
     for deed in _deeds().get(tokens[at], ()):
         end = _matched(tokens, at + 1, deed.thing)
         doer = _doer(tokens, at)

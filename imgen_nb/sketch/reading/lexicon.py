@@ -60,7 +60,7 @@ room: station, room, living room, bedroom, kitchen,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
 studio: studio, backdrop, plain background, studio shot, simple background;
-table: tabletop, desk, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
+table: tabletop, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
 sky: sky, clouds, above the clouds, in the clouds, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
 stage: stage, theater, theatre, concert
@@ -294,7 +294,7 @@ COLOUR_SAME = {
 
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
-    collection cella
+    collection cella falls
     displays displaying
     speech
     a an the lone of is are was be it its it's his her their our my your that this these those which who there have

@@ -67,6 +67,8 @@ toppled: knocked over, tipped over, fallen over, on its side, lying on its side,
 ONE = words(
     "headphones glasses sunglasses jeans trousers pants scissors binoculars goggles shorts eyeglasses tights socks"
 )
+PAIRED = words("shoe boot sock glove mitten earring slipper sandal sneaker heel chopstick ski skate")
+"""What there are two of, if nothing is said of how many."""
 VARIED = words("colorful colourful multicolored multicoloured assorted")
 VARIOUS = ("red", "yellow", "blue", "green", "purple", "orange")
 PLAIN_COLOURED = words("""

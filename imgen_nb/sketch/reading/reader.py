@@ -13,6 +13,7 @@ from imgen_nb.sketch.reading import acts, lexicon, nouns, owned
 from imgen_nb.sketch.reading.bearing import facing_by
 from imgen_nb.sketch.reading.blending import compound_of
 from imgen_nb.sketch.reading.emblems import EMBLEM
+from imgen_nb.sketch.reading.forms import BODIES, FORM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
 from imgen_nb.sketch.reading.parting import Parting
@@ -224,8 +225,12 @@ class Reader(Parting):
             return True
         if phrase == "flying" and self.text.words(at + 1, 1) in lexicon.DETERMINERS and self.subjects:
             return self.take_relation("holding", at)  # a child flying a kite stays on the ground
-        if phrase in ADJECTIVE and self.text.noun_follows(at + n) and not any(self.text.noun(at, k) for k in (3, 2)):
+        if phrase in ADJECTIVE and self.stuff_follows(phrase, at, n):
             said.material, said.open = ADJECTIVE[phrase], True
+            return True
+        named = any(self.text.noun(at, k) for k in (3, 2) if k > n)
+        if phrase in FORM and not named and not self.text.stops(at + n):
+            said.form, said.open = FORM[phrase], True
             return True
         if phrase in owned.PATTERN and self.text.noun_follows(at + n):
             said.parts.append(owned.PATTERN[phrase])
@@ -255,6 +260,14 @@ class Reader(Parting):
                 said.open, said.definite = True, phrase in ("the", "its", "his", "her", "their")
             return True
         return False
+
+    def stuff_follows(self, phrase: str, at: int, n: int) -> bool:
+        """Whether a word of stuff is said of a thing after it: "a glass table", and not "a glass full of beer"."""
+        if any(self.text.noun(at, k) for k in (3, 2)) or self.text.words(at + n, 1) == "of":
+            return False
+        if phrase in LATE:
+            return any(self.text.noun(at + n + k, 1) for k in (0, 1) if k == 0 or not self.text.ends(at + n))
+        return self.text.noun_follows(at + n)
 
     def take_noun(self, at: int, n: int) -> bool:
         """A noun with a drawing."""
@@ -386,6 +399,10 @@ class Reader(Parting):
         """A noun that nobody drew: nothing is tied to it, and its colours and number are nobody else's."""
         single, plural = nouns.singular(word)
         said = self.phrase
+        if said.form in BODIES and not said.definite:  # "a pyramidal paperweight": its form is known
+            self.put(single, BODIES[said.form], plural)
+            self.noun_end = at + 1
+            return
         colours = [*said.colours, None, None]
         count = said.count or (3 if plural else 1)
         self.strangers.append(Subject(single, f"?{single}", count, colours[0], colours[1], said.size, said.pose))

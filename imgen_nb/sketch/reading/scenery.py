@@ -87,6 +87,8 @@ class Scenery(Bearing):
                 return False
             elif key in ("time", "setting") and (self.phrase.count or 0) > 1 and self.text.noun(at, n):
                 return False  # "nine stars", "two trees" are things
+            elif key == "setting" and self.paired(at, n):
+                return False
             elif key == "setting" and any(s.art.startswith("@map") for s in self.subjects):
                 self.relation = None  # it is on the map
             elif key == "setting" and self.tint(phrase, value, at):
@@ -119,6 +121,13 @@ class Scenery(Bearing):
                 return True
         return False
 
+    def paired(self, at: int, n: int) -> bool:
+        """ "A rug and a jacket": one of two things, and no place for the other."""
+        found = self.text.noun(at, n)
+        alone = found is not None and found[3] >= 100 and nouns.group(found[1]) == "object"
+        joined = self.text.words(at + n, 1) == "and" or (self.joining and self.text.ends(at + n))
+        return alone and joined and self.phrase.open and self.relation is None
+
     def names_thing_instead(self, at: int, n: int) -> bool:
         """ "A pencil" is a thing, "pencil drawing" and "pencil sketch of a cat" are styles."""
         thing = self.text.noun(at, 1) if n == 1 else None
@@ -145,6 +154,7 @@ class Scenery(Bearing):
             self.relation = None
         if key in ("setting", "ground"):
             self.phrase.open, self.phrase.colours = False, []  # "a green field" is no green sheep
+            self.phrase.material = self.phrase.form = None
             self.phrase.count = None if self.phrase.count != 1 else self.phrase.count
 
     def thing_at(self, at: int) -> bool:

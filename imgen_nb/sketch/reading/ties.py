@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns, owned, vessels
 from imgen_nb.sketch.reading.aliases import ALIAS
+from imgen_nb.sketch.reading.forms import takes_form
 from imgen_nb.sketch.reading.knots import Knots
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
@@ -30,6 +31,7 @@ LOCATIVE = words("front behind beside under left_of right_of")  # said of who ha
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
 LIVING = ("person", "animal", "face")
 _AT = words("onto into to towards toward")  # what is held does not leave the hand
+COATED = ("fur", "wool")  # what those have that live
 COPIES = 20  # of one kind: what a person can still count
 
 
@@ -50,6 +52,7 @@ class Phrase:
     facing: str | None = None
     spot: str | None = None  # heap, stack, field
     empty: bool = False
+    form: str | None = None  # round, triangular
     level: str | None = None  # of what is in it: half, full
     parts: list[str] = field(default_factory=list)  # patterns: stripes, spots
     palette: list[str] = field(default_factory=list)  # colours that go round several
@@ -100,7 +103,8 @@ class Ties(Knots):
             if said.level:
                 art, drink = vessels.filled(art, said.level, word)
                 colours[0] = colours[0] or drink
-            count = min(COPIES, said.count or (3 if plural else 1))
+            pair = word.rsplit(maxsplit=1)[-1] in owned.PAIRED
+            count = min(COPIES, said.count or ((2 if pair else 3) if plural else 1))
             count = 1 if count == 2 and word.rsplit(maxsplit=1)[-1] in owned.ONE else count
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
@@ -115,11 +119,11 @@ class Ties(Knots):
                     colours[1],
                     said.size,
                     said.pose,
-                    parts=tuple(said.parts),
+                    parts=tuple([*said.parts, said.form] if said.form and takes_form(art, said.form) else said.parts),
                     palette=tuple(said.palette),
                     spot=spot,
                     skin=skin,
-                    material=said.material,
+                    material=None if said.material in COATED and nouns.group(art) in LIVING else said.material,
                     mood=said.mood,
                     facing=said.facing,
                 )

@@ -62,5 +62,9 @@ class Wording:
         """Whether a noun phrase is over before `at`."""
         if at >= len(self.tokens):
             return True
-        word = self.tokens[at]
-        return word in STOPS or word in ("and", "or") or word in lexicon.RELATION or word in lexicon.STOP
+        return self.stops(at) or self.tokens[at] in lexicon.STOP
+
+    def stops(self, at: int) -> bool:
+        """Whether nothing is named at `at`, and no word passed over either."""
+        word = self.tokens[at] if at < len(self.tokens) else "."
+        return word in STOPS or word in ("and", "or") or word in lexicon.RELATION
