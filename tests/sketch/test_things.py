@@ -49,7 +49,8 @@ def test_a_pattern_stays_within_its_thing(pattern: str) -> None:
     for name in ("dog", "@vase", "t-shirt", "balloon"):
         whole = figure(name)
         drawn = altered(whole, name, (f"red {pattern}",))
-        assert drawn.shapes != whole.shapes and len(drawn.shapes) >= len(whole.shapes)
+        assert drawn.shapes != whole.shapes
+        assert len(drawn.shapes) >= len(whole.shapes)
         assert drawn.box == pytest.approx(whole.box)
 
 
@@ -113,7 +114,8 @@ def test_a_state_is_seen_on_anything_and_the_same_each_time(state: str) -> None:
     for name in ("automobile", "red-apple", "@pitcherfull"):
         whole = figure(name)
         drawn = altered(whole, name, (state,))
-        assert drawn.shapes != whole.shapes and len(drawn.shapes) >= len(whole.shapes)
+        assert drawn.shapes != whole.shapes
+        assert len(drawn.shapes) >= len(whole.shapes)
         assert drawn == altered(whole, name, (state,))
 
 

@@ -113,12 +113,15 @@ def patterned(art: Art, pattern: str, colours: tuple[Colour, ...]) -> Art:
         return art
     main = max(sizes, key=lambda fill: sizes[fill])
     windows = PATTERNS[pattern](art.box)
+    hue, full, _ = hsv(main)
+    dotted = pattern == "spots" and full > 0.45 and not 0.02 < hue < 0.2  # dyed cloth has white dots, fur dark ones
+    pale = sum(main) < 400 or (dotted and sum(main) < 600)
     shapes: list[Shape] = []
     for shape in art.shapes:
         shapes.append(shape)
         if shape.alpha < 255 or not _akin(shape.fill, main) or _area(shape.rings[0]) < 0.04 * sizes[main]:
             continue
-        usual = mix(shape.fill, (255, 255, 255), 0.75) if sum(shape.fill) < 450 else times(shape.fill, 0.55)
+        usual = mix(shape.fill, (255, 255, 255), 0.75) if pale else times(shape.fill, 0.5)
         inks = colours or (usual,)
         for k, window in enumerate(windows):
             pieces = tuple(piece for ring in shape.rings if len(piece := clipped(ring, window)) > 2)

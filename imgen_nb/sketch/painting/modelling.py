@@ -45,7 +45,7 @@ def sheen(name: str, material: str | None) -> float:
     return next((strength for strength, names in SHEEN.items() if name in names), 0.0)
 
 
-POLISHED = words("plastic metal gold bronze copper glass ice water jelly marble jade chocolate lego")
+POLISHED = words("clear plastic metal gold bronze copper glass ice water jelly marble jade chocolate lego")
 SHEEN = {
     0.75: words("""
         teapot @mug @teacup @lattecup @bowl @plate @greekvase @vase @piggybank @toilet @sink @balloon balloon

@@ -77,8 +77,8 @@ def moulded(tile: Image.Image) -> Image.Image:
 def rubbery(tile: Image.Image) -> Image.Image:
     """Rubber: dull, a little darker, of a fine grain; nothing in it shines."""
     w, h = tile.size
-    grain = noise(stream("rubber"), (w, h), max(30, max(w, h) // 5), 1).point(
-        [round(128 + (v - 128) * 0.22) for v in range(256)]
+    grain = noise(stream("rubber"), (w, h), max(40, max(w, h) // 3), 1).point(
+        [round(128 + (v - 128) * 0.1) for v in range(256)]
     )
     dull = tile.convert("RGB").point([min(212, round(v * 0.92)) for v in range(256)] * 3)
     out = ImageChops.overlay(dull, Image.merge("RGB", [grain] * 3))
@@ -104,5 +104,16 @@ def rainbowed(tile: Image.Image) -> Image.Image:
     return out
 
 
-KEPT = {"fabric": woven, "fur": fluffy, "plastic": moulded, "rubber": rubbery}
+def clear(tile: Image.Image) -> Image.Image:
+    """What is seen through: pale within, of its own colour at the edge, with a gleam."""
+    alpha, side = tile.getchannel("A"), max(tile.size)
+    soft = alpha.filter(ImageFilter.GaussianBlur(max(1.0, side * 0.02)))
+    rim = ImageChops.multiply(alpha, soft.point([max(70, min(255, round((255 - v) * 2.6))) for v in range(256)]))
+    out = Image.blend(tile.convert("RGB"), Image.new("RGB", tile.size, (214, 240, 252)), 0.42)
+    lines = tile.convert("L").filter(ImageFilter.FIND_EDGES).point([min(150, 2 * v) for v in range(256)])
+    out.putalpha(ImageChops.lighter(rim, ImageChops.multiply(alpha, lines)))
+    return out
+
+
+KEPT = {"clear": clear, "fabric": woven, "fur": fluffy, "plastic": moulded, "rubber": rubbery}
 """What is painted on the colours that a thing has."""

@@ -80,7 +80,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         stage.light,
         look,
         stage.m,
-        p.where == "celestial",
+        p.where == "celestial" or "glow" in said.parts,
         stage.ground if p.where == "ground" and look.shadows else None,
         mirror=p.mirror,
         gloss=sheen(p.name, said.material),
@@ -103,6 +103,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         contact(stage, tile, x0, p.y * c.h, 0.4)
     elif p.where in ("air",) and look.shadows and stage.setting not in ("sky", "space", "sea", "lake"):
         far_shadow(stage, tile, x0)
+    if "glow" in said.parts:
+        tile = radiant(stage, tile, x0, y0)
     if p.where == "celestial":
         c.glow(p.x * c.w, p.y * c.h - p.height * stage.m / 2, p.height * stage.m * 1.6, (206, 214, 255), 0.45)
     if p.where == "water":
@@ -123,6 +125,20 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     glow = p.art.anchors.get("glow")
     if glow and stage.light.level < 0.8:
         shine(stage, p)
+
+
+def radiant(stage: Stage, tile: Image.Image, x: float, y: float) -> Image.Image:
+    """The tile of what gives light itself, brighter; its light lies round it."""
+    rgb, alpha = tile.convert("RGB"), tile.getchannel("A")
+    mean = [round(v) for v in ImageStat.Stat(rgb, alpha).mean]
+    most = max(60, *mean)
+    own: Colour = (round(255 * mean[0] / most), round(255 * mean[1] / most), round(255 * mean[2] / most))
+    middle = (x + tile.width / 2, y + tile.height / 2)
+    stage.canvas.glow(*middle, 1.15 * max(tile.size), own, 1.0)
+    stage.canvas.glow(*middle, 0.6 * max(tile.size), mix(own, (255, 255, 255), 0.5), 0.7)
+    bright = ImageChops.screen(rgb, rgb.point([round(0.7 * v) for v in range(256)] * 3))
+    bright.putalpha(alpha)
+    return bright
 
 
 def _foot(tile: Image.Image) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from imgen_nb.sketch.reading.lexicon import table, words
 
 # The kind of garment; how each looks, on a body and by itself, is in `art.wardrobe`.
 STYLE_OF = table("""
-shirt: shirt, blouse, hawaiian shirt, floral hawaiian shirt, button down shirt, dress shirt, plaid shirt, uniform shirt;
+shirt: shirt, blouse, hawaiian shirt, floral hawaiian shirt, button down shirt, dress shirt, uniform shirt;
 tee: t-shirt, tshirt, tee, tee shirt, polo shirt, running-shirt, @tshirt; tank: tank top, singlet, crop top;
 jersey: jersey, soccer jersey, football jersey, basketball jersey;
 sweater: sweater, turtleneck, pullover, cardigan, jumper, sweatshirt, jogging clothes,

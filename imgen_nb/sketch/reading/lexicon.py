@@ -106,7 +106,7 @@ cloudy: cloudy, overcast, clouded, grey sky, gray sky
 """)
 
 MOOD = table("""
-neon: neon, cyberpunk, futuristic, synthwave, vaporwave, neon lights, sci-fi, glowing;
+neon: neon, cyberpunk, futuristic, synthwave, vaporwave, neon lights, sci-fi;
 gloomy: gloomy, dark, spooky, scary, haunted, eerie, halloween, sad, moody, sinister, gothic, horror, lonely, ominous;
 pastel: pastel, dreamy, soft, gentle, kawaii, whimsical, delicate, pastel colors, soft light, serene, peaceful, calm;
 vivid: vibrant, vivid, colorful, colourful, psychedelic, bright colors, bold, saturated, lively, bright;

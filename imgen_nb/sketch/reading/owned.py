@@ -43,6 +43,8 @@ spots: spots, spotted, dots, polka dots, polka dotted, polka dot, dotted, spot, 
 checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern
 """)
 """Words of a pattern, before the thing or after it."""
+GLOWING = words("glowing luminous luminescent bioluminescent illuminated radiant fluorescent")
+"""Of what gives light itself; parts that do so are yellow, if no colour is said."""
 STATE = table("""
 sliced: sliced, chopped, chopped up, cut up, cut into pieces, cut into slices, sliced into pieces, in slices,
   sliced into many pieces, cut into many pieces, diced, sliced up, cut in slices;

@@ -77,7 +77,7 @@ def parse(prompt: str) -> ScenePlan:
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"
         del scene["ground"]
-    if any(s.art == "@fireworks" for s in subjects):
+    if any(s.art == "@fireworks" or ("glow" in s.parts and s.target is None) for s in subjects):
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
     if style:

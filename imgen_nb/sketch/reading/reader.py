@@ -93,6 +93,8 @@ class Reader(Parting):
         phrase = self.text.words(at, n)
         if n == 1 and self.may_be_part(phrase) and self.take_part(phrase, at):
             return True
+        if n > 1 and phrase in owned.PATTERN and self.relation == "with" and self.subjects:
+            return self.take_part(owned.PATTERN[phrase], at)  # "with polka dots"
         if phrase in lexicon.NEGATIVE:
             self.close()
             self.negated, self.said_of = True, None
@@ -232,6 +234,8 @@ class Reader(Parting):
         if phrase in FORM and not named and not self.text.stops(at + n):
             said.form, said.open = FORM[phrase], True
             return True
+        if phrase in owned.GLOWING and self.take_glow(at):
+            return True
         if phrase in owned.PATTERN and self.text.noun_follows(at + n):
             said.parts.append(owned.PATTERN[phrase])
             said.open = True
@@ -260,6 +264,19 @@ class Reader(Parting):
                 said.open, said.definite = True, phrase in ("the", "its", "his", "her", "their")
             return True
         return False
+
+    def take_glow(self, at: int) -> bool:
+        """ "Glowing mushrooms", "glowing eyes": what follows gives light, or has the colour of light."""
+        said = self.phrase
+        of_part = [self.text.words(at + k, 1) in lexicon.PARTS for k in (1, 2)]
+        if of_part[0]:
+            said.colours.append("yellow")
+        elif self.text.noun_follows(at + 1) and not of_part[1]:
+            said.parts.append("glow")
+        elif not of_part[1]:
+            return False
+        said.open = True
+        return True
 
     def stuff_follows(self, phrase: str, at: int, n: int) -> bool:
         """Whether a word of stuff is said of a thing after it: "a glass table", and not "a glass full of beer"."""

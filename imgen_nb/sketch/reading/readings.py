@@ -297,7 +297,8 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
         )
         return (*subjects, desk), {**scene, "setting": "room"}
     table = next((i for i, s in enumerate(subjects) if s.art in nouns.TABLES and s.count == 1), None)
-    if table is None or scene.get("setting") not in (None, "room", "studio") or scene.get("camera") == "aerial":
+    shown = scene.get("camera") == "aerial" and scene.get("setting") == "room"  # "an isometric room with a desk"
+    if table is None or scene.get("setting") not in (None, "room", "studio") or shown:
         return subjects, scene
     on = [s for s in subjects if s.target == table and s.relation == "on"]
     others = [s for i, s in enumerate(subjects) if i != table]
