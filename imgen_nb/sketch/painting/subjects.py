@@ -63,7 +63,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     if said.colour == "rainbow":
         tile = rainbowed(tile)
     if said.material:
-        tile = made_of(tile, said.material, said.colour)
+        tile = kept(made_of(tile, said.material, said.colour), tile, p.name)
     elif look.relief > 0.3:
         tile = grained(tile, p.name)
     scale = p.unit * stage.m
@@ -135,10 +135,21 @@ def radiant(stage: Stage, tile: Image.Image, x: float, y: float) -> Image.Image:
     own: Colour = (round(255 * mean[0] / most), round(255 * mean[1] / most), round(255 * mean[2] / most))
     middle = (x + tile.width / 2, y + tile.height / 2)
     stage.canvas.glow(*middle, 1.15 * max(tile.size), own, 1.0)
+    stage.canvas.glow(*middle, 0.8 * max(tile.size), own, 0.8)
     stage.canvas.glow(*middle, 0.6 * max(tile.size), mix(own, (255, 255, 255), 0.5), 0.7)
     bright = ImageChops.screen(rgb, rgb.point([round(0.7 * v) for v in range(256)] * 3))
     bright.putalpha(alpha)
     return bright
+
+
+def kept(made: Image.Image, tile: Image.Image, name: str) -> Image.Image:
+    """A thing in another stuff, with the picture that is in it as it was: its frame is of wood, and not that."""
+    if name not in FRAMED:
+        return made
+    left, top, right, bottom = FRAMED[name]
+    box = (round(left * tile.width), round(top * tile.height), round(right * tile.width), round(bottom * tile.height))
+    made.paste(tile.crop(box), box)
+    return made
 
 
 def _foot(tile: Image.Image) -> tuple[int, int] | None:
@@ -147,6 +158,7 @@ def _foot(tile: Image.Image) -> tuple[int, int] | None:
     return box and (box[0], box[2])
 
 
+FRAMED = {"framed-picture": (0.19, 0.19, 0.81, 0.81)}
 BOATLIKE = words("sailboat ship passenger-ship ferry canoe speedboat motor-boat duck swan")
 
 

@@ -292,7 +292,7 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
     for i in members:
         s = subjects[i]
         art = stage.cast.art(i)
-        h = (0.44 if alone and total == 1 else 0.36 if alone else 0.28) * (
+        h = (0.44 if alone and total == 1 else 0.36 if alone else _beside(stage, s) if total == 1 else 0.28) * (
             nouns.metres(s.art) / max(nouns.metres(subjects[m].art) for m in members)
         ) ** 0.25
         h *= (
@@ -338,6 +338,12 @@ def in_air(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
             )
             n += 1
     return found
+
+
+def _beside(stage: Stage, s: Subject) -> float:
+    """How high one thing in the air is beside what stands: the more, the less it is dwarfed by that."""
+    others = [nouns.metres(o.art) for o in stage.plan.subjects if o is not s]
+    return 0.28 + 0.14 * min(1.0, 0.8 * nouns.metres(s.art) / max(others)) if len(others) == 1 else 0.28
 
 
 def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed]]:

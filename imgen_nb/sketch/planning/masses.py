@@ -10,6 +10,7 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
+from imgen_nb.sketch.reading import nouns
 
 MASSES = frozenset(("heap", "stack", "field"))
 
@@ -69,6 +70,7 @@ def _field(stage: Stage, r: Random, p: Placed, count: int) -> list[Placed]:
     numbers = [max(1, round(count * w / sum(weights))) for w in weights]
     numbers[0] = max(1, numbers[0] + count - sum(numbers))
     ratio, wide = aspect(p.art), stage.m / stage.w
+    p = replace(p, height=p.height * (0.55 if nouns.metres(p.name) < 0.4 else 1.0))
     found = []
     for n, number in enumerate(numbers):
         t = n / (rows - 1)

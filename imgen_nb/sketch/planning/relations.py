@@ -18,6 +18,7 @@ from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.stations import at_work, shared
 from imgen_nb.sketch.planning.windows import at_window
@@ -59,14 +60,15 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     if s.art in STATION:
         targets = [shared(Placed(index, art, s.art, 0, 0, 1, 0), targets)]
     each = 1 if s.art in STATION else max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
-    share_of = -(-s.count // len(targets))  # copies on one target
+    before, total = _mates(stage, index, s)
+    share_of = -(-(total or s.count) // len(targets))  # copies on one target
     row = share_of if share_of <= 5 or s.relation == "around" else math.ceil((share_of * 2.4) ** 0.5)
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]
         share = (stage.cast.metres(index) / stage.cast.metres(t.subject)) ** 0.5
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
-        level, column = divmod(k // len(targets), row)
+        level, column = divmod(before + k // len(targets), row)
         one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
         if share_of > 2 and s.relation in ("on", "inside"):
             heap = min(
@@ -74,6 +76,21 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
             )
         found.append(_heaped(stage, one, heap, level))
     return found
+
+
+def _mates(stage: Stage, index: int, s: Subject) -> tuple[int, int]:
+    """How many things are on one with this subject before it, and in all; (0, 0) where it is alone, or they are two."""
+    if s.relation not in ("on", "inside"):
+        return 0, 0
+    shown = [
+        (i, o.count)
+        for i, o in enumerate(stage.plan.subjects)
+        if (o.target, o.relation) == (s.target, s.relation) and i not in stage.cast.absorbed
+    ]
+    total = sum(count for _, count in shown)
+    if len(shown) < 2 or total < 3:
+        return 0, 0
+    return sum(count for i, count in shown if i < index), total
 
 
 def _amid(targets: list[Placed]) -> Placed:
@@ -237,6 +254,9 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
     )
 
 
+STANDS = words("@podium")
+
+
 def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if stage.plan.subjects[p.subject].spot == "far" and stage.setting not in INSIDE and stage.horizon < 1:
         return distant(stage, r, p, t, rank)
@@ -244,6 +264,8 @@ def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     side = 1 if t.x < 0.5 else -1
     y = t.y - max(0.015, (t.y - stage.horizon) * 0.2)
     h = min(h, (y - 0.03) * stage.h / stage.m)
+    if t.name in STANDS and rank[1] == 1:  # its upper half is seen
+        return replace(p, x=t.x, y=t.y - 0.012, height=1.5 * t.height, depth=t.depth - 0.001, where=t.where)
     wide = h * aspect(p.art) * stage.m / stage.w
     shift = 0.42 * t.across(stage)
     if rank[1] == 1 and h < 1.25 * t.height and t.across(stage) < 0.7:  # a good part of it is beside what hides it

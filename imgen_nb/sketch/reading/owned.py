@@ -61,6 +61,8 @@ upside-down: upside down, upside-down, turned over, belly up;
 stack: stacked, stacked up, stacked on top of each other, piled on top of each other, on top of each other, piled up,
   stacked vertically, one on top of the other, on top of one another, stacked on top of one another,
   standing on top of each other, sitting on top of each other, standing on each other, standing on one another;
+scatter: scattered all over, scattered over, scattered across, scattered around, scattered about, scattered,
+  strewn all over, strewn across, strewn over, strewn about, strewn, spread all over;
 toppled: knocked over, tipped over, fallen over, on its side, lying on its side, toppled, knocked down
 """)
     | STATE

@@ -118,12 +118,21 @@ class Parting(Clauses):
             self.phrase.parts.append(posture)
         elif self.subjects:
             last = len(self.subjects) - 1
+            if posture == "scatter":
+                self.scattered(last)
+                return True
             if posture == "stack":
                 several = self.subjects[last].count > 1
                 self.subjects[last] = replace(self.subjects[last], spot=posture) if several else self.subjects[last]
                 return True
             self.subjects[last] = replace(self.subjects[last], parts=(*self.subjects[last].parts, posture))
         return True
+
+    def scattered(self, index: int) -> None:
+        """ "Toys scattered over the floor": all over the ground, many if their number is not said."""
+        s = self.subjects[index]
+        if s.count > 1:
+            self.subjects[index] = replace(s, spot=s.spot or "field", count=9 if s.count == 3 else s.count)
 
     def part_words(self) -> list[str]:
         """What is said of a part: that there is none, how many, in which colours."""

@@ -68,7 +68,8 @@ class Reader(Parting):
             self.close()
             self.relation, self.joining, self.negated, self.said_of = None, False, False, None
             self.listing = word == ","
-            self.joined = self.joined[-1:]
+            free = [i for i in self.joined if i < len(self.subjects) and self.subjects[i].relation is None]
+            self.joined = free if word == "," and len(free) == len(self.joined) else self.joined[-1:]
             self.sentence = self.sentence if word == "," else len(self.subjects)
             return 1
         made = (

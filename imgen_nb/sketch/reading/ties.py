@@ -24,6 +24,7 @@ TRANSPORT = {
     "@blackboard": "front",
 }
 """What one is in, or goes through, where the prompt says "on" it, or that one crosses it."""
+STANDS = words("@podium")  # who is at one stands behind it
 SUNG_INTO = words("microphone studio-microphone megaphone")
 HANDLED = words("@binoculars telescope camera microscope")  # what people use, and no whale
 WALLS = words("@wall @brickwall")
@@ -155,6 +156,7 @@ class Ties(Knots):
         relation, self.relation = self.relation, None
         if relation == "at":
             relation = "around" if self.subjects[index].art in nouns.TABLES else "beside"
+            relation = "behind" if self.subjects[index].art in STANDS else relation
         if relation == "wear" and sources and self.disguised(sources, index):
             return
         if relation == "with" and sources:
@@ -232,13 +234,20 @@ class Ties(Knots):
                 bearer = next((i for i in range(index) if nouns.group(self.subjects[i].art) in LIVING), bearer)
             self.tie(index, BEARS[relation], bearer)
         elif relation and relation != "with":
-            for source in sources:
+            for source in self.fitting(sources, relation, index):
                 free = self.root(source)
                 if self.subjects[source].relation is None or (relation in LOCATIVE and free != self.root(index)):
                     self.tie(free, relation, index)
             self.joined = [index]
             return
-        self.joined = [*sources, index] if relation in BEARS and sources else [index]
+        listed = self.listing and relation is None and bool(sources) and self.subjects[sources[-1]].relation is None
+        self.joined = [*sources, index] if (relation in BEARS or listed) and sources else [index]
+
+    def fitting(self, sources: list[int], relation: str, index: int) -> list[int]:
+        """Who of a list is on or in a thing: the last one, and all that it has room for."""
+        most = 2.2 * nouns.metres(self.subjects[index].art)
+        small = relation not in ("on", "inside")
+        return [i for i in sources if small or i == sources[-1] or nouns.metres(self.subjects[i].art) <= most]
 
     def imagined(self, index: int, thinker: int) -> None:
         """ "A cat dreaming of a tiger": the tiger in a bubble over the cat."""
