@@ -238,3 +238,12 @@ def test_who_is_dressed_as_somebody_wears_the_hat_too() -> None:
     for name in ("cat", "man-standing", "girl"):
         assert fills <= {shape.fill for shape in actor(Role(name, disguise="@witch")).shapes}, name
         assert not fills <= {shape.fill for shape in actor(Role(name, disguise="@witch", hatted=True)).shapes}, name
+
+
+@pytest.mark.parametrize("seed", range(500, 516))
+@pytest.mark.parametrize("prompt", ["a woman wearing glasses", "a man wearing sunglasses and a suit"])
+def test_glasses_are_on_the_eyes_however_one_stands(prompt: str, seed: int) -> None:
+    stage = Stage(parse(prompt), (256, 256), seed, "0", 1.0)
+    placed = place(stage)
+    wearer, glasses = (next(p for p in placed if p.subject == i) for i in (0, 1))
+    assert abs(wearer.anchor("eyes", stage)[0] - glasses.x) < 0.02

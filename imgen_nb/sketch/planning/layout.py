@@ -85,7 +85,8 @@ def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, k: int) -
     if p.art is not stage.cast.art(p.subject):
         return p
     _, top, _, bottom = art.box
-    return replace(p, art=art, height=p.unit * (bottom - top) * stage.cast.stature(p.subject, k))
+    dressed = replace(p, art=art, height=p.unit * (bottom - top) * stage.cast.stature(p.subject, k))
+    return replace(dressed, x=p.x + p.anchor("neck", stage)[0] - dressed.anchor("neck", stage)[0])  # under its hat
 
 
 def _attached(subjects: Sequence[Subject], i: int) -> bool:
