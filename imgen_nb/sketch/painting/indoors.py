@@ -113,7 +113,8 @@ def room(stage: Stage) -> None:
         b.box(wx - c.m * 0.09, wy - c.m * 0.042, ww + c.m * 0.18, c.m * 0.012, times(wood, 0.6))
         if not plain:
             return
-        picture(stage, b, c.w * (0.5 - side * 0.3), edge * 0.34, c.m * 0.13, wood)
+        if not any(s.spot == "wall" for s in stage.plan.subjects):
+            picture(stage, b, c.w * (0.5 - side * 0.3), edge * 0.34, c.m * 0.13, wood)
         plant(stage, b, c.w * (0.5 - side * 0.43), edge + c.m * 0.05, c.m * 0.24)
 
     c.vector((0, 0, c.w, min(c.h, edge + c.m * 0.1)), frames)

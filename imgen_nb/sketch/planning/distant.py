@@ -32,8 +32,8 @@ def distant(stage: Stage, r: Random, p: Placed, t: Placed, rank: tuple[int, int]
     h = min(h, room * stage.w / stage.m / max(0.3, aspect(p.art)))
     x += abreast(rank, 1.1 * h * aspect(p.art) * rank[1] * stage.m / stage.w)
     flies = nouns.home(s.art) == "air" or s.pose == "fly"
-    y = 0.5 * stage.horizon if flies else min(t.y - 0.01, stage.horizon + 0.045 + 0.06 * (SMALL / h) ** 0.5)
+    y = 0.5 * stage.horizon if flies else stage.horizon + 0.035 + 0.06 * (SMALL / h) ** 0.5
     where = "air" if flies else "water" if stage.water else "ground"
     high = min(h, (y - 0.03) * stage.h / stage.m)
-    depth = 0.03 if flies else min(y, t.depth - 0.01)
+    depth = 0.03 if flies else 0.04 + 0.01 * y
     return replace(p, x=x, y=y, height=high, depth=depth, mirror=mirrored(r, s, x), where=where)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.planning.masses import copies
 from imgen_nb.sketch.planning.nooks import AFLOAT
 from imgen_nb.sketch.planning.placing import SIZES
+from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -14,6 +17,15 @@ CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12, "window": 0.8
 COMPRESSION = 0.27
 BEINGS = words("person animal face")
 WALLS = words("@wall @brickwall")
+
+ABOVE = (1.0, 0.8, 0.62, 0.48)
+"""How much smaller a thing is with so many on top of each other on it."""
+
+
+def _storeys(subjects: Sequence[Subject], at: int) -> int:
+    """How many things stand on top of each other on one."""
+    on = [i for i, s in enumerate(subjects) if s.target == at and s.relation == "on"]
+    return 1 + max(_storeys(subjects, i) for i in on) if on else 0
 
 
 def heights(stage: Stage, members: list[int]) -> dict[int, float]:
@@ -48,7 +60,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
             and nouns.group(s.art) != "animal"
             and sizes[i] < 10
         ):
-            h *= 0.8  # what sits on it needs room above
+            h *= ABOVE[min(_storeys(subjects, i), len(ABOVE) - 1)]  # what sits on it needs room above
         wide = aspect(stage.cast.art(i))
         limit = (
             (0.78 if stage.place in AFLOAT else 0.66 if total == 1 else 0.6)

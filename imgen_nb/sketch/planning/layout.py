@@ -27,6 +27,7 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.strewn import strewn
+from imgen_nb.sketch.planning.walls import on_wall
 from imgen_nb.sketch.planning.windows import head_of
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
@@ -49,7 +50,7 @@ def place(stage: Stage) -> list[Placed]:
     placed: dict[int, list[Placed]] = {}
     shown = [i for i in range(len(subjects)) if i not in stage.cast.absorbed]
     free = [i for i in shown if not _attached(subjects, i)]
-    for role in ("celestial", "floating", "air", "water", "ground"):
+    for role in ("celestial", "floating", "air", "water", "ground", "wall"):
         members = [i for i in free if role_of(stage, subjects[i]) == role]
         if members:
             placed.update(_ROLES[role](stage, r, members))
@@ -97,7 +98,9 @@ def _attached(subjects: Sequence[Subject], i: int) -> bool:
 
 
 def role_of(stage: Stage, s: Subject) -> str:
-    """How a free subject is kept up: by the ground, the air, the water, or nothing (space)."""
+    """How a free subject is kept up: by the ground, a wall, the air, the water, or nothing (space)."""
+    if s.spot == "wall" and stage.setting == "room" and not stage.flat:
+        return "wall"
     home = nouns.home(s.art)
     roofed = stage.setting in INSIDE and s.art not in having("in")  # a ceiling fan has its ceiling
     if home == "celestial" and not roofed and stage.setting != "space" and not stage.flat:
@@ -397,4 +400,11 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
     return found
 
 
-_ROLES = {"ground": on_ground, "water": afloat, "air": in_air, "floating": floating, "celestial": celestial}
+_ROLES = {
+    "ground": on_ground,
+    "water": afloat,
+    "air": in_air,
+    "floating": floating,
+    "celestial": celestial,
+    "wall": on_wall,
+}

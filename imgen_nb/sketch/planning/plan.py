@@ -18,8 +18,8 @@ class Subject:
     which becomes a shape of its own. `relation` ties it to the subject with index `target`: on, under, beside,
     front, behind, inside, above, around, through, held, worn, printed (a picture on it), spread (under it),
     left_of, right_of, between (`other` is the second of the two, if there are two). A relation without a target is
-    to the setting. `spot` is a place in the picture: left, right, middle, near, far; or how many are together: heap,
-    stack, field; aloft: held over the head.
+    to the setting. `spot` is a place in the picture: left, right, middle, near, far, wall; or how many are together:
+    heap, stack, field; aloft: held over the head.
     `skin` is a person's, where the prompt says it: light, fair, medium, brown, dark.
     """
 

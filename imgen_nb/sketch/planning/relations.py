@@ -44,6 +44,8 @@ UPRIGHT = words("""
 SEATS = words("manual-wheelchair motorized-wheelchair @bench @sofa chair @stool bed seat @swing couch-and-lamp")
 SEATS |= {*having("seat")}
 _LONG = words("@sofa bed @bench @table @fence @bridge @pillow wood rock @shelf house")  # with room for several
+SMALL = 0.5
+"""How large a thing is, measured by what it is on, that does not fill it: a cup on a table."""
 SOLID = words("rock wood @rubble")  # what is in these is stuck in them
 CLAWED = words("owl eagle @hawk @falcon vulture @vulture crow @crow bird parrot @raven")
 PLAYED = words("soccer-ball basketball baseball volleyball rugby-football american-football @ball @basketballhoop")
@@ -140,7 +142,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         h *= 1.25
     if rank[1] > 2:
         h *= 0.75
-    if aspect(t.art) > 1.9 and not sunk:
+    if aspect(t.art) > 1.9 and not sunk and (share > SMALL or t.name not in _LONG):
         h = max(h, 0.5 * t.across(stage) * stage.w / stage.m / max(0.8, aspect(p.art)))  # what is flat carries much
     if sunk:
         h = t.height * min(0.95, max(0.42, share))
@@ -258,9 +260,12 @@ STANDS = words("@podium")
 
 
 def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    if stage.plan.subjects[p.subject].spot == "far" and stage.setting not in INSIDE and stage.horizon < 1:
+    far = stage.plan.subjects[p.subject].spot == "far"
+    if far and (stage.setting not in INSIDE | {"underwater"} or rank[1] > 5) and stage.horizon < 1:
         return distant(stage, r, p, t, rank)
     h = t.height * min(1.6, max(0.72, share**0.72))
+    if far and stage.setting in INSIDE:
+        h = min(0.5, h)
     side = 1 if t.x < 0.5 else -1
     y = t.y - max(0.015, (t.y - stage.horizon) * 0.2)
     h = min(h, (y - 0.03) * stage.h / stage.m)

@@ -202,14 +202,15 @@ chair: chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtu
   tub; toilet: toilet, commode;
   shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
   sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
-  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure, gold coins; coin: coin;
+  magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure; coin: coin, gold coin;
 red-apple: apple, red apple; green-apple: green apple; tangerine: orange, oranges, orange fruit,
   mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
   cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
   tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli, vegetable, vegetables, greens; ear-of-corn:
   corn, maize; eggplant: aubergine,
-  eggplant; egg: egg; bread: bread, loaf; croissant: croissant; cheese-wedge: cheese; pizza: pizza, pizza
-  slice; hamburger: burger, hamburger, cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
+  eggplant; egg: egg; bread: bread, loaf; croissant: croissant; cheese-wedge: cheese,
+  wheel of cheese, piece of cheese, block of cheese; pizza: pizza, pizza slice; hamburger: burger, hamburger,
+  cheeseburger; hot-dog: hot dog, hotdog; french-fries: fries, chips; taco:
   taco; sushi: sushi; spaghetti: pasta, spaghetti, noodles; steaming-bowl: ramen, soup, bowl of soup, bowl of ramen;
   green-salad: salad; sandwich: sandwich; pancakes: pancakes, pancake; waffle: waffle; birthday-cake: cake, birthday
   cake; shortcake: slice of cake; cupcake: cupcake, muffin; doughnut: donut, doughnut; cookie: cookie, biscuit;

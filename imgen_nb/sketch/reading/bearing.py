@@ -30,6 +30,7 @@ ON_THINGS = {
 }  # fmt: skip
 _FACED = {"@banana": "banana"}  # a drawing with room for a face
 _FACES = words("face faces expression expressions look smile grin frown eyes")
+CROWD = 8  # people who are an audience where something else was named first
 _NOT_OF_THINGS = words("birthday new year hour holidays thanksgiving christmas anniversary")
 
 FACING = table("""
@@ -137,6 +138,11 @@ class Bearing(Making):
                 if thing and len(self.subjects) < MOST and nouns.group(self.subjects[i].art) in LIVING:
                     self.subjects.append(replace(thing, target=i))
         near = next((i for i, s in enumerate(self.subjects) if s.target is None and s.spot != "far"), None)
+        for i, s in enumerate(self.subjects):
+            many = s.count >= CROWD and nouns.group(s.art) == "person" and s.relation is None and s.spot is None
+            if near is not None and i > near and many and not self.tied_to(i):  # an audience is no subject among others
+                self.tie(i, "behind", near)
+                self.subjects[i] = replace(self.subjects[i], spot="far")
         if self.subjects and self.subjects[0].spot == "far" and near is not None:
             self.tie(0, "behind", near)
         for i, s in enumerate(tuple(self.subjects)):

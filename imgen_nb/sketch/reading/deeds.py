@@ -86,8 +86,8 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
     """The deed that begins with a word, and where it ends; the one that says most of it."""
     if tokens[at] == "made" and tokens[at + 1 : at + 2] in (["of"], ["out"], ["from"]):
         return None  # it says of what a thing is
-    if tokens[at - 1] in _ARTICLES:
-        return None  # "a painting on a wall"
+    if tokens[at - 1] in _ARTICLES or (tokens[at - 1] in lexicon.BEING and not tokens[at].endswith("ing")):
+        return None  # "a painting on a wall", "flowers are painted on the wall"
     looks = tokens[at - 1] in lexicon.COLOUR or tokens[at - 1] in FORM
     if looks and tokens[at - 2] in _ARTICLES and not _ARTICLES & {*tokens[at + 1 : at + 2]}:
         return None  # "a rectangular serving tray"

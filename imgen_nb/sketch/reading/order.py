@@ -30,6 +30,9 @@ _OWNERS = words("his her its their")
 _NEAR_BODY = {"feet": "beside", "side": "beside", "shoulder": "on", "lap": "on", "back": "on", "knees": "on"}
 _WOMEN = words("woman girl lady queen princess witch mother grandmother mermaid bride waitress ballerina nun sister")
 _MEN = words("man boy king prince wizard father grandfather groom waiter monk fisherman knight brother")
+_PICTURES = words("picture painting photo photograph portrait drawing")
+_ON_WALLS = ("on the wall", "on a wall", "hanging on the wall", "hangs on the wall", "hung on the wall")
+_FRAMED = ("framed", "picture", "showing")
 _POSED = words("raised drawn high aloft ready")
 _SKIPPED = words("there is are was were")
 REACH = 6
@@ -158,7 +161,7 @@ class Order:
 
     def far(self, at: int) -> int:
         """ "In the background stands a castle": a castle in the background."""
-        n = next((n for n in (4, 3, 2) if self.text.words(at, n) in acts.FAR), 0)
+        n = next((n for n in (4, 3, 2) if self.text.words(at, n) in acts.FAR and self.tokens[at + n - 1] not in _IT), 0)
         end = at + n + (self.text.words(at + n, 1) == ",")
         end += next((k for k in (2, 1) if self._exists(end, k)), 0)
         thing = self.thing(end) if n else None
@@ -216,7 +219,9 @@ class Order:
         while True:
             self.note(thing, begin) if first else None
             end = self._whole(thing.end)
-            self.out += [*self.tokens[begin:end], *place]
+            self.out += [*self._shown(begin, end), *place]
+            if self.text.words(end, 1) == "with" and self.thing(end + 1):
+                self.out += [",", *thing.again]
             first = False
             skip = 0
             while self.text.words(end + skip, 1) in (",", "and"):
@@ -228,15 +233,12 @@ class Order:
             begin, thing = end + skip, following
 
     def _whole(self, end: int) -> int:
-        """Where a thing ends with what it is of, what is in it and where it is itself."""
+        """Where a thing ends with what it is of and where it is itself."""
         if self.text.words(end, 1) == "of" and (more := self.thing(end + 1)):
             return self._whole(more.end)
         n = next((n for n in (4, 3, 2, 1) if self.text.words(end, n) in _PLACES), 0)
         if n and (more := self.thing(end + n)):
             return more.end
-        if self.text.words(end, 1) == "with" and (more := self.thing(end + 1)):
-            owned = self.text.words(more.end, 2)
-            return more.end + 2 if owned in ("in it", "on it", "inside it") else end
         return end
 
     def _listed(self, at: int) -> bool:
@@ -258,20 +260,55 @@ class Order:
 
     def doing(self, at: int) -> int:
         """ "..., holding a lamp": said of who the sentence is about, not of the bench that was named last."""
-        word = self.tokens[at]
+        at += self.text.words(at, 1) in lexicon.BEING
+        word = self.text.words(at, 1)
         done = word.endswith("ing") and any(self.text.words(at, n) in acts.RELATION | acts.POSE for n in (1, 2, 3))
         if not done or self.topic is None or self.last is self.topic or self.topic.group not in ("person", "animal"):
             return 0
-        if self.tokens[at - 1] != "," or self.text.noun(at, 2) or self.text.noun(at, 3):
+        if self.tokens[at - 1] == "while" or self.text.noun(at, 2) or self.text.noun(at, 3):
             return 0
+        being = self.tokens[at - 1] in lexicon.BEING
         self.out += [*self.topic.again, word]
-        return 1
+        return 1 + being
 
     # -- what is said of somebody's own ---------------------------------------------------------------
 
     def own(self, at: int) -> int:
         """ "A cat at his feet", "behind him", "with his sword raised": beside, behind, in the hand of the wizard."""
-        return self._beside(at) or self._at_body(at) or self._his(at)
+        return self._beside(at) or self._at_body(at) or self._his(at) or self._object(at) or self._framed(at)
+
+    def _object(self, at: int) -> int:
+        """ "A girl rides it", "a bear follows her": what is done to whom was named before."""
+        verb = self.text.words(at - 1, 1)
+        deed = verb in acts.RELATION and verb not in _PREPOSITIONS and verb not in ("with", "has", "having")
+        if self.tokens[at] not in _IT or not deed or not self.living or not self.text.ends(at + 1):
+            return 0
+        meant = self.meant(self.tokens[at], self.living[-1])
+        if meant[1:] == list(self.living[-1].words):
+            return 0
+        self.out += meant
+        return 1 if meant else 0
+
+    def _framed(self, at: int) -> int:
+        """ "A picture of a fish on the wall": in a frame."""
+        if self.tokens[at] not in _PICTURES or self.text.words(at + 1, 1) != "of":
+            return 0
+        found = self.thing(at + 2)
+        if found is None or not any(self.text.words(found.end, n) in _ON_WALLS for n in (3, 4)):
+            return 0
+        self.last = found
+        self.out += [*_FRAMED, *self.tokens[at + 2 : found.end]]
+        return found.end - at
+
+    def _shown(self, at: int, end: int) -> list[str]:
+        """The words from one to another, where a picture that hangs on a wall is framed."""
+        said = list(self.tokens[at:end])
+        shown = next(
+            (k for k, word in enumerate(said[:3]) if word in _PICTURES and said[k + 1 : k + 2] == ["of"]), None
+        )
+        if shown is None or "wall" not in said:
+            return said
+        return [*said[:shown], *_FRAMED, *said[shown + 2 :]]
 
     def _beside(self, at: int) -> int:
         n = next((n for n in (5, 4, 3, 2, 1) if self.text.words(at, n) in _PLACES), 0)
@@ -319,5 +356,5 @@ class Order:
             fits = [one for one in others if one.words[-1] in kind]
             who = (fits or [one for one in others if one is self.topic] or others)[-1:]
             return who[0].again if who else []
-        topic = self.before if beside else self.topic
+        topic = self.before if beside is self.topic and beside else self.topic
         return topic.again if topic else []

@@ -60,6 +60,7 @@ class Parting(Clauses):
             self.coat(self.owner_of(phrase))
             return True
         words = [] if theirs else [self.drop().word] if made_of else self.part_words()
+        self.added = self.added and not made_of
         owner = self.owner_of(phrase)
         last = self.subjects[owner]
         bare = owned.lacking(last.art, phrase) if self.negated else None

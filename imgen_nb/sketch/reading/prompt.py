@@ -30,6 +30,7 @@ from imgen_nb.sketch.reading.readings import (
     spread,
     tabletop,
     tokens,
+    walled,
     written,
 )
 from imgen_nb.sketch.reading.riddles import described
@@ -101,6 +102,7 @@ def parse(prompt: str) -> ScenePlan:
         unknown = tuple(w for w in unknown if w not in WRITTEN_OFF and w not in str(title).lower())
     else:
         subjects, scene = seen_from_above(*tabletop(subjects, scene))
+        subjects, scene = (subjects, scene) if text else walled(subjects, scene)
     written_on = _bearer(prompt, reader.subjects, subjects) if text and not design else None
     if written_on == SKY:
         subjects = tuple(s for s in subjects if s.art != "@fireworks" or s.target is not None)

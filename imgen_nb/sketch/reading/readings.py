@@ -172,6 +172,11 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     gone |= {i for i, s in enumerate(found) if same.get(s.art, i) != i}  # two are at one
     gone |= {i for i, s in enumerate(found) if s.target in working and s.word == s.art and s.art in KIT.values()}
     found = [_legible(owned.cut(_put_on(s, found)), found) for s in found]
+    armed = {s.target for s in found if s.relation == "held"}
+    found = [  # an icon of a sport does only that
+        replace(s, art="person-standing") if s.art in ICONS and (s.pose in ("walk", "sit", "run") or i in armed) else s
+        for i, s in enumerate(found)
+    ]
     for i, s in enumerate(found):
         rides = s.relation == "on" and s.target is not None and found[s.target].art == "bicycle"
         if rides and s.art in _MOVING and s.target is not None:
@@ -308,3 +313,23 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
         kept = [i for i in range(len(subjects)) if i != table]
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "table"}
     return subjects, scene
+
+
+_INDOORS = words("@sofa bed chair @lamp @shelf @stool @table @desk couch-and-lamp @stove")
+
+
+def walled(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[Subject, ...], dict[str, str]]:
+    """ "Pans hang on the wall" of a kitchen: on the wall that the room has, and no piece of wall among the things."""
+    inside = scene.get("setting") == "room" or (
+        "setting" not in scene and any(s.art in _INDOORS | {"framed-picture"} for s in subjects)
+    )
+    wall = next((i for i, s in enumerate(subjects) if s.art in ("@wall", "@brickwall") and s.count == 1), None)
+    if not inside or wall is None or subjects[wall].colour:
+        return subjects, scene
+    hangs = {i for i, s in enumerate(subjects) if s.target == wall and s.relation in ("on", "hung", "against")}
+    hangs = {i for i in hangs if nouns.group(subjects[i].art) in ("object", "food", "activity")}
+    if not hangs:
+        return subjects, scene
+    placed = (replace(s, relation=None, target=None, spot="wall") if i in hangs else s for i, s in enumerate(subjects))
+    kept = [i for i in range(len(subjects)) if i != wall]
+    return ScenePlan(subjects=tuple(placed)).keeping(kept).subjects, {**scene, "setting": "room"}

@@ -23,6 +23,7 @@ SCENES = (
     ("ground", lexicon.GROUND),
 )
 LARGE = 1.5  # metres: what is less is rather held than in the background
+SURE = 50  # how strong a noun is that is no chance keyword
 STOPS_AT = frozenset(STOPS)
 _LEADING = words("on under behind front inside through")
 _SKIES = words("sky skies heavens")
@@ -37,7 +38,7 @@ YIELDING = {
     "sea": ("sky",), "meadow": ("sky",), "forest": ("sky",), "city": ("sky",), "desert": ("sky",), "beach": ("sky",),
     "mars": ("city", "sky"), "moonscape": ("city", "sky"),
 }  # fmt: skip
-DRAWN_AS_MANY = words("books pancakes coin money-bag dollar-banknote")
+DRAWN_AS_MANY = words("books pancakes money-bag dollar-banknote")
 """Drawings that are a stack or a pile already."""
 
 
@@ -170,8 +171,13 @@ class Scenery(Bearing):
         """ "A pile of oranges": many of what follows, and how they are together."""
         if not self.text.noun_follows(at + n) or self.text.words(at + 1, n) in SETTING:
             return False
-        if self.text.noun(at + 1, n) or (self.text.noun(at + n, 1) or ("", ""))[1] in DRAWN_AS_MANY:
+        named = next((hit for k in range(3) if (hit := self.text.noun(at + n + k, 1)) and hit[3] >= SURE), None)
+        whole = self.text.noun(at + 1, n)
+        if whole and not self.text.noun(at + n + 1, 1):
             return False
+        if named and named[1] in DRAWN_AS_MANY:
+            self.phrase.count, self.phrase.open = 1, True
+            return not whole
         said = self.phrase
         said.spot, said.open = acts.MASS[phrase], True
         said.count = acts.MANY[said.spot]

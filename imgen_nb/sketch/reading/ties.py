@@ -69,6 +69,7 @@ class Ties(Knots):
         self.joining = False
         self.contents: int | None = None  # the container whose contents come next
         self.shared: list[tuple[int, list[int]]] = []  # what several hold, each one of their own
+        self.having: int | None = None  # who has what was named last: "a bucket with a fish in it"
         self.giving = False  # who is named next gets what is named after
         self.receiver: int | None = None
         self.added = False  # the last noun became the last subject, rather than one named before or one too many
@@ -154,6 +155,7 @@ class Ties(Knots):
         if self.giving and self.given(index):
             return
         relation, self.relation = self.relation, None
+        self.having = sources[-1] if relation == "with" and sources else None
         if relation == "at":
             relation = "around" if self.subjects[index].art in nouns.TABLES else "beside"
             relation = "behind" if self.subjects[index].art in STANDS else relation
@@ -235,6 +237,8 @@ class Ties(Knots):
             self.tie(index, BEARS[relation], bearer)
         elif relation and relation != "with":
             for source in self.fitting(sources, relation, index):
+                if self.having == source and self.subjects[source].relation:
+                    continue  # "a bucket between them with a fish"
                 free = self.root(source)
                 if self.subjects[source].relation is None or (relation in LOCATIVE and free != self.root(index)):
                     self.tie(free, relation, index)
@@ -299,7 +303,7 @@ class Ties(Knots):
         if not self.added or last < 1:
             return False
         owner = self.subjects[last].target
-        owner = last - 1 if owner is None else owner
+        owner = (last - 1 if self.having is None else self.having) if owner is None else owner
         if said_so and self.subjects[owner].relation in ("left_of", "right_of", "printed"):
             owner = self.root(owner)  # "with a horse on its left and two dogs on its right"
         if not said_so and relation == "on" and self.subjects[owner].art in PRINTABLE:
