@@ -324,7 +324,7 @@ def walled(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[
         "setting" not in scene and any(s.art in _INDOORS | {"framed-picture"} for s in subjects)
     )
     wall = next((i for i, s in enumerate(subjects) if s.art in ("@wall", "@brickwall") and s.count == 1), None)
-    if not inside or wall is None or subjects[wall].colour:
+    if not (inside and wall) or subjects[wall].colour or subjects[wall].material:
         return subjects, scene
     hangs = {i for i, s in enumerate(subjects) if s.target == wall and s.relation in ("on", "hung", "against")}
     hangs = {i for i in hangs if nouns.group(subjects[i].art) in ("object", "food", "activity")}
