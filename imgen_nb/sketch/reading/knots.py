@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.reading import nouns
 
 
 class Knots:
@@ -69,3 +70,9 @@ class Knots:
         for i in held:
             self.subjects[i] = replace(self.subjects[i], other=other)
         return bool(held)
+
+    def fitting(self, sources: list[int], relation: str, index: int) -> list[int]:
+        """Who of a list is on or in a thing: the last one, and all that it has room for."""
+        most = 2.2 * nouns.metres(self.subjects[index].art)
+        small = relation not in ("on", "inside")
+        return [i for i in sources if small or i == sources[-1] or nouns.metres(self.subjects[i].art) <= most]

@@ -244,14 +244,9 @@ class Ties(Knots):
                     self.tie(free, relation, index)
             self.joined = [index]
             return
-        listed = self.listing and relation is None and bool(sources) and self.subjects[sources[-1]].relation is None
+        listed = self.listing and self.added and not relation and bool(sources)
+        listed = listed and self.subjects[sources[-1]].relation is None
         self.joined = [*sources, index] if (relation in BEARS or listed) and sources else [index]
-
-    def fitting(self, sources: list[int], relation: str, index: int) -> list[int]:
-        """Who of a list is on or in a thing: the last one, and all that it has room for."""
-        most = 2.2 * nouns.metres(self.subjects[index].art)
-        small = relation not in ("on", "inside")
-        return [i for i in sources if small or i == sources[-1] or nouns.metres(self.subjects[i].art) <= most]
 
     def imagined(self, index: int, thinker: int) -> None:
         """ "A cat dreaming of a tiger": the tiger in a bubble over the cat."""
