@@ -21,6 +21,8 @@ SPRAY: tuple[Colour, ...] = (
     (90, 200, 90),
     (40, 36, 50),
 )
+COAT = 0.05
+"""The least share of a drawing that is painted in one colour."""
 QUILLS: tuple[Colour, ...] = ((66, 48, 40), (240, 228, 204), (120, 88, 62))
 
 
@@ -77,9 +79,11 @@ def rusted(art: Art) -> Art:
     for k, (x, y, u) in enumerate(_spread(art, random, 44)):
         pen.blob(_lump(random, x, y, u * float(random.uniform(0.5, 1.5))), RUST[k % 3])
     patches = pen.art().shapes
+    sizes = areas(art)
+    shares = {fill: size / sum(sizes.values()) for fill, size in sizes.items()}
     shapes: list[Shape] = []
     for shape in art.shapes:
-        eaten = shape.alpha == 255 and _akin(shape.fill, main)
+        eaten = shape.alpha == 255 and (_akin(shape.fill, main) or _painted(shape.fill, shares))
         shapes.append(replace(shape, fill=mix(shape.fill, RUST[0], 0.3)) if eaten else shape)
         if eaten:
             shapes += [
@@ -147,6 +151,12 @@ def _akin(fill: Colour, main: Colour) -> bool:
     """Whether a colour is the main one or a shade of it."""
     (h, s, _), (h2, s2, _) = hsv(fill), hsv(main)
     return (min(abs(h - h2), 1 - abs(h - h2)) < 0.06 and abs(s - s2) < 0.5) or max(s, s2) < 0.12
+
+
+def _painted(fill: Colour, shares: dict[Colour, float]) -> bool:
+    """Whether a colour is one of the coats of paint of a thing, and no pane, no tyre, no lamp."""
+    h, s, v = hsv(fill)
+    return shares.get(fill, 0) > COAT and v > 0.3 and not (0.45 < h < 0.68 and s < 0.5)
 
 
 def _lump(random: Random, x: float, y: float, r: float) -> list[Point]:

@@ -44,6 +44,7 @@ class Grip:
     at: float = 0.5  # which part of the thing is in the hand: 0 its top, 1 its foot
 
 
+TOY = 0.3  # metres: how high a toy stands, whatever it is of
 GRIPS = {
     "front": Grip("front", "front", 0.3), "board": Grip("front", "front", 0.36, 0.0, 0.62),
     "strum": Grip("strum", "front", 0.5, 0.0), "mouth": Grip("mouth", "hand", 0.2, 0.0, 0.66),
@@ -187,7 +188,8 @@ class Cast:
 
     def metres(self, i: int) -> float:
         """How high a subject stands; an animal that acts is as tall as a child at least."""
-        own = nouns.metres(self.plan.subjects[i].art)
+        subject = self.plan.subjects[i]
+        own = min(nouns.metres(subject.art), TOY) if "toy" in subject.parts else nouns.metres(subject.art)
         return max(own, 1.2) if i in self.roles else own
 
     def stature(self, i: int, k: int) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.planning.masses import copies
 from imgen_nb.sketch.planning.nooks import AFLOAT
-from imgen_nb.sketch.planning.placing import SIZES
+from imgen_nb.sketch.planning.placing import CONTRAST, SIZES
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
@@ -73,4 +74,15 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
         climbed = any(o.relation in ("off", "above", "on") and nouns.group(o.art) in BEINGS for o in subjects)
         if s.art in WALLS and total == 1 and not climbed:
             found[i] = min(1.06 * stage.w / stage.m / wide, 0.92 * stage.h / stage.m)  # it is what all is before
+    _contrasted(stage, found)
     return found
+
+
+def _contrasted(stage: Stage, found: dict[int, float]) -> None:
+    """What is said to be large is larger than what is said to be small, be it a mouse before an elephant."""
+    large = [i for i in found if stage.plan.subjects[i].size in ("big", "huge")]
+    small = [i for i in found if stage.plan.subjects[i].size in ("small", "tiny")]
+    for i in large:
+        for j in small:
+            apart = math.sqrt(max(1.0, CONTRAST * found[j] / found[i]))
+            found[i], found[j] = found[i] * apart, found[j] / apart

@@ -12,6 +12,7 @@ from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
+CONTRAST = 1.5  # how much larger what is said to be large is than what is said to be small
 SIZES = {"tiny": 0.5, "small": 0.74, "big": 1.26, "huge": 1.6}
 
 

@@ -17,7 +17,7 @@ from imgen_nb.sketch.planning.faces import FACES, shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
-from imgen_nb.sketch.planning.placing import SIZES, Placed, abreast, mirrored
+from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.stations import at_work, shared
@@ -68,7 +68,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]
-        share = (stage.cast.metres(index) / stage.cast.metres(t.subject)) ** 0.5
+        share = _share(stage, index, t.subject)
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
         level, column = divmod(before + k // len(targets), row)
         one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
@@ -93,6 +93,15 @@ def _mates(stage: Stage, index: int, s: Subject) -> tuple[int, int]:
     if len(shown) < 2 or total < 3:
         return 0, 0
     return sum(count for i, count in shown if i < index), total
+
+
+def _share(stage: Stage, i: int, target: int) -> float:
+    """How large one is to the other: as they are by nature, but never against what is said of both."""
+    natural = math.sqrt(stage.cast.metres(i) / stage.cast.metres(target))
+    own, other = (SIZES.get(stage.plan.subjects[k].size or "", 1.0) for k in (i, target))
+    if own < 1 < other:
+        return min(natural, 1 / CONTRAST)
+    return max(natural, CONTRAST) if other < 1 < own else natural
 
 
 def _amid(targets: list[Placed]) -> Placed:

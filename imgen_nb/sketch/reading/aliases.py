@@ -123,7 +123,7 @@ fallen-leaf: autumn leaf, autumn leaves, fallen leaves; mushroom: mushroom, toad
 cat: cat, kitten, kitty, tabby, tomcat; dog: dog, puppy, pup, hound, saint bernard, st bernard, shepherd dog;
 poodle: poodle; fox: fox; wolf: wolf, coyote; bear: bear, grizzly, brown bear, bear cub; polar-bear: polar bear;
   panda: panda, giant panda; raccoon: red panda, raccoon;
-teddy-bear: teddy, teddy bear, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
+teddy-bear: teddy, teddy bear, toy, stuffed bear, toy bear, stuffed animal, plush; bird: cardinal, robin, songbird;
   blackbird: crow, raven, blackbird, magpie;
 bird: bird, sparrow, bluebird; dove: dove, pigeon, seagull, gull; eagle: eagle, hawk, falcon, vulture, condor; owl:
   owl; parrot: parrot, macaw, cockatoo, budgie; flamingo: flamingo, crane, heron, stork;

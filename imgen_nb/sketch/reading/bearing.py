@@ -19,7 +19,8 @@ angry: angry, frustrated, furious, enraged, scowling, grumpy, annoyed, menacing,
 sad: sad, unhappy, frowning, frown, melancholy, disappointed, sorrowful, miserable, dejected, depressed, worried,
   gloomy looking, pensive;
 crying: crying, weeping, sobbing, in tears, tearful;
-surprised: surprised, shocked, astonished, amazed, startled, scared, frightened, afraid, terrified, panicked,
+surprised: confused, puzzled, bewildered, perplexed,
+  surprised, shocked, astonished, amazed, startled, scared, frightened, afraid, terrified, panicked,
   panic stricken, screaming, yelling;
 tired: tired, sleepy, exhausted, drowsy, bored
 """)

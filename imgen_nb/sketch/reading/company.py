@@ -57,6 +57,11 @@ hiker | * | hiker wearing a backpack
 keyboard | laptop macbook | keys
 on a mountain | house cabin cottage castle tree hut flag | on a rocky peak in the mountains
 on top of a mountain | * | on a rocky peak in the mountains
+reached the peak | * | on a rocky peak in the mountains
+reached the summit | * | on a rocky peak in the mountains
+reaches the peak | * | on a rocky peak in the mountains
+reaches the summit | * | on a rocky peak in the mountains
+reaching the summit | * | on a rocky peak in the mountains
 on a mountaintop | * | on a rocky peak in the mountains
 painting hanging on | * | framed picture hanging on
 paintings hanging on | * | framed pictures hanging on

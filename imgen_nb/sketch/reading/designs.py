@@ -43,7 +43,8 @@ WRITTEN_OFF = words("""
     create make draw generate show give me please design designs designed layout template page screen ui ux showing mode
     style interface mockup mock called named titled says saying with for of about and featuring using mobile new sleek
     color colour palette scheme background vector typography font text word words letter lettering flat clean
-    company brand business professional corporate minimalistic minimalist colorful
+    company brand business professional corporate minimalistic minimalist colorful screenshot ios android app apps
+    different types kinds various
 """)
 
 

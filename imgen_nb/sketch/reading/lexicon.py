@@ -56,7 +56,9 @@ underwater: underwater, reef, coral reef, seabed, deep sea, ocean floor, bottom 
 room: station, room, living room, bedroom, kitchen,
   bathroom, restroom, washroom, garage, diner, canteen, pizzeria, bistro,
   grocery store, toy store, pet shop, lounge, children's bedroom, kids bedroom, school room,
-  library, cafe, café, coffee shop, office, classroom, indoors, interior,
+  library, cafe, café, coffee shop, office, classroom, in class, in math class, in calculus class, in history class,
+  in science class, in art class, in english class, in biology class, in chemistry class, in physics class,
+  in geometry class, in algebra class, math class, calculus class, indoors, interior,
   restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
 studio: studio, backdrop, plain background, studio shot, simple background;
@@ -71,7 +73,9 @@ GENERAL = words("landscape nature outdoors scenery countryside country")
 
 # Which room a setting is.
 PLACE = table("""
-kitchen: kitchen; classroom: classroom, school room; bedroom: bedroom, children's bedroom, kids bedroom; office:
+kitchen: kitchen; classroom: classroom, school room, in class, in math class, in calculus class, in history class,
+  in science class, in art class, in english class, in biology class, in chemistry class, in physics class, in geometry class,
+  in algebra class, math class, calculus class; bedroom: bedroom, children's bedroom, kids bedroom; office:
   office;
 restaurant: restaurant, cafe, café, coffee shop, bar, diner, canteen, pizzeria, bistro; workshop: workshop, garage;
 shop: shop, store, bakery, grocery store, toy store, pet shop; bathroom: bathroom, restroom, washroom;

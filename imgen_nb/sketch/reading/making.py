@@ -359,6 +359,8 @@ class Making(Ties):
         self.subjects.pop()
         self.noun_end = -1  # what follows is no word about the noun before the statue
         self.joined = [i for i in self.joined if i < len(self.subjects)]
+        if last.relation == "printed" and last.target is not None:
+            self.relation, self.joined = "bear", [last.target]  # "a painting of a sculpture of a giraffe"
         said = self.phrase
         stuff = said.material = last.material or MATERIAL.get(last.colour or "", "stone")
         said.colours = [*said.colours, last.colour or COLOURED[stuff]][:1]

@@ -97,11 +97,15 @@ _CUT = {
     "@bellpepper": "@pepperrings", "tangerine": "@fruitslice", "lemon": "@fruitslice", "avocado": "@avocadoslices",
     "mango": "@fruitslices", "peach": "@fruitslices", "bread": "@toast",
 }  # fmt: skip
+PRICKLY = words("cactus hedgehog @porcupine @seaurchin pineapple @thistle")
+"""What has its own prickles."""
 _EMPTY = {art: bare for art, bares in _BARE.items() for bare in bares.values()}
 
 
 def cut(s: Subject) -> Subject:
-    """What is sliced, in its drawing of slices where it has one."""
+    """What is sliced, in its drawing of slices where it has one; what is prickly by itself, as it is."""
+    if "quills" in s.parts and s.art in PRICKLY:
+        return replace(s, parts=tuple(p for p in s.parts if p != "quills"))
     if "sliced" not in s.parts or s.art not in _CUT:
         return s
     return replace(s, art=_CUT[s.art], parts=tuple(p for p in s.parts if p != "sliced"))

@@ -42,6 +42,7 @@ from imgen_nb.sketch.reading.views import seen_from_above
 from imgen_nb.sketch.reading.wording import STOPS
 
 HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
+REEF = lexicon.words("coral lobster octopus jellyfish squid")
 LONG = 18  # letters of a word that is seen as a word
 
 
@@ -78,6 +79,8 @@ def parse(prompt: str) -> ScenePlan:
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"
         del scene["ground"]
+    if scene.get("setting") in ("sea", "lake") and below(subjects):
+        scene["setting"] = "underwater"
     if any(s.art == "@fireworks" or ("glow" in s.parts and s.target is None) for s in subjects):
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
@@ -136,6 +139,11 @@ def placed(scene: dict[str, str], usual: dict[str, str]) -> dict[str, str]:
     there = scene.get("setting", usual.get("setting")) == usual.get("setting") and "ground" not in scene
     fits = {key: value for key, value in usual.items() if there or key not in ("setting", "place")}
     return {**fits, **scene}
+
+
+def below(subjects: tuple[Subject, ...]) -> bool:
+    """Whether all that is shown lives in deep water, and some of it never comes up: a fish among corals."""
+    return any(s.art in REEF for s in subjects) and all(nouns.home(s.art) == "deep" for s in subjects)
 
 
 def grams(said: list[str], n: int) -> list[str]:

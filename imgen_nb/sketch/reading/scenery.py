@@ -63,6 +63,9 @@ class Scenery(Bearing):
         if phrase in lexicon.LEFT_OUT:
             self.left_out.append(phrase)
             return True
+        if phrase == "toy" and (self.thing_at(at + 1) or self.thing_at(at + 2)):
+            self.phrase.parts.append("toy")
+            return True
         if phrase in ALIAS and phrase not in SETTING:
             return False
         if self.take_background(phrase):

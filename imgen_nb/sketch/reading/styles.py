@@ -55,7 +55,7 @@ def without_artists(prompt: str) -> tuple[str, str | None, list[str]]:
         hand = ARTISTS.get(_plain(name)) or STYLE.get(_plain(name))
         style = hand if style is None else style
         names.append(f"{name} as {hand}" if hand else name)
-        return " , " + " ".join(words[length:])
+        return f" , {' '.join(words[length:])} "
 
     return _CREDIT.sub(credited, prompt), style, names
 

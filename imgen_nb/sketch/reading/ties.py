@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns, owned, vessels
 from imgen_nb.sketch.reading.aliases import ALIAS
@@ -28,6 +29,7 @@ STANDS = words("@podium")  # who is at one stands behind it
 SUNG_INTO = words("microphone studio-microphone megaphone")
 HANDLED = words("@binoculars telescope camera microscope")  # what people use, and no whale
 WALLS = words("@wall @brickwall")
+GARMENTS = {*having("dress")} | words("dress kimono coat lab-coat @tshirt necktie jeans")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
 LIVING = ("person", "animal", "face")
@@ -171,6 +173,11 @@ class Ties(Knots):
             relation = "hold"
         if relation == "hold" and nouns.group(self.subjects[index].art) == "person":
             relation = relation if nouns.metres(self.subjects[index].art) < 1.3 else "beside"
+        dressed = relation in ("on", "hung", "hold") and nouns.group(self.subjects[index].art) == "person"
+        if dressed and sources and self.subjects[sources[-1]].art in GARMENTS:
+            self.tie(sources[-1], "worn", index)  # "a silk dress on a woman"
+            self.joined = [index]
+            return
         if relation == "hold" and sources and self.played(index, sources):
             return
         if relation == "on" and sources and nouns.group(self.subjects[sources[-1]].art) in LIVING:
