@@ -74,8 +74,8 @@ GENERAL = words("landscape nature outdoors scenery countryside country")
 # Which room a setting is.
 PLACE = table("""
 kitchen: kitchen; classroom: classroom, school room, in class, in math class, in calculus class, in history class,
-  in science class, in art class, in english class, in biology class, in chemistry class, in physics class, in geometry class,
-  in algebra class, math class, calculus class; bedroom: bedroom, children's bedroom, kids bedroom; office:
+  in science class, in art class, in english class, in biology class, in chemistry class, in physics class,
+  in geometry class, in algebra class, math class, calculus class; bedroom: bedroom, children's bedroom, kids bedroom; office:
   office;
 restaurant: restaurant, cafe, café, coffee shop, bar, diner, canteen, pizzeria, bistro; workshop: workshop, garage;
 shop: shop, store, bakery, grocery store, toy store, pet shop; bathroom: bathroom, restroom, washroom;
