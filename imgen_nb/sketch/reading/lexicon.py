@@ -75,8 +75,8 @@ GENERAL = words("landscape nature outdoors scenery countryside country")
 PLACE = table("""
 kitchen: kitchen; classroom: classroom, school room, in class, in math class, in calculus class, in history class,
   in science class, in art class, in english class, in biology class, in chemistry class, in physics class,
-  in geometry class, in algebra class, math class, calculus class; bedroom: bedroom, children's bedroom, kids bedroom; office:
-  office;
+  in geometry class, in algebra class, math class, calculus class; bedroom: bedroom, children's bedroom, kids bedroom;
+office: office;
 restaurant: restaurant, cafe, café, coffee shop, bar, diner, canteen, pizzeria, bistro; workshop: workshop, garage;
 shop: shop, store, bakery, grocery store, toy store, pet shop; bathroom: bathroom, restroom, washroom;
 library: library; laboratory: lab, laboratory; living room: living room, lounge
