@@ -213,6 +213,9 @@ def test_four_legs_stride(name: str) -> None:
     assert moving(figure("snake"), "run") == figure("snake")
 
 
+LAYERS = ("head", "crown", "chest", "back", "nape", "hips", "hand")
+
+
 @pytest.mark.parametrize("name", sorted(having("as")))
 def test_a_guise_is_known_by_more_than_its_pose(name: str) -> None:
     known = guise(name)
@@ -222,7 +225,7 @@ def test_a_guise_is_known_by_more_than_its_pose(name: str) -> None:
     assert traits.get("hair", ("-",))[0] in {"-", *HAIRSTYLES}
     assert traits.get("stance", ("stand",))[0] in POSES
     assert {style for style, _ in known.clothes(None)} <= set(WARDROBE)
-    assert any(known.layer(layer, None).shapes for layer in ("head", "crown", "chest", "back", "nape", "hips"))
+    assert any(known.layer(layer, None).shapes for layer in LAYERS)
 
 
 @pytest.mark.parametrize("name", ["@knight", "@witch", "@spiderman", "@mummy"])
@@ -247,3 +250,16 @@ def test_glasses_are_on_the_eyes_however_one_stands(prompt: str, seed: int) -> N
     placed = place(stage)
     wearer, glasses = (next(p for p in placed if p.subject == i) for i in (0, 1))
     assert abs(wearer.anchor("eyes", stage)[0] - glasses.x) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [("a female doctor", "woman"), ("a judge and his dog", "man"), ("a chef with her cat", "woman"), ("a nurse", "")],
+)
+def test_a_trade_is_a_man_or_a_woman_where_the_prompt_says_so(prompt: str, kind: str) -> None:
+    assert Stage(parse(prompt), (64, 64), 1, "0", 1.0).cast.roles[0].sex == kind
+
+
+def test_a_trade_is_at_its_place() -> None:
+    assert Stage(parse("a chef"), (64, 64), 1, "0", 1.0).place == "kitchen"
+    assert Stage(parse("a chef on a beach"), (64, 64), 1, "0", 1.0).setting == "beach"

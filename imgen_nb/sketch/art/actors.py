@@ -57,6 +57,7 @@ class Role:
     choice: int = 0  # which of several: of the ways they wear their hair, of their clothes, of how they stand
     hatted: bool = False  # something else is on the head
     disguise: str = ""  # as whom somebody else is dressed
+    sex: str = ""  # "man" or "woman", where the prompt says it of a guise
 
 
 def can_act(name: str) -> bool:
@@ -182,7 +183,7 @@ def _back(body: _Body, role: Role) -> Art:
         return beasts.back(body.beast)
     known = body.guise
     if known:
-        art = visages.back(known.kind(role.choice), known.style(role.choice))
+        art = visages.back(known.kind(role.choice, role.sex), known.style(role.choice))
         hood = known.colour("masked")
         return Art(tuple(replace(shape, fill=hood) for shape in art.shapes)) if hood else art
     kind = visages.kind_of(role.name, role.choice)
@@ -255,7 +256,7 @@ def _body(role: Role) -> _Body:
     kind = visages.kind_of(name, role.choice)
     known = guise(name) or (guise(role.disguise) if kind else None)
     if known:
-        return _guised(role, known, kind or known.kind(role.choice))
+        return _guised(role, known, kind or known.kind(role.choice, role.sex))
     if kind:
         clothes = plain.clothes(name, kind, role.choice, role.colour)
         if role.pose == "afloat":

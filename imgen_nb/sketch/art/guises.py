@@ -31,6 +31,9 @@ _NAMED = strokes.PALETTE | {
     "skin": visages.SKIN, "shade": visages.SHADED, "hair": visages.HAIR, "strand": visages.DARK, "gloss": visages.GLOSS,
 }  # fmt: skip
 _YOUNG = ("boy", "girl")
+_SEX = {
+    "man": "man", "boy": "man", "old-man": "man", "woman": "woman", "girl": "woman", "old-woman": "woman",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,11 @@ class Guise:
 
     recipe: Recipe
 
-    def kind(self, choice: int) -> str:
-        """The kind of people: of several, by turns."""
+    def kind(self, choice: int, sex: str = "") -> str:
+        """The kind of people: of several, by turns, or the one of a sex ("man", "woman") that the prompt says."""
         kinds = self.recipe.traits["as"]
-        return kinds[choice % len(kinds)]
+        said = [kind for kind in kinds if _SEX[kind] == sex]
+        return (said or kinds)[choice % len(said or kinds)]
 
     def style(self, choice: int) -> int | str:
         """How the hair is worn."""

@@ -82,7 +82,7 @@ def room(stage: Stage) -> None:
 
     c.vector((0, 0, c.w, c.h), draw)
     c.image.paste(view, (round(wx), round(wy)))
-    bare = stage.plan.place in rooms.BARE
+    bare = stage.place in rooms.BARE
     plain = not bare and not rooms.cosy(stage)
     if not bare or stage.plan.surface("rug"):
         rug(stage, tones.accent)

@@ -70,7 +70,7 @@ COSY: tuple[tuple[Piece, ...], ...] = (
 
 def cosy(stage: Stage) -> tuple[Piece, ...]:
     """The furniture of a room of no special kind, by the words."""
-    if stage.plan.place or not stage.plan.subjects:
+    if stage.place or not stage.plan.subjects:
         return ()
     if "fireplace" in stage.plan.prompt.lower():
         return COSY[1]
@@ -80,7 +80,7 @@ def cosy(stage: Stage) -> tuple[Piece, ...]:
 def furnish(stage: Stage) -> None:
     """Stand the furniture of the plan's room at its back wall, but for what was asked away or stands there anyway."""
     there = {s.art for s in stage.plan.subjects}
-    for piece in FURNITURE.get(stage.plan.place or "", ()) or cosy(stage):
+    for piece in FURNITURE.get(stage.place or "", ()) or cosy(stage):
         if stage.has(piece.art) and not {piece.art, piece.unless} & there:
             _stand(stage, piece)
 

@@ -223,7 +223,7 @@ def floor(stage: Stage, tones: Tones, r: Random) -> Colour:
     looks = stage.plan.surface("floor")
     second = sets.said(stage.plan, "floor", tones.floor, 1)
     of = next((look for look in looks if look in ("tiles", "chequers", "marble", "stone", "carpet", "concrete")), None)
-    if of is None and not looks and stage.plan.place in TILED:
+    if of is None and not looks and stage.place in TILED:
         of, tones, second = "tiles", replace(tones, floor=mix(tones.wall, WHITE, 0.7)), tones.wall
     if of == "chequers" and not any(look in COLOUR for look in looks):
         tones, second = replace(tones, floor=(240, 236, 226)), (240, 236, 226)

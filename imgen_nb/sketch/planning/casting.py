@@ -261,6 +261,7 @@ class Cast:
             s.mood,
             look,
             disguise=trade if guise(trade) else "",
+            sex=sex_of(self.plan.prompt, s.word) if guise(s.art) else "",
             hatted=any(o.target == i and _is_hat(o) for o in subjects),
         )
 
@@ -313,6 +314,19 @@ _GAZES = re.compile(r"\b(look|watch|star|gaz|fac|admir|view)", re.IGNORECASE)
 _SEEN_FAR = words("@fireworks @rainbow rainbow volcano @mountain mountain sunrise sunset @comet comet @waterfall")
 
 
+def sex_of(prompt: str, word: str) -> str:
+    """Whether the word for somebody stands beside one for a man or a woman: "a female doctor", "the judge ... her"."""
+    near = rf"(?:{_SEXED})\s+(?:[\w-]+\s+)?{re.escape(word)}\b|\b{re.escape(word)}\b[^.]{{0,60}}?\b(?:{_HERS})\b"
+    found = re.search(near, prompt.lower())
+    if found is None:
+        return ""
+    return "woman" if re.search(_FEMALE, found[0].replace(word, "")) else "man"
+
+
+_FEMALE = r"\b(?:female|woman|lady|girl|her|she)\b"
+_SEXED, _HERS = r"\b(?:female|woman|lady|girl|male|man|boy)", "her|she|his|he"
+
+
 def _is_hat(s: Subject) -> bool:
     """Whether somebody has it on the head."""
     return s.relation == "worn" and not style_of(s) and WORN_AT.get(s.art, ("head",))[0] == "head"
@@ -324,8 +338,6 @@ def _eaten(art: str) -> bool:
 
 def clothes_of(trade: str) -> Worn:
     """The clothes by which a trade is known, on somebody else."""
-    if trade in ("scientist", "health-worker"):
-        return (("gown-of-work", None), ("trousers", None))
     known = guise(trade)
     if known:
         return known.clothes(None)

@@ -124,6 +124,9 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
     if setting == "table":
         nook = nook_of(plan)
         return "desk" if nook == "treasury" else "worktop" if nook in (None, "living", *AFLOAT) else nook
+    if setting == "room":
+        rooms = (having("in")[s.art] for s in plan.subjects if s.art in having("in"))
+        return next((said[1] for said in rooms if len(said) > 1), None)
     nook = nook_of(plan) if setting == "studio" else None
     return nook if nook == "poster" or (plan.setting is None and plan.sky is None) else None
 
@@ -252,7 +255,5 @@ _FAVOURITE = {
     "chair": "room",
     "cat": "room",
     "bathtub": "room",
-    "cook": "room",
     "@mug": "table",
-    "scientist": "room",
 }

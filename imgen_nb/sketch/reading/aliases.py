@@ -27,10 +27,8 @@ money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
 framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
   framed paintings, framed photos;
-man-standing: salvador dali, salvador dalí, dali, dalí, abraham lincoln, lincoln, napoleon, beethoven, mozart,
-  shakespeare, obama, picasso, elvis, michael jackson, homer, politician, businessman, lawyer, president, salesman,
-  lighthouse keeper, keeper, shopkeeper, gatekeeper,
-  fisherman, postman, driver, hunter, shepherd;
+man-standing: salvador dali, salvador dalí, dali, dalí, beethoven, mozart, obama, picasso, michael jackson, homer,
+  lighthouse keeper, keeper, shopkeeper, gatekeeper, driver, hunter, shepherd;
 @eiffel: eiffel tower, the eiffel tower, paris tower;
 @lighthouse: lighthouse, light house, beacon;
 @balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;
@@ -151,23 +149,18 @@ butterfly: butterfly, moth; honeybee: bee, bumblebee, honeybee, wasp; lady-beetl
   beetle: beetle, scarab; ant: ant; spider: spider; bug: caterpillar, bug; worm: worm; fly: housefly, insect;
   scorpion: scorpion;
 astronaut: astronaut, cosmonaut, spaceman; person-standing: person, human, figure, someone, stranger,
-  tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad,
-  fisherman, sailor; woman-standing: virgin mary, marilyn monroe, woman, lady, mother, mom,
-  businesswoman;
+  tourist, hiker, traveler, traveller, explorer, adventurer; man-standing: man, guy, gentleman, father, dad;
+  woman-standing: virgin mary, woman, lady, mother, mom;
 boy: boy, son, little boy; girl: girl, daughter, schoolgirl, little girl; child: child, kid, toddler; baby: baby;
-  person-running: runner, jogger, athlete; woman-dancing: dancer, ballerina, flamenco dancer; man-dancing: disco
+  person-running: runner, jogger, athlete; woman-dancing: dancer, flamenco dancer; man-dancing: disco
   dancer; person-walking: pedestrian, walker;
 person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: cyclist, biker; person-swimming:
-  swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi, monk,
+  swimmer; horse-racing: jockey, horse rider; person-golfing: golfer; person-in-lotus-position: yogi,
   meditator, buddha;
-princess: bride; office-worker: groom, bridegroom; guard: guard, soldier; detective: detective, spy,
-  sherlock; cook: chef, cook, baker; farmer: farmer, gardener; firefighter: firefighter,
-  fireman; police-officer: policeman, police officer, cop;
-pilot: pilot, captain; artist: painter, artist; scientist: scientist, professor; health-worker: doctor, nurse;
-  judge: judge; mechanic: mechanic, plumber; construction-worker: builder, construction worker; singer: singer,
+  singer: singer,
   musician, rock star; person-elf: hobbit; troll: troll, giant man; woman-merpeople: mermaid; man-merpeople: merman,
   triton;
-  person-genie: genie; man-student: student, graduate; woman-teacher: teacher; @scarecrow: scarecrow;
+  person-genie: genie; man-student: student; @scarecrow: scarecrow;
 fox: animal, wild animal, forest animal, cute animal; alien-monster: monster, space invader;
   ghost: ghost, spirit, phantom;
   snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;

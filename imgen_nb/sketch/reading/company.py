@@ -50,8 +50,6 @@ handing a check | * | handing a cheque
 stork | * | white stork
 well dressed | * | elegant
 doing research | * | reading a book
-bride | aisle church altar vows | elegant lady
-bride | * | lady wearing a white dress
 hiker | backpack rucksack | hiker
 hiker | * | hiker wearing a backpack
 keyboard | laptop macbook | keys

@@ -207,12 +207,14 @@ IRREGULAR = {
     "tomatoes": "tomato",
     "potatoes": "potato",
     "heroes": "hero",
+    "superheroes": "superhero",
     "mangoes": "mango",
     "buses": "bus",
     "octopi": "octopus",
     "pegasi": "pegasus",
     "snowflakes": "snowflake",
     "fishermen": "fisherman",
+    **{f"{word}men": f"{word}man" for word in words("business cave space sales post mail swords hunts noble")},
     **{f"{word}s": word for word in words("cookie brownie zombie smoothie hoodie genie pixie movie calorie")},
 }
 # Plural in form, one thing (or one heap of things) in meaning.
