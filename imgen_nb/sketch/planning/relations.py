@@ -8,17 +8,17 @@ from dataclasses import replace
 from imgen_nb.sketch.art import animals
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.art.recipes import having
-from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, aboard_of, before_muzzle, in_hand, seated
 from imgen_nb.sketch.planning.casting import CABINS, READ, STATION
 from imgen_nb.sketch.planning.distant import distant
-from imgen_nb.sketch.planning.faces import FACES, shows
+from imgen_nb.sketch.planning.faces import shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.plan import Subject
+from imgen_nb.sketch.planning.printed import printed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.stations import at_work, shared
 from imgen_nb.sketch.planning.windows import at_window
@@ -135,7 +135,7 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     if aboard_of(stage, p, t):
         return aboard(stage, p, t, abreast(rank, t.across(stage) * 0.5))
     if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
-        return _printed(stage, r, p, t, share, rank)
+        return printed(stage, r, p, t, share, rank)
     x, y = t.anchor("seat", stage)
     h = (
         t.height
@@ -384,34 +384,6 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
 
 
-def _printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    """A picture on its bearer: on the face that words are written on, on the chest, or on the side."""
-    tall = stage.m / stage.h
-    if p.name in having("cloth"):
-        p = replace(p, art=Art(p.art.shapes[1:]))
-    if "hips" in t.art.anchors:
-        (x, top), (_, low) = t.anchor("neck", stage), t.anchor("hips", stage)
-        h = 0.5 * (low - top) / tall
-        return replace(p, x=x, y=(top + low) / 2 + h * tall / 2, height=h, depth=t.depth + 0.0004, where="painted")
-    left, top, right, bottom = FACES.get(t.name, (0.3, 0.32, 0.7, 0.72))
-    order, n = _among(stage, p, t)
-    left, right = left + (right - left) * order / n, left + (right - left) * (order + 1) / n
-    wide = (right - left) * t.across(stage) * stage.w / stage.m
-    h = 0.92 * min((bottom - top) * t.height, wide / max(0.2, aspect(p.art)))
-    x = t.x + ((left + right) / 2 - 0.5) * t.across(stage) * (-1 if t.mirror else 1)
-    y = t.y - (1 - (top + bottom) / 2) * t.height * tall + h * tall / 2
-    return replace(p, x=x + abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="painted")
-
-
-def _among(stage: Stage, p: Placed, t: Placed) -> tuple[int, int]:
-    """Which of how many pictures on one bearer a picture is, from the left: as said, else as named."""
-    subjects = stage.plan.subjects
-    same = subjects[p.subject]
-    mates = [i for i, s in enumerate(subjects) if (s.target, s.relation, s.art) == (t.subject, same.relation, same.art)]
-    mates.sort(key=lambda i: {"left": -1, "right": 1}.get(subjects[i].spot or "", 0))
-    return mates.index(p.subject), len(mates)
-
-
 _PLACERS = {
     "on": _on,
     "inside": _inside,
@@ -421,7 +393,7 @@ _PLACERS = {
     "above": _above,
     "held": _held,
     "worn": worn,
-    "printed": _printed,
+    "printed": printed,
     "spread": _spread,
     **PASSING,
     **HANGING,

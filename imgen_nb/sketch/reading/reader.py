@@ -16,10 +16,10 @@ from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.forms import BODIES, FORM
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.making import ADJECTIVE
-from imgen_nb.sketch.reading.parting import Parting
+from imgen_nb.sketch.reading.ordering import Ordering
 from imgen_nb.sketch.reading.readings import WEARABLE
 from imgen_nb.sketch.reading.scenery import SCENES
-from imgen_nb.sketch.reading.ties import BEARS, COPIES, TIED_BY, Phrase
+from imgen_nb.sketch.reading.ties import COPIES, TIED_BY, Phrase
 from imgen_nb.sketch.reading.vessels import LEVEL
 from imgen_nb.sketch.reading.wording import STOPS, Wording
 
@@ -35,7 +35,7 @@ PUPPET = "@puppet"
 LONGEST = 6
 
 
-class Reader(Parting):
+class Reader(Ordering):
     """Reads a prompt once from its first word to its last; what it found is in its attributes."""
 
     def __init__(self, tokens: list[str], *, careful: bool = False) -> None:
@@ -47,7 +47,6 @@ class Reader(Parting):
         self.strangers: list[Subject] = []  # nouns nobody drew: one is made up if nothing else is known
         self.negated = False
         self.noun_end = -1  # where the last noun ended, for compounds ("golden retriever puppy", "bowl of ramen")
-        self.sentence = 0  # the first subject of the sentence
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -116,46 +115,6 @@ class Reader(Parting):
             or self.take_emblem(phrase)
         )
 
-    def take_pronoun(self, phrase: str, at: int) -> bool:
-        """ "A kitchen with a goat in it", "a plate with bananas on it"; "it is red"."""
-        if self.text.words(at + 1, 1) in lexicon.BEING and self.subjects:
-            last = self.mentioned if self.mentioned is not None else len(self.subjects) - 1
-            free = [i for i, s in enumerate(self.subjects) if s.relation is None]
-            self.joined = free if phrase == "they" and free else [last]
-            self.noun_end = at + 1
-            return True
-        relation, self.relation = self.relation, None
-        if relation and relation not in ("with", *BEARS):
-            self.on_it(relation)
-        return relation is not None
-
-    def take_order(self, phrase: str, end: int) -> bool:
-        """Where in the picture, and in what order: "on the left", "in a row", "from left to right"."""
-        if phrase in lexicon.BEING and self.mentioned is not None and self.named_before(end - 1):
-            self.said_of = self.mentioned
-            if phrase in ("are", "were"):  # "a tomato, a key and three swans were on the lawn": all of them
-                free = [i for i in range(self.sentence, len(self.subjects)) if self.subjects[i].relation is None]
-                self.joined = free if self.mentioned in free else self.joined
-            return True
-        if phrase in acts.ON_IT and self.subjects:
-            self.on_it(acts.ON_IT[phrase], said_so=True)
-            self.relation = None
-            return True
-        spot = lexicon.SPOT.get(phrase)
-        if spot and self.text.words(end, 1) != "of":
-            self.close()
-            self.relation = None
-            self.spotted(spot, end - len(phrase.split()), end)
-            return True
-        if phrase in lexicon.ARRANGEMENT:
-            self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
-            self.relation = None
-            return True
-        if phrase == "from left to right":
-            self.series = len(self.subjects)
-            return True
-        return phrase in acts.FAR and self.behind_all()
-
     def take_relation(self, phrase: str, at: int) -> bool:
         """What is between two nouns: on, beside, holding."""
         relation = self.aim(phrase, acts.RELATION.get(phrase))
@@ -178,13 +137,6 @@ class Reader(Parting):
         if phrase.endswith("with") and self.backdrop_ahead(at + len(phrase.split())):
             self.relation, self.joined = None, []
         return True
-
-    def spot_follows(self, phrase: str, at: int) -> bool:
-        """Whether a relation's last word begins a place in the picture: "parked on the left"."""
-        *said, last = phrase.split()
-        end = at + len(said)
-        spots = [k for k in (3, 4) if said and self.text.words(end, k) in lexicon.SPOT | acts.FAR]
-        return last in ("on", "in", "at") and any(self.text.words(end + k, 1) != "of" for k in spots)
 
     def only_a_thing(self, phrase: str, at: int) -> bool:
         """Whether a word of doing stands where nobody does it: "a painting", "a building"; not "and reading a book"."""
@@ -429,11 +381,3 @@ class Reader(Parting):
         self.phrase, self.relation, self.joining, self.mentioned = Phrase(), None, False, None
         self.contents, self.said_of = None, None
         self.noun_end = -1
-
-    def close(self) -> None:
-        """End a noun phrase that found no noun: "a woman in red"."""
-        if self.phrase.colours and self.subjects and not self.negated and self.relation in (None, "inside"):
-            last = self.subjects[-1]
-            if last.colour is None and not self.phrase.definite:
-                self.subjects[-1] = replace(last, colour=self.phrase.colours[0])
-        self.phrase = Phrase()
