@@ -62,10 +62,10 @@ def parse(prompt: str) -> ScenePlan:
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
         rest, named = (rest, []) if design_of(said)[0] else people(rest)
-        said, told_of = described(tokens(rest))
-        said, right = corrected(said, prompt)
+        said, right = corrected(tokens(rest), prompt)
+        said, told_of = described(said)
         said, meant = in_company(told(painted(said)))
-        notes = [*named, *told_of, *right, *meant]
+        notes = [*named, *right, *told_of, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)
     doing = Busy(said) if design or language else busy(plain(in_clauses(said)))
