@@ -73,6 +73,7 @@ GROUND = (
     ("a drone shot of a forest with a river", "lake", "aerial river"),
     ("isometric village", "hills", "aerial village"),
     ("looking up at skyscrapers", "city", "upward"),
+    ("inside of a car driving at night", "street", "cockpit"),
 )
 
 

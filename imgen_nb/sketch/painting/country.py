@@ -210,6 +210,7 @@ def road(stage: Stage) -> None:
 def embanked(stage: Stage, at: float) -> None:
     """A road along the shore, from one side of the picture to the other."""
     c, light = stage.canvas, stage.light
+    stage.paved = at, at + 0.09
 
     def draw(b: Brush) -> None:
         b.box(0, at * c.h, c.w, 0.09 * c.h, light.on((96, 98, 108)))

@@ -117,4 +117,61 @@ def _house(stage: Stage) -> None:
     c.vector((0, 0, c.w, c.h), drape, blur=0.003 * c.m, quiet=True)
 
 
-_PANES: dict[str, Callable[[Stage], None]] = {"car window": _car, "window": _house}
+def _cockpit(stage: Stage) -> None:
+    """The front seats of a car: the rim of the windscreen, a mirror, the wheel before its dials, a screen."""
+    c = stage.canvas
+    dark = mix(INSIDE_CAR, stage.light.haze, 0.06)
+    pale, night = mix(dark, WHITE, 0.22), stage.light.level < 0.6
+    glow: Colour = (126, 206, 255) if night else (196, 216, 226)
+
+    def at(points: list[Point]) -> list[Point]:
+        return [(x * c.w, y * c.h) for x, y in points]
+
+    def rim(b: Brush) -> None:
+        for left in (True, False):
+            pillar = [(0, 0), (0.1, 0), (0.0, 0.0), (0.05, 0.14), (0.02, 0.5), (0.0, 0.66)]
+            b.polygon(at([(x if left else 1 - x, y) for x, y in pillar]), dark)
+        b.polygon(at([(0, 0), (1, 0), (1, 0.05), (0.8, 0.075), (0.2, 0.075), (0, 0.05)]), dark)
+        b.polygon(at([(0.2, 0.075), (0.8, 0.075), (0.8, 0.084), (0.2, 0.084)]), pale)
+        b.box(0.49 * c.w, 0.07 * c.h, 0.02 * c.w, 0.06 * c.h, times(dark, 0.7))
+        b.box(0.37 * c.w, 0.12 * c.h, 0.26 * c.w, 0.08 * c.h, times(dark, 0.6), 0.03 * c.m)
+        b.box(
+            0.382 * c.w,
+            0.13 * c.h,
+            0.236 * c.w,
+            0.06 * c.h,
+            mix(stage.light.sky[1][1], stage.light.haze, 0.5),
+            0.024 * c.m,
+        )
+        board = smooth([(-0.05, 0.7), (0.14, 0.645), (0.38, 0.64), (0.62, 0.66), (0.9, 0.65), (1.05, 0.68), (1.05, 1.1),
+                        (-0.05, 1.1)])  # fmt: skip
+        b.polygon(at(board), dark)
+        b.polygon(at([(x, y + 0.05) for x, y in board]), times(dark, 0.72))
+        b.line(at([(0.0, 0.735), (0.3, 0.705), (0.62, 0.712), (1.0, 0.72)]), 0.006 * c.m, pale)
+
+    def fittings(b: Brush) -> None:
+        b.box(0.14 * c.w, 0.69 * c.h, 0.32 * c.w, 0.13 * c.h, (18, 20, 28), 0.05 * c.m)
+        for x in (0.23, 0.37):
+            b.ellipse(x * c.w, 0.755 * c.h, 0.052 * c.m, 0.052 * c.m, mix((18, 20, 28), glow, 0.5))
+            b.ellipse(x * c.w, 0.755 * c.h, 0.045 * c.m, 0.045 * c.m, (18, 20, 28))
+            b.line([(x * c.w, 0.755 * c.h), ((x + 0.026) * c.w, 0.726 * c.h)], 0.007 * c.m, (240, 92, 70))
+        b.box(0.54 * c.w, 0.72 * c.h, 0.24 * c.w, 0.17 * c.h, (16, 18, 26), 0.016 * c.m)
+        b.box(0.552 * c.w, 0.732 * c.h, 0.216 * c.w, 0.146 * c.h, mix((30, 60, 84), glow, 0.3), 0.01 * c.m)
+        b.line(at([(0.57, 0.87), (0.62, 0.8), (0.68, 0.81), (0.75, 0.745)]), 0.014 * c.m, (250, 214, 110))
+        for k in range(3):
+            b.box((0.83 + 0.05 * k) * c.w, 0.78 * c.h, 0.04 * c.w, 0.05 * c.h, times(dark, 0.5), 0.008 * c.m)
+        b.ellipse(0.3 * c.w, 1.0 * c.h, 0.3 * c.m, 0.28 * c.m, times(dark, 0.4))
+        b.ellipse(0.3 * c.w, 1.0 * c.h, 0.288 * c.m, 0.268 * c.m, pale)
+        b.ellipse(0.3 * c.w, 1.005 * c.h, 0.28 * c.m, 0.26 * c.m, times(dark, 0.55))
+        b.ellipse(0.3 * c.w, 1.005 * c.h, 0.232 * c.m, 0.214 * c.m, dark, 0)
+
+    def spokes(b: Brush) -> None:
+        b.polygon(at([(0.06, 0.965), (0.54, 0.965), (0.5, 1.02), (0.1, 1.02)]), times(dark, 0.55))
+        b.ellipse(0.3 * c.w, 1.0 * c.h, 0.1 * c.m, 0.085 * c.m, times(dark, 0.75))
+        b.ellipse(0.3 * c.w, 0.985 * c.h, 0.028 * c.m, 0.026 * c.m, mix(pale, WHITE, 0.3))
+
+    for part in (rim, fittings, spokes):
+        c.vector((0, 0, c.w, c.h), part, quiet=True)
+
+
+_PANES: dict[str, Callable[[Stage], None]] = {"car window": _car, "window": _house, "cockpit": _cockpit}

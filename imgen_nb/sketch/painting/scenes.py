@@ -97,6 +97,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "melting": worlds.melting,
     **aerial.PLACES,
     "upward": upward.towers,
+    "cockpit": functools.partial(avenue.avenue, kind="street"),
     **dict.fromkeys(nooks.PLACES, nooks.nook),
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }

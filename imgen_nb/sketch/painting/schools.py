@@ -212,8 +212,9 @@ def minimal(image: Picture, layers: Layers, r: Random) -> Picture:
     m = min(w, h)
     box = shown_box(layers)
     if box is None:
-        even = saturated(softened(image, m * 0.006, 2), 1.3).filter(ImageFilter.MedianFilter(5))
-        return even.quantize(9, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
+        even = saturated(softened(image, m * 0.006, 2), 1.2).filter(ImageFilter.MedianFilter(5))
+        few = even.quantize(16, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+        return Image.blend(few, image, 0.4)
     hue = _PALE[int(r.integers(len(_PALE)))]
     out = gradient((w, h), [(0, mix(hue, (255, 255, 255), 0.2)), (1, times(hue, 0.97))])
     if box[3] > 0.55 * h:

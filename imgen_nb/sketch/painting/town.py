@@ -158,6 +158,7 @@ def street(stage: Stage) -> None:
 def carriageway(stage: Stage, at: float) -> None:
     """Asphalt from one side of the picture to the other between its kerbs, a broken line along the middle."""
     c, light, deep = stage.canvas, stage.light, 0.2 * stage.h
+    stage.paved = at, at + 0.2
     top, snow = at * c.h, stage.plan.weather == "snow"
     grey: Colour = light.on((196, 204, 216) if snow else (88, 90, 100))
     c.image.paste(

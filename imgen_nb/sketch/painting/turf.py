@@ -43,7 +43,7 @@ def _row(stage: Stage, r: Random, foot: float, high: float, colour: Colour, far:
 def at_feet(stage: Stage, x0: float, x1: float, ground: float) -> None:
     """Blades before the foot of a thing from x0 to x1 (pixels), so that it stands in the grass and not on it."""
     c, light, colour = stage.canvas, stage.light, stage.turf
-    if colour is None:
+    if colour is None or (stage.paved and stage.paved[0] < ground / c.h < stage.paved[1]):
         return
     near = max(0.15, min(1.0, (ground / c.h - stage.horizon) / max(0.05, 1 - stage.horizon)))
     tall = max(3, round((0.02 + 0.045 * near) * c.m))

@@ -85,5 +85,19 @@ def country_of(plan: ScenePlan, setting: str, r: Random) -> str:
         kinds = ["highway"]
     elif plan.ground is not None:
         return ""
+    kinds = _with_room(plan, kinds)
     kind = kinds[int(r.integers(len(kinds)))]
     return "" if kind == "open" else kind
+
+
+MANY = 4  # so many stand in ranks, which need ground up to the horizon
+
+
+def _with_room(plan: ScenePlan, kinds: list[str]) -> list[str]:
+    """Of the countries those where many have ground to stand on, and no road is but for what drives."""
+    free = [s for s in plan.subjects if s.target is None or s.relation in ("beside", "left_of", "right_of", "between")]
+    if sum(s.count for s in free) < MANY or plan.ground:
+        return kinds
+    if kinds == ["highway"] and not all(HAUNTS.get(s.art) == kinds for s in free):
+        kinds = _ANYTHING
+    return [kind for kind in kinds if kind not in ("lakeside", "coast")] or kinds

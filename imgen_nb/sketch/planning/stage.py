@@ -41,7 +41,8 @@ HORIZON = {
 SIGHT_HORIZON = {
     "grand canyon": 0.34, "arches": 0.56, "karsts": 0.5, "great wall": 0.46, "tennis court": 0.4, "venice": 0.54,
     "canal": 0.54, "times square": 0.6, "crossing": 0.52, "street": 0.58,
-    "earthquake": 0.36, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5, "savanna": 0.6,
+    "earthquake": 0.36, "cockpit": 0.44, "grid": 0.6, "blocks": 0.54, "melting": 0.46, "falls": 0.68, "loch": 0.5,
+    "savanna": 0.6,
     "island": 0.3, "platform": 0.62, "lobby": 0.66, "concert": 0.62, **dict.fromkeys(AFLOAT, 1.0), **HORIZONS,
     **dict.fromkeys(("aerial city", "aerial street", "aerial village", "aerial beach", "aerial forest", "aerial river",
                      "aerial ocean", "upward"), 1.0),
@@ -69,6 +70,7 @@ class Stage:
         self.horizon = self._horizon()
         self.ground: Colour = (120, 120, 120)
         self.turf: Colour | None = None  # the colour of the grass that things stand in
+        self.paved: tuple[float, float] | None = None  # from where to where down the picture a road goes across it
         self.water = self.setting in ("sea", "lake") and plan.ground is None
         self.aspect = self.w / self.h
         self.sign_side = -1 if self.stream("sign").random() < 0.5 else 1  # where the plan's text will stand
@@ -116,6 +118,8 @@ def _place_of(plan: ScenePlan, setting: str) -> str | None:
     """The place of a sight, where the picture is set on its ground; the nook of a thing of the house."""
     if plan.camera == "aerial" and not plan.subjects and not plan.text:
         return "aerial village" if plan.ground == "village" else AERIAL.get(setting)
+    if plan.camera == "cockpit" and setting == "street":
+        return "cockpit"
     if plan.camera == "low" and not plan.subjects and not plan.text and setting in ("city", "street"):
         return "upward"
     site, typeset = site_of(plan), typeset_of(plan)
@@ -137,6 +141,8 @@ PLANETS = words("@jupiter @marsglobe @neptune @blackhole @constellation ringed-p
 def setting_of(plan: ScenePlan) -> str:
     """The named setting, or where the first subject is at home."""
     swims = any(nouns.home(s.art) in ("water", "deep") for s in plan.subjects)
+    if plan.camera == "cockpit" and plan.setting in (None, "room", "hills"):
+        return "street"
     if plan.setting == "mountains" and swims and not plan.ground:
         return "lake"  # a whale near a mountain
     if plan.setting:

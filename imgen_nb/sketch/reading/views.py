@@ -24,6 +24,10 @@ aerial: aerial, aerial view, bird's eye view, birds eye view, bird's-eye view, f
   drone view, overhead, aerial shot, isometric, high angle, top view, top-down view, overhead view, overhead shot,
   seen from above, viewed from above, view from above, shot from above, photographed from above, flat lay, flatlay,
   flat-lay, knolling, seen from the air, from the air, satellite view, satellite image, isometric view;
+cockpit: inside of a car, car interior, interior of a car, inside of a moving car, from the driver's seat,
+  driver's view, view from the driver's seat, view from the driver's seat of a car, view from inside a car,
+  view from inside of a car, view from the inside of a car,
+  dashboard of a car, car dashboard, behind the steering wheel of a car;
 low: low angle, low-angle, from below, worm's eye view, worms eye view, looking up, view from below,
   seen from below, viewed from below, looking up at, ground level view
 """) | {f"{seen} {pane}": view for view, panes in _PANES.items() for pane in panes for seen in _SEEN}
