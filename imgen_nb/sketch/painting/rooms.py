@@ -57,6 +57,7 @@ FURNITURE: dict[str, tuple[Piece, ...]] = {
 BARE = frozenset(("kitchen", "bathroom", "workshop", "classroom", "shop", "laboratory"))  # no rug, no picture
 
 
+HEARTH = Piece("@hearth", 0.28, 0.34, 0.02)
 COSY: tuple[tuple[Piece, ...], ...] = (
     (Piece("@shelf", -0.36, 0.46), Piece("@lamp", 0.44, 0.3, 0.04)),
     (Piece("@hearth", -0.3, 0.34, 0.02), Piece("potted-plant", 0.42, 0.16, 0.05)),
@@ -80,6 +81,8 @@ def cosy(stage: Stage) -> tuple[Piece, ...]:
 def furnish(stage: Stage) -> None:
     """Stand the furniture of the plan's room at its back wall, but for what was asked away or stands there anyway."""
     there = {s.art for s in stage.plan.subjects}
+    if stage.place == "living room" and "fireplace" in stage.plan.prompt.lower() and stage.has("@hearth"):
+        _stand(stage, HEARTH)
     for piece in FURNITURE.get(stage.place or "", ()) or cosy(stage):
         if stage.has(piece.art) and not {piece.art, piece.unless} & there:
             _stand(stage, piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -161,7 +162,9 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         "snow",
         "mars",
     ):
-        if _drives(stage):
+        if _FOOTPATH.search(stage.plan.prompt.lower()):
+            country.path(stage, (206, 178, 136))
+        elif _drives(stage):
             country.embanked(stage, min(0.88, stage.focus[3] / stage.h - 0.055))
         else:
             country.road(stage)
@@ -173,6 +176,9 @@ def paint_scene(stage: Stage, between: Callable[[], None] = lambda: None) -> Non
         waterside.haze_bank(stage)
     if needs_bank(stage) or (stage.plan.ground == "road" and stage.setting in ("sea", "lake")):
         bank(stage)
+
+
+_FOOTPATH = re.compile(r"\b(?:path|footpath|pathway|trail|dirt road)\b(?! of)")
 
 
 def _on_rails(stage: Stage) -> bool:

@@ -10,6 +10,7 @@ from imgen_nb.sketch.painting.standing import stand
 from imgen_nb.sketch.painting.water import surface
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.nouns import group
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def city(stage: Stage) -> None:
     """A city: rows of buildings, its sights among them, a pavement or its water in front."""
     if stage.place in HILLY:
         ridge(stage, line(stage, "heights", stage.horizon - 0.06, 0.34, 2), (104, 124, 140), 0.5)
-    town.rows(stage, share=0.55 if stage.place in OLD else 1.0)
+    towers = any(s.size == "huge" and group(s.art) in ("animal", "person") for s in stage.plan.subjects)
+    town.rows(stage, share=0.36 if towers else 0.55 if stage.place in OLD else 1.0)  # a giant stands above the roofs
     at_water = lies_at_water(stage)
     base = stage.horizon + (0.0 if at_water else 0.05)
     mist(stage, base - 0.02, 0.2, 0.3 if stage.place in SIGHTS else 0.0)

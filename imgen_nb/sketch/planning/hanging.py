@@ -22,6 +22,10 @@ def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
     least, most = (0.8, 1.0) if p.subject in stage.cast.roles else (0.38, 0.6)
     h = reach * min(most, max(least, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
     x = t.x + abreast(rank, 0.8 * t.across(stage))
+    if t.name in FLAT:
+        rank = _among(stage, p, rank)
+        x = t.x + abreast(rank, 0.84 * t.across(stage))
+        h = min(h, 0.9 * t.across(stage) * stage.w / stage.m / rank[1] / max(0.3, aspect(p.art)))
     if t.name in CROWNS or t.name in FLAT:
         high = 0.42 if t.name in CROWNS else 0.3
         x = x if rank[1] > 1 else t.x + 0.2 * t.across(stage)
@@ -30,6 +34,15 @@ def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
         return replace(p, x=x, y=t.y - 0.12 * t.height * tall, height=0.7 * t.height, depth=t.depth + 0.0005)
     low = t.y - 0.1 * t.height * tall
     return replace(p, x=x, y=low + h * tall, height=h, depth=t.depth - 0.0004, where="held")
+
+
+def _among(stage: Stage, p: Placed, rank: tuple[int, int]) -> tuple[int, int]:
+    """The rank of one among all that hangs on the same wall, whatever it is."""
+    subjects = stage.plan.subjects
+    wall = subjects[p.subject].target
+    mates = [i for i, s in enumerate(subjects) if s.relation == "hung" and s.target == wall]
+    before = sum(subjects[i].count for i in mates if i < p.subject)
+    return before + rank[0], sum(subjects[i].count for i in mates)
 
 
 def up(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:

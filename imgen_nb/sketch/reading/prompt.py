@@ -12,6 +12,7 @@ from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.given import people
+from imgen_nb.sketch.reading.housed import housed
 from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
@@ -106,6 +107,7 @@ def parse(prompt: str) -> ScenePlan:
     else:
         subjects, scene = seen_from_above(*tabletop(subjects, scene))
         subjects, scene = (subjects, scene) if text else walled(subjects, scene)
+        subjects, scene = housed(subjects, scene, prompt)
     written_on = _bearer(prompt, reader.subjects, subjects) if text and not design else None
     if written_on == SKY:
         subjects = tuple(s for s in subjects if s.art != "@fireworks" or s.target is not None)
