@@ -146,6 +146,15 @@ def test_a_plane_recedes() -> None:
     assert lumps.max() <= 1
 
 
+def test_what_stands_in_a_field_of_flowers_is_large_and_they_are_low() -> None:
+    for seed in SEEDS:
+        stage = stage_of("a windmill in a field of tulips", seed)
+        placed = place(stage)
+        mill = max(placed, key=lambda p: p.height)
+        assert mill.name == "@windmill", seed
+        assert all(p.height < 0.4 * mill.height for p in placed if p is not mill), seed
+
+
 def test_who_is_looked_up_at_has_larger_feet_and_who_is_looked_down_on_a_larger_head() -> None:
     wide = {}
     for camera in ("low", None, "aerial"):

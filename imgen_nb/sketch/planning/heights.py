@@ -62,6 +62,8 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
             and sizes[i] < 10
         ):
             h *= ABOVE[min(_storeys(subjects, i), len(ABOVE) - 1)]  # what sits on it needs room above
+        if any(o.relation == "above" and o.pose == "jump" and o.target == i for o in subjects):
+            h *= 0.5  # what is leapt over is low
         wide = aspect(stage.cast.art(i))
         limit = (
             (0.78 if stage.place in AFLOAT else 0.66 if total == 1 else 0.6)

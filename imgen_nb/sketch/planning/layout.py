@@ -21,7 +21,7 @@ from imgen_nb.sketch.planning.floating import floating
 from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
-from imgen_nb.sketch.planning.masses import copies, massed
+from imgen_nb.sketch.planning.masses import AMID, copies, massed
 from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
@@ -93,6 +93,8 @@ def _attached(subjects: Sequence[Subject], i: int) -> bool:
     s = subjects[i]
     if s.relation not in ATTACHED or s.target is None:
         return False
+    if subjects[s.target].spot == "field" and s.relation in AMID:
+        return False  # a mill in a field of tulips stands there as if it were alone
     return nouns.home(subjects[s.target].art) != "celestial"
 
 
@@ -155,7 +157,7 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
         wide = aspect(stage.cast.art(i))
         for k in range(copies(s)):
             h = tall[i] * (1 if copies(s) == 1 else float(r.uniform(0.86, 1.04)))
-            items.append((i, k, h * wide * stage.m / stage.w, h))
+            items.append((i, k, h * wide * stage.m / stage.w if s.spot != "field" else 0.01, h))
     room = 0.7 if stage.signed and not stage.flat and stage.w < 1.6 * stage.h else 1.0
     room *= float(stage.stream("room").uniform(0.9 if len(items) < 3 else 0.94, 1.0))
     wide = room * (0.8 if len(items) < 3 else 0.86 if len(items) == 3 else 0.92)

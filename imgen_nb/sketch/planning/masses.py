@@ -12,6 +12,8 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.reading import nouns
 
+AMID = ("inside", "on", "beside", "front")
+LOW = 0.42  # what grows all round something must not hide it
 MASSES = frozenset(("heap", "stack", "field"))
 
 
@@ -63,7 +65,8 @@ def _stack(stage: Stage, r: Random, p: Placed, count: int) -> list[Placed]:
 
 def _field(stage: Stage, r: Random, p: Placed, count: int) -> list[Placed]:
     """Over all the ground, smaller and closer together towards the horizon."""
-    rows = 4 if count > 12 else 3
+    amid = any(s.target == p.subject and s.relation in AMID for s in stage.plan.subjects)
+    rows, count = (5, 2 * count) if amid else (4 if count > 12 else 3, count)
     flat = stage.setting in INSIDE or stage.horizon >= 1
     far, near = (0.68, 0.96) if flat else (stage.horizon + 0.045, 0.97)
     weights = [rows + 1 - n for n in range(rows)]
@@ -75,7 +78,11 @@ def _field(stage: Stage, r: Random, p: Placed, count: int) -> list[Placed]:
     for n, number in enumerate(numbers):
         t = n / (rows - 1)
         y = far + (near - far) * t**1.4
-        high = min(p.height * (0.34 + 0.5 * t), 1.15 / (number * ratio * wide), (y - 0.05) * stage.h / stage.m)
+        high = min(
+            p.height * (0.34 + 0.5 * t) * (LOW if amid else 1.0),
+            1.15 / (number * ratio * wide),
+            (y - 0.05) * stage.h / stage.m,
+        )
         for k in range(number):
             x = (k + 0.5 + 0.28 * (n % 2 - 0.5)) / number + float(r.uniform(-0.1, 0.1)) / number
             q = y + float(r.uniform(-0.012, 0.012))

@@ -333,7 +333,8 @@ def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
-    h = t.height * min(1.0, max(0.5, share**0.5))
+    leaps = stage.plan.subjects[p.subject].pose == "jump"
+    h = t.height * min(1.0, max(0.5, share**0.5)) * (1.5 if leaps and t.height < 0.36 else 1.0)
     top = t.y - t.height * stage.m / stage.h
     y = max(top - 0.03, h * stage.m / stage.h + 0.03)
     clear = 0.45 * (t.across(stage) + h * aspect(p.art) * stage.m / stage.w) if t.across(stage) < 0.6 else 0.1

@@ -221,6 +221,7 @@ _FAVOURITE = {
     "@sandcastle": "beach",
     "turtle": "beach",
     "@wall": "street",
+    "@marketstall": "street",
     "@brickwall": "street",
     "taxi": "city",
     "bus": "street",

@@ -23,7 +23,6 @@ ALIAS = table("""
 @sign: sign, road sign, street sign, billboard, placard, notice board, noticeboard, signpost, signboard;
 @banner: banner; @flag: flag;
 @fruitbowl: basket of fruit, bowl of apples, fruit bowl, bowl of fruit, fruit, fruits, fruit basket, piece of fruit;
-money-bag: pile of gold, heap of gold;
 dragon: fire breathing dragon;
 framed-picture: framed sketch, framed sketches, framed picture, framed pictures, framed photo, framed painting,
   framed paintings, framed photos;

@@ -44,6 +44,7 @@ from imgen_nb.sketch.reading.wording import STOPS
 
 HOMELY = lexicon.words("hills meadow")  # settings that may as well be the country that a style has of its own
 REEF = lexicon.words("coral lobster octopus jellyfish squid")
+NIGHTLY = ("@fireworks", "@campfire")  # what is seen when it is dark
 LONG = 18  # letters of a word that is seen as a word
 
 
@@ -82,7 +83,7 @@ def parse(prompt: str) -> ScenePlan:
         del scene["ground"]
     if scene.get("setting") in ("sea", "lake") and below(subjects):
         scene["setting"] = "underwater"
-    if any(s.art == "@fireworks" or ("glow" in s.parts and s.target is None) for s in subjects):
+    if any(s.art in NIGHTLY or ("glow" in s.parts and s.target is None) for s in subjects):
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None
     if style:
