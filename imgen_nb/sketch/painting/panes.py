@@ -117,6 +117,47 @@ def _house(stage: Stage) -> None:
     c.vector((0, 0, c.w, c.h), drape, blur=0.003 * c.m, quiet=True)
 
 
+def _cabin(stage: Stage) -> None:
+    """The rounded window of an airplane in its pale wall, with the wing outside."""
+    c = stage.canvas
+    wall = stage.light.on((226, 228, 232)) if stage.light.level > 0.5 else (96, 100, 116)
+    tip, root = (0.3, 0.6), (0.92, 0.8)
+
+    def wing(b: Brush) -> None:
+        at = [(tip[0], tip[1]), (tip[0] + 0.06, tip[1] - 0.01), (0.98, 0.66), (root[0] + 0.06, root[1]), (0.6, 0.74)]
+        b.polygon([(x * c.w, y * c.h) for x, y in at], stage.light.on((206, 212, 220)))
+        b.polygon(
+            [(x * c.w, y * c.h) for x, y in ((0.6, 0.74), (0.98, 0.8), (0.98, 0.76), tip)],
+            stage.light.on((150, 158, 170)),
+        )
+        b.polygon([(x * c.w, y * c.h) for x, y in (tip, (0.36, 0.59), (0.33, 0.5), (0.3, 0.5))], (204, 64, 56))
+
+    def frame(b: Brush) -> None:
+        b.box(0, 0, c.w, c.h, wall)
+        for grow, tone in ((0.05, times(wall, 0.8)), (0.04, mix(wall, WHITE, 0.4)), (0.012, times(wall, 0.6))):
+            b.box((0.17 - grow) * c.w, (0.1 - grow) * c.h, (0.66 + 2 * grow) * c.w, (0.76 + 2 * grow) * c.h, tone,
+                  (0.27 + grow) * c.m)  # fmt: skip
+        x0, y0, x1, y1 = 0.17 * c.w, 0.1 * c.h, 0.83 * c.w, 0.86 * c.h
+        b.pen.rounded_rectangle([2 * v for v in (x0, y0, x1, y1)], 0.54 * c.m, fill=(0, 0, 0, 0))
+        b.box(0.4 * c.w, 0.12 * c.h, 0.2 * c.w, 0.02 * c.h, times(wall, 0.86), 0.01 * c.m)
+
+    c.vector((0, 0, c.w, c.h), wing)
+    c.vector((0, 0, c.w, c.h), frame, quiet=True)
+
+
+def _glasses(stage: Stage) -> None:
+    """Two round fields that run into each other, and the dark round them."""
+    c = stage.canvas
+
+    def draw(b: Brush) -> None:
+        b.box(0, 0, c.w, c.h, (12, 12, 16))
+        for reach, alpha in ((0.37, 150), (0.362, 0)):
+            for side in (-1, 1):
+                b.ellipse((0.5 + side * 0.16) * c.w, 0.5 * c.h, reach * c.m, reach * c.m, (12, 12, 16), alpha)
+
+    c.vector((0, 0, c.w, c.h), draw, quiet=True)
+
+
 def _cockpit(stage: Stage) -> None:
     """The front seats of a car: the rim of the windscreen, a mirror, the wheel before its dials, a screen."""
     c = stage.canvas
@@ -174,4 +215,10 @@ def _cockpit(stage: Stage) -> None:
         c.vector((0, 0, c.w, c.h), part, quiet=True)
 
 
-_PANES: dict[str, Callable[[Stage], None]] = {"car window": _car, "window": _house, "cockpit": _cockpit}
+_PANES: dict[str, Callable[[Stage], None]] = {
+    "car window": _car,
+    "window": _house,
+    "cockpit": _cockpit,
+    "cabin window": _cabin,
+    "binoculars": _glasses,
+}

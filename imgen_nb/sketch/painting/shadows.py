@@ -86,7 +86,8 @@ def reflection(stage: Stage, tile: Image.Image, x0: float, water: float) -> None
     """The broken mirror image below a thing on water, and a little foam at its line."""
     c = stage.canvas
     flip = tile.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    high = max(4, round(flip.height * 0.72))
+    asked = "reflect" in stage.plan.prompt.lower()  # then it is what the picture is about
+    high = max(4, round(flip.height * (0.92 if asked else 0.72)))
     flip = flip.resize((flip.width, high))
     rows = []
     pixels = np.asarray(flip)
@@ -94,7 +95,7 @@ def reflection(stage: Stage, tile: Image.Image, x0: float, water: float) -> None
     shift = np.round(np.sin(n / max(1.0, stage.m * 0.006)) * (0.4 + n / high) * stage.m * 0.0045).astype(int)
     columns = (np.arange(flip.width)[None] + shift[:, None]).clip(0, flip.width - 1)
     broken = pixels[n[:, None], columns].copy()
-    fade = np.clip(1 - n / high, 0, 1) ** 1.2 * 0.5
+    fade = np.clip(1 - n / high, 0, 1) ** (0.5 if asked else 1.2) * (0.72 if asked else 0.5)
     broken[..., 3] = (broken[..., 3] * fade[:, None]).astype(np.uint8)
     rows.append(broken)
     mirror = Image.fromarray(broken).filter(ImageFilter.GaussianBlur(max(0.5, stage.m * 0.0016)))

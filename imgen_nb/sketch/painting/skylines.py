@@ -67,7 +67,8 @@ def lies_at_water(stage: Stage) -> bool:
     """Whether the city is seen across water: where nothing has to stand on a pavement in front of it."""
     at_sea = stage.place in SIGHTS and stage.place not in ASHORE
     said = stage.plan.prompt.lower()
-    return (at_sea or "skyline" in said or "harbo" in said) and not stage.plan.subjects and stage.plan.ground is None
+    said_so = any(word in said for word in ("skyline", "harbo", "reflect"))
+    return (at_sea or said_so) and not stage.plan.subjects and stage.plan.ground is None
 
 
 def city(stage: Stage) -> None:

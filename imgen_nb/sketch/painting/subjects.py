@@ -85,7 +85,7 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
         mirror=p.mirror,
         gloss=sheen(p.name, said.material),
     )
-    if stage.plan.mood == "silhouette" and p.where != "celestial":
+    if stage.plan.mood == "silhouette" and p.where != "celestial" and p.name != "window":
         tile.paste((24, 20, 34), (0, 0), tile.getchannel("A"))
     if p.tilt:
         big = tile.rotate(p.tilt * (-1 if p.mirror else 1), Image.Resampling.BICUBIC, expand=True)

@@ -14,7 +14,16 @@ from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
-CAMERA = {"close": 1.42, "wide": 0.6, "aerial": 0.66, "low": 1.12, "window": 0.8, "car window": 0.8}
+CAMERA = {
+    "close": 1.42,
+    "wide": 0.6,
+    "aerial": 0.66,
+    "low": 1.12,
+    "window": 0.8,
+    "car window": 0.8,
+    "cabin window": 0.8,
+    "binoculars": 0.8,
+}
 COMPRESSION = 0.27
 BEINGS = words("person animal face")
 WALLS = words("@wall @brickwall")

@@ -118,6 +118,8 @@ def role_of(stage: Stage, s: Subject) -> str:
     if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
         return "water"
     if stage.setting in ("sea", "lake") and not stage.flat:
+        if nouns.group(s.art) == "place" and "reflect" in stage.plan.prompt.lower():
+            return "water"  # what is mirrored stands at the far shore
         if home in ("water", "deep") or s.art in SEA_MARKS or s.pose == "swim":
             return "water"
         return "ground"
@@ -271,7 +273,10 @@ def afloat(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Placed
         aside = (n % 2 - 0.5) * 0.6 * sum(q[2] for q in row) / len(row) if len(rows) > 1 else 0.0
         for k, ((i, _, _, full), middle) in enumerate(zip(row, _spread(stage, r, row, len(items)), strict=True)):
             s, x = subjects[i], middle + aside
-            t = (0.34 if s.art in SEA_MARKS else 0.42) + float(r.uniform(-0.12, 0.14)) * several / len(rows)
+            mirrors = "reflect" in stage.plan.prompt.lower()
+            t = (0.2 if mirrors else 0.34 if s.art in SEA_MARKS else 0.42) + float(
+                r.uniform(-0.12, 0.14)
+            ) * several / len(rows)
             t = 0.8 if s.spot == "near" else t
             t = (t + 0.2 * (n - (len(rows) - 1) / 2)) * (
                 0.62 if stage.setting == "beach" else 1

@@ -42,7 +42,8 @@ each: facing each other, looking at each other, face to face, staring at each ot
   other, hugging one another, kissing, embracing, hugging;
 apart: back to back, facing away from each other, looking away from each other;
 away: facing away, looking away, turned away, turning away, seen from behind, from behind, viewed from behind, from
-  the back, with his back to us, with her back to us, with its back to us, with their backs to us, the back of;
+  the back, back view of, rear view of, back view, rear view,
+  with his back to us, with her back to us, with its back to us, with their backs to us, the back of;
 up: looking up, gazing up, looking upwards, looking at the sky, looking up at the sky, gazing at the sky, gazing at
   the stars, looking at the stars, staring at the sky, looking to the sky;
 down: looking down, gazing down, looking downwards, looking at the ground;

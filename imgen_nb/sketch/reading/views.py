@@ -11,6 +11,9 @@ from imgen_nb.sketch.reading.lexicon import table, words
 _SEEN = ("seen through", "viewed through", "seen from", "view from", "view through", "viewed from", "looking out of")
 _PANES = {
     "window": ("a window", "the window", "a rainy window", "a window pane", "my window", "a bedroom window"),
+    "cabin window": ("an airplane window", "the airplane window", "airplane window", "a plane window",
+                     "the window of a plane", "the window of an airplane", "a porthole", "the plane window"),
+    "binoculars": ("binoculars", "a pair of binoculars", "a telescope", "a spyglass", "a keyhole"),
     "car window": ("a car window", "the car window", "the window of a car", "a windshield", "a train window", "a car",
                    "the window of a train", "a bus window"),
 }  # fmt: skip
