@@ -14,6 +14,7 @@ from imgen_nb.sketch.painting import effects, modelling, painted, palette, scene
 from imgen_nb.sketch.painting.backdrops import bounds
 from imgen_nb.sketch.painting.brushwork import Pass, brushwork
 from imgen_nb.sketch.painting.canvas import receding, stream
+from imgen_nb.sketch.painting.crafts import CRAFTS
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.schools import SCHOOLS
 from imgen_nb.sketch.painting.subjects import Look
@@ -168,7 +169,7 @@ def test_who_is_looked_up_at_has_larger_feet_and_who_is_looked_down_on_a_larger_
 
 def test_the_schools_are_told_apart_at_a_glance() -> None:
     plan = parse("a fox in a meadow")
-    hands = {name: render(replace(plan, style=name), (128, 128), seed=3).resize((48, 48)) for name in SCHOOLS}
+    hands = {name: render(replace(plan, style=name), (128, 128), seed=3).resize((48, 48)) for name in SCHOOLS | CRAFTS}
     seen = {name: np.asarray(image, int) for name, image in hands.items()}
     for first, second in combinations(seen, 2):
         assert np.abs(seen[first] - seen[second]).mean() > 6, (first, second)

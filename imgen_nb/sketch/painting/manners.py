@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.painting import finishes
 from imgen_nb.sketch.painting.canvas import Random, noise, small
+from imgen_nb.sketch.painting.crafts import CRAFTS
 from imgen_nb.sketch.painting.drawn import comic, pencil
 from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed, vignette
 from imgen_nb.sketch.painting.finishes import Finish
@@ -323,5 +324,5 @@ MANNERS: dict[str, Finish] = {
     "outlined": Finish(Look(relief=0.0, rim=0.0, outline=0.005), outlined, strokes=True),
     "engraved": Finish(Look(relief=0.4, outline=0.003), engraved, strokes=True),
 }
-HANDS: dict[str, Finish] = finishes.TABLE | MANNERS | SCHOOLS
+HANDS: dict[str, Finish] = finishes.TABLE | MANNERS | SCHOOLS | CRAFTS
 """Every hand a prompt can ask for; a provider has one of the finishes."""

@@ -29,12 +29,12 @@ def _drawn_lines(image: Picture, layers: Layers, width: float) -> tuple[Picture,
 def low_poly(image: Picture, layers: Layers, r: Random) -> Picture:
     """A mesh of triangles of even colour, its corners on the edges of forms, finer in what is shown."""
     w, h = image.size
-    coarse, fine = _mesh(image, r, 21), _mesh(image, r, 56)
+    coarse, fine = mesh(image, r, 21), mesh(image, r, 56)
     shown = softened(layers.subjects, min(w, h) * 0.006).point([255 * (v > 60) for v in range(256)])
     return saturated(Image.composite(fine, coarse, shown), 1.2)
 
 
-def _mesh(image: Picture, r: Random, across: int) -> Picture:
+def mesh(image: Picture, r: Random, across: int) -> Picture:
     """The picture as triangles, `across` pairs of them along its shorter side."""
     w, h = image.size
     size = min(w, h) / across

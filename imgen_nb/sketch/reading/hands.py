@@ -5,7 +5,11 @@ from __future__ import annotations
 from imgen_nb.sketch.reading.lexicon import table
 
 STYLE = table("""
-clay: claymation, clay, 3d render, 3d, plasticine, pixar style, toy;
+clay: clay, 3d render, 3d, pixar style, toy;
+origami: origami, origami style, folded paper, paper folding;
+plasticine: claymation, plasticine, play-doh, clay model, clay animation, stop motion, stop-motion;
+sprayed: graffiti style, graffiti art, street art, spray paint, spray painting, spray painted, mural style;
+instant: polaroid, polaroid photo, polaroid photograph, instant photo, instant photograph, polaroid picture;
 gouache: gouache, painting, painted, acrylic, storybook, children's book, childrens book, picture book;
 ink: ink, ink drawing, pen and ink;
 comic: comic, comic book, comic book illustration, cartoon, cartoon style, manga, anime, anime style,
@@ -13,7 +17,7 @@ comic: comic, comic book, comic book illustration, cartoon, cartoon style, manga
 mosaic: mosaic, tiles;
 glow: glow, bloom, lens flare, dreamlike;
 pixel: minecraft style, minecraft, pixel art, pixel, 8-bit, 16-bit, 8 bit, voxel, pixelated, video game style;
-paper: papercut, paper cut, paper craft, papercraft, paper cutout, origami, collage, paper art, layered paper;
+paper: papercut, paper cut, paper craft, papercraft, paper cutout, collage, paper art, layered paper;
 ink wash: ink wash, detailed ink wash, chinese ink, sumi-e, sumi ink, brush and ink;
 cubist: cubism, cubist, abstract cubism, abstract painting, abstract art;
 swirling: roiling energy, van gogh, starry night style;

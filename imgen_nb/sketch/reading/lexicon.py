@@ -352,7 +352,7 @@ left out: roaring, growling,
   front view, three quarters view, three quarters, artstation, trending on artstation, on
   artstation, unreal engine, unreal engine 5, octane render, octane,
   redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
-  hasselblad, fujifilm, kodak, kodak portra, polaroid, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,
+  hasselblad, fujifilm, kodak, kodak portra, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,
   iso 100, shutter, aperture, long exposure, tilt shift, fisheye, fish-eye, telephoto, depth of field,
   shallow depth of field, sharp focus, soft focus, in focus, out of focus, 4k, 8k, uhd, hd, high resolution,
   ultra detailed, hyper detailed, intricate, intricate details, best quality, masterpiece, award winning, trending,
@@ -361,7 +361,7 @@ left out: roaring, growling,
   global illumination, photoreal, hyperreal, ultra realistic, hyper realistic, surreal, surrealism, abstract,
   contemporary, anime, rococo, steampunk, fantasy art, concept art,
   digital art, matte painting, expressionist, expressionism, renaissance,
-  street art, punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue,
+  punk, steam punk, high contrast, contrast, aesthetic, filmic, analog, analogue,
   rule of thirds, symmetrical, ornate, photo realistic, exposure, lens, wide-angle lens, telephoto lens, macro lens,
   dslr photo, studio photo, screenshot, wallpaper, figurative, modernist, grunge
 """)
