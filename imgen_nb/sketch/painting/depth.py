@@ -24,6 +24,7 @@ def receded(stage: Stage, blur: float) -> None:
     The nearer that is, and the more so in a photograph, the shallower the depth of field.
     """
     c, (_, top, _, foot) = stage.canvas, stage.focus
+    blur *= 0.7 if stage.setting == "room" else 1.0  # what a room holds is a part of the picture
     blur *= min(1.9, max(0.7, 0.35 + (foot - top) / c.m)) * (1.7 if PHOTO.search(stage.plan.prompt.lower()) else 1.0)
     far = min(stage.horizon, 0.9) * c.h
     near = max(foot, far + 0.08 * c.m)

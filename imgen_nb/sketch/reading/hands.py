@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading.lexicon import table
+from imgen_nb.sketch.reading.lexicon import table, words
 
 STYLE = table("""
 clay: clay, 3d render, 3d, pixar style, toy;
@@ -34,7 +34,7 @@ watercolour: color ink and wash drawing, color ink and wash, watercolor, waterco
 oil: oil painting, oil on canvas, impasto, palette knife, monet;
 pencil: pencil, pencil drawing, sketch, colored pencil, pencil sketch, chalk, pastels;
 riso: risograph, riso, screen print, poster, halftone, silkscreen;
-low poly: low poly, low-poly, lowpoly, polygonal, polygon art, low poly art;
+low poly: low poly, low-poly, lowpoly, polygon art, low poly art;
 blueprint: blueprint, blueprint style, technical drawing, engineering drawing, patent drawing;
 line art: line art, lineart, line drawing, continuous line drawing, one line drawing, single line drawing,
   contour drawing;
@@ -52,5 +52,16 @@ art deco: art deco, art-deco, deco, art deco style;
 art nouveau: art nouveau, art-nouveau, jugendstil, art nouveau style;
 pop art: pop art, pop-art, pop art style;
 minimal: minimalist, minimalism, minimalistic, minimal, minimalist style, minimalist art;
-old master: old master, baroque, baroque painting, chiaroscuro, renaissance painting, dutch golden age
+old master: old master, baroque style, baroque art, baroque painting, chiaroscuro, renaissance painting,
+  dutch golden age
 """)
+THINGS = words("blueprint polaroid embroidery needlework origami crayons crayon needlepoint")
+"""Words for a hand that are things, too: what somebody makes, holds or has beside them."""
+_HANDLED = words("doing making does makes with box boxes holding holds using at unfolding reading pack set")
+
+
+def is_thing(phrase: str, before: list[str], after: str) -> bool:
+    """Whether a word for a hand names a thing: "doing embroidery", "a blueprint on a desk", "a polaroid camera"."""
+    if phrase not in THINGS:
+        return False
+    return bool(_HANDLED & set(before)) or after in ("on", "in", "under", "camera", "paper", "lying", "from")

@@ -39,7 +39,7 @@ clear: clear plastic, cellophane;
 denim: denim, jeans, jean fabric, canvas;
 cloud: cloud, clouds, smoke, fog, foam, cream, whipped cream, marshmallows;
 snow: snow, sugar, milk, flour;
-paper: paper, origami, cardboard, corrugated cardboard, newspaper, newspapers, styrofoam;
+paper: paper, cardboard, corrugated cardboard, newspaper, newspapers, styrofoam;
 leather: leather, suede;
 chocolate: chocolate, gingerbread, mud, coffee, dirt, fudge;
 cookie: cookie, cookies, biscuit, biscuits, tortilla chips, pasta, noodles,
@@ -63,7 +63,7 @@ fabric: fabric, cloth, cotton, linen, velvet, silk, satin;
 plastic: plastic;
 rubber: rubber;
 clear: transparent, see through, translucent;
-paper: cardboard, paper, origami;
+paper: cardboard, paper;
 glass: glass, crystal;
 marble: marble, porcelain;
 stone: stone, concrete, granite, sandstone;

@@ -7,7 +7,7 @@ from dataclasses import replace
 from imgen_nb.sketch.reading import acts, lexicon, nouns
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.bearing import Bearing
-from imgen_nb.sketch.reading.hands import STYLE
+from imgen_nb.sketch.reading.hands import STYLE, is_thing
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.places import IMPLIED, PLACE, SETTING
 from imgen_nb.sketch.reading.ties import Phrase
@@ -86,6 +86,7 @@ class Scenery(Bearing):
                 self.without += [value, phrase]
             elif key in ("style", "mood") and (
                 self.names_thing_instead(at, n)
+                or is_thing(phrase, self.text.tokens[max(0, at - 3) : at], self.text.words(at + n, 1))
                 or (phrase in acts.FEELINGS and (self.thing_at(at + 1) or self.thing_at(at + 2)))
             ):
                 return False
