@@ -263,3 +263,18 @@ def test_a_trade_is_a_man_or_a_woman_where_the_prompt_says_so(prompt: str, kind:
 def test_a_trade_is_at_its_place() -> None:
     assert Stage(parse("a chef"), (64, 64), 1, "0", 1.0).place == "kitchen"
     assert Stage(parse("a chef on a beach"), (64, 64), 1, "0", 1.0).setting == "beach"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style"),
+    [
+        ("a girl with long curly blonde hair", "waves"),
+        ("a bald man", "hairless"),
+        ("a woman with an afro", "round"),
+        ("a short-haired woman", "crop"),
+        ("a woman with a long dress", ""),
+        ("a man walking a dog with long hair", ""),
+    ],
+)
+def test_hair_is_worn_as_the_prompt_says(prompt: str, style: str) -> None:
+    assert Stage(parse(prompt), (64, 64), 1, "0", 1.0).cast.roles[0].hair == style

@@ -57,6 +57,7 @@ class Role:
     choice: int = 0  # which of several: of the ways they wear their hair, of their clothes, of how they stand
     hatted: bool = False  # something else is on the head
     disguise: str = ""  # as whom somebody else is dressed
+    hair: str = ""  # how it is worn, where the prompt says it
     sex: str = ""  # "man" or "woman", where the prompt says it of a guise
 
 
@@ -183,11 +184,11 @@ def _back(body: _Body, role: Role) -> Art:
         return beasts.back(body.beast)
     known = body.guise
     if known:
-        art = visages.back(known.kind(role.choice, role.sex), known.style(role.choice))
+        art = visages.back(known.kind(role.choice, role.sex), role.hair or known.style(role.choice))
         hood = known.colour("masked")
         return Art(tuple(replace(shape, fill=hood) for shape in art.shapes)) if hood else art
     kind = visages.kind_of(role.name, role.choice)
-    return visages.back(kind, role.choice) if kind else expressed(body.head, None, "away")
+    return visages.back(kind, role.hair or role.choice) if kind else expressed(body.head, None, "away")
 
 
 def _pose(role: Role, outfit: Outfit) -> Pose:
@@ -261,9 +262,10 @@ def _body(role: Role) -> _Body:
         clothes = plain.clothes(name, kind, role.choice, role.colour)
         if role.pose == "afloat":
             clothes = (("swimsuit", role.colour),) if visages.KINDS[kind].lashes else ()
-        head = visages.visage(kind, role.choice)
+        style = role.hair or role.choice
+        head = visages.visage(kind, style)
         wide = visages.WIDE * visages.KINDS[kind].size
-        nape, shoes = visages.nape(kind, role.choice), plain.SHOES[role.choice % len(plain.SHOES)]
+        nape, shoes = visages.nape(kind, style), plain.SHOES[role.choice % len(plain.SHOES)]
         return _Body(head, wide, people.SKIN, people.SKIN, shoes, clothes, chin=-0.9, slim=True, nape=nape)
     if name in people.BUSTS:
         return _bust(name)
@@ -277,7 +279,7 @@ def _body(role: Role) -> _Body:
 
 def _guised(role: Role, known: Guise, kind: str) -> _Body:
     """The body of a guise: a head as a kind of people has, under what the guise has on it."""
-    style = known.style(role.choice)
+    style = role.hair or known.style(role.choice)
     size = visages.KINDS[kind].size
     head, crown, nape = (known.layer(on, role.colour).moved(0, 0, size) for on in ("head", "crown", "nape"))
     face = visages.visage(kind, style)

@@ -32,7 +32,8 @@ frog          : frog-face   | 5fae3c f0ecb8 4a882f
 """
 # How the tails of animals are: any that is not named here has a long one.
 _TAILS = {
-    "bushy": "fox wolf @husky @shiba @corgi skunk @retriever", "squirrel": "chipmunk", "ring": "raccoon @lemur",
+    "bushy": "fox wolf @husky @shiba @corgi skunk @retriever @shepherd @persian @mainecoon",
+    "squirrel": "chipmunk", "ring": "raccoon @lemur",
     "naked": "mouse rat", "flat": "beaver @platypus otter", "hair": "horse @unicorn",
     "tuft": "lion cow ox water-buffalo zebra giraffe elephant donkey bison camel two-hump-camel rhinoceros",
     "thick": "kangaroo lizard crocodile t-rex dragon @pangolin @armadillo @chameleon",

@@ -57,6 +57,14 @@ polar-bear   : ececf0 ffffff d2d2da | round  |
 @dachshund   : 8a4a28 d89a60 6a3820 | flaps  | long
 @dalmatian   : f6f4f0 ffffff e4e0d8 | flaps  | spots
 @husky       : 6a7280 f4f4f6 f4f4f6 | pricked | blaze
+@shepherd    : c08a48 f0dcb4 6a4a34 | pricked |
+@chihuahua   : e0b878 fbf2e4 e0b878 | pricked |
+@bulldog     : d8b894 fbf4ea fbf4ea | small  | wide
+@siamese     : ece0c8 f8f0e0 5a4438 | pricked | mask whiskers
+@persian     : f0ece6 ffffff e4dcd0 | pricked | whiskers
+@calico      : f6f2ec ffffff f4ece0 | pricked | whiskers
+@sphynx      : e8bca8 f4d4c4 d8a898 | pricked |
+@mainecoon   : 9a7450 e0c8a0 7a5a3c | pricked | whiskers
 @beagle      : b87a48 f8f2e6 f8f2e6 | flaps  | blaze
 @retriever   : e0b060 f4dca8 c89848 | flaps  |
 @pug         : e0bc8a 4a3c36 b09068 | small  | wide

@@ -25,6 +25,7 @@ from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.art.skins import toned
 from imgen_nb.sketch.art.visages import DARK, kind_of
 from imgen_nb.sketch.art.wardrobe import STYLES
+from imgen_nb.sketch.planning import persons
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.clothes import STYLE_OF
@@ -124,7 +125,8 @@ HOOFED = words("""
 READ = words("open-book books closed-book newspaper laptop @comicbook @document @magazine notebook scroll map")
 _SAT = ("sit", "floor")
 _FOUR_LEGGED = HOOFED | words("""
-    cat dog poodle guide-dog service-dog tiger leopard pig @corgi @shiba @husky @beagle @dalmatian @retriever @pug
+    cat @siamese @persian @calico @sphynx @mainecoon @shepherd @chihuahua @bulldog
+    dog poodle guide-dog service-dog tiger leopard pig @corgi @shiba @husky @beagle @dalmatian @retriever @pug
     @labradoodle @dachshund badger beaver otter @capybara @wombat""")
 BREATHED = words("fire bone @campfire")  # an animal has it in its mouth, on all fours
 
@@ -261,7 +263,8 @@ class Cast:
             s.mood,
             look,
             disguise=trade if guise(trade) else "",
-            sex=sex_of(self.plan.prompt, s.word) if guise(s.art) else "",
+            hair="" if beast else persons.hair_of(self.plan.prompt, s.word),
+            sex=persons.sex_of(self.plan.prompt, s.word) if guise(s.art) else "",
             hatted=any(o.target == i and _is_hat(o) for o in subjects),
         )
 
@@ -312,19 +315,6 @@ def gazing(plan: ScenePlan, s: Subject) -> str | None:
 
 _GAZES = re.compile(r"\b(look|watch|star|gaz|fac|admir|view)", re.IGNORECASE)
 _SEEN_FAR = words("@fireworks @rainbow rainbow volcano @mountain mountain sunrise sunset @comet comet @waterfall")
-
-
-def sex_of(prompt: str, word: str) -> str:
-    """Whether the word for somebody stands beside one for a man or a woman: "a female doctor", "the judge ... her"."""
-    near = rf"(?:{_SEXED})\s+(?:[\w-]+\s+)?{re.escape(word)}\b|\b{re.escape(word)}\b[^.]{{0,60}}?\b(?:{_HERS})\b"
-    found = re.search(near, prompt.lower())
-    if found is None:
-        return ""
-    return "woman" if re.search(_FEMALE, found[0].replace(word, "")) else "man"
-
-
-_FEMALE = r"\b(?:female|woman|lady|girl|her|she)\b"
-_SEXED, _HERS = r"\b(?:female|woman|lady|girl|male|man|boy)", "her|she|his|he"
 
 
 def _is_hat(s: Subject) -> bool:

@@ -31,7 +31,8 @@ _TABLE = (
     ("town", """@hydrant @trashcan @mailbox @trafficcone @parkingmeter @stopsign @blankstopsign @yieldsign
         @licenseplate convenience-store @apartment @trafficlight @streetlamp postbox @doubledecker trolleybus
         tram-car"""),
-    ("park avenue town lakeside open orchard coast valley", """dog poodle @corgi @shiba @labradoodle @dachshund
+    ("park avenue town lakeside open orchard coast valley", """dog @shepherd @chihuahua
+        @bulldog poodle @corgi @shiba @labradoodle @dachshund
         @dalmatian @husky @beagle @retriever @pug cat chipmunk rabbit @bench fountain @statue @hammock @pigeon @robin
         @sparrow @bluejay"""),
     ("lakeside autumn clearing open", """deer @moose bison otter beaver badger raccoon fox skunk hedgehog @heron @stork

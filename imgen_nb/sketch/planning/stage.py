@@ -260,7 +260,7 @@ _FAVOURITE = {
     "@lamp": "room",
     "@clock": "room",
     "chair": "room",
-    "cat": "room",
+    **dict.fromkeys(("cat", "@siamese", "@persian", "@calico", "@sphynx", "@mainecoon"), "room"),
     "bathtub": "room",
     "@mug": "table",
 }

@@ -43,7 +43,7 @@ rabbit: hare, jackrabbit; mouse: vole, shrew, dormouse, field mouse; hamster: ch
 wolf: dingo, jackal, coyote; @moose: caribou, wapiti, reindeers; @boar: peccary, javelina;
 monkey: macaque, capuchin, gibbon, tamarin, marmoset, rhesus monkey, snow monkey, spider monkey, howler monkey;
 dog: rottweiler, border collie, great dane, collie, terrier, yorkshire terrier, cocker spaniel, spaniel,
-  mutt, mongrel, german shepherd, basset hound; poodle: pomeranian, bichon frise, maltese;
+  mutt, mongrel, basset hound; poodle: pomeranian, bichon frise, maltese;
 crocodile: caiman, gharial; snake: rattlesnake, viper, boa constrictor, boa, anaconda, python, mamba, adder, asp;
 lizard: komodo dragon, bearded dragon, monitor lizard, newt, skink, basilisk, anole, iguana;
 frog: bullfrog, tadpole; @plesiosaur: mosasaurus, mosasaur, ichthyosaur, loch ness monster, nessie;

@@ -330,7 +330,8 @@ STOP = words("""
     ground flat bed-time big-eyed tall-grass""")
 # Parts of a subject: understood as belonging to it, though the engine draws its own.
 PARTS = words("""
-    mane tail wings wing nose ears ear hair eyes eye beard horns horn paws fur feathers legs arms body face head beak
+    mane tail wings wing nose ears ear hair afro ponytail pigtails braids dreadlocks
+    eyes eye beard horns horn paws fur feathers legs arms body face head beak
     teeth whiskers claws scales stripes spots sails wheels petals roof walls windows smile freckles mustache moustache
     skin shoulder shoulders lap neck collar ribbon bow antenna antennas mohawk""")
 DETERMINERS = words("""
