@@ -75,4 +75,5 @@ class Knots:
         """Who of a list is on or in a thing: the last one, and all that it has room for."""
         most = 2.2 * nouns.metres(self.subjects[index].art)
         small = relation not in ("on", "inside")
-        return [i for i in sources if small or i == sources[-1] or nouns.metres(self.subjects[i].art) <= most]
+        last = (*sources[-1:], *(self.subjects[i].target for i in sources[-1:]))  # or who wears it
+        return [i for i in sources if small or i in last or nouns.metres(self.subjects[i].art) <= most]

@@ -70,6 +70,7 @@ class Reader(Ordering):
             free = [i for i in self.joined if i < len(self.subjects) and self.subjects[i].relation is None]
             self.joined = free if word == "," and len(free) == len(self.joined) else self.joined[-1:]
             self.sentence = self.sentence if word == "," else len(self.subjects)
+            self.clause = len(self.subjects)
             return 1
         made = (
             self.take_clause(at)

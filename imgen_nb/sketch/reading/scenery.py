@@ -56,6 +56,7 @@ class Scenery(Bearing):
         self.left_out: list[str] = []
         self.aloft = False  # the last relation was one of flying
         self.place_end = -1  # where the last setting ended
+        self.clause = 0  # the first subject since the last stop
         self.placed = False  # a setting was the last thing named
 
     def take_scene(self, phrase: str, at: int, n: int) -> bool:
@@ -197,12 +198,17 @@ class Scenery(Bearing):
             return True  # "a fish flying in the sky"
         if self.relation != "inside" or self.noun_end < at - 2:
             return self.relation == "on" or (self.relation is None and self.none_stand())
-        others = [i for i, s in enumerate(self.subjects) if i not in self.joined and s.relation is None]
-        for i in self.joined if others else ():
+        here = self.here()
+        others = [i for i, s in enumerate(self.subjects) if i not in here and s.relation is None]
+        for i in here if others else ():
             self.subjects[i] = replace(self.subjects[i], pose=self.subjects[i].pose or "fly")
         return not others
 
     noun_end: int
+
+    def here(self) -> list[int]:
+        """Those of a list that were named since the last stop: "a boat, two gulls in the sky"."""
+        return [i for i in self.joined if i >= self.clause] or self.joined
 
     def spotted(self, spot: str, at: int, end: int) -> None:
         """ "A tractor is parked on the left": it is there; "on the left, a tractor": what comes next is."""
@@ -210,7 +216,7 @@ class Scenery(Bearing):
         if self.mentioned is None or self.noun_end < 1 or not (self.noun_end == at or within):
             self.spot = spot
             return
-        said = {*self.joined, self.mentioned} if self.noun_end == at else {self.free(self.mentioned)}
+        said = {*self.here(), self.mentioned} if self.noun_end == at else {self.free(self.mentioned)}
         for i in said:
             self.subjects[i] = replace(self.subjects[i], spot=self.subjects[i].spot or spot)
 
@@ -227,7 +233,7 @@ class Scenery(Bearing):
         if not last:
             self.subjects[0] = replace(self.subjects[0], spot="far")  # what is before it is still to come
             return True
-        far = [i for i in {*self.joined, last} if i and self.subjects[i].relation is None and not self.stood_by(i)]
+        far = [i for i in {*self.here(), last} if i and self.subjects[i].relation is None and not self.stood_by(i)]
         for i in far:
             self.tie(i, "behind", self.root(0))
             self.subjects[i] = replace(self.subjects[i], spot="far")
