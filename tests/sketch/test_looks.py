@@ -147,6 +147,13 @@ def test_a_plane_recedes() -> None:
     assert lumps.max() <= 1
 
 
+def test_what_is_held_high_is_within_a_portrait() -> None:
+    for seed in SEEDS:
+        stage = stage_of("a portrait of a gecko wearing a hat and holding a flag", seed)
+        _, top, _, _ = bounds(stage, place(stage))
+        assert top > -0.02, seed
+
+
 def test_what_stands_in_a_field_of_flowers_is_large_and_they_are_low() -> None:
     for seed in SEEDS:
         stage = stage_of("a windmill in a field of tulips", seed)

@@ -202,7 +202,8 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
                 # a portrait: head and shoulders, or who holds something to the waist; the feet are below the picture
                 most = 1.12 if stage.cast.busy(i) else 1.3
                 tall_enough = min(most, 0.95 * stage.w / stage.m / max(0.2, aspect(art)))
-                y, h2 = 0.12 + tall_enough * stage.m / stage.h, tall_enough
+                top = 0.2 if any(o.relation == "worn" for o in subjects) else 0.12  # a hat needs room
+                y, h2 = top + tall_enough * stage.m / stage.h, tall_enough
                 found[i].append(Placed(i, art, s.art, x, y, h2, y, mirrored(r, s, x)))
                 continue
             # nothing may stick out at the top of a low picture
@@ -212,11 +213,14 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
 
 
 def _at_hand(subjects: Sequence[Subject], i: int) -> bool:
-    """Whether all that is shown besides somebody is what they hold or wear, standing there."""
-    return subjects[i].pose is None and all(s.relation in HANDY for k, s in enumerate(subjects) if k != i)
+    """Whether all that is shown besides somebody is what they wear, and small things that they hold, standing there."""
+    others = [s for k, s in enumerate(subjects) if k != i]
+    small = all(nouns.metres(s.art) <= 0.5 and s.art not in TALL for s in others if s.relation == "held")
+    return small and subjects[i].pose is None and all(s.relation in HANDY for s in others)
 
 
 HANDY = words("held worn printed")
+TALL = words("umbrella balloon @balloon kite")  # held, they are over the head
 
 
 def _rows(items: list[tuple[int, int, float, float]], room: float) -> list[list[tuple[int, int, float, float]]]:
