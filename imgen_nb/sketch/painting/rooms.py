@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imgen_nb.sketch.painting.standing import stand
@@ -80,10 +81,15 @@ def cosy(stage: Stage) -> tuple[Piece, ...]:
 
 def furnish(stage: Stage) -> None:
     """Stand the furniture of the plan's room at its back wall, but for what was asked away or stands there anyway."""
-    there = {s.art for s in stage.plan.subjects}
     if stage.place == "living room" and "fireplace" in stage.plan.prompt.lower() and stage.has("@hearth"):
         _stand(stage, HEARTH)
-    for piece in FURNITURE.get(stage.place or "", ()) or cosy(stage):
+    stand_all(stage, FURNITURE.get(stage.place or "", ()) or cosy(stage))
+
+
+def stand_all(stage: Stage, pieces: Iterable[Piece]) -> None:
+    """Stand pieces at the line where wall and floor meet, but for what was asked away or is shown itself."""
+    there = {s.art for s in stage.plan.subjects}
+    for piece in pieces:
         if stage.has(piece.art) and not {piece.art, piece.unless} & there:
             _stand(stage, piece)
 

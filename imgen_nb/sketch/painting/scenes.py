@@ -19,6 +19,7 @@ from imgen_nb.sketch.painting import (
     indoors,
     land,
     nooks,
+    premises,
     sets,
     sky,
     skylines,
@@ -100,6 +101,9 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "upward": upward.towers,
     "cockpit": functools.partial(avenue.avenue, kind="street"),
     **dict.fromkeys(nooks.PLACES, nooks.nook),
+    **dict.fromkeys(premises.HALLS, premises.hall),
+    **dict.fromkeys(premises.YARDS, premises.yard),
+    **dict.fromkeys(premises.STREETS, premises.street),
     **{kind: functools.partial(avenue.avenue, kind=kind) for kind in avenue.AVENUES if kind != "new york"},
 }
 """Places with a painter of their own, whatever setting they belong to."""

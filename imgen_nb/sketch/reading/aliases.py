@@ -30,7 +30,7 @@ man-standing: salvador dali, salvador dalí, dali, dalí, beethoven, mozart, oba
   lighthouse keeper, keeper, shopkeeper, gatekeeper, driver, hunter, shepherd;
 @eiffel: eiffel tower, the eiffel tower, paris tower;
 @lighthouse: lighthouse, light house, beacon;
-@balloon: hot air balloon, hot-air balloon, air balloon, airship, zeppelin, blimp;
+@balloon: hot air balloon, hot-air balloon, air balloon;
 @windmill: windmill, wind mill, mill, wind turbine;
 @pyramid: pyramid, egyptian pyramid;
 @clocktower: clock tower, big ben, big ben clock, bell tower, clocktower, campanile;
@@ -101,12 +101,11 @@ flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, space
 house: house, home, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
   derelict-house: haunted house,
   ruin, ruins;
-classical-building: temple, museum building, greek temple, monument, palace; japanese-castle: pagoda,
+classical-building: temple, museum building, greek temple, monument; japanese-castle: pagoda,
   shrine, japanese temple;
 church: church, chapel, cathedral; mosque: mosque; school: school, schoolhouse;
   convenience-store: shop building,
-  storefront, shop front, shopfront, store front,
-  bookstore, bookshop, supermarket;
+  storefront, shop front, shopfront, store front;
   hospital: hospital;
 evergreen-tree: pine, pine tree, fir, fir tree, spruce, evergreen, conifer; christmas-tree: christmas tree;
   palm-tree: palm, palm tree, coconut tree;

@@ -25,7 +25,7 @@ def table(text: str) -> dict[str, str]:
 
 
 SETTING = table("""
-mountains: mountain, mountains, mount everest, everest, mount fuji, mount, alps, peak, peaks, himalayas, cliff,
+mountains: mountain, mountains, mount everest, everest, mount, alps, peak, peaks, himalayas, cliff,
   cliffs, canyon, mountain range, mountain top,
   alpine, mountainside, highlands, summit, glacier, fjord;
 hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
@@ -352,7 +352,8 @@ left out: roaring, growling,
   situated, not more than, no more than, not less than, no less than, no fewer than, at least, at most, three quarters
   front view, three quarters view, three quarters, artstation, trending on artstation, on
   artstation, unreal engine, unreal engine 5, octane render, octane,
-  redshift, ray tracing, ray traced, vray, v-ray, blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
+  redshift, ray tracing, ray traced, vray, v-ray, blender render, blender 3d, in blender, made in blender,
+  rendered in blender, made with blender, cinema 4d, hdr, dslr, slr, canon, nikon, sony, leica,
   hasselblad, fujifilm, kodak, kodak portra, bokeh, 35mm, 50mm, 85mm, 24mm, 70mm, f/1.8, f1.8, f 1 8,
   iso 100, shutter, aperture, long exposure, tilt shift, fisheye, fish-eye, telephoto, depth of field,
   shallow depth of field, sharp focus, soft focus, in focus, out of focus, 4k, 8k, uhd, hd, high resolution,

@@ -36,7 +36,8 @@ meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy,
   campsite, cemetery, graveyard, zoo, farmland, plantation, courtyard, patio, lavender fields, flower garden, rose
   garden, central park, tennis court, tennis courts, basketball court, barnyard, paddock;
 street: times square, abbey road, crosswalk, road crossing, bus stop, parking lot, gas station, petrol station,
-  runway, tarmac, airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza, city
+  runway, tarmac, airport, driveway, cobblestone street, crossroads, main street, chinatown, bazaar, plaza, piazza,
+  city
   block, subway station, train platform, loading dock;
 snow: greenland, iceland, siberia, alaska, lapland, ski slope, ski resort, snowbank, snow bank, ice rink, frozen
   lake;
@@ -53,7 +54,30 @@ space: orbit around earth, asteroid belt, solar system, black hole, deep cosmos,
 underwater: bottom of the ocean, ocean bottom, bottom of an ocean, sea bottom, bottom of a lake, bottom of the lake,
   bottom of a pool, bottom of the pool, bottom of a stream, bottom of a shallow stream, bottom of a river, bottom of
   the river, bottom of a pond, ocean depths, great barrier reef, kelp forest, fish tank, sunken city, atlantis;
-cave: mine, dungeon, crypt, catacombs, tunnel of stone, dark cave, cellar vault
+room: hospital ward, operating room, operating theatre, grocery aisle, supermarket aisle, laundromat, laundry room,
+  prison, prison cell, jail, jail cell, cathedral interior, church interior, inside a church, inside a cathedral,
+  nave,
+  movie theater, movie theatre, cinema, home theater, assembly line, auto factory, server room, data center, computer
+  room, barbershop, barber shop, beauty salon, hair salon, hairdresser, tattoo parlor, airport, airport terminal,
+  departure lounge, courthouse interior, arcade, amusement arcade, game room, locker room, casino, bowling alley,
+  wine cellar, beer hall, brewery interior, winery, reception, doctor's office, dentist office, dentist's office,
+  veterinarian office, music studio, supermarket, bookstore, hospital corridor, cafeteria, food court, dining hall,
+  mess hall, sushi bar, ice cream parlor, beer garden, steakhouse, candy store, clothing store, shoe shop, bookshop,
+  gift shop, hardware store, general store, jewelry shop, butcher shop, pantry, delicatessen, pharmacy shop,
+  florist shop,
+  atrium, banquet hall, entrance hall, elevator lobby, hall, science museum, archive, reading room, art museum,
+  youth hostel room, berth, hospital, yoga studio, martial arts gym, fitness studio, weight room, engine room, hangar,
+  chemistry lab, biology laboratory, physics laboratory, clean room, kindergarten classroom, art school, lecture room,
+  legislative chamber, parliament, courtroom interior, chapel interior, auto showroom, showroom, repair shop;
+stage: auditorium, orchestra pit, television studio, discotheque, catwalk, amphitheater stage;
+meadow: amusement park, theme park, water park, construction site, building site, athletic field, running track,
+  rugby pitch, cricket pitch, soccer pitch, football pitch, picnic area, picnic ground, japanese garden, zen garden,
+  botanical garden, formal garden, topiary garden, hayfield, junkyard, landfill, camp site, campground, skate park;
+street: flea market, farmers market, christmas market, street market, fish market, car park, residential
+  neighborhood, neighborhood, suburb, suburbs, promenade, medina, curb, airfield, heliport, back alley, pavement;
+lake: moat, fishpond, swimming hole, watering hole, ice floe;
+hills: archipelago, peninsula, taiga, butte, quarry, trench, excavation, archaeological excavation;
+cave: burial chamber, sewer, catacomb, mine, dungeon, crypt, catacombs, tunnel of stone, dark cave, cellar vault
 """)
 
 # Which city, sight or way a setting is: `painting` has a picture of each.
@@ -70,7 +94,46 @@ falls: waterfall, waterfalls, niagara falls, victoria falls, angel falls, iguazu
 loch: loch, lochs, scottish loch, loch lomond, loch ness, loch awe;
 savanna: savanna, savannah, serengeti, african plain, african plains, kenya, tanzania;
 platform: subway station, train station, metro station, underground station, station, empty station, train platform;
-lobby: lobby, bank lobby, hotel lobby;
+lobby: lobby, bank lobby, hotel lobby, ballroom, banquet hall, atrium, entrance hall, elevator lobby, parliament,
+  legislative chamber;
+shop: bookstore, bookshop;
+fitness: gym, gymnasium, fitness studio, weight room, martial arts gym, yoga studio;
+ward: hospital room, hospital ward, hospital corridor, operating room, operating theatre;
+museum: museum, art museum, art gallery, gallery, natural history museum, science museum;
+supermarket: supermarket, grocery store, grocery aisle, supermarket aisle, general store, hardware store;
+laundromat: laundromat, laundry room;
+prison: prison, prison cell, jail, jail cell;
+nave: cathedral interior, church interior, inside a church, inside a cathedral, nave, chapel interior;
+throne room: throne room;
+cinema: movie theater, movie theatre, cinema, home theater;
+factory: factory, auto factory, warehouse, brewery interior;
+server room: server room, data center, computer room;
+barber: barbershop, barber shop, beauty salon, hair salon, salon, dentist office, dentist's office;
+airport: airport, airport terminal, departure lounge;
+courtroom: courtroom, courtroom interior;
+game hall: arcade, amusement arcade, game room;
+locker room: locker room;
+casino: casino;
+bowling: bowling alley;
+cellar: cellar, basement, wine cellar, winery;
+waiting room: waiting room, reception, doctor's office, veterinarian office;
+recording: recording studio, music studio;
+cemetery: cemetery, graveyard;
+playground: playground;
+pitch: football field, soccer field, sports field, athletic field, soccer pitch, football pitch, rugby pitch;
+hoops: basketball court;
+golf: golf course;
+campsite: campsite, camp site, campground;
+zoo: zoo;
+building site: construction site, building site;
+fairground: fairground, amusement park, theme park;
+market: market, flea market, farmers market, christmas market, street market, fish market, bazaar;
+parking lot: parking lot, car park;
+restaurant: cafeteria, food court, dining hall, mess hall, sushi bar, ice cream parlor, steakhouse, beer hall;
+shop: candy store, clothing store, shoe shop, bookshop, gift shop, jewelry shop, butcher shop, florist shop;
+laboratory: chemistry lab, biology laboratory, physics laboratory, clean room;
+classroom: kindergarten classroom, lecture room, lecture hall, art school;
+library: reading room;
 concert: concert, rock concert, concert stage, concert hall;
 island: sandy island;
 marina: marina, harbor, harbour, dock, pier, port;

@@ -11,6 +11,7 @@ from imgen_nb.sketch.reading.acts import gathered, under_way
 from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
+from imgen_nb.sketch.reading.entered import entered
 from imgen_nb.sketch.reading.given import people
 from imgen_nb.sketch.reading.housed import housed
 from imgen_nb.sketch.reading.idle import painted
@@ -106,7 +107,7 @@ def parse(prompt: str) -> ScenePlan:
         subjects = subjects or illustrated(f"{text or ''} {title or ''}")
         unknown = tuple(w for w in unknown if w not in WRITTEN_OFF and w not in str(title).lower())
     else:
-        subjects, scene = seen_from_above(*tabletop(subjects, scene))
+        subjects, scene = entered(*seen_from_above(*tabletop(subjects, scene)))
         subjects, scene = (subjects, scene) if text else walled(subjects, scene)
         subjects, scene = housed(subjects, scene, prompt)
     written_on = _bearer(prompt, reader.subjects, subjects) if text and not design else None

@@ -29,7 +29,7 @@ _SERVED = words("""steaming-bowl shallow-pan-of-food curry-rice cooked-rice bowl
     @cereal shaved-ice popcorn @soup @curry @dip @guacamole @kimchi @friedchicken @gelato @sugarcubes @nachos
     @lasagna @caviar""")
 """Dishes that are drawn with what they are served in."""
-LATE = {"stone": "rock", "glass": "@emptyglass", "award": "trophy"}
+LATE = {"stone": "rock", "glass": "@emptyglass", "award": "trophy", "remote": "@remote"}
 """What else says of what a thing is made: "a stone" where the phrase ends, and not "a stone wall"."""
 PUPPET = "@puppet"
 LONGEST = 6
