@@ -15,6 +15,7 @@ from imgen_nb.sketch.art.skins import HAIR, TONES
 from imgen_nb.sketch.art.visages import KINDS
 from imgen_nb.sketch.art.visages import STYLES as HAIRSTYLES
 from imgen_nb.sketch.art.wardrobe import STYLES as WARDROBE
+from imgen_nb.sketch.planning.casting import Cast
 from imgen_nb.sketch.planning.layout import place
 from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -149,6 +150,13 @@ def test_who_swims_is_seen_to_the_shoulders() -> None:
         assert p.where == "water"
         assert p.art.ground is not None
         assert p.art.anchors["neck"][1] < p.art.ground < p.art.anchors["hips"][1]
+
+
+@pytest.mark.parametrize("worn", ["a striped shirt", "a polka dot dress", "plaid pants", "a spotted blue sweater"])
+def test_what_is_worn_has_its_pattern(worn: str) -> None:
+    said, plain = f"a woman wearing {worn}", f"a woman wearing {worn.rsplit(maxsplit=1)[-1]}"
+    drawn, other = (Cast(parse(prompt)).toned(0, 0, "fair", 1) for prompt in (said, plain))
+    assert len(drawn.shapes) > len(other.shapes) + 5
 
 
 @pytest.mark.parametrize("prompt", ["two women shaking hands", "a boy and a girl holding hands"])

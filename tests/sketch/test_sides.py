@@ -105,6 +105,32 @@ def test_a_chain_of_betweens_loses_nothing() -> None:
     assert len(found) == 6
 
 
+def test_what_is_under_a_chair_is_between_its_legs() -> None:
+    stage, found = placed("a ball under a chair", 2)
+    ball, chair = sorted(found, key=lambda p: p.depth)
+    assert ball.x == pytest.approx(chair.x, abs=0.02)
+    assert ball.across(stage) < chair.across(stage)
+
+
+def test_small_is_small_beside_what_is_huge() -> None:
+    for seed in range(4):
+        _, (dog, cat) = placed("a small dog and a huge cat", seed)
+        small, huge = sorted((dog, cat), key=lambda p: p.height)
+        assert (small.name, huge.name) == ("dog", "cat")
+        assert small.height < 0.8 * huge.height
+
+
+@pytest.mark.parametrize("prompt", ["five apples in a basket", "nine strawberries in a bowl", "a cat in a box"])
+def test_what_is_in_a_vessel_is_seen_above_its_rim(prompt: str) -> None:
+    stage, found = placed(prompt, 4)
+    vessel = next(p for p in found if p.where == "ground")
+    for p in found:
+        if p is not vessel:
+            assert p.depth > vessel.depth
+            assert abs(p.x - vessel.x) < vessel.across(stage) / 2
+            assert p.y < vessel.y - 0.4 * vessel.height * stage.m / stage.h
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "prompt",

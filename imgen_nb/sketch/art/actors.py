@@ -16,6 +16,7 @@ from imgen_nb.sketch.art.plain import Worn
 from imgen_nb.sketch.art.poses import CHILD, GROWN, Limb, Pose, pose_of
 from imgen_nb.sketch.art.shapes import Art, Pen
 from imgen_nb.sketch.art.wardrobe import (
+    STYLES,
     Outfit,
     apron,
     behind,
@@ -59,6 +60,9 @@ class Role:
     disguise: str = ""  # as whom somebody else is dressed
     hair: str = ""  # how it is worn, where the prompt says it
     sex: str = ""  # "man" or "woman", where the prompt says it of a guise
+
+
+_SKIRTS = ("skirt", "kilt", "robe")  # what nobody wears over the trousers of the prompt
 
 
 def can_act(name: str) -> bool:
@@ -260,6 +264,8 @@ def _body(role: Role) -> _Body:
         return _guised(role, known, kind or known.kind(role.choice, role.sex))
     if kind:
         clothes = plain.clothes(name, kind, role.choice, role.colour)
+        if any(STYLES[style].where in ("legs", "short") for style, _ in role.worn if style in STYLES):
+            clothes = tuple(c for c in clothes if STYLES[c[0]].where not in _SKIRTS) or (("tee", role.colour),)
         if role.pose == "afloat":
             clothes = (("swimsuit", role.colour),) if visages.KINDS[kind].lashes else ()
         style = role.hair or role.choice

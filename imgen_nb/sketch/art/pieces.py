@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from imgen_nb.sketch.art.pack import Colour, Point, Ring, Shape
@@ -112,14 +112,31 @@ def patterned(art: Art, pattern: str, colours: tuple[Colour, ...]) -> Art:
     if not sizes:
         return art
     main = max(sizes, key=lambda fill: sizes[fill])
-    windows = PATTERNS[pattern](art.box)
+    large = [s for s in art.shapes if _area(s.rings[0]) >= 0.04 * sizes[main]]
+    return _over(art, pattern, colours, main, large, art.box)
+
+
+def printed(art: Art, pattern: str, colours: tuple[Colour, ...], cloth: Colour, top: float, low: float) -> Art:
+    """A pattern over what of a drawing is of one cloth, between two heights: a shirt on somebody."""
+    found = [s for s in art.shapes if top <= _middle(s.rings[0]) <= low and _akin(s.fill, cloth)]
+    return _over(art, pattern, colours, cloth, found, Art(tuple(found)).box) if found else art
+
+
+def _middle(ring: Ring) -> float:
+    return (min(y for _, y in ring) + max(y for _, y in ring)) / 2
+
+
+def _over(art: Art, pattern: str, colours: tuple[Colour, ...], main: Colour, chosen: Sequence[Shape], box: Box) -> Art:
+    """The pattern on the chosen shapes as far as they are of the main colour."""
+    windows = PATTERNS[pattern](box)
     hue, full, _ = hsv(main)
     dotted = pattern == "spots" and full > 0.45 and not 0.02 < hue < 0.2  # dyed cloth has white dots, fur dark ones
     pale = sum(main) < 400 or (dotted and sum(main) < 600)
+    wanted = {id(s) for s in chosen}
     shapes: list[Shape] = []
     for shape in art.shapes:
         shapes.append(shape)
-        if shape.alpha < 255 or not _akin(shape.fill, main) or _area(shape.rings[0]) < 0.04 * sizes[main]:
+        if shape.alpha < 255 or id(shape) not in wanted or not _akin(shape.fill, main):
             continue
         usual = mix(shape.fill, (255, 255, 255), 0.75) if pale else times(shape.fill, 0.5)
         inks = colours or (usual,)

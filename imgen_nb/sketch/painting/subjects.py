@@ -110,6 +110,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     if p.where == "water":
         cut = max(1, round(p.y * c.h - y0))
         tile = _sunk(tile, cut - round(0.02 * tile.height) if p.name in BOATLIKE else cut)
+    if p.where == "inside" and ground < bottom:  # below the rim of what it is in
+        tile = _sunk(tile, max(1, round(p.y * c.h - y0)))
     if look.drop:
         paper_shadow(stage, tile, x0, y0, look.drop * stage.m)
         contour(stage, tile, x0, y0, 0.0032 * stage.m, (252, 250, 244))

@@ -18,6 +18,7 @@ from imgen_nb.sketch.art.headwear import WORN_AT
 from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.art.parts import altered
 from imgen_nb.sketch.art.people import BUSTS
+from imgen_nb.sketch.art.pieces import PATTERNS, printed
 from imgen_nb.sketch.art.plain import Worn
 from imgen_nb.sketch.art.poses import POSES, SAME
 from imgen_nb.sketch.art.recipes import having
@@ -124,6 +125,7 @@ HOOFED = words("""
     llama @moose water-buffalo""")
 READ = words("open-book books closed-book newspaper laptop @comicbook @document @magazine notebook scroll map")
 _SAT = ("sit", "floor")
+_LOOSE = {"@scarf": "@loosescarf"}  # how it is where nobody wears it
 _FOUR_LEGGED = HOOFED | words("""
     cat @siamese @persian @calico @sphynx @mainecoon @shepherd @chihuahua @bulldog
     dog poodle guide-dog service-dog tiger leopard pig @corgi @shiba @husky @beagle @dalmatian @retriever @pug
@@ -157,10 +159,11 @@ class Cast:
             else:
                 moves = role is None and s.pose in GAITS and nouns.group(s.art) == "animal"
                 name, colour = _ON_FOUR.get(s.art, (s.art, None)) if moves else (s.art, None)
+                name = _LOOSE.get(name, name) if s.relation != "worn" else name
                 drawn = actor(role) if role else _figure(name, s.colour or colour, s.accent, s.mood, look_of(s))
                 if moves:
                     drawn = moving(drawn, s.pose or "")
-            self._arts[i] = altered(drawn, s.art, parts)
+            self._arts[i] = self._clothed(i, altered(drawn, s.art, parts))
         return self._arts[i]
 
     def each(self, i: int, k: int) -> Art:
@@ -181,7 +184,27 @@ class Cast:
         role = replace(role, name=name, look=look, choice=choice, pose=pose)
         known = guise(name)
         hair = part_of(s, "hair") or (known.colour("hair") if known else None)
-        return altered(toned(actor(role), tone, choice, hair, known.colour("skin") if known else None), s.art, s.parts)
+        drawn = toned(actor(role), tone, choice, hair, known.colour("skin") if known else None)
+        return self._clothed(i, altered(drawn, s.art, s.parts))
+
+    def _clothed(self, i: int, art: Art) -> Art:
+        """The drawing of somebody with the patterns of what they wear."""
+        for j in self.absorbed:
+            s = self.plan.subjects[j]
+            patterns = [part.split() for part in s.parts if part.split()[-1] in PATTERNS]
+            if s.target != i or not patterns or "neck" not in art.anchors:
+                continue
+            _, top, _, bottom = art.box
+            neck = art.anchors["neck"][1] - 0.02 * (bottom - top)
+            hips = art.anchors.get("hips", (0.0, neck + 0.5 * (bottom - neck)))[1] + 0.04 * (bottom - top)
+            garment = STYLES[style_of(s)]
+            span = {"top": (neck, hips), "legs": (hips - 0.1 * (bottom - top), bottom)}.get(
+                garment.where, (neck, bottom)
+            )
+            *said, pattern = patterns[0]
+            inks = tuple(COLOUR[word] for word in (*said, s.accent or "") if word in COLOUR)
+            art = printed(art, pattern, inks, COLOUR.get(s.colour or "") or garment.colour, *span)
+        return art
 
     def from_behind(self, i: int) -> Art | None:
         """The drawing of an animal that turns its back to us; people are toned later."""

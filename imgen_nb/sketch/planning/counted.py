@@ -17,6 +17,7 @@ from imgen_nb.sketch.reading import nouns
 LEAST, MOST, CROWD = 4, 20, 9
 WIDE, GAP, LOOSE = 0.93, 0.012, 0.07
 TALLER = 1.15  # than it would be among fewer, at most
+BANK, LOW = 0.1, 0.2
 TORN = 0.9  # how much worse it is where some of a kind are in a row with another one
 HIDDEN = 0.12  # of what stands behind may be behind the head of what stands before it, in steps from row to row
 
@@ -37,7 +38,7 @@ class _Item:
 Rows = list[list[_Item]]
 
 
-def in_rows(stage: Stage, r: Random, tall: dict[int, float], near: float) -> dict[int, list[Placed]] | None:
+def in_rows(stage: Stage, r: Random, tall: dict[int, float], far: float, near: float) -> dict[int, list[Placed]] | None:
     """Everything in rows, the tallest at the back; None for few things, a crowd of heads, and what fits in one row."""
     subjects = stage.plan.subjects
     items = [
@@ -46,21 +47,22 @@ def in_rows(stage: Stage, r: Random, tall: dict[int, float], near: float) -> dic
         for _ in range(copies(subjects[i]))
     ]
     beings = all(nouns.group(subjects[i].art) in ("person", "animal") for i in tall)
+    if near - far < BANK:  # nothing hides the boats behind the bank
+        items = [item.scaled(min(1.0, LOW / item.high)) for item in items]
     few = len(items) < LEAST or sum(item.wide for item in items) <= WIDE
     if few or len(items) > (CROWD if beings else MOST) or stage.signed or stage.plan.camera == "close":
         return None
-    far = min(near - 0.1, stage.horizon + (0.24 if stage.setting == "beach" else 0.05))  # on sand, not in the surf
     line = any(s.pose == "pull" for s in subjects)  # horses before a carriage are in line with it
     choices = (_fitted(stage, rows, far, near) for rows in ([[items]] if line else _splits(items)))
     return _stood(stage, r, max(choices, key=_ease), far, near)
 
 
 def _splits(items: list[_Item]) -> Iterator[Rows]:
-    """The items in one to four rows, in all ways that keep their order and where no row has twice another's number."""
+    """The items in one to four rows, in all ways that keep their order and where no row has four times another's."""
     for count in range(1, min(4, len(items)) + 1):
         for cuts in itertools.combinations(range(1, len(items)), count - 1):
             rows = [items[a:b] for a, b in itertools.pairwise((0, *cuts, len(items)))]
-            if max(map(len, rows)) <= 2 * min(map(len, rows)):
+            if max(map(len, rows)) <= 3 * min(map(len, rows)):
                 yield rows
 
 

@@ -6,7 +6,7 @@ from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.heights import heights
 from imgen_nb.sketch.planning.nooks import AFLOAT, LAID
-from imgen_nb.sketch.planning.placing import Placed, mirrored
+from imgen_nb.sketch.planning.placing import SIZES, Placed, mirrored
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.planning.strewn import strewn
 
@@ -40,7 +40,8 @@ def floating(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Plac
         room = 0.86 / max(columns * aspect(art) * stage.m / stage.w, high * stage.m / stage.h, 0.5)
         if stage.place == "poster":
             x = 0.5 + 0.86 * (x - 0.5)  # within its margins
-        h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 else 1)
+        room *= SIZES.get(s.size or "", 1.0) / max(SIZES.get(subjects[m].size or "", 1.0) for m in members)
+        h = min(tall[i], room) * (float(r.uniform(0.85, 1.05)) if total > 1 and not still else 1)
         y += h * stage.m / stage.h / 2
         if stage.place == "portrait" and total == 1 and aspect(art) < 0.8:
             y = 1.02  # a neck comes from below the picture

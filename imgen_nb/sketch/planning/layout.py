@@ -22,6 +22,7 @@ from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
 from imgen_nb.sketch.planning.masses import AMID, copies, massed
+from imgen_nb.sketch.planning.openings import sunk_as
 from imgen_nb.sketch.planning.placing import SIZES, Placed, coloured, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.relations import attach
@@ -82,8 +83,10 @@ def _skinned(stage: Stage, groups: dict[int, list[Placed]], p: Placed, k: int) -
     art = stage.cast.toned(p.subject, k, s.skin or chosen, choice, facing.glance(stage, groups, p))
     if p.where == "window":
         return replace(p, art=head_of(art) or p.art)
-    if p.art is not stage.cast.art(p.subject):
+    if p.art.shapes is not stage.cast.art(p.subject).shapes:
         return p
+    if p.where == "inside":
+        art = sunk_as(p, art)
     _, top, _, bottom = art.box
     dressed = replace(p, art=art, height=p.unit * (bottom - top) * stage.cast.stature(p.subject, k))
     return replace(dressed, x=p.x + p.anchor("neck", stage)[0] - dressed.anchor("neck", stage)[0])  # under its hat
@@ -144,12 +147,14 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
     subjects, tall = stage.plan.subjects, heights(stage, members)
     if needs_bank(stage):
         near, far = 0.95, 0.89
+        counted = in_rows(stage, r, tall, far, near)
     else:
         near = 0.93
         far = stage.horizon + (near - stage.horizon) * 0.36
-        counted = in_rows(stage, r, tall, near)
-        if counted:
-            return counted
+        back = stage.horizon + (0.24 if stage.setting == "beach" else 0.05)  # on sand, not in the surf
+        counted = in_rows(stage, r, tall, min(near - 0.1, back), near)
+    if counted:
+        return counted
     largest = max(stage.cast.metres(i) for i in members)
     order = list(members)
     r.shuffle(order)

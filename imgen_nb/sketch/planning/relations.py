@@ -15,6 +15,7 @@ from imgen_nb.sketch.planning.distant import distant
 from imgen_nb.sketch.planning.faces import shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
+from imgen_nb.sketch.planning.openings import OPEN, lifted, sunk_in
 from imgen_nb.sketch.planning.passing import PASSING, within
 from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, mirrored
 from imgen_nb.sketch.planning.plan import Subject
@@ -76,6 +77,8 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
             heap = min(
                 1.0, (0.95 if s.relation == "on" else 1.25) * t.across(stage) / max(1e-6, row * one.across(stage))
             )
+        if level:  # an upper row is as dense as the one below
+            one = replace(one, x=t.x + (one.x - t.x) * min(row, share_of - level * row) / row)
         found.append(_heaped(stage, one, heap, level))
     return found
 
@@ -90,7 +93,7 @@ def _mates(stage: Stage, index: int, s: Subject) -> tuple[int, int]:
         if (o.target, o.relation) == (s.target, s.relation) and i not in stage.cast.absorbed
     ]
     total = sum(count for _, count in shown)
-    if len(shown) < 2 or total < 3:
+    if len(shown) < 2 or (total < 3 and s.relation == "on"):
         return 0, 0
     return sum(count for i, count in shown if i < index), total
 
@@ -115,6 +118,7 @@ def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:
     if k == 1.0 and not level:
         return p
     high = p.height * k
+    p = lifted(stage, p) if level and p.where == "inside" else p
     return replace(p, height=high, y=p.y - level * high * 0.72 * stage.m / stage.h, depth=p.depth - 0.00001 * level)
 
 
@@ -209,6 +213,8 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
         living = nouns.group(t.name) in ("person", "animal", "face")
         return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)
     h = t.height * min(0.6 if t.name in CABINS else 0.95, max(0.5, share))
+    if t.name in OPEN and p.name != "@pouring":
+        return sunk_in(stage, replace(p, height=h), t, rank)
     if t.name == "@vase":
         h = t.height * 0.62
     x, y = t.anchor("seat", stage)
@@ -259,13 +265,14 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
         x=x if len(mates) < 2 and t.across(stage) < 0.9 else min(0.92, max(0.08, x)),
         y=y,
         height=h,
-        depth=y,
+        depth=max(y, t.depth + 0.0005),
         mirror=mirrored(r, stage.plan.subjects[p.subject], x),
         where="floating" if t.where in ("floating", "air") else t.where,
     )
 
 
 STANDS = words("@podium")
+LEGGED = words("chair @stool @table @desk")
 
 
 def _behind(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
@@ -319,6 +326,9 @@ def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
             height=h,
             depth=t.depth + 0.001,
         )
+    if t.name in LEGGED and rank[1] == 1:  # between its legs
+        h = t.height * min(0.42, max(0.36, share**0.72), 0.6 / max(0.2, aspect(p.art)) * aspect(t.art))
+        return replace(p, x=t.x, y=t.y - 0.008, height=h, depth=t.depth - 0.0004)
     left = "under" in t.art.anchors
     x = t.anchor("under", stage)[0] if left else t.x + t.across(stage) * 0.2
     h = t.height * min(0.5, max(0.3, share**0.72))

@@ -194,7 +194,7 @@ chair: chair, seat; bed: bed; door: door; window: window; mirror: mirror; bathtu
   shopping-cart: shopping cart; ladder: ladder; anchor: anchor; crossed-swords: swords; dagger:
   sword, dagger, katana, knife blade; shield: shield; bow-and-arrow: bow, bow and arrow; axe: axe; bomb: bomb;
   magic-wand: wand, magic wand; crystal-ball: crystal ball; money-bag: treasure; coin: coin, gold coin;
-red-apple: apple, red apple; green-apple: green apple; tangerine: orange, oranges, orange fruit,
+red-apple: apple, red apple; green-apple: green apple; tangerine: orange, orange fruit,
   mandarin, clementine; lemon: lemon; lime: lime fruit; grapes: grapes, grape; strawberry: strawberry; cherries:
   cherry, cherries; watermelon: watermelon; pineapple: pineapple; peach: apricot; pear: pear; avocado: avocado;
   tomato: tomato; carrot: carrot; potato: potato; broccoli: broccoli, vegetable, vegetables, greens; ear-of-corn:

@@ -224,6 +224,7 @@ def signed(subjects: list[Subject]) -> bool:
     return any(not in_hand(s) for s in boards)
 
 
+SEATS = words("chair @stool @armchair @sofa @bench @rockingchair")  # they stand at a table, and not on it
 RAILED = words("locomotive bullet-train railway-car metro")
 _SURFACES = words("@table @desk @shelf @bench @plate @tray bed")
 
@@ -259,7 +260,7 @@ def meant_by_with(owner: Subject, thing: Subject) -> str:
         return "built"
     if owner.art in ("birthday-cake", "shortcake", "cupcake") and nouns.group(thing.art) in ("object", "food"):
         return "upon"
-    if owner.art in ("@vase", "basket", "bucket", "@jar") and (
+    if owner.art in ("@vase", "basket", "bucket", "@jar", "@bowl") and (
         thing.art in nouns.PLANTS or nouns.group(thing.art) == "food"
     ):
         return "within"
@@ -293,6 +294,8 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
     if moon is not None and scene.get("mood") != "silhouette" and scene.get("setting") in (None, "moonscape", "space"):
         kept = [i for i in range(len(subjects)) if i != moon]
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "moonscape"}
+    if scene.get("setting") == "table" and any(s.art in SEATS for s in subjects):
+        return (*subjects, Subject("table", "@table", material="wood")), {**scene, "setting": "room"}
     if scene.get("setting") == "table" and any(nouns.group(s.art) == "person" for s in subjects):
         desk = Subject("desk", "@desk")  # who sits at a desk is larger than what lies on it
         at = len(subjects)

@@ -156,6 +156,10 @@ class Scenery(Bearing):
                 if self.aloft or (key == "setting" and nouns.group(s.art) == "animal"):
                     self.subjects[i] = replace(s, pose=s.pose or "fly")
             self.relation = None
+        if key == "setting" and self.relation in ("on", "inside") and self.scene.get(key) in ("sea", "lake"):
+            for i in self.joined:  # what floats on water does not fly
+                if self.subjects[i].pose == "fly":
+                    self.subjects[i] = replace(self.subjects[i], pose="swim")
         if key in ("setting", "ground") and self.relation in _LEADING:
             self.relation = None
         if key in ("setting", "ground"):

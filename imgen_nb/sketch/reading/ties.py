@@ -34,6 +34,7 @@ LOCATIVE = words("front behind beside under left_of right_of")  # said of who ha
 ANYBODY = {"man": "person", "woman": "person", "person": "person", "animal": "animal", "creature": "animal"}
 LIVING = ("person", "animal", "face")
 _AT = words("onto into to towards toward")  # what is held does not leave the hand
+FULL = 7  # fruits in a bowl whose number is not said
 COATED = ("fur", "wool")  # what those have that live
 COPIES = 20  # of one kind: what a person can still count
 
@@ -109,6 +110,8 @@ class Ties(Knots):
                 colours[0] = colours[0] or drink
             pair = word.rsplit(maxsplit=1)[-1] in owned.PAIRED
             count = min(COPIES, said.count or ((2 if pair else 3) if plural else 1))
+            full = self.contents is not None and plural and not said.count and nouns.group(art) == "food"
+            count = FULL if full else count
             count = 1 if count == 2 and word.rsplit(maxsplit=1)[-1] in owned.ONE else count
             spot, self.spot = said.spot or self.spot, None
             skin = said.skin
@@ -206,7 +209,7 @@ class Ties(Knots):
             if last and last.relation in ("held", "worn") and self.goes_with(last, self.subjects[index]):
                 tie = "worn" if self.subjects[index].art in WEARABLE else last.relation
                 self.tie(index, tie, last.target)
-            elif last and last.parts and self.subjects[index].art in WEARABLE:
+            elif last and self.subjects[index].art in WEARABLE and {*last.parts} - {*owned.PATTERN.values()}:
                 self.tie(index, "worn", sources[-1])
             self.joined.append(index)
             return

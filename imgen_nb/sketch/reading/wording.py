@@ -28,21 +28,28 @@ class Wording:
         if n == 1 and phrase in lexicon.STOP:
             return None
         hit = nouns.art_of(phrase)
+        if last == "glasses" and self.counted(at):
+            hit = None
         if hit and hit[1] >= 50 and not (n == 1 and hit[1] < 100 and nouns.singular(phrase)[0] in ALIAS):
             return phrase, hit[0], False, hit[1]
         weak = (phrase, hit[0], False, hit[1]) if hit else None
         single, plural = nouns.singular(last)
         rest = self.tokens[at : at + n - 1]
         if n > 2 and rest[1] == "of":  # "cups of tea"
-            first, plural = nouns.singular(rest[0])
+            first, plural = ("glass", True) if rest[0] == "glasses" else nouns.singular(rest[0])
             rest, single = [first, *rest[1:]], last
-        if n > 1 and last == "glasses":
+        if last == "glasses" and (n > 1 or self.counted(at)):
             single, plural = "glass", True
         if not plural:
             return weak
         phrase = " ".join([*rest, single])
         hit = nouns.art_of(phrase)
         return (phrase, hit[0], True, hit[1]) if hit else weak
+
+    def counted(self, at: int) -> bool:
+        """Whether it is said how many there are, and not that they are a pair."""
+        word = self.tokens[at - 1] if at else ""
+        return lexicon.NUMBER.get(word, 1) > 1 and word not in ("pair", "both")
 
     def noun_of(self, word: str) -> bool:
         """Whether one word, from wherever it was taken, names a thing."""
