@@ -89,3 +89,9 @@ def coloured(stage: Stage, group: list[Placed]) -> list[Placed]:
 NO_TURN = words("""
     hospital bank hotel convenience-store mantelpiece-clock school stopwatch globe-showing-europe-africa post-office
 """)
+
+
+def amid(targets: list[Placed]) -> Placed:
+    """The one in the middle of the nearest ones, as large as the largest."""
+    near = sorted((t for t in targets if t.depth > max(q.depth for q in targets) - 0.05), key=lambda t: t.x)
+    return replace(near[len(near) // 2], height=max(t.height for t in targets))

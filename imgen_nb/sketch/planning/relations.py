@@ -17,7 +17,7 @@ from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
 from imgen_nb.sketch.planning.openings import OPEN, lifted, sunk_in
 from imgen_nb.sketch.planning.passing import PASSING, within
-from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, mirrored
+from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, amid, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.printed import printed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
@@ -59,7 +59,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     art = stage.cast.art(index)
     found: list[Placed] = []
     if len(targets) > 2 and (s.relation in ("touch", "front") or (s.relation == "held" and s.art in PLAYED)):
-        targets = [_amid(targets)]  # one ball for a team, a speaker before all of a crowd
+        targets = [amid(targets)]  # one ball for a team, a speaker before all of a crowd
     if s.art in STATION:
         targets = [shared(Placed(index, art, s.art, 0, 0, 1, 0), targets)]
     each = 1 if s.art in STATION else max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
@@ -105,12 +105,6 @@ def _share(stage: Stage, i: int, target: int) -> float:
     if own < 1 < other:
         return min(natural, 1 / CONTRAST)
     return max(natural, CONTRAST) if other < 1 < own else natural
-
-
-def _amid(targets: list[Placed]) -> Placed:
-    """The one in the middle of the nearest ones, as large as the largest."""
-    near = sorted((t for t in targets if t.depth > max(q.depth for q in targets) - 0.05), key=lambda t: t.x)
-    return replace(near[len(near) // 2], height=max(t.height for t in targets))
 
 
 def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:

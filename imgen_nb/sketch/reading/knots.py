@@ -77,3 +77,9 @@ class Knots:
         small = relation not in ("on", "inside")
         last = (*sources[-1:], *(self.subjects[i].target for i in sources[-1:]))  # or who wears it
         return [i for i in sources if small or i in last or nouns.metres(self.subjects[i].art) <= most]
+
+    def lift(self, index: int, owner: int) -> None:
+        """ "Holding an apple over its head": with both arms."""
+        if self.subjects[index].relation == "held":
+            self.subjects[index] = replace(self.subjects[index], spot="aloft")
+            self.subjects[owner] = replace(self.subjects[owner], pose="hoist")

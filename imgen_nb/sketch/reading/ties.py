@@ -324,12 +324,6 @@ class Ties(Knots):
             self.tie(last, relation, owner)
         return True
 
-    def lift(self, index: int, owner: int) -> None:
-        """ "Holding an apple over its head": with both arms."""
-        if self.subjects[index].relation == "held":
-            self.subjects[index] = replace(self.subjects[index], spot="aloft")
-            self.subjects[owner] = replace(self.subjects[owner], pose="hoist")
-
     def aim(self, phrase: str, relation: str | None) -> str | None:
         """ "Breathing fire onto a knight": what is held does not leave the hand, the other one stands before it."""
         held = self.joined and self.subjects[self.joined[-1]].relation == "held"
