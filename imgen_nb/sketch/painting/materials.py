@@ -21,8 +21,11 @@ Plane: TypeAlias = NDArray[np.float32]
 Grid: TypeAlias = tuple[Plane, Plane]  # x and y in units of the drawing's height, 0 to about 1
 
 
-def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image:
-    """The tile in another stuff: its lights and darks stay, its colours give way."""
+def made_of(tile: Image.Image, material: str, colour: str | None, cube: int = 0) -> Image.Image:
+    """The tile in another stuff: its lights and darks stay, its colours give way.
+
+    The stuff of a cube goes along each of its faces: 1 for one as it is drawn, -1 for its mirror image.
+    """
     if material in KEPT:
         return KEPT[material](tile)
     if material not in MATERIALS:
@@ -37,6 +40,8 @@ def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image
     ys, xs = np.mgrid[0 : tile.height, 0 : tile.width].astype(np.float32)
     grid = (xs / np.float32(tile.height), ys / np.float32(tile.height))
     light = _light(tile)
+    if cube:
+        grid, light = _faced(grid, tile.width / tile.height, cube < 0)
     shade = pattern(grid, stream("material", material))
     pixels = np.asarray(rgb, np.float32) * (light * shade)[..., None]
     out = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
@@ -44,6 +49,19 @@ def made_of(tile: Image.Image, material: str, colour: str | None) -> Image.Image
         out.paste(CRUSTS[material], (0, 0), _crust(alpha))
     out.putalpha(alpha.point([round(v * see_through) for v in range(256)]) if see_through < 1 else alpha)
     return out
+
+
+def _faced(grid: Grid, wide: float, mirrored: bool) -> tuple[Grid, Plane]:
+    """(where each point of a cube lies on its own face, how light that face is)."""
+    x, y = (np.float32(wide) - grid[0] if mirrored else grid[0]), grid[1]
+    rise = EDGE_Y - y
+    top = (y < EDGE_Y) & (x < EDGE_X + rise * SLANT)
+    side = ~top & (x > EDGE_X)
+    over = x - EDGE_X
+    across = np.where(top, x - rise * SLANT, np.where(side, EDGE_X + over / FORESHORTENED, x))
+    down = np.where(top, EDGE_Y - rise / FORESHORTENED, np.where(side, y + over / SLANT, y))
+    light = np.where(top, 1.22, np.where(side, 0.66, 0.98))
+    return (across.astype(np.float32), down.astype(np.float32)), light.astype(np.float32)
 
 
 def _light(tile: Image.Image) -> Plane:
@@ -309,6 +327,8 @@ MATERIALS: dict[str, tuple[Colour, Pattern, float]] = {
 """Colour, pattern, and how much of it hides what is behind."""
 BUILT = {"voxels": False, "lego": True}
 """What is built of blocks, in the thing's own colours where none is said; whether they have studs."""
+EDGE_X, EDGE_Y = 20 / 29, 8 / 29  # the corner of a cube where three faces meet
+SLANT, FORESHORTENED = 9 / 8, 0.6  # of its edges that run back
 BLOCKS = 26  # along the longer side of what is built of them
 CRUSTS: dict[str, Colour] = {"bread": (158, 88, 40)}
 """The colour of what is baked, near its edge."""

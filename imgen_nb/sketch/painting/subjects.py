@@ -38,6 +38,7 @@ class Look:
 
 CUT = Look(relief=0.14, rim=0.4, tint=0.3, drop=0.018)
 """A shape cut out of paper."""
+CUBES = frozenset(("@cube", "@block"))  # each face has its own light
 
 
 def paint_subjects(stage: Stage, placed: list[Placed], look: Look) -> Image.Image:
@@ -63,7 +64,8 @@ def paint_one(stage: Stage, p: Placed, look: Look, covered: Image.Image) -> None
     if said.colour == "rainbow":
         tile = rainbowed(tile)
     if said.material:
-        tile = kept(made_of(tile, said.material, said.colour), tile, p.name)
+        cube = 0 if p.name not in CUBES else -1 if p.mirror else 1
+        tile = kept(made_of(tile, said.material, said.colour, cube), tile, p.name)
     elif look.relief > 0.3:
         tile = grained(tile, p.name)
     scale = p.unit * stage.m

@@ -13,7 +13,7 @@ from imgen_nb.sketch.reading.wording import STOPS
 _SEEN = words("""
     lines line surface surfaces texture textures edge edges details detail patterns contours curves hues facade
     facades colors colours beauty shine sheen gleam radiance brilliance majesty grandeur splendor splendour weight
-    lacework warmth lights""")
+    lacework warmth lights rays beams curves""")
 """What one sees of a thing: the thing is what is painted."""
 _UNSEEN = words("sound sounds scent aroma smell fragrance taste sense feeling noise rhythm chill")
 _WHOSE = words("the its his her their a an")
@@ -91,7 +91,11 @@ def _clause_end(tokens: list[str], at: int) -> int:
 
 def _stands_for(tokens: list[str], at: int, end: int) -> bool:
     """Whether a clause after a comma begins so: "a towering testament to"."""
-    if tokens[at - 1] not in STOPS or tokens[at] not in ("a", "an", "the"):
+    if tokens[at] in lexicon.BEING:
+        at += 1  # "its wings are a testament to"
+    elif tokens[at - 1] not in STOPS:
+        return False
+    if tokens[at : at + 1] not in (["a"], ["an"], ["the"]):
         return False
     head = next((k for k in range(at, min(at + 4, end)) if tokens[k] in _STANDS_FOR), None)
     return head is not None and tokens[head + 1 : head + 2] in (["of"], ["to"], ["that"], ["for"])

@@ -112,7 +112,8 @@ class Scenery(Bearing):
                     self.scene.setdefault("place", PLACE[phrase])
                     self.scene |= IMPLIED.get(PLACE[phrase], {})
                 self.place_end = at + n if key == "setting" else self.place_end
-                self.settle(key, at)
+                if not (phrase in lexicon.PLACE and self.relation in _LEADING and self.thing_at(at + n)):
+                    self.settle(key, at)  # "in a bathroom sink" is in the sink
             return True
         return False
 
