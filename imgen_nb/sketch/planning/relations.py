@@ -72,7 +72,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
         share = _share(stage, index, t.subject)
         base = Placed(index, art, s.art, t.x, t.y, t.height * 0.5 * SIZES.get(s.size or "", 1), t.depth)
         level, column = divmod(before + k // len(targets), row)
-        one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, share_of - level * row)))
+        one = _PLACERS[s.relation or "on"](stage, r, base, t, share, (column, min(row, max(1, share_of - level * row))))
         if share_of > 2 and s.relation in ("on", "inside"):
             heap = min(
                 1.0, (0.95 if s.relation == "on" else 1.25) * t.across(stage) / max(1e-6, row * one.across(stage))

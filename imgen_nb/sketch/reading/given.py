@@ -39,7 +39,7 @@ _MEN = words("""
     spencer stanley stefan stephen steve steven sylvester ted theodore thomas tim timothy tobias tom tony
     tyler usain vincent vladimir walter wei werner william winston wolfgang xavier zach zlatan""")
 _SEEN_AS = {
-    "darth vader": "man wearing a black helmet and a black cape", "sherlock holmes": "detective",
+    "sherlock holmes": "detective",
     "harry potter": "boy wearing round glasses and a scarf",
     "indiana jones": "man wearing a brown hat and a brown jacket",
     "charlie chaplin": "man wearing a black suit and a top hat",
@@ -79,11 +79,11 @@ def people(text: str) -> tuple[str, list[str]]:
 
 def _who(name: list[str], after: list[str]) -> str | None:
     """The person a name is of, or None: of a place, of a make before what is made, or with a drawing of its own."""
-    if " ".join(name[:2]) in _SEEN_AS:
-        return _SEEN_AS[" ".join(name[:2])]
     phrases = [" ".join(name[i:j]) for i in range(len(name)) for j in range(i + 1, len(name) + 1)]
     if any(phrase in SETTING or (" " in phrase and (nouns.art_of(phrase) or ("", 0))[1] >= 60) for phrase in phrases):
         return None
+    if " ".join(name[:2]) in _SEEN_AS:
+        return _SEEN_AS[" ".join(name[:2])]
     follows = (after or [""])[0].strip(".,;:!?").lower()
     made, last = nouns.art_of(follows), nouns.art_of(name[-1])
     if made and made[1] >= 60 and not follows.endswith(("ing", "s")) and follows not in lexicon.RELATION:

@@ -28,6 +28,7 @@ from imgen_nb.sketch.reading.readings import (
     laid,
     merged,
     once,
+    raised,
     signed,
     spread,
     tabletop,
@@ -77,7 +78,7 @@ def parse(prompt: str) -> ScenePlan:
     reader.read()
     reader.row()
     reader.finish()
-    subjects = paired(spread(once(bound(merged(reader.subjects, bool(text)), bool(text)))))
+    subjects = paired(raised(spread(once(bound(merged(reader.subjects, bool(text)), bool(text))))))
     scene = placed(reader.scene, doing.scene)
     if text and scene.get("ground") == "road" and laid(prompt, reader.subjects):
         scene["setting"] = scene.get("setting") or "street"

@@ -120,6 +120,26 @@ def spread(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     return tuple(found)
 
 
+SHELTERS = words(
+    "umbrella parachute @tablecloth @blanket @lamp @streetlamp @table @desk bed balloon @balloon tent @kite"
+)
+"""What one is under as it is, however small: the others lie on who is under them."""
+
+
+def raised(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """ "A giraffe under a microwave": what is smaller than who is under it is on top."""
+    found = list(subjects)
+    for i, s in enumerate(subjects):
+        over = subjects[s.target] if s.relation == "under" and s.target is not None else None
+        if over is None or over.relation or over.art in SHELTERS or nouns.home(over.art) in ("air", "celestial"):
+            continue
+        small = nouns.group(over.art) in ("object", "food", "activity") and nouns.metres(over.art) < nouns.metres(s.art)
+        if small and nouns.group(s.art) != "person" and s.target is not None:
+            found[i] = replace(s, relation=None, target=None)
+            found[s.target] = replace(over, relation="on", target=i)
+    return tuple(found)
+
+
 _BOOKS = words("open-book closed-book")
 
 
