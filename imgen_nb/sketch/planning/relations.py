@@ -311,6 +311,10 @@ def head_side(p: Placed) -> int:
 
 
 def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if t.name == "umbrella" and t.where != "air" and rank[1] < 4:  # between its foot and its canopy
+        h = t.height * min(0.66, max(0.4, share)) * (1.0, 0.7, 0.5)[rank[1] - 1]
+        x = t.x + abreast(rank, 0.56 * t.across(stage))
+        return replace(p, x=x, y=t.y + 0.008, height=h, depth=t.depth + 0.001, where=t.where)
     if t.name in ("umbrella", "@rainbow") or t.where == "air":
         h = t.height * min(1.3, max(0.5, share))
         return replace(
