@@ -43,6 +43,8 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
         return replace(
             p, x=x + shift, y=y + (hips(p) + 0.02) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched"
         )
+    if t.name in ENDS:
+        return _at_end(stage, p, t, shift)
     if t.name not in SEAT_AT:
         return None
     up, aside = SEAT_AT[t.name]
@@ -56,6 +58,21 @@ def seated(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed | None:
     x = t.x + aside * wide * (-1 if t.mirror else 1) + shift
     sunk = hips(p) * (0.2 if role.pose == "squat" else 1.0)  # on its haunches it is all above the seat
     return replace(p, x=x, y=t.y - (level - sunk) * tall, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
+
+
+ENDS = {"@seesaw": (0.44, 0.34, 0.84)}
+"""What has a seat at both ends: how far aside these are, and how high the left and the right one is."""
+
+
+def _at_end(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
+    """An actor at one end of a seat, looking to its middle."""
+    aside, left, right = ENDS[t.name]
+    side = 1 if shift > 0 else -1
+    _, top, _, bottom = p.art.box
+    p = replace(p, height=1.3 * t.height / STANDING * (bottom - top))
+    y = t.y - ((right if side > 0 else left) * t.height - hips(p)) * stage.m / stage.h
+    x = t.x + side * aside * t.across(stage)
+    return replace(p, x=x, y=y, depth=t.depth + 0.0005, mirror=side > 0, where="perched")
 
 
 # On which part of a boat one is seen whole: how far aside, how far up, how high oneself.
@@ -81,6 +98,17 @@ def aboard(stage: Stage, p: Placed, t: Placed, shift: float) -> Placed:
     return replace(p, x=t.x + shift, y=deck + 0.45 * h * tall, height=h, depth=t.depth - 0.0005, where="inside")
 
 
+def _on_lap(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """Somebody small, before the chest of who holds them, on the lap of who sits."""
+    x, y = t.anchor("hips", stage)
+    _, top, _, bottom = p.art.box
+    p = replace(p, height=0.56 * t.unit * (bottom - top))
+    tall, side = stage.m / stage.h, -1 if t.mirror else 1
+    up = (1.0 if stage.cast.roles[t.subject].pose in ("sit", "floor") else 3.0) * t.unit - hips(p)
+    out = 8.0 * t.unit * stage.m / stage.w * side
+    return replace(p, x=x + out, y=y - up * tall, depth=t.depth + 0.0006, mirror=t.mirror, where="held")
+
+
 def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
     """A thing in the hands of an actor: the first in the near hand or in both, the second in the far one."""
     subjects = stage.plan.subjects
@@ -89,6 +117,8 @@ def in_hand(stage: Stage, p: Placed, t: Placed) -> Placed:
         h = 0.24 * STANDING * t.unit
         out = h * aspect(p.art) * 0.7 * stage.m / stage.w * (-1 if t.mirror else 1)
         return replace(p, x=x + out, y=min(t.y, y + 0.6 * h * stage.m / stage.h), height=h, depth=t.depth + 0.0006)
+    if p.subject in stage.cast.roles and nouns.group(p.name) == "person" and "hips" in t.art.anchors:
+        return _on_lap(stage, p, t)
     if stage.cast.thrown(p.subject):
         x, y = t.anchor("hand", stage)
         h = 0.2 * STANDING * t.unit

@@ -85,7 +85,7 @@ _GRIP_OF = {
     for name in names.split()
 } | {name: said[0] for name, said in having("grip").items()}
 _SEATS = words(
-    "chair @sofa @bench bed @stool @swing manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
+    "chair @sofa @bench bed @stool @swing @seesaw manual-wheelchair motorized-wheelchair toilet couch-and-lamp throne"
 ) | {*having("seat")}
 CABINS = words("""
     automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
@@ -96,16 +96,15 @@ _BOARDS = words("skateboard sled skis @surfboard")
 _LOW = words("rock wood @box @pillow @leaf mushroom @fence @table suitcase luggage books jack-o-lantern")
 # What an animal does only as a person would.
 HUMAN = words("""
-    dance golf lift meditate juggle kick punch waltz strum keys work point cheer swing bike surf ski skate hug balance
-    front
-    mouth raise bow staff kneel read squat hoist hang table""")
+    dance golf lift meditate juggle kick punch waltz tug creep strum keys work point cheer swing bike surf ski skate hug
+    balance front mouth raise bow staff kneel read squat hoist hang table""")
 STATION = having("station")
 """What one is busy at, in which pose: see `stations`."""
 OWN = "own"
 """The pose at what an animal is busy with on its own legs."""
 GATHERED = ("floor", "kneel", "floor", "lotus", "crouch")
 """How they sit who are together at one."""
-SEATED = words("sit floor kneel lotus squat walk")
+SEATED = words("sit floor kneel lotus squat walk tug")
 """Poses that all of several have who are at one station."""
 HANDY = words("monkey orangutan gorilla teddy-bear panda raccoon chipmunk sloth koala")
 RELATIVES = ("relative", "family member")
@@ -180,7 +179,7 @@ class Cast:
             return altered(expressed(person_of(s.art, s.colour, s.accent, tone, choice), None, look), s.art, s.parts)
         name = FAMILY[k % len(FAMILY)] if s.word in RELATIVES else role.name
         pose = "stand" if i in self.stations and k + 1 < s.count and role.pose not in SEATED else role.pose
-        pose = GATHERED[k % len(GATHERED)] if i in self.gathered else pose
+        pose = GATHERED[k % len(GATHERED)] if i in self.gathered and pose != "tug" else pose
         role = replace(role, name=name, look=look, choice=choice, pose=pose)
         known = guise(name)
         hair = part_of(s, "hair") or (known.colour("hair") if known else None)
@@ -375,10 +374,10 @@ def grip_of(art: str) -> Grip:
     if art in _GRIP_OF:
         return GRIPS[_GRIP_OF[art]]
     kind = nouns.group(art)
-    return GRIPS["mouth" if kind == "food" else "front" if kind == "animal" else "hand"]
+    return GRIPS["mouth" if kind == "food" else "front" if kind in ("animal", "person") else "hand"]
 
 
 def style_of(s: Subject) -> str:
     """The kind of garment a subject is, if it is one that is drawn with the body."""
-    style = STYLE_OF.get(s.word) or STYLE_OF.get(s.art, "")
+    style = STYLE_OF.get(s.word) or STYLE_OF.get(s.art.replace("-", " "), "")
     return style if style in STYLES else ""

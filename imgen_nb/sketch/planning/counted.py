@@ -50,6 +50,7 @@ def in_rows(stage: Stage, r: Random, tall: dict[int, float], far: float, near: f
     if near - far < BANK:  # nothing hides the boats behind the bank
         items = [item.scaled(min(1.0, LOW / item.high)) for item in items]
     few = len(items) < LEAST or sum(item.wide for item in items) <= WIDE
+    few = few or any(i in stage.cast.stations for i in tall)  # who is at one thing is together
     if few or len(items) > (CROWD if beings else MOST) or stage.signed or stage.plan.camera == "close":
         return None
     line = any(s.pose == "pull" for s in subjects)  # horses before a carriage are in line with it

@@ -58,7 +58,7 @@ def _wanted(stage: Stage, groups: GROUPS, i: int, k: int) -> int:
     if i in stage.cast.gathered:
         return 1 if p.x < sum(q.x for q in groups[i]) / len(groups[i]) + 1e-6 else -1
     how = _how(s)
-    if how in ("each", "apart") and s.target is None:
+    if how in ("each", "apart") and (s.target is None or s.count == 2):
         mates = [j for j in groups if _how(subjects[j]) == how and j != i]
         inward = _toward(p, groups[mates[0]]) if mates else 1 if k % 2 == 0 else -1
         return inward if how == "each" else -inward
@@ -88,6 +88,8 @@ def glance(stage: Stage, groups: GROUPS, p: Placed) -> str | None:
         return "away" if groups[s.target][0].name in nouns.TABLES else None
     k = next((k for k, q in enumerate(groups[p.subject]) if q is p), 0)
     side = _wanted(stage, groups, p.subject, k)
+    if s.relation == "audience":
+        return "away"
     if not side:
         return None
     return "left" if (side < 0) != p.mirror else "right"

@@ -12,7 +12,7 @@ from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 
 CROWNS = words("@tree deciduous-tree evergreen-tree palm-tree @baretree christmas-tree")
-FLAT = words("@wall @brickwall door window @fence @shelf")  # what hangs from these hangs on their front
+FLAT = words("@wall @brickwall door window @fence @shelf @hangrail")  # what hangs from these hangs on their front
 
 
 def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
@@ -99,6 +99,12 @@ def on_head(stage: Stage, p: Placed, t: Placed, share: float) -> Placed:
         h = t.height * min(0.72, max(0.55, share))
         return replace(p, x=x, y=top + 0.42 * h * tall, height=h, depth=t.depth - 0.0004, where="perched")
     h = t.height * min(0.42, max(0.24, 0.6 * share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    if any(part.startswith("shoulder") for part in stage.plan.subjects[t.subject].parts):
+        x, y = t.anchor("neck", stage)
+        side = max(0.17 * t.height * stage.m / stage.w, 0.42 * t.across(stage))
+        return replace(
+            p, x=x + side, y=y + 0.03 * t.height * tall, height=0.8 * h, depth=t.depth + 0.0005, where="perched"
+        )
     return replace(p, x=x, y=top + 0.1 * h * tall, height=h, depth=t.depth + 0.0005, where="perched")
 
 
@@ -151,6 +157,24 @@ def ashore(placed: dict[int, list[Placed]]) -> dict[int, list[Placed]]:
     lands, swims = placed[where["ground"]][0], placed[where["water"]][0]
     near = replace(lands, x=0.26, height=0.84 * lands.height)
     return {where["ground"]: [near], where["water"]: [replace(swims, x=0.62, height=1.1 * swims.height)]}
+
+
+def beholding(stage: Stage, placed: dict[int, list[Placed]]) -> dict[int, list[Placed]]:
+    """Who looks at something in the sky stands beside it, and leaves it the room."""
+    found = dict(placed)
+    for i, group in placed.items():
+        s = stage.plan.subjects[i]
+        seen = placed.get(s.target, []) if s.facing == "target" and s.target is not None else []
+        if len(group) > 2 or not seen or seen[0].where not in ("celestial", "air") or group[0].where != "ground":
+            continue
+        middle = sum(p.x for p in group) / len(group)
+        shift = (0.7 if seen[0].x < 0.5 else 0.3) - middle
+        found[i] = [replace(p, x=p.x + shift, height=LOWER * p.height) for p in group]
+    return found
+
+
+LOWER = 0.8
+"""How high somebody is who looks at the sky, beside how high they would be."""
 
 
 def leaping(stage: Stage, p: Placed) -> Placed:

@@ -17,8 +17,9 @@ from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning import facing, sides
 from imgen_nb.sketch.planning.casting import RELATIVES
 from imgen_nb.sketch.planning.counted import clear, in_rows, swarm
+from imgen_nb.sketch.planning.crowds import CLOSE
 from imgen_nb.sketch.planning.floating import floating
-from imgen_nb.sketch.planning.hanging import ashore, leaping, sharing
+from imgen_nb.sketch.planning.hanging import ashore, beholding, leaping, sharing
 from imgen_nb.sketch.planning.heavens import celestial
 from imgen_nb.sketch.planning.heights import CAMERA, heights
 from imgen_nb.sketch.planning.masses import AMID, copies, massed
@@ -35,12 +36,9 @@ from imgen_nb.sketch.reading.lexicon import words
 SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus @shipwreck")
 ATTACHED = words(
-    "printed on inside held worn front behind under above around through against touch hung up off thought spread"
+    "printed on inside held worn front behind under above around through against touch hung up off thought spread "
+    "audience"
 )
-
-
-_CLOSE = {"shake": 0.06, "punch": 0.16, "waltz": 0.8, "hug": 0.9}
-"""Which part of their width those overlap who are hand in hand, or in each other's arms."""
 
 
 def place(stage: Stage) -> list[Placed]:
@@ -56,7 +54,8 @@ def place(stage: Stage) -> list[Placed]:
             placed.update(_ROLES[role](stage, r, members))
     if stage.setting == "underwater" and len({g[0].where for g in placed.values()}) > 1:
         placed = {i: [sharing(p) for p in group] for i, group in placed.items()}
-    placed = {i: [leaping(stage, p) for p in group] for i, group in sides.arranged(stage, ashore(placed)).items()}
+    placed = sides.arranged(stage, beholding(stage, ashore(placed)))
+    placed = {i: [leaping(stage, p) for p in group] for i, group in placed.items()}
     placed = placed if any(s.relation in ("left_of", "right_of", "between") for s in subjects) else clear(stage, placed)
     placed = {i: massed(stage, group) for i, group in placed.items()}
     placed = facing.turned(stage, placed)
@@ -116,7 +115,8 @@ def role_of(stage: Stage, s: Subject) -> str:
     leaps = s.relation == "above" and s.pose == "jump"
     if home == "air" and any(_grounded(o) and stage.plan.subjects[o.target or 0] is s for o in stage.plan.subjects):
         return "ground"  # a table behind a bee
-    if (home == "air" or s.pose == "fly" or leaps) and not stage.flat and stage.setting != "table":
+    flies = (home == "air" and s.pose != "stand") or s.pose == "fly"
+    if (flies or leaps) and not stage.flat and stage.setting != "table":
         return "air"
     if stage.setting == "beach" and not stage.flat and (home == "water" or s.pose == "swim"):
         return "water"
@@ -253,7 +253,7 @@ def _spread(stage: Stage, r: Random, row: list[tuple[int, int, float, float]], t
     widths = [w for _, _, w, _ in row]
     free = 1 - sum(widths)
     gap = min(0.1, max(-0.03 if total > 9 else 0.0, free / (len(row) + 1)))
-    near = max((_CLOSE.get(stage.plan.subjects[i].pose or "", 0.0) for i, *_ in row), default=0.0)
+    near = max((CLOSE.get(stage.plan.subjects[i].pose or "", 0.0) for i, *_ in row), default=0.0)
     gap = -near * sum(widths) / len(row) if near else gap
     span = sum(widths) + gap * (len(row) - 1)
     x = 0.5 - span / 2 + float(r.uniform(-0.5, 0.5)) * max(0.0, (1 - span) * 0.4)

@@ -60,9 +60,12 @@ def _at_table(stage: Stage, p: Placed, t: Placed, rank: tuple[int, int]) -> Plac
         away = stage.cast.from_behind(p.subject) or p.art
         return replace(p, art=away, x=t.x + aside * wide, y=t.y + 0.04, height=h, depth=t.depth + NEAR, where=t.where)
     n -= before
+    laid = t.name == "@laidtable"  # its cloth hides who sits behind it
+    low = (1 - stage.cast.stature(p.subject, k)) * 0.7 * h * tall if laid else 0.0
     side = 0.0 if n < 2 else (k / (n - 1) - 0.5) * 2
-    x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 else 0.0))
-    y = t.y - 0.18 * t.height * tall * (1 - abs(side) ** 3)
+    side *= 0.78 if laid else 1.0
+    x = t.x + side * (0.46 * wide + (0.3 * h * aspect(p.art) * stage.m / stage.w if n > 2 and not laid else 0.0))
+    y = t.y - 0.18 * t.height * tall * (1 - abs(side) ** 3) - low
     depth = t.depth - 0.0005 if abs(side) < 0.99 else t.depth + 0.0005
     return replace(p, x=x, y=y, height=h, depth=depth, mirror=side > 0, where=t.where)
 
@@ -89,12 +92,14 @@ def through(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     if stage.cast.metres(p.subject) > 1.3 * stage.cast.metres(t.subject) and p.where == "ground":
         h = t.height * min(1.9, max(1.2, share))
         return replace(p, x=t.x, y=t.y - 0.01, height=h, depth=t.depth - 0.0005, where=t.where)
-    h = min(0.85, max(0.5, share)) * t.height * _size(stage, p)
+    high = max(t.height, 0.6 * t.across(stage) * stage.w / stage.m)  # a bough is long
+    h = min(0.85, max(0.5, share)) * high * _size(stage, p)
     blade = aspect(p.art) < 0.4 or aspect(p.art) > 2.6
     if blade:
         y = t.y - 0.5 * t.height * tall + 0.62 * h * tall
         return replace(p, x=t.x, y=y, height=1.2 * h, depth=t.depth + 0.0005, tilt=-32.0, where="held")
-    return replace(p, x=t.x, y=t.y + 0.012, height=h, depth=t.depth + 0.0005, where=t.where)
+    low = 0.4 * max(0.0, h - 0.6 * t.height) * tall
+    return replace(p, x=t.x, y=t.y + 0.012 + low, height=h, depth=t.depth + 0.0005, where=t.where)
 
 
 def against(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:

@@ -11,6 +11,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.acting import aboard, aboard_of, before_muzzle, in_hand, seated
 from imgen_nb.sketch.planning.casting import CABINS, READ, STATION
+from imgen_nb.sketch.planning.crowds import CLOSE, audience
 from imgen_nb.sketch.planning.distant import distant
 from imgen_nb.sketch.planning.faces import shows
 from imgen_nb.sketch.planning.growing import grown
@@ -50,6 +51,7 @@ SMALL = 0.5
 SOLID = words("rock wood @rubble")  # what is in these is stuck in them
 CLAWED = words("owl eagle @hawk @falcon vulture @vulture crow @crow bird parrot @raven")
 PLAYED = words("soccer-ball basketball baseball volleyball rugby-football american-football @ball @basketballhoop")
+BITTEN = words("bone @stick @ball tennis @frisbee")  # what four legs have between their teeth
 TREES = words("@tree deciduous-tree evergreen-tree palm-tree")
 
 
@@ -65,7 +67,7 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     each = 1 if s.art in STATION else max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     before, total = _mates(stage, index, s)
     share_of = -(-(total or s.count) // len(targets))  # copies on one target
-    row = share_of if share_of <= 5 or s.relation == "around" else math.ceil((share_of * 2.4) ** 0.5)
+    row = share_of if share_of <= 5 or s.relation in ("around", "audience") else math.ceil((share_of * 2.4) ** 0.5)
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]
@@ -248,7 +250,8 @@ def _front(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
         if h > 0.5 * t.height and wide > 0.5 * t.across(stage):
             shift = max(shift, wide / 2 + 0.04 * t.across(stage))  # a good half of what is behind is seen
         shift *= side
-    x = t.x + shift + abreast(rank, wide * 1.05 * rank[1])
+    apart = 1.05 - CLOSE.get(stage.plan.subjects[p.subject].pose or "", 0.0)
+    x = t.x + shift + abreast(rank, wide * apart * rank[1])
     y = min(0.95, t.y + max(0.05, (0.94 - t.y) * 0.5))
     if t.where in ("air", "floating", "water"):
         y = t.y + 0.05
@@ -382,12 +385,18 @@ def _held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tup
                 p, x=x, y=y + 0.1 * h * stage.m / stage.h, height=h, depth=t.depth - 0.0006, tilt=-7, where="held"
             )
         out = (1 if x >= t.x else -1) * (0.26 * h if p.name == "balloon" else 0.0) * stage.m / stage.w
-        return replace(p, x=x + out, y=y + 0.02 * h, height=h, depth=t.depth + 0.0006, where="held")
+        tilt = 20.0 * ((rank[1] - 1) / 2 - rank[0]) if p.name == "balloon" else 0.0  # several are a bunch
+        out -= math.sin(math.radians(tilt)) * 0.5 * h * stage.m / stage.w
+        up = 0.1 * h * (rank[0] % 2) * stage.m / stage.h if tilt else 0.0
+        return replace(p, x=x + out, y=y + 0.02 * h - up, height=h, depth=t.depth + 0.0006, tilt=tilt, where="held")
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
     if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
         # four legs hold nothing: the thing lies before them
         if p.name in READ:
             return before_muzzle(stage, p, t)
+        if p.name in BITTEN:
+            h = 0.34 * t.height / max(1.0, aspect(p.art))
+            return replace(p, x=x, y=y + 0.62 * h * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
         ahead = (1 if t.mirror else -1) * (t.across(stage) * 0.5 + h * 0.3 * stage.m / stage.w)
         return replace(p, x=min(0.95, max(0.05, t.x + ahead)), y=t.y + 0.012, height=h, depth=t.depth + 0.0006)
     return replace(p, x=x, y=y + h * 0.5 * stage.m / stage.h, height=h, depth=t.depth + 0.0006, where="held")
@@ -403,6 +412,7 @@ _PLACERS = {
     "held": _held,
     "worn": worn,
     "printed": printed,
+    "audience": audience,
     "spread": _spread,
     **PASSING,
     **HANGING,

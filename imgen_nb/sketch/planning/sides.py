@@ -16,7 +16,7 @@ RANK = {"left": 0, "middle": 1, "right": 2}
 ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.92, 0.03
 RANKS = 0.12  # feet further apart than that are those of another rank
-CARRIED = words("on held worn inside printed around through against touch hung up off thought spread")
+CARRIED = words("on held worn inside printed around through against touch hung up off thought spread audience")
 ONE_VIEW = CARRIED | {"front", "behind"}  # what keeps its place to its target, also where both are made smaller
 GROUPS = dict[int, list[Placed]]
 
@@ -196,7 +196,7 @@ def _circle(stage: Stage, groups: GROUPS) -> GROUPS:
     most = 1.5 * math.pi * 0.34 / n * stage.w / stage.m
     found = []
     for k, p in enumerate(items):
-        angle = 2 * math.pi * (k + 0.5) / n
+        angle = 2 * math.pi * k / n + (1.5 if n % 2 else 1 / n) * math.pi
         h = min(p.height, most / max(0.3, aspect(p.art)), 0.3)
         y = middle + high * math.sin(angle) + h * 0.5 * stage.m / stage.h
         found.append(replace(p, x=0.5 + 0.36 * math.cos(angle), y=y, height=h, depth=y))
@@ -211,11 +211,11 @@ def within(stage: Stage, placed: list[Placed]) -> list[Placed]:
     subjects = stage.plan.subjects
     free = {p.subject: [p] for p in placed if p.where not in ("perched", "inside", "held", "painted", "worn", "window")}
     teams: dict[int, list[Placed]] = {}
-    for p in placed:
+    for p in (p for p in placed if p.where != "audience"):  # the edge of the picture cuts it
         root = _carried(subjects, p.subject)
         teams.setdefault(root if root in free else p.subject, []).append(p)
     fits = {id(p): q for team in teams.values() for p, q in zip(team, _inside(stage, team), strict=True)}
-    return [fits[id(p)] for p in placed]
+    return [fits.get(id(p), p) for p in placed]
 
 
 def _carried(subjects: tuple[Subject, ...], at: int) -> int:

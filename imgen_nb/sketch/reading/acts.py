@@ -13,6 +13,7 @@ run: dashes, dashing, racing, sprints, dashes confidently, gallops, stampedes;
 bow: doubled over, doubled over in pain, stooping down, bent over, leaning forward;
 sit: seated, sitting;
 kneel: kneeling, kneels, praying, proposing;
+creep: crawling, crawls, crawling on the floor, crawling on the ground, on hands and knees, on all fours;
 crouch: crouching, squatting, crouched, ducking;
 point: pointing, points;
 cheer: with its paws in the air, with his hands in the air, with her hands in the air, paws in the air, hands in the
@@ -27,7 +28,7 @@ punch: boxing, fighting, fencing, wrestling, sparring, doing karate;
 balance: balancing, standing on one leg, doing ballet, standing on one foot, tiptoeing;
 climb: scaling, rock climbing;
 fall: falling, tumbling, tripping, falling down;
-mouth: singing, eating, drinking, talking, whispering, sipping, brushing teeth, yelling, smoking;
+mouth: singing, eating, drinking, talking, speaking, whispering, sipping, brushing teeth, yelling, smoking;
 skate: skateboarding, skating, ice skating, snowboarding, sledding, car surfing;
 swing: batting, bowling, pitching, throwing;
 bow: bowing, stooping, bending over;
@@ -48,7 +49,8 @@ hold: tossed, threw, to throw, to toss, caught, hit the ball with, hurled, hurls
   from, tosses, throws, kicks, kicks up, swings, hugs, mixing, mixes, gave, feeds, heading, breathing, spewing,
   carried, ate,
   singing into, shouting into, speaking into, talking into, sipping, sipping on, using, swinging, throwing, kicking,
-  eyeing, examining, sniffing, biting, chewing, chewing on, slicing, brandishing, wielding, clutching, gripping,
+  eyeing, examining, sniffing, peeling, unwrapping, biting, chewing, chewing on, slicing, brandishing,
+  wielding, clutching, gripping,
   plays, reads, eats, drinks, delivering, taking, flipping, stirring, pouring, juggling, drinking from, eating from,
   licking, writing in, typing on, speaking on, talking on, raising, displaying, gives, giving, handing, hands,
   offering, offers, presenting, passing, bringing, serving, tossing, dribbling, hitting, bouncing, looking through,
@@ -63,7 +65,8 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
   draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
   on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
-beside: to catch, about to catch, running after, chasing after, racing after, racing against, playing against,
+beside: sneaking up on, creeping up on, sneaking up to, pouncing at, stalking, to catch, about to catch, running
+  after, chasing after, racing after, racing against, playing against,
   speaking to, talking to, singing to, shouting at, yelling at, laughing at, pointing at, smiling at, smiled at,
   smiles at, waved at, looked at, laughed at, stared at, barked at, barking at, waving at,
   waving to, bowing to, imitating, trailing, posing with, playing tennis with, passing, gliding past, flying past,
@@ -203,13 +206,14 @@ skate: surfing;
 keys: typing;
 cheer: juggling;
 give: to, towards, toward;
+creep: crawling;
 lift: lifting
 """)
 # Verbs that are things too, where no subject does them: a painting, a building, a drawing.
 ALSO_THINGS = words("""painting drawing building cooking boxing fencing bowling baking serving pitching ironing writing
     dead jump work diving landing working eating drinking talking singing reading throwing batting""")
 # What only people do in a way of their own: an animal in these poses looks as it always does.
-_OF_PEOPLE = words("give kneel mouth front point raise lie")
+_OF_PEOPLE = words("give creep kneel mouth front point raise lie")
 
 
 def pose_by(phrase: str, person: bool) -> str | None:
@@ -230,7 +234,8 @@ GIVING = words("gives giving gave hands handing offers offering feeding feeds")
 ON_IT = table("""
 left_of: on its left, on its left side, to its left, on his left, on her left;
 right_of: on its right, on its right side, to its right, on his right, on her right;
-printed: drawn on it, painted on it, printed on it, on the chest, stamped on it, in the center of the flag, in its
+printed: in the foam, on the foam, in its foam, drawn in the foam, in the milk foam, in the froth, made of foam, drawn
+  on it, painted on it, printed on it, on the chest, stamped on it, in the center of the flag, in its
   center, in its centre, in its middle, at its center, in the center of it, in the middle of it, on its side, on its
   sides, on its front, on its surface, on its body, on its hull, on its hood, on its door, on its chest, on his chest,
   on her chest, on its cover, on the cover, on the front cover, on its front cover, on its wall, on its walls,
@@ -246,7 +251,7 @@ inside: in its basket, in its nest, in its back seat, in its seat, in its window
 held: in its talons, in his talons, in its mouth, in his mouth, in her mouth, in its beak, in its hand, in his hand,
   in her hand, in his hands, in her hands, in its hands, in its paw, in its paws, in its arms, in his arms, in her
   arms, in their hands, in one hand, in the other hand, in its left hand, in its right hand, in his left hand, in his
-  right hand, in its claws, in its arms;
+  right hand, in its claws, in its arms, in its pouch, in her pouch, in its trunk;
 worn: around its neck, around his neck, around her neck;
 beside: at its feet, at his feet, at her feet, by its side, by his side, by her side, beside it, next to it, next to
   him, next to her
@@ -262,8 +267,10 @@ GATHERED = {
     "family": 4, "couple": 2, "crowd": 12, "band": 4, "team": 5, "audience": 12, "choir": 6, "crew": 4, "orchestra": 8,
     "group": 4, "friends": 3,
     "beatles": 4, "fans": 8, "guests": 5, "commuters": 5, "voters": 6,
-    "tourists": 4, "spectators": 8, "soldiers": 4, "newlyweds": 2, "twins": 2,
+    "class": 4, "tourists": 4, "spectators": 8, "soldiers": 4, "newlyweds": 2, "twins": 2,
 }  # fmt: skip
+MUSICIANS = ["guitarist", "and", "a", "singer", "with", "a", "microphone", "and", "a", "drummer"]
+WHO = {"family": "relatives", "class": "students"}
 
 
 def gathered(tokens: list[str]) -> list[str]:
@@ -276,14 +283,17 @@ def gathered(tokens: list[str]) -> list[str]:
         before = found[-1] if found else ""
         sized = before in lexicon.STOP or before in lexicon.SIZE or before in lexicon.COLOUR
         kin = bool(before) and not sized and nouns.art_of(before) is not None  # "an owl family"
-        if word == "band" and after[:1] == ["aid"]:
+        if (word == "band" and after[:1] == ["aid"]) or (word == "class" and before not in lexicon.DETERMINERS):
             kin = True
         if kin and word in ("family", "couple") and found[-2:-1] and found[-2] in ("a", "an", "the"):
             found[-2] = str(GATHERED[word])
             at += 1
+        elif word == "band" and not kin and not number and after[:1] != ["of"]:
+            found += MUSICIANS
+            at += 1
         elif word in GATHERED and not kin and (number or after[:1] != ["of"]):
             counted = bool(found) and found[-1] in lexicon.NUMBER
-            who = "relatives" if word == "family" else "people"
+            who = WHO.get(word, "people")
             found += [who] if counted else [number or str(GATHERED[word]), who]
             at += 3 if number else 1
         else:

@@ -158,7 +158,7 @@ person-surfing: surfer; skier: skier; snowboarder: snowboarder; person-biking: c
   singer: singer,
   musician, rock star; person-elf: hobbit; troll: troll, giant man; woman-merpeople: mermaid; man-merpeople: merman,
   triton;
-  person-genie: genie; man-student: student; @scarecrow: scarecrow;
+  person-genie: genie; @scarecrow: scarecrow;
 fox: animal, wild animal, forest animal, cute animal; alien-monster: monster, space invader;
   ghost: ghost, spirit, phantom;
   snowman-without-snow: snowman; jack-o-lantern: pumpkin, jack-o-lantern, jack o lantern;

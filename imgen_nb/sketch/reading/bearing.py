@@ -22,7 +22,7 @@ crying: crying, weeping, sobbing, in tears, tearful;
 surprised: confused, puzzled, bewildered, perplexed,
   surprised, shocked, astonished, amazed, startled, scared, frightened, afraid, terrified, panicked,
   panic stricken, screaming, yelling;
-tired: tired, sleepy, exhausted, drowsy, bored
+tired: tired, yawning, yawns, sleepy, exhausted, drowsy, bored
 """)
 # A face on what has none of its own: "a smiling banana".
 ON_THINGS = {
@@ -57,7 +57,7 @@ TOWARD = words("""looking facing staring watching gazing eyeing talking speaking
     fighting hugging kissing patting comforting admiring approaching photographing painting shouting pointing shaking
     wrestling boxing washing pushing kicking kicks barking
     banging knocking laughing singing yelling smiling waving bowing poking pecking stinging touching playing posing
-    grappling grapples dancing kicking punching punches throwing to towards toward""")
+    grappling grapples sneaking creeping stalking dancing kicking punching punches throwing to towards toward""")
 AFTER = words("chasing chases chased following follows hunting pursuing herding trailing")
 BEFORE = words("leading leads pulling pulls pulled towing dragging hauling")
 BY = {

@@ -9,7 +9,7 @@ from imgen_nb.sketch.reading import lexicon, nouns, owned
 from imgen_nb.sketch.reading.blending import Blending
 from imgen_nb.sketch.reading.folk import KIT
 from imgen_nb.sketch.reading.lexicon import words
-from imgen_nb.sketch.reading.ties import BEARS, LIVING, MOST
+from imgen_nb.sketch.reading.ties import BEARS, LIVING, MOST, Phrase
 
 # A noun right before one of these is only a picture: "a hat with a flame decal".
 MARKS = words(
@@ -186,6 +186,14 @@ class Clauses(Blending):
         self.joined, self.added = [last], False
         self.relation = "wear" if before[-1].relation == "worn" else "hold"
         return 0
+
+    def take_doing(self, word: str, at: int) -> None:
+        """Tie what comes next to who does something to it, whatever it may be: "a boy is sharpening a pencil"."""
+        done = self.named_before(at) or self.text.words(at - 1, 1) in ("and", "while")
+        living = [i for i in self.doers() if nouns.group(self.subjects[i].art) in LIVING]
+        goes_on = self.text.words(at + 1, 1) in lexicon.DETERMINERS or self.text.noun_follows(at + 1)
+        if word.endswith("ing") and done and living and goes_on and not self.negated:
+            self.phrase, self.relation, self.joined, self.joining = Phrase(), "do", living, False
 
     def take_game(self, at: int) -> int:
         """ "A basketball game": the ball stands for the game. "A martini that is on ...": only the martini is."""

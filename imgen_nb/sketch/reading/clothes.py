@@ -30,7 +30,8 @@ kimono: kimono, yukata; toga: toga, tunic; sari: sari, saree; skirt: skirt, gras
 kilt: kilt, tartan kilt; trousers: trousers, pants, jeans, leggings, slacks; shorts: shorts, swimming trunks;
 apron: apron; swimsuit: swimsuit, bathing suit, bikini, one-piece-swimsuit, swim suit;
 cape: cape, superhero cape; scarf: scarf, @scarf, shawl, bandana; bow tie: bow tie, bowtie; tie: tie, necktie, neck tie;
-gloves: gloves, boxing gloves, mittens, glove; boots: boots, hiking-boot, cowboy boots, rain boots; pack: backpack
+gloves: gloves, boxing gloves, mittens, glove; boots: boots, hiking-boot, cowboy boots, rain boots, @shoe, @highheel,
+  running-shoe, mans-shoe, womans-sandal, thong-sandal, ballet-shoes, flat-shoe; pack: backpack
 """)
 # Kinds with a picture in the pack or a recipe; the others are drawn as they are worn.
 _ELSEWHERE = {
@@ -56,4 +57,7 @@ def hung(style: str) -> str:
 
 BY_ITSELF = [style for style in sorted({*STYLE_OF.values()}) if style not in _ELSEWHERE]
 DRAWN_AS = {word: hung(style) for word, style in STYLE_OF.items() if word[0] != "@"} | HEADGEAR
-WORN = frozenset(DRAWN_AS.values()) | words("running-shirt martial-arts-uniform bikini briefs")
+WORN = frozenset(DRAWN_AS.values()) | words("""
+    @shoe @highheel running-shoe mans-shoe womans-sandal thong-sandal ballet-shoes flat-shoe running-shirt
+    martial-arts-uniform bikini briefs
+""")

@@ -70,6 +70,37 @@ bartender | * | man wearing a vest and a bow tie
 magician | trick cards rabbit magic show stage audience | man wearing a tuxedo and a top hat
 boxer | training punching punches gloves ring gym fighting match boxing another | man wearing red boxing gloves
 climber | rock cliff wall mountain | man
+by its owner's side | * | beside its owner
+on her lap | * | in her arms
+on his lap | * | in his arms
+bouquet of balloons | * | five colorful balloons
+bunch of balloons | * | five colorful balloons
+balloon bouquet | * | five balloons
+cross the street | helping helps help | in the street
+cross the road | helping helps help | in the street
+rock band | * | band
+jazz band | * | band
+music band | * | band
+band members | * | band
+cup of cappuccino | foam froth | latte cup
+cup of coffee | foam froth | latte cup
+cappuccino | foam froth | latte cup
+latte | foam froth | latte cup
+coffee | foam froth | latte cup
+ducklings | * | small ducks
+duckling | * | small duck
+plane fly | watching watches looking seeing | flying plane
+airplane fly | watching watches looking seeing | flying airplane
+helicopter fly | watching watches looking seeing | flying helicopter
+bird fly | watching watches looking seeing | flying bird
+birds fly | watching watches looking seeing | flying birds
+kite fly | watching watches looking seeing | flying kite
+balloon fly | watching watches looking seeing | flying balloon
+balloons fly | watching watches looking seeing | flying balloons
+bees fly | watching watches looking seeing | flying bees
+butterflies fly | watching watches looking seeing | flying butterflies
+planes fly | watching watches looking seeing | flying planes
+overhead | fly flying flies soaring | up
 fishing rod | * | angling rod
 fishing pole | * | angling rod
 fishing rods | * | angling rods

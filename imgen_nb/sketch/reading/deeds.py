@@ -1,10 +1,10 @@
 """Deeds: what somebody is busy with, said again in words for what is seen of it, and the place it is done in.
 
 A line of `words/deeds.txt`: the verbs in their plain form, what they are done with, the words for what is seen, and the
-scene that goes with it where the prompt names none. Other words may stand between those of a thing, `?` is any word;
-`*` puts the colour or size said of it back, `&` all that was said after the verb. A line that begins with `animal:`
-is of animals, `person:` of people; one
-without words for what is seen is a mood, which is no thing.
+scene that goes with it where the prompt names none. Other words may stand between those of a thing, `?` is any word,
+`~` all words to the next stop; `*` puts the colour or size said of it back, `&` all that was said after the verb. A
+line that begins with `animal:` is of animals, `person:` of people; one without words for what is seen is a mood, which
+is no thing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _BETWEEN = words("and while who but then before after") | {*STOPS}
 _LEADS = words("and while who but then is are was") | {","}
 _AFTER = words("in on at with from by near under during through along and while as for to around together") | {*STOPS}
 _ARTICLES = words("a an the this that")
+_OF = words("of through into from")
 _PAST = {
     "ride": "rode", "drive": "drove", "fly": "flew", "swim": "swam", "sing": "sang", "throw": "threw", "build": "built",
     "read": "read", "write": "wrote", "draw": "drew", "dig": "dug", "feed": "fed", "catch": "caught", "blow": "blew",
@@ -91,6 +92,8 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
     looks = tokens[at - 1] in lexicon.COLOUR or tokens[at - 1] in FORM
     if looks and tokens[at - 2] in _ARTICLES and not _ARTICLES & {*tokens[at + 1 : at + 2]}:
         return None  # "a rectangular serving tray"
+    if tokens[at - 1] in _ARTICLES | _OF:
+        return None  # "a painting on a wall", "a sword slicing through pouring milk"
     for deed in _deeds().get(tokens[at], ()):
         end = _matched(tokens, at + 1, deed.thing)
         doer = _doer(tokens, at)
@@ -104,6 +107,8 @@ def _matched(tokens: list[str], at: int, thing: tuple[str, ...]) -> int:
     if not thing:
         return at if at == len(tokens) or tokens[at] in _AFTER else 0
     for word in thing:
+        if word == "~":
+            return next((k for k in range(at, len(tokens)) if tokens[k] in STOPS), len(tokens))
         for k in range(at, min(at + GAP, len(tokens))):
             said = tokens[k].removesuffix("'s")
             if word == "?" or said in (word, f"{word}s") or nouns.singular(said)[0] == word:
@@ -180,7 +185,7 @@ def is_deed(done: str) -> bool:
 
 
 def _doubled(verb: str) -> str:
-    stem = verb[:-1] if verb.endswith("e") and verb not in ("see",) else verb
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     return stem + stem[-1] if stem == verb and _doubles(verb) else stem
 
 

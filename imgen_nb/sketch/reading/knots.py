@@ -7,6 +7,11 @@ from dataclasses import replace
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns
 
+ARM = 0.7
+"""What is higher than this, in metres, is in nobody's hand."""
+CROWD = 8
+"""So many that one speaks to all of them."""
+
 
 class Knots:
     """The subjects named so far, each tied to one of the others or to none."""
@@ -47,6 +52,22 @@ class Knots:
         if at is None:
             self.subjects[source] = replace(self.subjects[source], relation=relation, target=target)
 
+    def heard(self, speaker: int, crowd: int) -> bool:
+        """Whether a crowd looks up to who speaks or plays to it, and shows us its backs."""
+        one, many = self.subjects[speaker], self.subjects[crowd]
+        hears = nouns.group(one.art) == nouns.group(many.art) == "person" and one.count < CROWD / 2
+        if hears:
+            self.tie(crowd, "audience", speaker)
+        return hears
+
+    def done_with(self, doers: list[int], index: int) -> str:
+        """How somebody is tied to what they do something with: small things are in hand, they turn to others."""
+        thing = self.subjects[index]
+        small = nouns.group(thing.art) in ("object", "food", "activity") and nouns.metres(thing.art) < ARM
+        for i in doers if not small else ():
+            self.subjects[i] = replace(self.subjects[i], facing=self.subjects[i].facing or "target")
+        return "hold" if small else "beside"
+
     def tied_to(self, target: int) -> list[int]:
         """The subjects that are on, in, beside ... this one."""
         return [i for i, s in enumerate(self.subjects) if s.target == target]
@@ -83,3 +104,9 @@ class Knots:
         if self.subjects[index].relation == "held":
             self.subjects[index] = replace(self.subjects[index], spot="aloft")
             self.subjects[owner] = replace(self.subjects[owner], pose="hoist")
+
+
+def alive(art: str) -> bool:
+    """Whether it can be given something: no plant, and no part of a body."""
+    kind = nouns.group(art)
+    return art not in nouns.PLANTS and (kind == "animal" or (kind == "person" and nouns.metres(art) > 0.5))

@@ -67,7 +67,7 @@ for _size, _names in {
     1.9: """
         polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot person-standing
         man-standing woman-standing shark dolphin tent sport-utility-vehicle @shelf dragon moai
-        @fridge @bunkbed @workbench
+        @fridge @bunkbed @workbench door
         """,
     3.0: """
         elephant rhinoceros hippopotamus giraffe mammoth delivery-truck bus fire-engine tractor locomotive
@@ -90,7 +90,7 @@ for _size, _names in {
 }.items():
     METRES.update(dict.fromkeys(_names.split(), _size))
 GROUP_METRES = {"animal": 0.5, "food": 0.14, "place": 2.5, "activity": 0.35, "object": 0.3, "person": 1.75, "face": 0.8}
-TABLES = words("@table @desk")
+TABLES = words("@table @desk @laidtable @meetingtable")
 PLANTS = words("""@flower @starflower @daisy @orchid @roses rose tulip blossom sunflower bouquet hyacinth hibiscus herb
     @poppy @peony @dahlia @iris @lilyflower @hydrangea @magnolia @pansy @lavender @foxglove @bluebells @thistle
     @dandelionclock @poinsettia""")
@@ -105,6 +105,8 @@ def _become(art: str) -> str:
 def group(art: str) -> str:
     """animal, food, place, activity, object, person or face."""
     art = _become(art)
+    if art in BODILY:
+        return "object"
     if art.endswith("-face"):
         return "face"
     if art.startswith("@"):
@@ -114,6 +116,8 @@ def group(art: str) -> str:
     return entry.group if entry else "object"
 
 
+BODILY = words("bone tooth brain lungs anatomical-heart")
+"""Parts of a body that are things, and nobody."""
 OWN_GROUP = {
     **dict.fromkeys(
         words("""
@@ -186,6 +190,8 @@ IRREGULAR = {
     "mice": "mouse",
     "people": "person",
     "children": "child",
+    "grandchildren": "grandchild",
+    "schoolchildren": "schoolchild",
     "men": "man",
     "women": "woman",
     "geese": "goose",

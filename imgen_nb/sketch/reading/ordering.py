@@ -48,6 +48,8 @@ class Ordering(Parting):
             return True
         if phrase in lexicon.ARRANGEMENT:
             self.scene["arrangement"] = lexicon.ARRANGEMENT[phrase]
+            for i in self.doers() if self.scene["arrangement"] == "circle" else ():
+                self.several(i, 6)
             self.relation = None
             return True
         if phrase == "from left to right":

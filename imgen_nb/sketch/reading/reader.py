@@ -142,7 +142,9 @@ class Reader(Ordering):
     def only_a_thing(self, phrase: str, at: int) -> bool:
         """Whether a word of doing stands where nobody does it: "a painting", "a building"; not "and reading a book"."""
         end = at + len(phrase.split())
-        further = self.text.words(at - 1, 1) in ("and", "while") and self.text.words(end, 1) in lexicon.DETERMINERS
+        object_next = self.text.words(end, 1) in lexicon.DETERMINERS or self.text.noun(end, 1) is not None
+        named = any(self.text.noun(at, n) for n in (3, 2))
+        further = self.text.words(at - 1, 1) in ("and", "while") and object_next and not named
         done = self.named_before(at) or further
         return phrase in acts.ALSO_THINGS and (self.phrase.open or not self.subjects or not done)
 
@@ -339,12 +341,14 @@ class Reader(Ordering):
         """A word nobody knows: a thing of its own where a noun is due, else only noted."""
         word = self.text.tokens[at]
         if word in LATE and self.phrase.open and not self.negated and self.ends(at + 1):
-            if not (self.relation == "inside" and "glass" in self.subjects[-1].art):  # "milk pouring into a glass"
+            poured = self.relation == "inside" and any("glass" in s.art for s in self.subjects[-1:])
+            if not poured:  # "milk pouring into a glass"
                 self.put(word, LATE[word], plural=False)
                 self.noun_end = at + 1
             return
         if word in lexicon.STOP or len(word) < 3 or word.isdigit():
             return
+        self.take_doing(word, at)
         if word.endswith("less") and self.text.noun_of(word.removesuffix("less")):
             self.without.append(word.removesuffix("less"))
             return

@@ -190,6 +190,7 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     working = {s.target for s in found if s.relation == "held" and s.art in having("station")}
     same = {s.art: i for i, s in reversed([*enumerate(found)]) if s.relation == "held" and s.art in having("station")}
     gone |= {i for i, s in enumerate(found) if same.get(s.art, i) != i}  # two are at one
+    gone |= {i for i, s in enumerate(found) if s.relation == "held" and s.target is not None and s in found[:i]}
     gone |= {i for i, s in enumerate(found) if s.target in working and s.word == s.art and s.art in KIT.values()}
     found = [_legible(owned.cut(_put_on(s, found)), found) for s in found]
     armed = {s.target for s in found if s.relation == "held"}

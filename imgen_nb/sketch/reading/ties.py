@@ -9,7 +9,7 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.reading import nouns, owned, vessels
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.forms import takes_form
-from imgen_nb.sketch.reading.knots import Knots
+from imgen_nb.sketch.reading.knots import CROWD, Knots, alive
 from imgen_nb.sketch.reading.lexicon import COLOUR_OF_SKIN, words
 from imgen_nb.sketch.reading.readings import PRINTABLE, WEARABLE, meant_by_with
 
@@ -28,6 +28,7 @@ TRANSPORT = {
 STANDS = words("@podium")  # who is at one stands behind it
 SUNG_INTO = words("microphone studio-microphone megaphone")
 HANDLED = words("@binoculars telescope camera microscope")  # what people use, and no whale
+TOOLS = words("scissors kitchen-knife hammer carpentry-saw paintbrush spoon pencil pen crayon @rake wrench")
 WALLS = words("@wall @brickwall")
 GARMENTS = {*having("dress")} | words("dress kimono coat lab-coat @tshirt necktie jeans")
 LOCATIVE = words("front behind beside under left_of right_of")  # said of who has a place already, it is of that place
@@ -84,7 +85,7 @@ class Ties(Knots):
         """Add a subject, or mean again one already named."""
         said = self.phrase
         bare = not said.colours and not said.size and said.count is None
-        same = [i for i, s in enumerate(self.subjects) if self.means(s, word, art)]
+        same = [i for i, s in enumerate(self.subjects) if self.means(s, word, art) and not (plural and s.count == 1)]
         if said.definite and said.colours and not said.size and said.count is None:
             same = [i for i in same if self.subjects[i].colour == said.colours[0]]  # "the red cube" of two
             bare = bool(same)
@@ -161,13 +162,16 @@ class Ties(Knots):
             return
         relation, self.relation = self.relation, None
         self.having = sources[-1] if relation == "with" and sources else None
+        if relation == "do":
+            relation = self.done_with(sources, index)
         if relation == "at":
             relation = "around" if self.subjects[index].art in nouns.TABLES else "beside"
             relation = "behind" if self.subjects[index].art in STANDS else relation
         if relation == "wear" and sources and self.disguised(sources, index):
             return
         if relation == "with" and sources:
-            relation = meant_by_with(self.subjects[sources[-1]], self.subjects[index])
+            with_it = self.subjects[sources[-1]].relation == "held" and self.subjects[index].art in TOOLS
+            relation = "hold" if with_it else meant_by_with(self.subjects[sources[-1]], self.subjects[index])
         if relation in ("beside", "inside", "under") and self.subjects[index].art in WALLS:
             relation = "front"
         if relation == "held" and nouns.group(self.subjects[index].art) not in LIVING:
@@ -228,8 +232,10 @@ class Ties(Knots):
             return
         if relation == "filled" or (relation == "upon" and "tree" in self.subjects[sources[-1]].art):
             self.several(index, 4 if nouns.group(self.subjects[index].art) in LIVING else 8)
-        if relation == "beside" and sources and self.subjects[index].count >= 8:
+        if relation in ("beside", "front") and sources and self.subjects[index].count >= CROWD:
             self.joined, relation = sources, "front"  # who speaks to a crowd stands before it
+            if self.heard(self.bearer(sources[-1]), index):
+                return
         if relation in PLACED and sources:
             self.tie(index, PLACED[relation], sources[-1])
             self.joined = sources
@@ -288,7 +294,7 @@ class Ties(Knots):
         if self.relation not in (None, "hold"):
             return False
         art = self.subjects[index].art
-        if _alive(art):
+        if alive(art):
             self.receiver, self.joined = index, [index]
         elif self.receiver is not None:
             self.tie(index, "held", self.receiver)
@@ -395,9 +401,3 @@ class Ties(Knots):
             for i in range(self.series, len(self.subjects) - 1):
                 if self.subjects[i].relation is None:
                     self.tie(i, "left_of", i + 1)
-
-
-def _alive(art: str) -> bool:
-    """Whether it can be given something: no plant, and no part of a body."""
-    kind = nouns.group(art)
-    return art not in nouns.PLANTS and (kind == "animal" or (kind == "person" and nouns.metres(art) > 0.5))
