@@ -5,7 +5,7 @@ from pathlib import Path
 from imgen_nb.sketch import parse
 from imgen_nb.sketch.art import pack
 from imgen_nb.sketch.art.figures import figure
-from imgen_nb.sketch.art.recipes import recipes
+from imgen_nb.sketch.art.recipes import FOLDER, recipes
 from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.nouns import GROUP_METRES, group, metres
@@ -73,6 +73,12 @@ def test_the_eiffel_tower_is_not_the_tokyo_tower() -> None:
     assert parse("the Eiffel Tower").subjects[0].art == "@eiffel"
     assert parse("the Tokyo Tower").subjects[0].art == "tokyo-tower"
     assert figure("@eiffel") != figure("tokyo-tower")
+
+
+def test_no_recipe_stands_twice() -> None:
+    lines = [line for path in FOLDER.glob("*.txt") for line in path.read_text("utf-8").splitlines()]
+    names = [line.split()[0] for line in lines if line.startswith("@")]
+    assert len(set(names)) == len(names) > 1000, [name for name in names if names.count(name) > 1]
 
 
 def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:

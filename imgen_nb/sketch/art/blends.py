@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from imgen_nb.sketch.art import muzzles
+from imgen_nb.sketch.art.added import winged
 from imgen_nb.sketch.art.icons import icon
 from imgen_nb.sketch.art.pack import Colour
-from imgen_nb.sketch.art.parts import winged
 from imgen_nb.sketch.art.pieces import areas, head_of, rect, within
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.reading import nouns

@@ -33,7 +33,7 @@ FURNITURE: dict[str, tuple[Piece, ...]] = {
         Piece("@dining", 0.3, 0.28, 0.06), Piece("candle", 0.3, 0.08, -0.18), Piece("wine-glass", 0.24, 0.07, -0.19),
     ),
     "classroom": (
-        Piece("@blackboard", -0.14, 0.26, -0.1), Piece("@schooldesk", -0.34, 0.16, 0.09),
+        Piece("@blackboard", -0.14, 0.26, -0.1, "@slate"), Piece("@schooldesk", -0.34, 0.16, 0.09),
         Piece("@schooldesk", 0.0, 0.16, 0.09), Piece("@schooldesk", 0.34, 0.16, 0.09),
     ),
     "bedroom": (Piece("bed", -0.2, 0.32, 0.06, "@bunkbed"), Piece("@lamp", 0.2, 0.24, 0.03)),

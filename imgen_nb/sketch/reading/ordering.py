@@ -71,3 +71,10 @@ class Ordering(Parting):
             if last.colour is None and not self.phrase.definite:
                 self.subjects[-1] = replace(last, colour=self.phrase.colours[0])
         self.phrase = Phrase()
+
+    def row(self) -> None:
+        """Tie what was named "from left to right" so that each stands left of the next."""
+        if self.series is not None:
+            for i in range(self.series, len(self.subjects) - 1):
+                if self.subjects[i].relation is None:
+                    self.tie(i, "left_of", i + 1)

@@ -394,10 +394,3 @@ class Ties(Knots):
         """Who does what a verb says: whoever was named last, not what they wear or hold."""
         last = [len(self.subjects) - 1] if self.subjects else []
         return list(dict.fromkeys(self.bearer(i) for i in (self.joined or last)))
-
-    def row(self) -> None:
-        """Tie what was named "from left to right" so that each stands left of the next."""
-        if self.series is not None:
-            for i in range(self.series, len(self.subjects) - 1):
-                if self.subjects[i].relation is None:
-                    self.tie(i, "left_of", i + 1)
