@@ -92,6 +92,7 @@ def test_every_recipe_is_drawn_in_any_colour_and_no_word_has_two() -> None:
         assert metres(name) > 0, name
         assert set(recipe.traits) <= {
             "worn",
+            "tread",
             "dress",
             "page",
             "blank",

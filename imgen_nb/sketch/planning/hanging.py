@@ -37,10 +37,11 @@ def hung(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
 
 
 def _among(stage: Stage, p: Placed, rank: tuple[int, int]) -> tuple[int, int]:
-    """The rank of one among all that hangs on the same wall, whatever it is."""
+    """The rank of one among all that is tied in the same way to one thing, whatever it is."""
     subjects = stage.plan.subjects
     wall = subjects[p.subject].target
-    mates = [i for i, s in enumerate(subjects) if s.relation == "hung" and s.target == wall]
+    tie = subjects[p.subject].relation
+    mates = [i for i, s in enumerate(subjects) if s.relation == tie and s.target == wall]
     before = sum(subjects[i].count for i in mates if i < p.subject)
     return before + rank[0], sum(subjects[i].count for i in mates)
 
@@ -56,6 +57,30 @@ def up(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[
     y = t.y - (0.28 if narrow or t.name in CROWNS else 0.4) * t.height * tall
     tilt = 30.0 * side if narrow and p.subject not in stage.cast.roles else 8.0 * side
     return replace(p, x=x, y=y, height=h, depth=t.depth + 0.0005, mirror=side > 0, tilt=tilt, where="held")
+
+
+def fixed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    """On the front of the thing, half way up, beside what else is fixed to it."""
+    tall = stage.m / stage.h
+    k, n = _among(stage, p, rank)
+    wide = t.across(stage)
+    h = t.height * min(0.4, max(0.2, share)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    h = min(h, 0.72 * wide * stage.w / stage.m / n / max(0.3, aspect(p.art)))
+    y = t.y - 0.5 * t.height * tall + 0.5 * h * tall
+    return replace(
+        p, x=t.x + abreast((k, n), 0.84 * wide), y=y, height=h, depth=t.depth + 0.0005, tilt=t.tilt, where="held"
+    )
+
+
+def slung(stage: Stage, p: Placed, t: Placed, share: float, loose: bool) -> Placed:
+    """At the upper end of what is drawn aslant: over it what is loose, all else on top."""
+    tall = stage.m / stage.h
+    left, _, right, _ = t.art.box
+    x, _ = min((point for shape in t.art.shapes for ring in shape.rings for point in ring), key=lambda point: point[1])
+    aside = (x - (left + right) / 2) * t.unit * stage.m / stage.w * (-1 if t.mirror else 1)
+    h = min(0.46, max(0.3, 0.6 * share)) * t.height
+    y = t.y - t.height * tall + (0.8 * h * tall if loose else 0.02)
+    return replace(p, x=t.x + aside, y=y, height=h, depth=t.depth + 0.0005, where="worn" if loose else "perched")
 
 
 def off(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
@@ -186,4 +211,4 @@ def leaping(stage: Stage, p: Placed) -> Placed:
     return replace(p, y=y, tilt=tilt, where="air")
 
 
-HANGING = {"thought": thought, "hung": hung, "up": up, "off": off}
+HANGING = {"thought": thought, "hung": hung, "up": up, "fixed": fixed, "off": off}

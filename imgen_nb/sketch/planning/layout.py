@@ -36,8 +36,8 @@ from imgen_nb.sketch.reading.lexicon import words
 SEA_MARKS = words("@lighthouse desert-island @bridge @liberty @waterfall @torii @operahouse @tajmahal @greatwave")
 FLOOR = words("crab lobster coral turtle @sandcastle anchor spiral-shell octopus @shipwreck")
 ATTACHED = words(
-    "printed on inside held worn front behind under above around through against touch hung up off thought spread "
-    "audience"
+    "printed on inside held worn front behind under above around through against touch hung up fixed off thought "
+    "spread audience"
 )
 
 

@@ -16,7 +16,7 @@ from imgen_nb.sketch.reading.lexicon import words
 
 OPENINGS = words("door window @portal @gate @arch @torii @tunnel hole @finishline")
 SLANTED = words(
-    "ladder broom axe dagger skis guitar hockey field-hockey fishing-pole crutch @rake"
+    "ladder broom axe dagger skis guitar violin hockey field-hockey fishing-pole crutch @rake"
 )  # drawn long and aslant
 FEW = 5  # of these each has a place of its own beside or behind what it is around
 

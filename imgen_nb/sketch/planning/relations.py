@@ -14,10 +14,10 @@ from imgen_nb.sketch.planning.crowds import CLOSE, audience
 from imgen_nb.sketch.planning.distant import distant
 from imgen_nb.sketch.planning.faces import shows
 from imgen_nb.sketch.planning.growing import grown
-from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, stuck
+from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, slung, stuck
 from imgen_nb.sketch.planning.held import held
 from imgen_nb.sketch.planning.openings import OPEN, lifted, sunk_in
-from imgen_nb.sketch.planning.passing import PASSING, within
+from imgen_nb.sketch.planning.passing import PASSING, SLANTED, within
 from imgen_nb.sketch.planning.placing import CONTRAST, SIZES, Placed, abreast, amid, mirrored
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.printed import printed
@@ -27,6 +27,7 @@ from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.readings import WEARABLE
 
 VESSELS = words("""
     basket @box @bowl @jar @mug @vase bucket bathtub canoe sailboat pot-of-food shopping-cart handbag backpack @hat
@@ -129,6 +130,10 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         return aboard(stage, p, t, abreast(rank, t.across(stage) * 0.5))
     if shows(t.name, stage.plan.subjects[t.subject].word, p.name):
         return printed(stage, r, p, t, share, rank)
+    if t.name in SLANTED and rank[1] == 1:
+        return slung(stage, p, t, share, p.name in WEARABLE)
+    if t.name in having("tread") and p.subject in stage.cast.roles:
+        return _treading(stage, p, t)
     x, y = t.anchor("seat", stage)
     h = (
         t.height
@@ -160,6 +165,13 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
         mirror=mirrored(r, stage.plan.subjects[p.subject], x),
         where="perched",
     )
+
+
+def _treading(stage: Stage, p: Placed, t: Placed) -> Placed:
+    """An actor on its feet on what is made to be stepped on, as large as it is by nature, looking where that does."""
+    x, y = t.anchor("seat", stage)
+    h = t.height * float(having("tread")[t.name][0])
+    return replace(p, x=x, y=y, height=h, depth=t.depth + 0.0005, mirror=t.mirror, where="perched")
 
 
 def _spread(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:

@@ -16,7 +16,7 @@ RANK = {"left": 0, "middle": 1, "right": 2}
 ALONE = {"left": 0.24, "middle": 0.5, "right": 0.76}
 GAP, WIDEST, MARGIN = 0.03, 0.92, 0.03
 RANKS = 0.12  # feet further apart than that are those of another rank
-CARRIED = words("on held worn inside printed around through against touch hung up off thought spread audience")
+CARRIED = words("on held worn inside printed around through against touch hung up fixed off thought spread audience")
 ONE_VIEW = CARRIED | {"front", "behind"}  # what keeps its place to its target, also where both are made smaller
 GROUPS = dict[int, list[Placed]]
 

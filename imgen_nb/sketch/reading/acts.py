@@ -131,6 +131,8 @@ through: wrapped around, curled around, coiled around, twisted around, tied arou
 RELATION |= table("""
 hung: hanging on, hangs on, hung on, hanging from, dangling from, suspended from, hung from, hanging off, hangs from,
   dangling off, swinging from;
+fixed: attached to, fastened to, fixed to, affixed to, screwed to, nailed to, bolted to, glued to, taped to, stuck to,
+  pinned to, mounted to, screwed onto, nailed onto, bolted onto, glued onto, taped onto, pinned onto, stuck onto;
 up: climbing up the side of, climbing the side of, going up the side of, scaling the side of, crawling up, climbs up,
   scaling, running up, climbing up the wall of, crawling up the side of, clinging to, hanging on to, holding on to,
   climbing up;

@@ -16,12 +16,14 @@ Scene = dict[str, str]
 HANGABLE = words("framed-picture @portrait @monalisa @clock mirror mantelpiece-clock @poster @mapsheet world-map")
 WALLS = words("@wall @brickwall")
 TEMPLES = words("classical-building hindu-temple mosque synagogue shinto-shrine @parthenon")
+_OUT_OF_DOORS = words("street city village snow meadow forest desert hills mountains beach")
+_ROOM_LAMPS = ("table lamp", "desk lamp", "floor lamp", "reading lamp", "lampshade")
 _WITHIN = re.compile(r"\b(in|inside|inside of) (?:a|an|the) (?:\w+ )?(temple|mosque|shrine)\b")
 
 
 def housed(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subjects, Scene]:
     """The plan without what the place itself shows, which is then that place."""
-    for rule in (_room_window, _square, _temple):
+    for rule in (_room_window, _square, _temple, _lit):
         subjects, scene = rule(subjects, scene, prompt.lower())
     return _on_walls(subjects), scene
 
@@ -73,3 +75,15 @@ def _on_walls(subjects: Subjects) -> Subjects:
         else s
         for s in subjects
     )
+
+
+def _lit(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subjects, Scene]:
+    """ "A lamp shines in the street": one on a post, where nothing bears it and no lamp of a room is named."""
+    outside = scene.get("setting") in _OUT_OF_DOORS or scene.get("ground") in ("road", "village")
+    if not outside or any(lamp in prompt for lamp in _ROOM_LAMPS):
+        return subjects, scene
+
+    def posted(s: Subject) -> bool:
+        return s.art == "@lamp" and s.relation not in ("on", "held", "inside", "fixed", "hung")
+
+    return tuple(replace(s, art="@streetlamp") if posted(s) else s for s in subjects), scene

@@ -99,7 +99,7 @@ night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, sta
 """)
 
 WEATHER = table("""
-fog: fog, foggy, mist, misty, haze, hazy, smoke, smoky;
+fog: fog, foggy, mist, mists, misty, haze, hazy, smoke, smoky;
 rain: rain, rainy, raining, drizzle, wet, downpour, in the rain, puddles, puddle;
 snow: snow, snowy, snowing, winter, snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty,
   snowstorm,

@@ -95,11 +95,13 @@ _AS_HEADS = words("jack-o-lantern rock soccer-ball basketball @ball @sphere skul
 
 
 def _put_on(s: Subject, subjects: list[Subject]) -> Subject:
-    """ "Headphones on a horse" are worn, as is a dress on a woman; on a hanger it hangs."""
+    """ "Headphones on a horse" are worn, as is a dress on a woman; what lives is fixed to nothing."""
     bearer = subjects[s.target].art if s.target is not None else ""
     headed = nouns.group(bearer) in ("animal", "person", "face", "food") or bearer in _AS_HEADS
     if s.relation == "on" and bearer == "@hanger":
         return replace(s, relation="hung")
+    if s.relation == "fixed" and nouns.group(s.art) in ("animal", "person"):
+        return replace(s, relation="beside")  # on a leash, or fond of somebody
     dressed = s.relation in ("on", "hung", "around") and s.art in WEARABLE and nouns.group(bearer) == "person"
     return replace(s, relation="worn") if dressed or (s.relation == "on" and s.art in _ON_HEADS and headed) else s
 
@@ -350,7 +352,7 @@ def walled(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tuple[
     wall = next((i for i, s in enumerate(subjects) if s.art in ("@wall", "@brickwall") and s.count == 1), None)
     if not (inside and wall) or subjects[wall].colour or subjects[wall].material:
         return subjects, scene
-    hangs = {i for i, s in enumerate(subjects) if s.target == wall and s.relation in ("on", "hung", "against")}
+    hangs = {i for i, s in enumerate(subjects) if s.target == wall and s.relation in ("on", "hung", "fixed", "against")}
     hangs = {i for i in hangs if nouns.group(subjects[i].art) in ("object", "food", "activity")}
     if not hangs:
         return subjects, scene

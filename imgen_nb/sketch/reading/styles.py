@@ -36,7 +36,12 @@ clay: pixar, disney, aardman, dreamworks
 
 _NAME = r"[^\W\d_][\w'’-]*\.?"
 _AFTER = r"(?:in (?:the|a) (?:style|manner) of|style of|inspired by|painted by|drawn by|art by|photo by|by)"
+_AFTER = rf"(?:as (?:imagined|painted|drawn|seen|envisioned|depicted|illustrated|interpreted) by|{_AFTER})"
 _CREDIT = re.compile(rf"(?:,\s*)?\b{_AFTER}\s+((?:{_NAME}\s*){{1,4}})", re.IGNORECASE)
+_REMADE = "version|take|vision|interpretation|rendition|rendering|reimagining|depiction|portrayal|painting|portrait"
+_OWN_HAND = re.compile(
+    rf"((?:\b{_NAME}\s+){{0,3}}\b[^\W\d_]+)(?:['’]s?|[ -]style)\s+(?:{_REMADE})\s+(?:of|on)\b", re.IGNORECASE
+)
 _JOINERS = frozenset(["van", "von", "de", "da", "di", "del", "der", "la", "le", "the"])
 
 
@@ -57,7 +62,18 @@ def without_artists(prompt: str) -> tuple[str, str | None, list[str]]:
         names.append(f"{name} as {hand}" if hand else name)
         return f" , {' '.join(words[length:])} "
 
-    return _CREDIT.sub(credited, prompt), style, names
+    def owned(found: re.Match[str]) -> str:
+        nonlocal style
+        words = found[1].split()
+        start = next((i for i in range(len(words)) if _plain(" ".join(words[i:])) in ARTISTS), None)
+        if start is None:
+            return found[0]
+        name = " ".join(words[start:])
+        style = ARTISTS[_plain(name)]
+        names.append(f"{name} as {style}")
+        return " ".join(words[:start])
+
+    return _CREDIT.sub(credited, _OWN_HAND.sub(owned, prompt)), style, names
 
 
 def _plain(name: str) -> str:
