@@ -156,5 +156,14 @@ sauropod: parasaurolophus; @seagull: booby; @sparrow: waxwing; @checkerboard: ba
 @cabin: ski lodge; toolbox: tool belt; rock: uluru, ayers rock; books: archive; @lowtable: vanity table;
 bed: duvet, headboard; @medal: discus; barber-pole: barber pole; @cage: playpen; @basin: urinal, cistern;
 @cupboard: breadbox; @shelf: pegboard; woman-merpeople: siren; man-merpeople: poseidon;
-person-superhero: superheroine
+person-superhero: superheroine;
+@pigeon: peristeronic, columbiform; fox: vulpine; bear: ursine; blackbird: corvine; cow: bovine, taurine;
+horse: equine; wolf: lupine creature; lion: leonine; pig: porcine; ewe: ovine; goat: caprine, hircine;
+eagle: aquiline creature, accipitrine; goose: anserine; peacock: pavonine; parrot: psittacine; deer: cervine;
+rabbit: leporine; mouse: murine; honeybee: apian; frog: ranine, batrachian; monkey: simian; elephant: elephantine;
+tiger: tigrine; dolphin: delphine; seal: phocine; owl: strigine; rooster: gallinaceous; donkey: asinine;
+camel: cameline; crocodile: crocodilian; turtle: chelonian, testudinal; snail: limacine; otter: lutrine;
+chipmunk: sciurine; fish: piscine, ichthyic; zebra: zebrine; giraffe: giraffine; swan: cygnine; beetle: coleopterous;
+butterfly: lepidopterous; snake: colubrine, ophidian; bat: vespertilian, chiropteran; @ostrich: struthious;
+whale: cetacean; spider: araneous
 """)

@@ -145,7 +145,8 @@ above: above, over, high above, flying over, floating over, hovering over, jumpi
   above, soaring over;
 hold: holding, carrying, holds, carries, playing, eating, reading, drinking, holding up, waving, pushing,
   lifting, hugging, catching;
-wear: wearing, wears, dressed in, dressed as, putting on, puts on, trying on, tries on;
+wear: wearing, wears, dressed in, dressed as, dressed up as, dressed like, dressed up like, dressed up in,
+  disguised as, costumed as, putting on, puts on, trying on, tries on;
 left_of: left of, to the left of, on the left of, at the left of, on the left side of, to the left side of;
 right_of: right of, to the right of, on the right of, at the right of, on the right side of, to the right side of;
 between: between, in between, sandwiched between, in the middle between

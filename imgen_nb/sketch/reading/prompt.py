@@ -38,6 +38,7 @@ from imgen_nb.sketch.reading.readings import (
 )
 from imgen_nb.sketch.reading.riddles import described
 from imgen_nb.sketch.reading.spelling import corrected
+from imgen_nb.sketch.reading.stacked import stacked
 from imgen_nb.sketch.reading.styles import without_artists
 from imgen_nb.sketch.reading.surfaces import surfaces
 from imgen_nb.sketch.reading.verbs import doing as in_clauses
@@ -68,7 +69,7 @@ def parse(prompt: str) -> ScenePlan:
         rest, named = (rest, []) if design_of(said)[0] else people(rest)
         said, right = corrected(tokens(rest), prompt)
         said, told_of = described(said)
-        said, meant = in_company(told(painted(said)))
+        said, meant = in_company(told(painted(stacked(said))))
         notes = [*named, *right, *told_of, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)

@@ -156,7 +156,7 @@ def bound(subjects: tuple[Subject, ...], lettered: bool) -> tuple[Subject, ...]:
 
 _DARK = words("musical-notes musical-note @swoosh @ankh @maze @omega")
 _ON_DARK = words("black navy maroon purple")
-_BACKS = {"violin": "@violinback"}
+_BACKS = {"violin": "@violinback", "@monalisa": "@monalisaback"}
 
 
 def _legible(s: Subject, subjects: list[Subject]) -> Subject:

@@ -39,6 +39,12 @@ def kinds() -> frozenset[str]:
     return frozenset().union(*(riddle.kinds for riddle in riddles()))
 
 
+@functools.cache
+def marks() -> frozenset[str]:
+    """All words that tell things."""
+    return kinds().union(*(riddle.marks for riddle in riddles()))
+
+
 def described(said: list[str]) -> tuple[list[str], list[str]]:
     """The tokens, or the name of what they describe with a note that says so.
 
@@ -48,10 +54,10 @@ def described(said: list[str]) -> tuple[list[str], list[str]]:
     ['a', 'horse']
     """
     words = [word for word in said if word.isalpha() or "-" in word]
-    early = {*_forms(words[:EARLY])}
+    early = {*forms(words[:EARLY])}
     if len(words) < SHORTEST or words[0] not in ("a", "an", "the", "any", "one") or not early & kinds():
         return said, []
-    seen = {*_forms(words)}
+    seen = {*forms(words)}
     ranked = sorted(
         ((len(riddle.marks & seen), riddle) for riddle in riddles() if riddle.kinds & early),
         key=lambda one: (-one[0], one[1].name),
@@ -62,7 +68,7 @@ def described(said: list[str]) -> tuple[list[str], list[str]]:
     return ["a", *name.split()], [f"a description as {name}"]
 
 
-def _forms(words: list[str]) -> list[str]:
+def forms(words: list[str]) -> list[str]:
     """Words with their singulars and stems, and the pairs that a hyphen would join."""
     singles = [form for word in words for form in (word, word.removesuffix("s"), word.removesuffix("es"))]
     cut = [word.removesuffix(end) for word in words for end in ("ing", "ed") if word.endswith(end)]

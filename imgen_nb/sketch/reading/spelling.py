@@ -14,6 +14,7 @@ from imgen_nb.sketch.reading.aliases import ALIAS
 from imgen_nb.sketch.reading.emblems import EMBLEM
 from imgen_nb.sketch.reading.hands import STYLE
 from imgen_nb.sketch.reading.places import SETTING
+from imgen_nb.sketch.reading.riddles import forms, marks
 from imgen_nb.sketch.reading.views import CAMERA
 
 _TABLES: tuple[Iterable[str], ...] = (
@@ -63,19 +64,49 @@ def known(word: str) -> bool:
     )
 
 
+GARBLED = 5  # words that are none
 _CAPITALS = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 
 
 def corrected(tokens: list[str], prompt: str) -> tuple[list[str], list[str]]:
     """(the words with their spelling put right, "elefant as elephant" for each that was); names are left alone."""
     names = {word.lower() for word in _CAPITALS.findall(prompt)}
+    mended = untangled if garbled(tokens) else nearest
     read, notes = [], []
     for token in tokens:
-        better = None if token in names or known(token) else nearest(token)
+        better = None if token in names or known(token) else mended(token)
         read.append(better or token)
         if better:
             notes.append(f"{token} as {better}")
     return read, list(dict.fromkeys(notes))
+
+
+def garbled(tokens: list[str]) -> bool:
+    """Whether so many words of a prompt are none that letters were strewn into them all."""
+    said = [token for token in tokens if token.isalpha()]
+    strange = [token for token in said if len(token) >= 4 and token not in english() and not known(token)]
+    return len(strange) >= GARBLED and len(strange) * 4 >= len(said)
+
+
+@functools.lru_cache(1024)
+def untangled(word: str) -> str | None:
+    """The English word left of a garbled one when a letter or two are taken out, or the known word nearest to it."""
+    if len(word) < 4 or word in english() or not (word.isascii() and word.isalpha()):
+        return None
+    left = {word}
+    for _ in range(2 if len(word) > 4 else 1):
+        left |= {w[:i] + w[i + 1 :] for w in left for i in range(len(w))}
+    found = [w for w in left if len(w) > 2 and w in english()]
+    telling = marks()
+    ranked = sorted(found, key=lambda w: (not telling.intersection(forms([w])), not known(w), -len(w), w))
+    return ranked[0] if ranked else _slipped(word, telling) or nearest(word)
+
+
+def _slipped(word: str, others: Iterable[str]) -> str | None:
+    """One of the words that differs in two letters, in one if it is short."""
+    most = 2 if len(word) > 5 else 1
+    near = [(distance(word, w, most), w) for w in others if len(w) > 3 and w[0] == word[0]]
+    return min(((d, w) for d, w in near if d <= most), default=(0, None))[1]
 
 
 @functools.lru_cache(1024)
