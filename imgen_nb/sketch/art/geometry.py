@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from imgen_nb.sketch.art.pack import Colour, Point
@@ -71,7 +72,8 @@ def _cube(colour: Colour | None) -> Art:
     pen.polygon([(0, 9), (20, 9), (20, 30), (0, 30)], face)
     pen.polygon([(0, 9), (9, 1), (29, 1), (20, 9)], mix(face, _WHITE, 0.32))
     pen.polygon([(20, 9), (29, 1), (29, 21), (20, 30)], times(face, 0.68))
-    return _art(pen)
+    art = _art(pen)
+    return replace(art, anchors=dict(art.anchors) | {"seat": (14.5, 7.6)})
 
 
 def _sphere(colour: Colour | None) -> Art:

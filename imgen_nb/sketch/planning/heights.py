@@ -31,6 +31,9 @@ WALLS = words("@wall @brickwall")
 ABOVE = (1.0, 0.8, 0.62, 0.48)
 """How much smaller a thing is with so many on top of each other on it."""
 
+TALL = 0.74
+"""How high a stack of things that are alike is."""
+
 
 def _storeys(subjects: Sequence[Subject], at: int) -> int:
     """How many things stand on top of each other on one."""
@@ -71,6 +74,8 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
             and sizes[i] < 10
         ):
             h *= ABOVE[min(_storeys(subjects, i), len(ABOVE) - 1)]  # what sits on it needs room above
+        if any(o.relation == "on" and o.target == i and o.art == s.art for o in subjects):
+            h = min(h, TALL / (1 + _storeys(subjects, i)))
         if any(o.relation == "above" and o.pose == "jump" and o.target == i for o in subjects):
             h *= 0.5  # what is leapt over is low
         wide = aspect(stage.cast.art(i))

@@ -29,11 +29,6 @@ from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.readings import WEARABLE
 
-VESSELS = words("""
-    basket @box @bowl @jar @mug @vase bucket bathtub canoe sailboat pot-of-food shopping-cart handbag backpack @hat
-    glass-of-milk wine-glass empty-nest
-""") | {*having("vessel")}
-
 VEHICLES = words("""
     automobile @sportscar pickup-truck taxi bus tractor sport-utility-vehicle racing-car police-car locomotive
     sailboat canoe speedboat ship motor-boat passenger-ship bathtub motorcycle motor-scooter bicycle @submarine
@@ -145,6 +140,8 @@ def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple
     shift = abreast(rank, t.across(stage) * (0.8 if wide or rank[1] > 2 else 0.4)) + (
         0 if rank[1] > 1 else _joint(stage, p, t)
     )
+    if p.name == t.name and rank[1] == 1:
+        h = t.height * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)  # one of a stack is like the other
     if wide:
         h *= 1.25
     if rank[1] > 2:
@@ -210,7 +207,7 @@ def _inside(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     seen = at_window(stage, p, t, rank)
     if seen:
         return seen
-    if t.name not in VESSELS | VEHICLES:
+    if t.name not in nouns.VESSELS | VEHICLES:
         living = nouns.group(t.name) in ("person", "animal", "face")
         return _front(stage, r, p, t, share, rank) if living else within(stage, p, t, share, rank)
     h = t.height * min(0.6 if t.name in CABINS else 0.95, max(0.5, share))

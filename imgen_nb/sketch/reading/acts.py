@@ -104,7 +104,7 @@ held: held by, carried by, held up by, held up in the air by, held in the air by
   eaten by, caught by, grabbed by, balanced by;
 worn: worn by;
 beneath: standing over, stands over, towering above, crouching over;
-upon: ridden by, topped with, crowned with, topped by;
+upon: ridden by, topped with, crowned with, topped by, graced by, adorned with, adorned by;
 within: driven by, occupied by, piloted by;
 filled: filled with, filled up with, full of, containing, packed with, stuffed with, loaded with, overflowing with,
   brimming with, crammed with, laden with, heaped with, holding a lot of, carrying a load of;

@@ -27,7 +27,8 @@ costume: costume, superhero costume, clown costume, halloween costume;
 dress: dress, sundress, elegant dress, frilly dress, summer dress, tutu;
 gown: gown, evening gown, wedding dress, ball gown, wedding gown; robe: robe, wizard robe, bathrobe, monk robe;
 kimono: kimono, yukata; toga: toga, tunic; sari: sari, saree; skirt: skirt, grass skirt, mini skirt;
-kilt: kilt, tartan kilt; trousers: trousers, pants, jeans, leggings, slacks; shorts: shorts, swimming trunks;
+kilt: kilt, tartan kilt; trousers: trousers, pants, jeans, leggings, slacks, tights,
+  wrestling tights; shorts: shorts, swimming trunks;
 apron: apron; swimsuit: swimsuit, bathing suit, bikini, one-piece-swimsuit, swim suit;
 cape: cape, superhero cape; scarf: scarf, @scarf, shawl, bandana; bow tie: bow tie, bowtie; tie: tie, necktie, neck tie;
 gloves: gloves, boxing gloves, mittens, glove; boots: boots, hiking-boot, cowboy boots, rain boots, @shoe, @highheel,

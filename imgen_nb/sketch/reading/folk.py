@@ -22,7 +22,7 @@ man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neigh
   blond man, poet, writer, author, tailor, merchant, vendor, seller, burglar, thief, robber, prisoner, beggar, hermit,
   nomad, model, villain, peasant, servant, blacksmith, butcher, barber, hairdresser, zookeeper, beekeeper, chauffeur,
   carrier, photographer, cameraman, journalist, reporter, interviewer, sculptor, potter, gamer, influencer, youtuber,
-  wrestler, referee, coach, trainer, violinist, cellist, flutist, trumpeter, saxophonist, conductor, maestro,
+  referee, coach, trainer, violinist, cellist, flutist, trumpeter, saxophonist, conductor, maestro,
   guitarist, drummer, pianist, bassist, skateboarder, skater, acrobat, trapeze artist, weatherman, newscaster,
   announcer, host, guest, customer, patient, passenger, comedian, presenter, commuter, john, bob, peter, tom, david,
   george, fred, charlie, socrates, plato, isaac newton, bach, darwin, charles darwin, bartender, woodcarver, carver,

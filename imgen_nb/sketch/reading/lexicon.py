@@ -295,6 +295,13 @@ COLOUR_SAME = {
     "red-haired": "red",
     "snow white": "white",
     "royal blue": "blue",
+    "neon green": "green",
+    "neon orange": "orange",
+    "neon pink": "magenta",
+    "neon yellow": "yellow",
+    "neon blue": "blue",
+    "bright orange": "orange",
+    "bright pink": "magenta",
 }
 
 # Words that carry no picture: dropped without a word about it.

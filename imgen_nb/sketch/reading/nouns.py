@@ -38,6 +38,10 @@ DEEP = words("""
     fish tropical-fish shark dolphin whale octopus squid jellyfish blowfish woman-merpeople man-merpeople
     person-merpeople @submarine coral lobster""")
 SPACE = words("alien-monster satellite ringed-planet comet")
+VESSELS = words("""
+    basket @box @bowl @jar @mug @vase bucket bathtub canoe sailboat pot-of-food shopping-cart handbag backpack @hat
+    glass-of-milk wine-glass empty-nest
+""") | {*having("vessel")}
 BOATS = words("@pirateship sailboat ship passenger-ship ferry canoe speedboat motor-boat")
 
 # Heights in metres of what differs much from its group; they only have to be right relative to each other.

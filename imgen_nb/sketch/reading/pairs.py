@@ -27,6 +27,8 @@ def paired(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     for i, s in enumerate(found):
         if s.relation == "through" and s.art in WEARABLE and s.target is not None and _worn_by(found[s.target]):
             found[i] = replace(s, relation="worn")  # "a scarf wrapped around a snowman"
+        if s.relation == "held" and s.target is not None and found[s.target].art in nouns.VESSELS:
+            found[i] = replace(s, relation="inside")  # "a jar holding screws"
         if s.relation == "held" and s.target is not None and s.art.endswith("tree") and nouns.metres(s.art) > _ARM:
             found[i] = replace(s, relation=None, target=None)  # "a giraffe eating a tree"
             found[s.target] = replace(found[s.target], relation="beside", target=i, facing="target")
