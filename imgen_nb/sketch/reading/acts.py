@@ -63,7 +63,8 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   seated on, balancing on, crawling on, walking on, climbing, climbing on, rides on, riding on, surfing
   on, kneeling on, growing on, landing on, crushing, squashing, trampling on, trampling, stepping on, running over,
   pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
-  adorning, adorns, adorned, gracing, graces, graced, draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
+  adorning, adorns, adorned, gracing, graces, graced,
+  draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
   on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
 beside: sneaking up on, creeping up on, sneaking up to, pouncing at, stalking, to catch, about to catch, running
   after, chasing after, racing after, racing against, playing against,

@@ -107,6 +107,9 @@ fishing rods | * | angling rods
 carnival rides | * | ferris wheel
 carnival ride | * | ferris wheel
 body | dress gown skirt | woman
+a finger | ring rings ladybug butterfly | a hand
+the finger | ring rings ladybug butterfly | the hand
+my finger | ring rings ladybug butterfly | the hand
 plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )

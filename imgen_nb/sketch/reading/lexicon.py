@@ -334,7 +334,7 @@ STOP = words("""
     theme themed version type kind sort piece part lot being made-of no-one someone something anything everything thing
     writes tropical striped spotted dotted stylized stylised isolated centered cinematic-looking ultra hyper super
     long-haired covered-in blooming flowering tied parked stuck growing hanging glowing-eyed crossing swimming-in
-    still sharp soft smooth polished juicy ripe hard sour rough jagged curvy vibrant
+    finger fingers still sharp soft smooth polished juicy ripe hard sour rough jagged curvy vibrant
     ground flat bed-time big-eyed tall-grass""")
 # Parts of a subject: understood as belonging to it, though the engine draws its own.
 PARTS = words("""

@@ -17,6 +17,7 @@ _ROUND_AND_ROUND = words("dance")
 _MEETS = words("touch beside")
 _FIGHTS = words("punch")
 _BEFORE = words("kneel bow")
+_HOLDERS = nouns.VESSELS | {"@clearjar"}
 _ARM = 2.0
 """What is higher than this, in metres, nobody holds."""
 
@@ -27,7 +28,7 @@ def paired(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     for i, s in enumerate(found):
         if s.relation == "through" and s.art in WEARABLE and s.target is not None and _worn_by(found[s.target]):
             found[i] = replace(s, relation="worn")  # "a scarf wrapped around a snowman"
-        if s.relation == "held" and s.target is not None and found[s.target].art in nouns.VESSELS:
+        if s.relation == "held" and s.target is not None and found[s.target].art in _HOLDERS:
             found[i] = replace(s, relation="inside")  # "a jar holding screws"
         if s.relation == "held" and s.target is not None and s.art.endswith("tree") and nouns.metres(s.art) > _ARM:
             found[i] = replace(s, relation=None, target=None)  # "a giraffe eating a tree"

@@ -143,15 +143,23 @@ def raised(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
 
 
 _BOOKS = words("open-book closed-book")
+_SHUT = {"blue-book": "blue", "green-book": "green", "orange-book": "orange", "closed-book": None, "open-book": None}
 
 
 def bound(subjects: tuple[Subject, ...], lettered: bool) -> tuple[Subject, ...]:
-    """A book shows its cover where words or a picture are on it."""
+    """A book shows its cover where words or a picture are on it, and lies where something stands on it."""
     covered = {s.target for s in subjects if s.relation == "printed"}
-    return tuple(
-        replace(s, art="@coverbook") if s.art in _BOOKS and s.count == 1 and (lettered or i in covered) else s
-        for i, s in enumerate(subjects)
-    )
+    under = {s.target for s in subjects if s.relation == "on"}
+
+    def as_it_is(i: int, s: Subject) -> Subject:
+        if s.art in _BOOKS and s.count == 1 and (lettered or i in covered):
+            return replace(s, art="@coverbook")
+        piled = s.relation == "on" and s.target is not None and subjects[s.target].art in _SHUT
+        if s.art in _SHUT and s.count == 1 and s.word != "open book" and (piled or i in under):
+            return replace(s, art="@lyingbook", colour=s.colour or _SHUT[s.art])
+        return s
+
+    return tuple(as_it_is(i, s) for i, s in enumerate(subjects))
 
 
 _DARK = words("musical-notes musical-note @swoosh @ankh @maze @omega")
@@ -211,6 +219,9 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
             )  # an icon has no pose but its own
         elif s.relation == "on" and s.target is not None and found[s.target].art == "@traintracks" and s.art in RAILED:
             gone.add(s.target)  # a train has its rails under it wherever it stands
+        elif s.art == "ring" and s.relation in ("on", "around", "held") and found[s.target or 0].art == "@handprint":
+            found[s.target or 0] = replace(found[s.target or 0], art="@ringhand")
+            gone.add(i)
         elif s.pose in _MOTION and s.art in _MOVING and s.relation not in ("up", "on"):
             moving = _MOTION[s.pose].format(_MOVING[s.art])
             found[i] = replace(s, art=moving) if moving in pack.entries() else s

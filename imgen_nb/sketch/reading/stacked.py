@@ -22,7 +22,7 @@ def stacked(tokens: list[str]) -> list[str]:
     """The tokens, or the things of a stack from the top down, each on the next.
 
     >>> " ".join(stacked("a stack of 2 cups . the top cup is red . the bottom cup is blue .".split()))
-    'a red cup sitting on a blue cup'
+    'a red cup on a blue cup'
     """
     thing = _heaped(tokens)
     if thing is None:
@@ -31,7 +31,7 @@ def stacked(tokens: list[str]) -> list[str]:
     expected = [0, 2] if 1 not in told else [0, 1, 2]
     if sorted(told) != expected or lexicon.NUMBER.get(_number(tokens), len(told)) != len(told):
         return tokens
-    return " sitting on ".join(f"a {' '.join(told[storey])} {thing}" for storey in expected).split() + _ground(tokens)
+    return " on ".join(f"a {' '.join(told[storey])} {thing}" for storey in expected).split() + _ground(tokens)
 
 
 def _heaped(tokens: list[str]) -> str | None:
