@@ -276,6 +276,7 @@ def test_a_trade_is_at_its_place() -> None:
 @pytest.mark.parametrize(
     ("prompt", "style"),
     [
+        ("a man with wild hair", "wild"),
         ("a girl with long curly blonde hair", "waves"),
         ("a bald man", "hairless"),
         ("a woman with an afro", "round"),

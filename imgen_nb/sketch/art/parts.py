@@ -51,6 +51,8 @@ def _altered(art: Art, name: str, words: list[str]) -> Art:
     found = _found(art, part)
     if not found and part in REGIONS and colour and not gone:
         return tinted(art, REGIONS[part](art, nouns.group(name)), colour)
+    if gone and part == "tail":
+        found = _behind(art)
     if not found:
         return art
     if gone:
@@ -143,6 +145,20 @@ def _found(art: Art, part: str) -> Found:
     if test is None:
         return []
     return [(i, k) for i, k, shape, box in _rings(art) if test(shape.fill, box, _round(box, ratio))]
+
+
+def _behind(art: Art) -> Found:
+    """The tail: what lies at the end away from the head, does not reach the ground and is thin."""
+    left, _, right, _ = art.box
+    head = art.anchors.get("head")
+    if head is None:
+        return []
+    west = head[0] < (left + right) / 2
+    return [
+        (i, k)
+        for i, k, _, (x0, y0, x1, y1) in _rings(art)
+        if y1 < 0.95 and ((x0 + x1) / 2 > 0.7 if west else (x0 + x1) / 2 < 0.3) and (x1 > 0.9 if west else x0 < 0.1)
+    ]
 
 
 Test = Callable[[Colour, Box, bool], bool]

@@ -84,7 +84,8 @@ def room(stage: Stage) -> None:
     c.image.paste(view, (round(wx), round(wy)))
     bare = stage.place in rooms.BARE
     plain = not bare and not rooms.cosy(stage)
-    if not bare or stage.plan.surface("rug"):
+    spread = any(s.art == "@rug" for s in stage.plan.subjects)
+    if stage.plan.surface("rug") or not (bare or spread or stage.plan.surface("floor")):
         rug(stage, tones.accent)
 
     def frames(b: Brush) -> None:

@@ -222,18 +222,20 @@ def floor(stage: Stage, tones: Tones, r: Random) -> Colour:
     """The floor of a room as the prompt says, or as such a room has it; gives its colour."""
     looks = stage.plan.surface("floor")
     second = sets.said(stage.plan, "floor", tones.floor, 1)
-    of = next((look for look in looks if look in ("tiles", "chequers", "marble", "stone", "carpet", "concrete")), None)
+    of = next((look for look in looks if look in LAID), None)
     if of is None and not looks and stage.place in TILED:
         of, tones, second = "tiles", replace(tones, floor=mix(tones.wall, WHITE, 0.7)), tones.wall
     if of == "chequers" and not any(look in COLOUR for look in looks):
         tones, second = replace(tones, floor=(240, 236, 226)), (240, 236, 226)
+    if of in OWN and not any(look in COLOUR for look in looks):
+        tones, second = replace(tones, floor=OWN[of]), OWN[of]
     stage.ground = tones.floor
     if of == "marble":
         marble(stage, replace(tones, wall=tones.floor), r)
     elif of == "chequers":
         dark: Colour = (52, 50, 56) if sum(tones.floor) > 300 else (240, 236, 226)
         _squares(stage, tones.floor, 1.0, 0.3, second if second != tones.floor else dark)
-    elif of in ("tiles", "stone"):
+    elif of in ("tiles", "stone", "brick"):
         _squares(stage, tones.floor, 0.88, 0.3, second if second != tones.floor else None)
     elif of:
         _plane(stage, tones.floor, 0.12)
@@ -242,6 +244,10 @@ def floor(stage: Stage, tones: Tones, r: Random) -> Colour:
     return stage.ground
 
 
+LAID = ("tiles", "chequers", "marble", "stone", "brick", "carpet", "concrete")
+"""Floors that are not of boards."""
+OWN: dict[str | None, Colour] = {"stone": (164, 160, 154), "brick": (176, 98, 78), "concrete": (172, 172, 170)}
+"""Their colours where nobody says one."""
 TILED = frozenset(("bathroom", "laboratory", "shop"))
 """Rooms whose floor is one of tiles where nobody says."""
 

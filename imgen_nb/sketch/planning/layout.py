@@ -194,6 +194,8 @@ def on_ground(stage: Stage, r: Random, members: list[int]) -> dict[int, list[Pla
             if len(rows) == 1 and not stage.water:  # the middle of what is shown near the middle of the picture
                 highest = max(q[3] for q in row) * stage.m / stage.h
                 middle = min(near, max(stage.horizon + 0.06, 0.56 + highest / 2))
+                if s.art in having("floor"):  # what is spread on the ground lies wholly on it
+                    middle = min(near, max(middle, stage.horizon + 0.06 + highest))
                 y = middle if len(items) == 1 else min(y, max(far, middle + 0.04 * small))
             art = stage.cast.art(i)
             scale = 1 - 0.24 * back

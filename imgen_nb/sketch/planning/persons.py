@@ -32,7 +32,8 @@ pony ?tail|pony-tail | tail
 afro|frizzy | round
 bob(?: cut| haircut)|bobbed|shoulder[- ]length | bob
 bangs|fringe|bowl cut | fringe
-spiky|spiked|messy|tousled|unkempt | spiky
+(?:wild|crazy|messy|unruly|windblown|untidy),? (?:\w+,? )?hair|tousled|unkempt|dishevell?ed | wild
+spiky|spiked | spiky
 quiff|pompadour|slicked[- ]back | quiff
 (?:long|flowing),? (?:and )?(?:\w+,? )?(?:curly|wavy|curls)|wavy | waves
 curly|curls|curly-haired | curls

@@ -80,7 +80,7 @@ beside: sneaking up on, creeping up on, sneaking up to, pouncing at, stalking, t
   running from, running away from, fleeing from, running towards, walking towards, approaching, pulling,
   dragging, towing, pushing, painting, drawing, photographing, cooking, preparing, building, chases, pulls,
   pushes, licks, washing, repairing, admiring, selling, parked next to, parked beside, stands next to, stands beside,
-  crashing into, sweeping, tied to;
+  crashing into, sweeping, tied to, chained to, locked to;
 front: posing at, visiting, looking into, standing in front of, stands in front of, stands a few feet
   in front of, parked in front of, sitting in front of, posing in front of, posing for, sits in front of, in the
   foreground of, just in front of, a few feet in front of;

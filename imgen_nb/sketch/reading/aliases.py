@@ -97,7 +97,7 @@ small-airplane: biplane, propeller plane, glider; locomotive: train, steam train
   engine;
 bullet-train: bullet train, high speed train, high-speed train; tram-car: tram, streetcar, trolley;
 flying-saucer: ufo, spacecraft, alien ship, flying saucer; rocket: rocket, spaceship, space ship, rocket ship,
-  missile, space shuttle;
+  missile;
 house: house, home, mansion, villa, roof, rooftop tiles; house-with-garden: cottage; hut: hut;
   derelict-house: haunted house,
   ruin, ruins;

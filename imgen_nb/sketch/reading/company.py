@@ -29,6 +29,7 @@ pouring from a glass into | milk water juice | pouring into
 pin | map | location pin
 watch | checks wrist wearing wears | wrist watch
 jam | toast bread jar | jar
+notes | write writes writing pen pencil notepad notebook desk | papers
 crane | construction building harbour harbor | construction crane
 comic book | reading reads read holding | comic magazine
 comic books | reading reads read holding pile stack | comic magazines

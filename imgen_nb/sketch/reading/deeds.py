@@ -36,6 +36,8 @@ _PAST = {
 
 
 _TELLERS = words("we i you")
+_ABLE = words("@robot snowman skull ghost teddy-bear nesting-dolls japanese-dolls @puppet @scarecrow @statue")
+"""Things that do what people do."""
 _PICTURED = words("mural vase flag banner poster billboard hieroglyphs")
 """What is done on these is a picture on them."""
 
@@ -122,12 +124,20 @@ def _matched(tokens: list[str], at: int, thing: tuple[str, ...]) -> int:
 
 
 def _doer(tokens: list[str], at: int) -> str:
-    """Whether an animal or a person was named last before a word; nobody, where who tells it does it."""
+    """Whether an animal or a person was named last before a word; nobody, where who tells it or a thing does it."""
     for k in range(at - 1, -1, -1):
         art = nouns.art_of(tokens[k]) or nouns.art_of(nouns.singular(tokens[k])[0])
         if art and nouns.group(art[0]) in ("animal", "person"):
             return nouns.group(art[0])
-    return "person" if tokens[at - 1] not in _TELLERS else ""
+    return "" if tokens[at - 1] in _TELLERS or _tool(tokens[at - 1]) else "person"
+
+
+def _tool(word: str) -> bool:
+    """Whether a word is one for a thing of the house, which is busy with nothing: "a pencil writes notes"."""
+    art = nouns.art_of(word)
+    return (
+        art is not None and nouns.group(art[0]) == "object" and nouns.home(art[0]) == "indoor" and art[0] not in _ABLE
+    )
 
 
 def _qualities(said: list[str]) -> list[str]:

@@ -28,7 +28,9 @@ _FELT = words("""
     impression spirit contrast vibe""")
 _AS_ONE_SAYS = (
     (("crystal", "clear"), ()), (("in", "the", "sunlight"), ("sunlit",)), (("in", "agreement"), ()),
-    (("in", "relief"), ()),
+    (("in", "relief"), ()), (("has", "lost", "its"), ("with", "no")), (("just", "lost", "its"), ("with", "no")),
+    (("lost", "its"), ("with", "no")), (("missing", "its"), ("with", "no")), (("is", "missing", "a"), ("with", "no")),
+    (("lost", "his"), ("with", "no")), (("lost", "her"), ("with", "no")),
 )  # fmt: skip
 _MOODS = (lexicon.MOOD, lexicon.WEATHER, lexicon.TIME)
 _OF_FORM = words("a an the in of with shape form texture made out style colored coloured it is as shaped")

@@ -18,6 +18,8 @@ _MEETS = words("touch beside")
 _FIGHTS = words("punch")
 _BEFORE = words("kneel bow")
 _HOLDERS = nouns.VESSELS | {"@clearjar"}
+LIGHTER = words("balloon @balloon kite")
+"""What rises from where it is attached."""
 _ARM = 2.0
 """What is higher than this, in metres, nobody holds."""
 
@@ -33,6 +35,8 @@ def paired(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
         if s.relation == "held" and s.target is not None and s.art.endswith("tree") and nouns.metres(s.art) > _ARM:
             found[i] = replace(s, relation=None, target=None)  # "a giraffe eating a tree"
             found[s.target] = replace(found[s.target], relation="beside", target=i, facing="target")
+        if s.relation == "fixed" and s.art in LIGHTER:
+            found[i] = replace(s, relation="above")  # "balloons attached to a chair"
         if not _lives(s):
             continue
         t = found[s.target] if s.target is not None else None

@@ -113,6 +113,8 @@ class Parting(Clauses):
         if phrase not in owned.POSTURE:
             return False
         posture = owned.POSTURE[phrase]
+        if posture == "quills" and "hair" in self.text.tokens[at + n : at + n + 2]:
+            return True  # a way of wearing it
         if posture == "toppled" and self.phrase.colours:
             return True  # "black-tipped ears" have the colour
         if self.phrase.open and self.text.noun_follows(at + n):

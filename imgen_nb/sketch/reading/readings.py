@@ -202,6 +202,8 @@ def merged(subjects: list[Subject], has_text: bool) -> tuple[Subject, ...]:
     gone |= {i for i, s in enumerate(found) if same.get(s.art, i) != i}  # two are at one
     gone |= {i for i, s in enumerate(found) if s.relation == "held" and s.target is not None and s in found[:i]}
     gone |= {i for i, s in enumerate(found) if s.target in working and s.word == s.art and s.art in KIT.values()}
+    own = {(s.art, s.target) for s in found if s.relation == "held" and s.word != s.art}
+    gone |= {i for i, s in enumerate(found) if s.word == s.art in KIT.values() and (s.art, s.target) in own}
     found = [_legible(owned.cut(_put_on(s, found)), found) for s in found]
     armed = {s.target for s in found if s.relation == "held"}
     found = [  # an icon of a sport does only that
@@ -348,6 +350,7 @@ def tabletop(subjects: tuple[Subject, ...], scene: dict[str, str]) -> tuple[tupl
     still = all(nouns.group(s.art) in ("food", "object", "activity") or s.art in nouns.PLANTS for s in others)
     if on and (still or small):
         kept = [i for i in range(len(subjects)) if i != table]
+        scene = {"place": "desk", **scene} if subjects[table].art == "@desk" else scene
         return ScenePlan(subjects=subjects).keeping(kept).subjects, {**scene, "setting": "table"}
     return subjects, scene
 

@@ -129,10 +129,10 @@ class Scenery(Bearing):
         return False
 
     def paired(self, at: int, n: int) -> bool:
-        """ "A rug and a jacket": one of two things, and no place for the other."""
+        """ "A rug and a jacket", "a rug on a floor": one of two things, and no place for the other."""
         found = self.text.noun(at, n)
         alone = found is not None and found[3] >= 100 and nouns.group(found[1]) == "object"
-        joined = self.text.words(at + n, 1) == "and" or (self.joining and self.text.ends(at + n))
+        joined = self.text.words(at + n, 1) in ("and", "on") or (self.joining and self.text.ends(at + n))
         return alone and joined and self.phrase.open and self.relation is None
 
     def names_thing_instead(self, at: int, n: int) -> bool:
