@@ -14,6 +14,7 @@ from imgen_nb.sketch.painting import nooks, scenes, skylines
 from imgen_nb.sketch.painting.countries import COUNTRIES
 from imgen_nb.sketch.painting.manners import MANNERS
 from imgen_nb.sketch.painting.painter import render
+from imgen_nb.sketch.painting.rooms import FURNITURE
 from imgen_nb.sketch.painting.typeset import block, broken
 from imgen_nb.sketch.planning.countries import HAUNTS, HORIZONS
 from imgen_nb.sketch.planning.nooks import AFLOAT, NOOK_OF
@@ -137,7 +138,7 @@ def test_words_alone_are_set_in_lines_of_one_width() -> None:
 
 def test_whatever_a_table_of_places_names_is_known() -> None:
     assert {site.setting for site in SITES.values()} <= set(HORIZON)
-    assert {site.place for site in SITES.values()} - {None} <= set(skylines.SIGHTS)
+    assert {site.place for site in SITES.values()} - {None} <= {*skylines.SIGHTS, *FURNITURE}
     assert {*NOOK_OF.values(), *AFLOAT, "worktop"} - {"living"} == {*nooks.PLACES}
     drawn = (
         {name for name in SITES if name.startswith("@")}

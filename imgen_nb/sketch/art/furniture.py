@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from imgen_nb.sketch.art.pack import Colour
@@ -155,17 +156,23 @@ def _till(colour: Colour | None) -> Art:
     return _standing(pen)
 
 
-def _tiles(colour: Colour | None) -> Art:
-    """A washbasin under a mirror."""
+def _basin(colour: Colour | None, mirror: bool = False) -> Art:
+    """A washbasin, alone or under a mirror."""
     white = colour or (244, 248, 250)
     pen = Pen()
-    pen.box(4, 0, 18, 22, (150, 120, 90), 1.4)
-    pen.box(5.2, 1.2, 15.6, 19.6, (198, 226, 236), 1)
-    pen.polygon([(8, 18), (16, 3), (18, 3), (10, 18)], (226, 242, 248))
+    if mirror:
+        _mirror(pen)
     pen.box(11, 38, 4, 16, times(white, 0.84), 0.6)
     pen.blob([(0, 31), (13, 29.6), (26, 31), (22, 39), (13, 40.6), (4, 39)], white)
     pen.curve([(13, 30), (13, 26), (15, 25.4)], 1.0, (150, 156, 166))
     return _standing(pen)
+
+
+def _mirror(pen: Pen) -> None:
+    """The mirror over a washbasin."""
+    pen.box(4, 0, 18, 22, (150, 120, 90), 1.4)
+    pen.box(5.2, 1.2, 15.6, 19.6, (198, 226, 236), 1)
+    pen.polygon([(8, 18), (16, 3), (18, 3), (10, 18)], (226, 242, 248))
 
 
 def _dining(colour: Colour | None) -> Art:
@@ -196,6 +203,7 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
     "@bunkbed": _bunkbed,
     "@workbench": _workbench,
     "@till": _till,
-    "@basin": _tiles,
+    "@basin": _basin,
+    "@washstand": functools.partial(_basin, mirror=True),
     "@dining": _dining,
 }

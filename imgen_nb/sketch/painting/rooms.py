@@ -44,7 +44,10 @@ FURNITURE: dict[str, tuple[Piece, ...]] = {
     ),
     "workshop": (Piece("@workbench", -0.16, 0.46), Piece("toolbox", 0.24, 0.12, 0.06)),
     "shop": (Piece("@till", -0.12, 0.48),),
-    "bathroom": (Piece("bathtub", -0.26, 0.26, 0.06), Piece("@basin", 0.1, 0.46), Piece("toilet", 0.36, 0.26, 0.05)),
+    "bathroom": (
+        Piece("bathtub", -0.26, 0.26, 0.06), Piece("@washstand", 0.1, 0.46, unless="@basin"),
+        Piece("toilet", 0.36, 0.26, 0.05),
+    ),
     "library": (
         Piece("@shelf", -0.4, 0.5), Piece("@shelf", -0.16, 0.5), Piece("@shelf", 0.08, 0.5),
         Piece("@lamp", 0.4, 0.3, 0.04),

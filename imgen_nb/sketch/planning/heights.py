@@ -12,6 +12,7 @@ from imgen_nb.sketch.planning.placing import CONTRAST, SIZES
 from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.stage import Stage
 from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.housed import HANGABLE
 from imgen_nb.sketch.reading.lexicon import words
 
 CAMERA = {
@@ -55,7 +56,7 @@ def heights(stage: Stage, members: list[int]) -> dict[int, float]:
     base *= {1: 1.0, 2: 0.94, 3: 0.86, 4: 0.76, 5: 0.7, 6: 0.64}.get(total, 0.54)
     if any(s.relation in ("on", "held", "worn", "above") for s in subjects):
         base *= 0.92  # leave room above
-    if any(s.relation == "thought" for s in subjects):
+    if any(s.relation == "thought" or (s.relation == "above" and s.art in HANGABLE) for s in subjects):
         base *= 0.8
     if stage.h > 1.3 * stage.w:
         base *= 1.12

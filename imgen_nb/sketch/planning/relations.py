@@ -23,9 +23,11 @@ from imgen_nb.sketch.planning.plan import Subject
 from imgen_nb.sketch.planning.printed import printed
 from imgen_nb.sketch.planning.stage import INSIDE, Stage
 from imgen_nb.sketch.planning.stations import shared
+from imgen_nb.sketch.planning.walls import hung_over
 from imgen_nb.sketch.planning.windows import at_window
 from imgen_nb.sketch.planning.worn import worn
 from imgen_nb.sketch.reading import nouns
+from imgen_nb.sketch.reading.housed import HANGABLE
 from imgen_nb.sketch.reading.lexicon import words
 from imgen_nb.sketch.reading.readings import WEARABLE
 
@@ -348,6 +350,9 @@ def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     leaps = stage.plan.subjects[p.subject].pose == "jump"
     h = t.height * min(1.0, max(0.5, share**0.5)) * (1.5 if leaps and t.height < 0.36 else 1.0)
+    straight = hung_over(stage, p, t, h) if p.name in HANGABLE and rank[1] == 1 and t.where == "ground" else None
+    if straight:
+        return straight
     top = t.y - t.height * stage.m / stage.h
     y = max(top - 0.03, h * stage.m / stage.h + 0.03)
     clear = 0.45 * (t.across(stage) + h * aspect(p.art) * stage.m / stage.w) if t.across(stage) < 0.6 else 0.1

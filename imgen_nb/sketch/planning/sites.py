@@ -47,6 +47,7 @@ hills/athens: @parthenon;
 lake: @tajmahal, @pad, @lilypad, @koi;
 meadow: @geyser, butterfly, honeybee, @dragonfly, @hummingbird, lady-beetle, caterpillar;
 desert: @pyramid, @sphinx, @alamo, @mushroomcloud;
+room/bathroom: @basin, toilet;
 mountains: @rushmore, volcano;
 forest: @steppyramid
 """)

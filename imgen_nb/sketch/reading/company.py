@@ -14,6 +14,14 @@ _MEANT = tuple(
 chips | poker casino cards gambling betting | poker chips
 cricket team | pitch walking playing bat match team | six men in white shirts holding baseball bats
 cricket player | player | man in a white shirt holding a baseball bat
+makeup artist | * | makeup artist holding a makeup chair with a model
+trying on | dress hat hats jacket coat suit scarf glasses sunglasses crown necklace shirt | wearing
+tries on | dress hat hats jacket coat suit scarf glasses sunglasses crown necklace shirt | wears
+fbi agent | * | federal agent
+fbi agents | * | federal agents
+fbi | * | federal agents
+at bat | * | swinging a baseball bat
+runway | model models fashion | catwalk
 cricket match | match | four men in white shirts holding baseball bats
 glasses | table wine drinking drink bar shelf tray empty clink beer | drinking glasses
 bows | violin violins cello cellos | violin bows

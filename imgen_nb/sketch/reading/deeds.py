@@ -96,7 +96,10 @@ def _hit(tokens: list[str], at: int) -> tuple[_Deed, int] | None:
         return None  # "a rectangular serving tray"
     if tokens[at - 1] in _ARTICLES | _OF:
         return None  # "a painting on a wall", "a sword slicing through pouring milk"
+    named = tokens[at + 1 : at + 2] == ["of"]  # "an abstract painting of a house"
     for deed in _deeds().get(tokens[at], ()):
+        if named and deed.thing[:1] != ("of",):
+            continue
         end = _matched(tokens, at + 1, deed.thing)
         doer = _doer(tokens, at)
         if end and doer and deed.who in ("", doer):

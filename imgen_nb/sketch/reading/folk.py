@@ -17,6 +17,7 @@ person-standing: relative, family member, friend, owner, actor, voice actor, tra
   janitor, senior, protester, activist, listener, viewer, patron, architect;
 health-worker: chiropractor, optometrist;
 scientist: astronomer, botanist, geologist, archaeologist, mathematician;
+@businessman: federal agent;
 office-worker: accountant, manager, boss, clerk, secretary, economist, financial advisor;
 man-standing: uncle, brother, husband, boyfriend, dude, fellow, defendant, neighbor, neighbour, cousin, stranger,
   blond man, poet, writer, author, tailor, merchant, vendor, seller, burglar, thief, robber, prisoner, beggar, hermit,

@@ -62,11 +62,11 @@ for _size, _names in {
         """,
     1.0: """
         wolf deer ewe goat pig boy girl child panda leopard flamingo @table @bench @fence peacock bicycle
-        motorcycle @campfire @boar @sign rock kick-scooter seal sled
+        motorcycle @campfire @boar @sign rock kick-scooter seal sled @basin
         """,
     1.4: """
         lion tiger bear donkey kangaroo gorilla llama automobile taxi police-car @sportscar racing-car bed
-        @sofa snowman-without-snow @well alien @swing @desk @stove @basin
+        @sofa snowman-without-snow @well alien @swing @desk @stove @washstand
         """,
     1.9: """
         polar-bear horse zebra cow ox bison camel @unicorn @pegasus @moose @robot person-standing
@@ -184,7 +184,7 @@ GEOMETRY = words("""
     @line @ringshape @spiral @cube @sphere @cylinder @cone""")
 INDOOR = GEOMETRY | words("""
     @fridge @stove @blackboard @desk @bunkbed @workbench @basin @sofa @shelf @lamp @clock @pillow @mug @bowl @plate
-    @bottle @vase @jar @hat @scarf @fruitbowl""")
+    @washstand @bottle @vase @jar @hat @scarf @fruitbowl""")
 OUTDOOR = words("christmas-tree @campfire tent sunflower tulip")
 
 

@@ -69,7 +69,7 @@ room: hospital ward, operating room, operating theatre, grocery aisle, supermark
   youth hostel room, berth, hospital, yoga studio, martial arts gym, fitness studio, weight room, engine room, hangar,
   chemistry lab, biology laboratory, physics laboratory, clean room, kindergarten classroom, art school, lecture room,
   legislative chamber, parliament, courtroom interior, chapel interior, auto showroom, showroom, repair shop;
-stage: auditorium, orchestra pit, television studio, discotheque, catwalk, amphitheater stage;
+stage: auditorium, orchestra pit, television studio, discotheque, catwalk, amphitheater stage, fashion show;
 meadow: amusement park, theme park, water park, construction site, building site, athletic field, running track,
   rugby pitch, cricket pitch, soccer pitch, football pitch, picnic area, picnic ground, japanese garden, zen garden,
   botanical garden, formal garden, topiary garden, hayfield, junkyard, landfill, camp site, campground, skate park;

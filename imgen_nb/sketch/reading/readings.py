@@ -147,13 +147,13 @@ _SHUT = {"blue-book": "blue", "green-book": "green", "orange-book": "orange", "c
 
 
 def bound(subjects: tuple[Subject, ...], lettered: bool) -> tuple[Subject, ...]:
-    """A book shows its cover where words or a picture are on it, and lies where something stands on it."""
+    """A book shows its cover, or its pages if it is open, under words or a picture; it lies under what stands on it."""
     covered = {s.target for s in subjects if s.relation == "printed"}
     under = {s.target for s in subjects if s.relation == "on"}
 
     def as_it_is(i: int, s: Subject) -> Subject:
         if s.art in _BOOKS and s.count == 1 and (lettered or i in covered):
-            return replace(s, art="@coverbook")
+            return replace(s, art="@openpages" if "open" in s.word else "@coverbook")
         piled = s.relation == "on" and s.target is not None and subjects[s.target].art in _SHUT
         if s.art in _SHUT and s.count == 1 and s.word != "open book" and (piled or i in under):
             return replace(s, art="@lyingbook", colour=s.colour or _SHUT[s.art])

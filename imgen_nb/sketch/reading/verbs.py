@@ -31,7 +31,7 @@ def _participle(text: Wording, at: int) -> str | None:
         return None
     before = at - 1 - (text.words(at - 1, 1) in _ADVERBS)
     lead = text.words(before, 1) if before >= 0 else ""
-    named = before >= 0 and lead not in lexicon.COLOUR and _thing(text, before)
+    named = before >= 0 and lead not in lexicon.COLOUR and _named(text, before)
     if not (named or lead in _LEADS):
         return None
     if word == "flies" and after in _ARTICLES:
@@ -52,6 +52,12 @@ def _thing(text: Wording, at: int) -> bool:
     """Whether a word surely names a thing."""
     found = text.noun(at, 1)
     return found is not None and found[3] >= SURE
+
+
+def _named(text: Wording, at: int) -> bool:
+    """Whether a word ends what surely names a thing: "supreme court justices"."""
+    longer = (text.noun(at - n + 1, n) for n in (2, 3) if n <= at + 1)
+    return _thing(text, at) or any(hit is not None and hit[2] and hit[3] >= SURE for hit in longer)
 
 
 def _bases(word: str) -> list[str]:
