@@ -90,7 +90,31 @@ def _checks(box: Box) -> list[Window]:
     ]
 
 
-PATTERNS: dict[str, Callable[[Box], list[Window]]] = {"stripes": _stripes, "spots": _spots, "checks": _checks}
+def _dyes(box: Box) -> list[Window]:
+    """Rays that turn as they go out, in short pieces: cloth that was twisted when it was dyed."""
+    left, top, right, bottom = box
+    x, y, step = (left + right) / 2, top + 0.42 * (bottom - top), max(right - left, bottom - top) / 18
+    turn = math.tau / RAYS
+
+    def at(ray: float, ring: int) -> Point:
+        angle = (ray + 0.62 * ring) * turn
+        return x + ring * step * math.cos(angle), y + ring * step * math.sin(angle)
+
+    return [
+        [at(ray, ring), at(ray, ring + 1), at(ray + 1, ring + 1), at(ray + 1, ring)]
+        for ring in range(14)
+        for ray in range(RAYS)
+    ]
+
+
+RAYS = 12
+INKS: dict[str, tuple[Colour, ...]] = {
+    "dyes": ((236, 72, 96), (250, 150, 50), (252, 214, 70), (80, 186, 104), (66, 146, 230), (150, 88, 206))
+}
+"""The colours of a pattern that has several, where none are said."""
+PATTERNS: dict[str, Callable[[Box], list[Window]]] = {
+    "stripes": _stripes, "spots": _spots, "checks": _checks, "dyes": _dyes,
+}  # fmt: skip
 
 
 def _area(ring: Ring) -> float:
@@ -112,7 +136,7 @@ def patterned(art: Art, pattern: str, colours: tuple[Colour, ...]) -> Art:
     if not sizes:
         return art
     main = max(sizes, key=lambda fill: sizes[fill])
-    large = [s for s in art.shapes if _area(s.rings[0]) >= 0.04 * sizes[main]]
+    large = [s for s in art.shapes if _area(s.rings[0]) >= (0.004 if pattern in INKS else 0.04) * sizes[main]]
     return _over(art, pattern, colours, main, large, art.box)
 
 
@@ -139,7 +163,7 @@ def _over(art: Art, pattern: str, colours: tuple[Colour, ...], main: Colour, cho
         if shape.alpha < 255 or id(shape) not in wanted or not _akin(shape.fill, main):
             continue
         usual = mix(shape.fill, (255, 255, 255), 0.75) if pale else times(shape.fill, 0.5)
-        inks = colours or (usual,)
+        inks = colours or INKS.get(pattern, (usual,))
         for k, window in enumerate(windows):
             pieces = tuple(piece for ring in shape.rings if len(piece := clipped(ring, window)) > 2)
             if pieces:

@@ -19,7 +19,7 @@ draws nothing; it says what the thing can be for another one:
     is grip mouth                 how it is held, by the names of `planning.casting`
     is station work [behind]      one is busy at it, in which pose: see `planning.stations`
     is seat, is cabin             one sits on it, in it
-    is in room                    where it is at home, if nothing else says where
+    is in room [wall]             where it is at home, if nothing else says where; on the wall there
     is board, is mark             what is on a board is shown on its page, a mark on the page of anything
     is floor                      who is on it stands in its middle
     is cloth                      a flag: painted on something it has no pole, which is its first stroke

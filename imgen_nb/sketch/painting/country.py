@@ -190,34 +190,44 @@ def road(stage: Stage) -> None:
     """A road that winds from the viewer into the distance."""
     light, edge, top = stage.light, *_way(stage, "road", 1.0)
     asphalt = light.on(mix((92, 94, 104), (220, 228, 238), 0.3 if stage.plan.weather == "snow" else 0.0))
+    lines, tone = _lines(stage)
 
     def draw(b: Brush) -> None:
         b.polygon(edge(-1.12) + edge(1.12)[::-1], light.on((176, 164, 138)))
         b.polygon(edge(-1) + edge(1)[::-1], asphalt)
         for side in (-0.92, 0.88):
             b.polygon(edge(side) + edge(side + 0.045)[::-1], light.on((236, 234, 224)))
-        left, right = edge(-0.025, 240), edge(0.025, 240)
-        t = 0.02
-        while t < 1:
-            long = 0.03 + 0.09 * t
-            part = slice(round(240 * t), round(240 * (t + long)) + 1)
-            b.polygon(left[part] + right[part][::-1], light.on((248, 212, 104)))
-            t += long * 2
+        for middle in (-0.04, 0.04) if "double" in lines else (0.0,):
+            left, right = edge(middle - 0.025, 240), edge(middle + 0.025, 240)
+            t = 0.02
+            while t < 1:
+                long = 0.03 + 0.09 * t
+                part = slice(round(240 * t), round(240 * (t + long)) + 1)
+                b.polygon(left[part] + right[part][::-1], tone)
+                t += long * (1 if "solid" in lines else 2)
 
     stage.canvas.vector((0, top * stage.h, stage.w, stage.h), draw)
+
+
+def _lines(stage: Stage) -> tuple[tuple[str, ...], Colour]:
+    """What is said of the lines in the middle of a road, and their colour."""
+    lines = stage.plan.surface("lines")
+    return lines, stage.light.on(next((COLOUR[look] for look in lines if look in COLOUR), (248, 212, 104)))
 
 
 def embanked(stage: Stage, at: float) -> None:
     """A road along the shore, from one side of the picture to the other."""
     c, light = stage.canvas, stage.light
+    lines, tone = _lines(stage)
     stage.paved = at, at + 0.09
 
     def draw(b: Brush) -> None:
         b.box(0, at * c.h, c.w, 0.09 * c.h, light.on((96, 98, 108)))
         b.box(0, at * c.h, c.w, 0.008 * c.h, light.on((226, 222, 212)))
         b.box(0, (at + 0.082) * c.h, c.w, 0.008 * c.h, light.on((226, 222, 212)))
+        long = 0.112 if "solid" in lines else 0.06
         for k in range(9):
-            b.box((k + 0.2) / 9 * c.w, (at + 0.042) * c.h, 0.06 * c.w, 0.008 * c.h, light.on((248, 212, 104)))
+            b.box((k + 0.2) / 9 * c.w, (at + 0.042) * c.h, long * c.w, 0.008 * c.h, tone)
         for k in range(13):
             b.box((k + 0.5) / 13 * c.w, (at - 0.03) * c.h, 0.01 * c.m, 0.034 * c.h, light.on((230, 230, 226)))
         b.box(0, (at - 0.028) * c.h, c.w, 0.01 * c.h, light.on((208, 212, 214)))

@@ -204,9 +204,9 @@ def _crosses(stage: Stage) -> bool:
     return bool(free) and free[0].art in DRIVEN and stage.plan.camera != "aerial"
 
 
-DRIVEN = (VEHICLES | words("@formulaone ambulance fire-engine delivery-truck articulated-lorry trolleybus")) - words(
-    "locomotive sailboat canoe speedboat ship motor-boat passenger-ship bathtub @submarine"
-)
+DRIVEN = (
+    VEHICLES | words("@formulaone ambulance fire-engine delivery-truck articulated-lorry trolleybus @trafficjam")
+) - words("locomotive sailboat canoe speedboat ship motor-boat passenger-ship bathtub @submarine")
 
 
 def _trodden(stage: Stage) -> bool:

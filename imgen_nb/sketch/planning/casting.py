@@ -27,6 +27,7 @@ from imgen_nb.sketch.art.skins import toned
 from imgen_nb.sketch.art.visages import DARK, kind_of
 from imgen_nb.sketch.art.wardrobe import STYLES
 from imgen_nb.sketch.planning import persons
+from imgen_nb.sketch.planning.cloths import hangs
 from imgen_nb.sketch.planning.plan import ScenePlan, Subject
 from imgen_nb.sketch.reading import nouns
 from imgen_nb.sketch.reading.clothes import STYLE_OF
@@ -159,6 +160,8 @@ class Cast:
                 moves = role is None and s.pose in GAITS and nouns.group(s.art) == "animal"
                 name, colour = _ON_FOUR.get(s.art, (s.art, None)) if moves else (s.art, None)
                 name = _LOOSE.get(name, name) if s.relation != "worn" else name
+                over = None if s.target is None else self.plan.subjects[s.target]
+                name = "@draped" if hangs(s, over) else name
                 drawn = actor(role) if role else _figure(name, s.colour or colour, s.accent, s.mood, look_of(s))
                 if moves:
                     drawn = moving(drawn, s.pose or "")

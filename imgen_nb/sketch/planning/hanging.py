@@ -136,14 +136,13 @@ def on_head(stage: Stage, p: Placed, t: Placed, share: float) -> Placed:
 def stuck(stage: Stage, p: Placed, t: Placed) -> Placed:
     """Upright in something solid, its lower part hidden: a sword in a stone."""
     tall = stage.m / stage.h
-    blade = p.name in ("dagger", "axe", "hammer", "@sword")
     h = 0.48 * t.height
     y = t.y - 0.78 * t.height * tall
-    tilt = BLADE if blade else 0.0
-    return replace(p, x=t.x, y=y, height=h, depth=t.depth - 0.0005, tilt=tilt, where="inside")
+    return replace(p, x=t.x, y=y, height=h, depth=t.depth - 0.0005, tilt=STUCK.get(p.name, 0.0), where="inside")
 
 
-BLADE = 45.0  # what turns a sword, which is drawn aslant, upright
+STUCK = {"dagger": 180.0, "axe": 45.0, "hammer": 45.0}
+"""How far what is stuck in something is turned: a sword is drawn with its point up, the others aslant."""
 
 
 LOAD = 5  # how many lie side by side on a truck

@@ -8,8 +8,8 @@ from dataclasses import replace
 from imgen_nb.sketch.art import animals
 from imgen_nb.sketch.art.figures import aspect
 from imgen_nb.sketch.painting.canvas import Random
-from imgen_nb.sketch.planning.acting import before_muzzle, in_hand
-from imgen_nb.sketch.planning.casting import READ, STATION
+from imgen_nb.sketch.planning.acting import before_muzzle, grip_foot, in_hand
+from imgen_nb.sketch.planning.casting import READ, STATION, grip_of
 from imgen_nb.sketch.planning.hanging import on_head
 from imgen_nb.sketch.planning.placing import SIZES, Placed
 from imgen_nb.sketch.planning.stage import Stage
@@ -37,9 +37,10 @@ def held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
         h = t.height * min(0.5, max(0.34, share))
         return replace(p, x=t.x, y=t.y + 0.03, height=h, depth=t.depth + 0.0006, where="held")
     x, y = t.anchor("hand", stage)
-    h = t.height * min(0.62, max(0.26, share * 0.8)) * SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    size = SIZES.get(stage.plan.subjects[p.subject].size or "", 1)
+    h = t.height * min(0.62, max(0.26, share * 0.8)) * size
     if p.name in UPRIGHT:
-        h = t.height * {"umbrella": 0.98, "balloon": 0.66, "kite": 1.05}.get(p.name, 0.45)
+        h = t.height * {"umbrella": 0.98, "balloon": 0.66, "kite": 1.05, "dagger": 0.5 * size}.get(p.name, 0.45)
         if p.name == "kite":
             side = 1 if x >= t.x else -1
             out = side * h * aspect(p.art) / 2 * stage.m / stage.w
@@ -52,7 +53,8 @@ def held(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tupl
         tilt = 20.0 * ((rank[1] - 1) / 2 - rank[0]) if p.name == "balloon" else 0.0  # several are a bunch
         out -= math.sin(math.radians(tilt)) * 0.5 * h * stage.m / stage.w
         up = 0.1 * h * (rank[0] % 2) * stage.m / stage.h if tilt else 0.0
-        return replace(p, x=x + out, y=y + 0.02 * h - up, height=h, depth=t.depth + 0.0006, tilt=tilt, where="held")
+        low = 0.02 * h if p.name != "dagger" else grip_foot(grip_of(p.name).at, h) * stage.m / stage.h
+        return replace(p, x=x + out, y=y + low - up, height=h, depth=t.depth + 0.0006, tilt=tilt, where="held")
     h = min(h, t.height * 0.5 / max(0.6, aspect(p.art)))
     if nouns.group(t.name) == "animal" and t.name not in animals.SITTING and t.name not in ("monkey", "frog"):
         # four legs hold nothing: the thing lies before them

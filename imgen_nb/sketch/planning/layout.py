@@ -102,7 +102,8 @@ def _attached(subjects: Sequence[Subject], i: int) -> bool:
 
 def role_of(stage: Stage, s: Subject) -> str:
     """How a free subject is kept up: by the ground, a wall, the air, the water, or nothing (space)."""
-    if s.spot == "wall" and stage.setting == "room" and not stage.flat:
+    mounted = having("in").get(s.art, ())[1:] == ("wall",)
+    if (s.spot == "wall" or mounted) and stage.setting == "room" and not stage.flat:
         return "wall"
     home = nouns.home(s.art)
     roofed = stage.setting in INSIDE and s.art not in having("in")  # a ceiling fan has its ceiling

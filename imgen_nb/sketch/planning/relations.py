@@ -12,6 +12,7 @@ from imgen_nb.sketch.planning.acting import aboard, aboard_of, seated
 from imgen_nb.sketch.planning.casting import CABINS, STATION
 from imgen_nb.sketch.planning.crowds import CLOSE, audience
 from imgen_nb.sketch.planning.distant import distant
+from imgen_nb.sketch.planning.draped import draped
 from imgen_nb.sketch.planning.faces import shows
 from imgen_nb.sketch.planning.growing import grown
 from imgen_nb.sketch.planning.hanging import BEDS, HANGING, carried, climbing, on_head, slung, stuck
@@ -112,6 +113,8 @@ def _heaped(stage: Stage, p: Placed, k: float, level: int) -> Placed:
 def _on(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
     if p.name in OPENINGS and nouns.group(t.name) == "place":
         return _let_in(stage, p, t, rank)
+    if cloth := draped(stage, p, t, rank):
+        return cloth
     if t.name in TREES and rank[1] > 1 and nouns.group(p.name) not in ("animal", "person", "place"):
         return grown(stage, p, t, rank)
     if t.name in BEDS:
@@ -348,6 +351,8 @@ def _under(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tu
 
 
 def _above(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: tuple[int, int]) -> Placed:
+    if cloth := draped(stage, p, t, rank):
+        return cloth
     leaps = stage.plan.subjects[p.subject].pose == "jump"
     h = t.height * min(1.0, max(0.5, share**0.5)) * (1.5 if leaps and t.height < 0.36 else 1.0)
     straight = hung_over(stage, p, t, h) if p.name in HANGABLE and rank[1] == 1 and t.where == "ground" else None

@@ -64,7 +64,9 @@ on: coming down, going down, driving down, running down, rolling down, sliding d
   on, kneeling on, growing on, landing on, crushing, squashing, trampling on, trampling, stepping on, running over,
   pouncing on, crossing, lands on, landed on, jumping onto, climbing onto, parked on, mounted on, laying on, lays on,
   adorning, adorns, adorned, gracing, graces, graced,
-  draped over, rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
+  draped over, draped on, draped across, draped onto, draped over the back of, hanging over the back of, hung over
+  the back of, slung over, slung across, thrown over, thrown across, laid over, spread over, drapes over,
+  rowing, paddling, hopping on, dancing on, bouncing on, jumping on, sleeping atop, painted on, printed
   on, in the back of, standing in the back of, sitting in the back of, riding in the back of, in the bed of;
 beside: sneaking up on, creeping up on, sneaking up to, pouncing at, stalking, to catch, about to catch, running
   after, chasing after, racing after, racing against, playing against,
@@ -308,7 +310,7 @@ def gathered(tokens: list[str]) -> list[str]:
 _NOW = {
     "sat": "sitting", "lay": "lying", "stood": "standing", "swam": "swimming", "slept": "sleeping", "flew": "flying",
     "jumped": "jumping", "hung": "hanging", "rested": "resting", "walked": "walking", "danced": "dancing",
-    "floated": "floating", "galloped": "galloping", "leaned": "leaning", "draped": "hanging", "zoomed": "driving",
+    "floated": "floating", "galloped": "galloping", "leaned": "leaning", "zoomed": "driving",
     "zooms": "driving", "sped": "driving", "drove": "driving", "leapt": "leaping",
 }  # fmt: skip
 _PLAIN = {

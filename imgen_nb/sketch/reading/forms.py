@@ -42,7 +42,7 @@ _OWN = {
     form: words(arts)
     for form, arts in {
         "round": """@clock cookie doughnut pizza @button @ball soccer-ball basketball coin watch @plate @coaster bagel
-            @pocketwatch wheel ring @bowl @bagel pancakes pie @pendant @necklace""",
+            @pocketwatch wheel ring @bowl @showerhead @bagel pancakes pie @pendant @necklace""",
         "spherical": """@ball soccer-ball basketball @sphere snowball crystal-ball @deskglobe
             globe-showing-europe-africa""",
         "oval": "@rug @tray egg potato @hairbrush",

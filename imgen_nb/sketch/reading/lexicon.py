@@ -38,8 +38,8 @@ beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tr
 city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris, nyc,
   manhattan, los angeles, chicago, seattle, boston, austin, istanbul, beijing, shanghai, singapore, saigon, hong kong,
   berlin, rome, amsterdam, madrid, moscow, dubai, mumbai, toronto, sanfrancisco, skyscrapers, tall buildings;
-street: street, streets, alley, sidewalk, intersection, city intersection, avenue, village street, town square,
-  market, boulevard, shop window,
+street: street, streets, alley, alleyway, sidewalk, intersection, city intersection, avenue, village street,
+  town square, market, boulevard, shop window,
   city street, busy street;
 forest: forest, woods, woodland, jungle, rainforest, grove, pine forest, bamboo forest, trees, enchanted forest,
   clearing;

@@ -40,7 +40,8 @@ CROP = words("fruit fruits apples blossoms flowers berries oranges lemons cherri
 PATTERN = table("""
 stripes: stripe, stripes, striped, stripey, stripy, pinstriped;
 spots: spots, spotted, dots, polka dots, polka dotted, polka dot, dotted, spot, speckled;
-checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern
+checks: checkered, chequered, plaid, checked, tartan, checkerboard pattern;
+dyes: tie dye, tie dyed, tiedye, tie dye pattern, tie dye swirls, swirling tie dye
 """)
 """Words of a pattern, before the thing or after it."""
 GLOWING = words("glowing luminous luminescent bioluminescent illuminated radiant fluorescent")

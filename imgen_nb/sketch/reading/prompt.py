@@ -37,6 +37,7 @@ from imgen_nb.sketch.reading.readings import (
     written,
 )
 from imgen_nb.sketch.reading.riddles import described
+from imgen_nb.sketch.reading.roads import marked
 from imgen_nb.sketch.reading.spelling import corrected
 from imgen_nb.sketch.reading.stacked import stacked
 from imgen_nb.sketch.reading.styles import without_artists
@@ -73,6 +74,7 @@ def parse(prompt: str) -> ScenePlan:
         notes = [*named, *right, *told_of, *meant]
     design, said = design_of(said)
     said, seen = (said, ()) if design else surfaces(said)
+    said, lines = (said, ()) if design else marked(said)
     doing = Busy(said) if design or language else busy(plain(in_clauses(said)))
     notes += doing.notes
     reader = Reader(said if design else under_way(gathered(doing.tokens)), careful=design is not None)
@@ -118,7 +120,7 @@ def parse(prompt: str) -> ScenePlan:
     return ScenePlan(
         prompt=prompt,
         subjects=tuple(replace(s, art=BLANK[s.art]) if s.art == written_on and s.art in BLANK else s for s in subjects),
-        surfaces=seen,
+        surfaces=seen + lines,
         text=text,
         not_understood=unknown,
         without=tuple(dict.fromkeys(reader.without)),

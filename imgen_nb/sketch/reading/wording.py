@@ -61,6 +61,8 @@ class Wording:
             word = self.tokens[i]
             if word in STOPS or word in lexicon.RELATION:
                 return False
+            if word == "and" and self.words(i + 1, 1) in lexicon.DETERMINERS:
+                return False  # "a spherical crystal and a box"
             if word not in lexicon.COLOUR and any(self.noun(i, n) for n in (3, 2, 1)):
                 return True
         return False
