@@ -126,6 +126,7 @@ HOOFED = words("""
 READ = words("open-book books closed-book newspaper laptop @comicbook @document @magazine notebook scroll map")
 _SAT = ("sit", "floor")
 _LOOSE = {"@scarf": "@loosescarf"}  # how it is where nobody wears it
+_LAID = {"dagger": "@laidsword"}  # how it is where nobody holds it, and it is stuck in nothing
 _FOUR_LEGGED = HOOFED | words("""
     cat @siamese @persian @calico @sphynx @mainecoon @shepherd @chihuahua @bulldog
     dog poodle guide-dog service-dog tiger leopard pig @corgi @shiba @husky @beagle @dalmatian @retriever @pug
@@ -160,6 +161,7 @@ class Cast:
                 moves = role is None and s.pose in GAITS and nouns.group(s.art) == "animal"
                 name, colour = _ON_FOUR.get(s.art, (s.art, None)) if moves else (s.art, None)
                 name = _LOOSE.get(name, name) if s.relation != "worn" else name
+                name = _LAID.get(name, name) if s.relation not in ("held", "inside") else name
                 over = None if s.target is None else self.plan.subjects[s.target]
                 name = "@draped" if hangs(s, over) else name
                 drawn = actor(role) if role else _figure(name, s.colour or colour, s.accent, s.mood, look_of(s))
