@@ -22,6 +22,8 @@ from imgen_nb.sketch.reading.designs import DESIGN
         ("a website for a bakery", "web page", "Bakery"),
         ("a movie poster of a dragon", "poster", "Dragon"),
         ("a cat logo", "logo", "Cat"),
+        ("an orange logo of a cat", "logo", "Cat"),
+        ("an album cover with a wolf", "album cover", "Wolf"),
         ("a bar chart showing sales growth", "chart", "Sales growth"),
         ("an icon of a rocket", "icon", "Rocket"),
         ("a business card for a photographer", "business card", "Photographer"),

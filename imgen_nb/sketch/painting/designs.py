@@ -175,6 +175,30 @@ def _cover(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
     book.bars((0.34, 0.91, 0.74, 0.95), mix(s.lead, ink, 0.7), 1)
 
 
+def _sleeve(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
+    """A square sleeve, its picture all over it, with the record half drawn out."""
+    ground = _lying(p, stage)
+    side = 0.76 * p.unit
+    wide, high = side / (p.x1 - p.x0), side / (p.y1 - p.y0)
+    left, top = 0.44 - wide / 2, 0.5 - high / 2
+    at, black = (left + 0.78 * wide, 0.5), (26, 24, 30)
+    for reach, tone in ((0.365, black), (0.31, (44, 42, 50)), (0.3, black), (0.25, (44, 42, 50)), (0.24, black)):
+        p.oval(*at, reach, tone)
+    p.oval(*at, 0.12, s.lead)
+    p.box((left + 0.012, top + 0.014, left + wide + 0.014, top + high + 0.016), times(ground, 0.5))
+    sleeve = p.part((left, top, left + wide, top + high))
+    sleeve.box((0, 0, 1, 1), s.lead)
+    if s.arts or stage.plan.setting:
+        size = (max(32, round(side * 0.5)), max(32, round(side * 0.39)))
+        sleeve.paste((0, 0.22, 1, 1), scene(replace(stage.plan, design=None, text=None), size, 0))
+    else:
+        for k, reach in enumerate((0.34, 0.26, 0.18, 0.1)):
+            sleeve.oval(0.5, 0.6, reach, s.second if k % 2 == 0 else mix(s.lead, (255, 250, 236), 0.2))
+    ink: Colour = (255, 252, 244) if sum(s.lead) < 520 else (34, 30, 42)
+    sleeve.text((0.05, 0.03, 0.95, 0.15 if s.below else 0.19), s.words, ink, largest=0.13)
+    sleeve.text((0.05, 0.15, 0.95, 0.205), s.below, ink, largest=0.05)
+
+
 def _logo(p: Paper, s: Style, stage: Stage, scene: Scene) -> None:
     p.box((0, 0, 1, 1), s.card)
     k = p.unit / (p.x1 - p.x0), p.unit / (p.y1 - p.y0)
@@ -315,6 +339,7 @@ TABLE: dict[str, Callable[[Paper, Style, Stage, Scene], None]] = {
     "dashboard": _dashboard,
     "poster": _poster,
     "book cover": _cover,
+    "album cover": _sleeve,
     "logo": _logo,
     "business card": _card,
     "icon": _icon,

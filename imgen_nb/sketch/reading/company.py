@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading.lexicon import words
+from imgen_nb.sketch.reading.lexicon import NUMBER, words
 
 ANYTHING = "*"
 # What is said, one of what stands somewhere in the prompt (`*`: anything), what it then means.
@@ -24,6 +24,13 @@ at bat | * | swinging a baseball bat
 runway | model models fashion | catwalk
 cricket match | match | four men in white shirts holding baseball bats
 glasses | table wine drinking drink bar shelf tray empty clink beer | drinking glasses
+animals on a farm | * | farm animals
+animal farm | * | pig and a horse and a sheep and a hen in front of a barn
+zoo animals | * | elephant and lion and giraffe
+wild animals | * | lion and zebra and elephant
+jungle animals | * | tiger and monkey and parrot in a jungle
+forest animals | * | fox and deer and rabbit in a forest
+sea creatures | * | fish and octopus and turtle underwater
 bows | violin violins cello cellos | violin bows
 cone | dog puppy cat kitten | dog cone
 bow | violin cello | violin bow
@@ -141,7 +148,11 @@ def in_company(tokens: list[str]) -> tuple[list[str], list[str]]:
     while at < len(found):
         for said, beside, meant in _MEANT:
             there = found[at : at + len(said)] == said and found[max(0, at - len(meant) + 1) : at + 1] != meant
-            if there and (ANYTHING in beside or beside & near) and not _worn(found, at, said):
+            if (
+                there
+                and (ANYTHING in beside or beside & near)
+                and not (_worn(found, at, said) or _counted(found, at, meant))
+            ):
                 found[at : at + len(said)] = meant
                 notes.append(f"{' '.join(said)} as {' '.join(meant)}")
                 at += len(meant) - 1
@@ -159,3 +170,9 @@ _POURED = words("wine champagne beer water juice shot cocktail martini milk")
 def _worn(tokens: list[str], at: int, said: list[str]) -> bool:
     """Whether glasses are on a nose, or said to be of a kind."""
     return said == ["glasses"] and (bool(_NOSE & {*tokens[:at]}) or tokens[at - 1] in _POURED)
+
+
+def _counted(tokens: list[str], at: int, meant: list[str]) -> bool:
+    """Whether a number is said of what would be one of each kind: "three wild animals"."""
+    before = tokens[at - 1] if at else ""
+    return meant.count("and") > 1 and (before in NUMBER or before.isdecimal())

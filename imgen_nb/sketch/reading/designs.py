@@ -17,8 +17,10 @@ dashboard: dashboard, dashboard ui, dashboard ui design, admin panel, analytics 
 poster: poster, flyer, leaflet, movie poster, film poster, event poster, concert poster, travel poster, brochure,
   playbill, billboard design, banner design, advertisement, advert, ad, infographic, menu, menu card,
   restaurant menu, newspaper page, certificate, banner ad;
-book cover: cover of a book, cover of the book, cover of an album, cover of the album, cover of a magazine, cover of,
-  book cover, album cover, magazine cover, cd cover, record cover, novel cover, cover art, comic book cover;
+book cover: cover of a book, cover of the book, cover of a magazine, cover of,
+  book cover, magazine cover, novel cover, cover art, comic book cover;
+album cover: cover of an album, cover of the album, album cover, cd cover, record cover, album art, album cover art,
+  album artwork, record sleeve, lp cover, vinyl cover;
 logo: logo, logo design, logotype, emblem, monogram, brand mark, wordmark, company logo;
 business card: business card, visiting card, name card, greeting card, birthday card, invitation, invitation card,
   wedding invitation, gift card, postcard, post card, membership card,
@@ -36,6 +38,9 @@ pattern: background pattern, seamless pattern, repeating pattern, repeat pattern
 composition: abstract composition, geometric composition;
 storyboard: storyboard, story board, comic strip, comic page, four panel comic
 """)
+_RECORDS = words("album albums record cd lp single ep mixtape soundtrack")
+"""What a cover is of that is no book's."""
+_WORKS = _RECORDS | words("novel book film movie magazine")
 ALWAYS = words("""
     ui mockup wireframe ux dashboard logo logotype infographic flowchart storyboard webpage website diagram""")
 LONGEST = max(len(phrase.split()) for phrase in DESIGN)
@@ -43,7 +48,7 @@ WRITTEN_OFF = words("""
     create make draw generate show give me please design designs designed layout template page screen ui ux showing mode
     style interface mockup mock called named titled says saying with for of about and featuring using mobile new sleek
     color colour palette scheme background vector typography font text word words letter lettering flat clean
-    company brand business professional corporate minimalistic minimalist colorful screenshot ios android app apps
+    company album brand business professional corporate minimalistic minimalist colorful screenshot ios android app apps
     different types kinds various
 """)
 
@@ -51,9 +56,10 @@ WRITTEN_OFF = words("""
 MOTIF = table("""
 tulip: gardening, gardens, botany, plants; pot-of-food: cookbook, cooking, recipes, cuisine, food; rocket: space,
   astronomy,
-  science fiction; airplane: travel, travelling, traveling, flight; guitar: music, songs; microscope: science, biology;
-alembic: chemistry; artist-palette: art, painting, drawing, design; red-heart: love, romance; crown: kings, royalty;
-castle: fairy tales, fantasy, medieval; magnifying-glass-tilted-left: mystery, detective, crime; dragon: dragons, magic;
+  science fiction; airplane: travel, travelling, traveling, flight; guitar: music, songs, album, band, record;
+microscope: science, biology; alembic: chemistry; artist-palette: art, painting, drawing, design;
+red-heart: love, romance; crown: kings, royalty; castle: fairy tales, fantasy, medieval;
+magnifying-glass-tilted-left: mystery, detective, crime; dragon: dragons, magic;
 globe-showing-europe-africa: geography, world, climate, earth; light-bulb: ideas, physics, invention, inventions;
 robot: robotics, machines; brain: psychology, mind, learning, intelligence; laptop: programming, coding, computers;
 ship: sailing, seafaring, pirates; horse: horses, riding; trophy: sports, winning, success; mountain: mountains, hiking;
@@ -80,10 +86,18 @@ def design_of(tokens: list[str]) -> tuple[str | None, list[str]]:
             phrase = " ".join(tokens[at : at + n])
             kind = DESIGN.get(phrase)
             if kind and _heads(tokens, at, phrase):
-                rest = tokens[:at] + tokens[at + n :]
-                more, rest = _further(kind, rest)
-                return more, rest
+                if kind == "book cover" and _RECORDS & {*tokens}:
+                    kind = "album cover"
+                hued = at > 0 and tokens[at - 1] in lexicon.COLOUR  # an orange logo has no orange on it
+                rest = tokens[: at - hued] + tokens[at + n :]
+                return _further(kind, _unnamed(rest))
     return None, tokens
+
+
+def _unnamed(tokens: list[str]) -> list[str]:
+    """The words without the kind of a work whose title stood after it."""
+    last = len(tokens) - 1
+    return [word for i, word in enumerate(tokens) if word not in _WORKS or (i < last and tokens[i + 1] not in STOPS)]
 
 
 def _further(kind: str, tokens: list[str]) -> tuple[str, list[str]]:

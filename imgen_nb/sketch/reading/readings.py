@@ -15,13 +15,20 @@ from imgen_nb.sketch.reading.lexicon import words
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<![\w])['‘]([^'’‘]{2,60}|\w)['’](?![\w])")
 _SAYING = re.compile(
-    r"\b(?:saying|that says|which says|that reads|reading|with the words?|with the text|labell?ed|spelling)\s+"
+    r"\b(?:saying|that says|which says|that reads|reading(?! an? | her | his | their )|"
+    r"with the words?|with the text|labell?ed|spelling)\s+"
     r"([a-z0-9!' ]+?)(?=\s+(?:on|in|at|by|near|next|under|with|and|over|behind|beside)\b|[,.;]|$)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"\bwith ((?:[A-Z][\w'!-]+ ?)+?) (?=(?:written|printed|painted) on\b)")
 _CAPITALS = re.compile(r"\b(?:[Tt]he words?|spelling|says|writing|wrote) ([A-Z][A-Z!?-]+(?: [A-Z!?-]+)*)(?![a-z])")
 _NUMBERED = re.compile(r"\b[Tt]he (?:number|digit|letter) (\d{1,4}|[A-Z])\b")
+_SPELT = re.compile(r"\b(?:[Tt]he )?(?:letters|initials) ((?:[A-Z](?:,? and |, ?| )?)+)(?![\w'’])")
+_WORK = re.compile(
+    r"\b(?:album|novel|book|film|movie|magazine|record)\s+(?:called |titled |named |entitled )?"
+    r"((?:[A-Z][\w'’]*(?: of(?: the)?| and| the)?(?: |$|(?=[,.;])))+)"
+)
+_COVERED = re.compile(r"\b(?:cover|poster|sleeve|artwork)\b", re.IGNORECASE)
 _MAPPED = re.compile(r"\b[Mm]ap (?:of|showing) (?:the |downtown )?((?:[A-Z][\w-]+ ?){1,3})|\b([A-Z]\w+) map\b")
 _LAID = re.compile(
     r"\b(?:on|in|onto|into|across) (?:a |an |the )?(?:\w+ ){0,2}?"
@@ -71,6 +78,12 @@ def written(prompt: str) -> tuple[str | None, str]:
             r"\b(?:saying|that says|which says|says|that reads|reads|reading)\s*,", " ,", said, flags=re.IGNORECASE
         )
         return (words or None), re.sub(r",\s+(?=on\b|in\b)", "", said)
+    found = _SPELT.search(prompt)
+    if found:
+        return re.sub(r"[^A-Z]", "", found[1]), prompt[: found.start()] + " , " + prompt[found.end() :]
+    found = _WORK.search(prompt) if _COVERED.search(prompt) else None
+    if found:  # "the cover of the novel Dracula"
+        return found[1].strip(), prompt[: found.start(1)] + " , " + prompt[found.end() :]
     found = (
         _NUMBERED.search(prompt) or _CAPITALS.search(prompt) or _LETTERED.search(prompt)
     )  # "a yellow wall with the word KA-BOOM on it"
