@@ -200,7 +200,9 @@ def paint_space(stage: Stage) -> None:
         lumps = noise(r, size, 2.2, 4).point([max(0, min(255, (v - 112) * 4)) for v in range(256)])
         c.tint(colour, lumps.filter(ImageFilter.GaussianBlur(2)), strength * 0.6)
     stars(stage, 1.0, 340)
-    if stage.has("planet"):
+    if stage.place == "orbit":
+        _earth(stage)
+    elif stage.has("planet"):
         side = 1 if layout.random() < 0.5 else -1
         planet(
             stage,
@@ -211,6 +213,24 @@ def paint_space(stage: Stage) -> None:
             ringed=layout.random() < 0.6,
         )
         planet(stage, layout, (0.5 - side * 0.38) * c.w, c.h * layout.uniform(0.7, 0.84), c.m * 0.055, ringed=False)
+
+
+def _earth(stage: Stage) -> None:
+    """The Earth from near: a wide arc of sea, lands and clouds under a thin layer of air."""
+    c, r = stage.canvas, stage.nuance("earth")
+    radius, top = 1.15 * max(c.w, c.m), 0.64 * c.h
+    box = (c.w / 2 - radius, top, c.w / 2 + radius, top + 2 * radius)
+    body = gradient(
+        c.size,
+        [(0, (24, 84, 176)), (top / c.h, (120, 184, 236)), (top / c.h + 0.1, (40, 112, 196)), (1, (18, 58, 132))],
+    )
+    for colour, low, power in (((104, 148, 84), 132, 2.4), ((250, 252, 255), 146, 2.0)):
+        lumps = noise(r, small(c.size, 200), power, 4).point([max(0, min(230, (v - low) * 14)) for v in range(256)])
+        body.paste(colour, (0, 0), lumps.resize(c.size, Image.Resampling.BICUBIC))
+    mask = Image.new("L", c.size)
+    ImageDraw.Draw(mask).ellipse(box, fill=255)
+    c.tint((110, 180, 250), mask.filter(ImageFilter.GaussianBlur(0.05 * c.m)), 0.9)
+    c.image.paste(body, (0, 0), mask.filter(ImageFilter.GaussianBlur(0.002 * c.m)))
 
 
 PLANETS: tuple[tuple[Colour, Colour], ...] = (

@@ -16,6 +16,8 @@ Scene = dict[str, str]
 HANGABLE = words("framed-picture @portrait @monalisa @clock mirror mantelpiece-clock @poster @mapsheet world-map")
 WALLS = words("@wall @brickwall")
 TEMPLES = words("classical-building hindu-temple mosque synagogue shinto-shrine @parthenon")
+EARTH = "globe-showing-europe-africa"
+ORBITING = words("@shuttle rocket satellite @spacestation astronaut man-astronaut woman-astronaut flying-saucer")
 _OUT_OF_DOORS = words("street city village snow meadow forest desert hills mountains beach")
 _ROOM_LAMPS = ("table lamp", "desk lamp", "floor lamp", "reading lamp", "lampshade")
 _WITHIN = re.compile(r"\b(in|inside|inside of) (?:a|an|the) (?:\w+ )?(temple|mosque|shrine)\b")
@@ -23,7 +25,7 @@ _WITHIN = re.compile(r"\b(in|inside|inside of) (?:a|an|the) (?:\w+ )?(temple|mos
 
 def housed(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subjects, Scene]:
     """The plan without what the place itself shows, which is then that place."""
-    for rule in (_room_window, _square, _temple, _lit):
+    for rule in (_orbit, _room_window, _square, _temple, _lit):
         subjects, scene = rule(subjects, scene, prompt.lower())
     return _on_walls(subjects), scene
 
@@ -44,6 +46,16 @@ def _room_window(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subject
     if scene.get("setting") != "room" or any(idle(s) and i in tied for i, s in enumerate(subjects)):
         return subjects, scene
     return _dropped(subjects, idle), scene
+
+
+def _orbit(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subjects, Scene]:
+    """ "An astronaut over the Earth": it is seen from space, with its lands, as large as it is from there."""
+    globe = next((i for i, s in enumerate(subjects) if s.art == EARTH and s.count == 1), None)
+    over = [s for s in subjects if s.target == globe and s.relation in ("above", "around")]
+    if globe is None or not any(s.art in ORBITING for s in over) or scene.get("setting") not in (None, "space", "sky"):
+        return subjects, scene
+    seen = _dropped(subjects, lambda s: s.art == EARTH or s.art.startswith("@map"))
+    return seen, {**scene, "setting": "space", "place": "orbit"}
 
 
 def _square(subjects: Subjects, scene: Scene, prompt: str) -> tuple[Subjects, Scene]:

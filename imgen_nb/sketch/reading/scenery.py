@@ -85,6 +85,8 @@ class Scenery(Bearing):
                 self.relation = None  # "a painting of a mountain": it is in the painting
             elif self.negated:
                 self.without += [value, phrase]
+            elif phrase == "painted" and self.text.words(at + n, 1) in lexicon.COLOUR:
+                pass  # "a car painted yellow" is a yellow car
             elif key in ("style", "mood") and (
                 self.names_thing_instead(at, n)
                 or is_thing(phrase, self.text.tokens[max(0, at - 3) : at], self.text.words(at + n, 1))
