@@ -123,6 +123,7 @@ around: around, all around, sitting around, standing around, gathered around, se
   around, swimming around, walking around, running around, driving around, circling, orbiting, encircling,
   surrounding, surounding, circling around, orbiting around, buzzing around, scattered around, in a circle around,
   sits around, swirling around, crowded around, huddled around;
+snared: tangled in, tangled up in, tangled by, tangled up by, entangled in, entangled by, caught up in;
 ringed: surrounded by, encircled by, ringed by, surrounded with;
 through: wrapped around, curled around, coiled around, twisted around, tied around, draped around, through,
   peeking through, slicing through, slices through, cutting through, crashing through, crashed

@@ -123,6 +123,12 @@ fishing rods | * | angling rods
 carnival rides | * | ferris wheel
 carnival ride | * | ferris wheel
 body | dress gown skirt | woman
+trying to fix | * | fixing
+trying to repair | * | repairing
+tries to fix | * | fixing
+pc tower | * | computer tower
+hardware of a | pc computer laptop printer server | a
+hardware of the | pc computer laptop printer server | the
 a finger | ring rings ladybug butterfly | a hand
 the finger | ring rings ladybug butterfly | the hand
 my finger | ring rings ladybug butterfly | the hand

@@ -106,6 +106,7 @@ _MADE = (
 _SHAPED = ("in the shape of", "in shape of", "shaped like", "in the form of", "in form of", "that looks like")
 _LIKENESS = frozenset(("@statue", "@bust"))
 """Things that are another one in their stuff: "a statue of a dog"."""
+_CAST = frozenset(("marble", "bronze", "stone", "wood", "copper"))
 _STUFFED = {"@statue": "stone", "@bust": "stone", "teddy-bear": "wool"}
 """Things that the noun before them is the likeness of, and of what stuff: "an owl statue"."""
 _DISPLAYS = frozenset(("@rosewindow", "framed-picture", "@portrait", "@hieroglyphs", "@cavepainting"))
@@ -135,14 +136,18 @@ class Making(Ties):
         return self.take_making(at) or self.take_filling(at) or self.take_carved(at)
 
     def take_carved(self, at: int) -> int:
-        """ "A gecko holding a flag. Marble statue.": the whole is a statue, in its stuff; 0 if that is not said."""
+        """ "A gecko holding a flag. Marble statue.": the whole is a statue, in its stuff; 0 if that is not said.
+
+        What a museum's label says after the stuff ("A gecko. Marble, found in Rome") is passed over.
+        """
         stuff = MATERIAL.get(self.text.words(at, 1))
         said = stuff and self.text.words(at - 1, 1) in STOPS and self.text.words(at + 1, 1) in ("statue", "sculpture")
-        if not (at and said and self.subjects and self.text.ends(at + 2)):
+        label = stuff in _CAST and self.text.words(at - 1, 1) == "." and self.text.words(at + 1, 1) in (",", ".", "")
+        if not (at and self.subjects and (label or (said and self.text.ends(at + 2)))):
             return 0
         for i, s in enumerate(self.subjects):
             self.subjects[i] = replace(s, material=stuff, colour=COLOURED.get(stuff or "", s.colour))
-        return 2
+        return len(self.text.tokens) - at if label else 2
 
     def take_making(self, at: int) -> int:
         """How many words from one on say of what, or in what shape, the last thing is; 0 if none does."""

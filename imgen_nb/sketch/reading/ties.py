@@ -225,9 +225,11 @@ class Ties(Knots):
             self.subjects[index] = replace(self.subjects[index], facing=self.subjects[index].facing or "target")
             self.joined = [index]
             return
-        if relation == "ringed" and sources:
-            self.tie(index, "around", sources[-1])
-            self.several(index)
+        if relation in ("ringed", "snared") and sources:
+            self.tie(
+                index, *(("around", sources[-1]) if relation == "ringed" else ("through", self.bearer(sources[-1])))
+            )
+            self.several(index, 8 if relation == "ringed" else 1)
             self.joined = sources
             return
         if relation == "filled" or (relation == "upon" and "tree" in self.subjects[sources[-1]].art):
