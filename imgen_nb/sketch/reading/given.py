@@ -56,6 +56,19 @@ _SEEN_AS = {
 """What is known of how these look."""
 _NAME = re.compile(r"\b[A-Z][\w’]*(?:[ -](?:[A-Z]\. )?(?:(?:van|von|de|da|di|al) )?[A-Z][\w’]+){1,3}\b(?!['’])")
 
+_TITLE = re.compile(
+    r", (?:and )?(?:the )?(?:Archduke|Grand Duke|Duke|Duchess|Count|Countess|King|Queen|Prince|Princess|Earl|Baron"
+    r"|Baroness|Lord|Lady|Emperor|Empress|Minister[- ]President|President|Prime Minister|Chancellor|Governor|Mayor"
+    r"|Ruler|Knight|Bishop) of (?:the )?[A-Z][\w’]*(?:[ -][A-Z][\w’]*)*(?=[,.;:]|$)"
+)
+"""What somebody named is besides: "Otto, Count of Bismarck, Duke of Lauenburg"."""
+_DISH = re.compile(r"\b(?:his|her|its|their) favou?rite (?:meal|food|dish|snack|treat|drink)\s*[-–—:,]\s*", re.I)
+
+
+def plainly(text: str) -> str:
+    """The text without titles after a name, and "his favorite meal - lasagna" as lasagna."""
+    return _DISH.sub("", _TITLE.sub("", text))
+
 
 def people(text: str) -> tuple[str, list[str]]:
     """(the text with people in the place of their names, what was read as what)."""
@@ -71,10 +84,18 @@ def people(text: str) -> tuple[str, list[str]]:
         who = _who(lower[start:], text[found.end() :].split()[:1])
         if who is None:
             return found[0]
+        if _is_animal(text[: found.start()].split()[-1:]):
+            return " ".join(said[:start])
         notes.append(f"{' '.join(said[start:])} as {who}")
         return " ".join([*said[:start], who])
 
     return _NAME.sub(meant, text), notes
+
+
+def _is_animal(before: list[str]) -> bool:
+    """Whether the word before a name says that an animal has it: "the cat Otto von Garfield"."""
+    art = nouns.art_of(before[0].lower()) if before else None
+    return art is not None and art[1] >= 60 and nouns.group(art[0]) == "animal"
 
 
 def _who(name: list[str], after: list[str]) -> str | None:

@@ -12,7 +12,7 @@ from imgen_nb.sketch.reading.company import in_company, told
 from imgen_nb.sketch.reading.deeds import Busy, busy
 from imgen_nb.sketch.reading.designs import COMPOSED, MOTIF, WRITTEN_OFF, composed, design_of, title_of
 from imgen_nb.sketch.reading.entered import entered
-from imgen_nb.sketch.reading.given import people
+from imgen_nb.sketch.reading.given import people, plainly
 from imgen_nb.sketch.reading.housed import housed
 from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
@@ -67,7 +67,7 @@ def parse(prompt: str) -> ScenePlan:
     said, language = translated(tokens(rest))
     notes = [f"{language} as {' '.join(said)}"] if language else []
     if not language:
-        rest, named = (rest, []) if design_of(said)[0] else people(rest)
+        rest, named = (rest, []) if design_of(said)[0] else people(plainly(rest))
         said, right = corrected(tokens(rest), prompt)
         said, told_of = described(said)
         said, meant = in_company(told(painted(stacked(said))))
