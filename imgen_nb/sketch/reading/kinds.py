@@ -40,7 +40,8 @@ donkey: burro; llama: vicuna, guanaco; rabbit: hare, jackrabbit; mouse: vole, sh
 hamster: chinchilla; @moose: caribou, wapiti, reindeers; @boar: peccary, javelina;
 monkey: macaque, capuchin, gibbon, rhesus monkey, snow monkey, spider monkey, howler monkey;
 dog: rottweiler, border collie, great dane, collie, terrier, yorkshire terrier, cocker spaniel, spaniel, mutt,
-mongrel, greyhound, doberman, mascot; poodle: pomeranian, bichon frise, maltese;
+mongrel, greyhound, doberman, mascot; poodle: bichon frise, maltese;
+@shiba: pomeranian, spitz, german spitz;
 crocodile: caiman, gharial; snake: rattlesnake, viper, boa constrictor, boa, anaconda, python, mamba, adder, asp;
 lizard: komodo dragon, bearded dragon, monitor lizard, newt, skink, basilisk, anole; frog: bullfrog, tadpole;
 @plesiosaur: mosasaurus, mosasaur, ichthyosaur, loch ness monster, nessie;
