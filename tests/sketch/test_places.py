@@ -139,7 +139,7 @@ def test_words_alone_are_set_in_lines_of_one_width() -> None:
 def test_whatever_a_table_of_places_names_is_known() -> None:
     assert {site.setting for site in SITES.values()} <= set(HORIZON)
     assert {site.place for site in SITES.values()} - {None} <= {*skylines.SIGHTS, *FURNITURE}
-    assert {*NOOK_OF.values(), *AFLOAT, "worktop"} - {"living"} == {*nooks.PLACES}
+    assert {*NOOK_OF.values(), *AFLOAT, "worktop", "windowsill"} - {"living"} == {*nooks.PLACES}
     drawn = (
         {name for name in SITES if name.startswith("@")}
         | {*NOOK_OF, *HAUNTS} - {*OWN_GROUP}

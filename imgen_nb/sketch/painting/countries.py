@@ -50,12 +50,46 @@ def _near(stage: Stage, colour: Colour, at: float, rise: float = 0.035) -> None:
 
 def coast(stage: Stage) -> None:
     """A headland over the sea: cliffs one behind the other at one side, grass with flowers in front."""
-    here, hz = region(stage), stage.horizon
+    _headland(stage, 1.0)
+    _near(stage, region(stage).grass, stage.horizon + 0.18, 0.05)
+    turf.flowers(stage, sparse=True)
+
+
+def cliffs(stage: Stage) -> None:
+    """The same headland where it is what is shown: towering, with a shore of stones before it."""
+    _headland(stage, 1.9)
+    if stage.plan.subjects:
+        _near(stage, region(stage).grass, stage.horizon + 0.18, 0.05)
+    else:
+        _shingle(stage, stage.horizon + 0.2)
+
+
+def _headland(stage: Stage, rise: float) -> None:
+    hz = stage.horizon
     surface(stage, (18, 98, 146), (92, 184, 204))
     for k, (reach, high, far) in enumerate(((0.66, 0.1, 0.55), (0.46, 0.17, 0.36), (0.27, 0.26, 0.16))):
-        _cliff(stage, f"cliff{k}", reach, high, hz + 0.012 + 0.035 * k, far)
-    _near(stage, here.grass, hz + 0.18, 0.05)
-    turf.flowers(stage, sparse=True)
+        _cliff(stage, f"cliff{k}", reach, high * rise, hz + 0.012 + 0.035 * k, far)
+
+
+def _shingle(stage: Stage, top: float) -> None:
+    """A shore of stones, larger the nearer they lie, with a seam of foam."""
+    c, light, r = stage.canvas, stage.light, stage.stream("shingle")
+    rock: Colour = (132, 126, 122)
+    crest = line(stage, "shore", top, 0.04, 2)
+    c.fill_below((crest - 0.012 * c.h).astype(np.float32), light.on((246, 250, 252)), light.on((224, 236, 240)))
+    c.fill_below(crest, light.on(rock), light.on(times(rock, 0.72)))
+    stage.ground = light.on(rock)
+    stones = sorted((float(r.uniform(0.02, 1)) ** 1.4, float(r.random()), float(r.random())) for _ in range(90))
+
+    def draw(b: Brush) -> None:
+        for down, across, q in stones:
+            x, y, s = across * c.w, (top + 0.02 + (1 - top) * down) * c.h, c.m * (0.008 + 0.06 * down) * (0.6 + 0.8 * q)
+            grey = mix(rock, (176, 160, 144), q)
+            b.ellipse(x, y + 0.3 * s, 1.15 * s, 0.5 * s, light.on(times(rock, 0.5)), 150)
+            b.ellipse(x, y, s, 0.62 * s, light.on(times(grey, 0.78)))
+            b.ellipse(x + light.side * 0.2 * s, y - 0.14 * s, 0.7 * s, 0.38 * s, light.on(times(grey, 1.12)))
+
+    c.vector((0, top * c.h, c.w, c.h), draw)
 
 
 def _cliff(stage: Stage, purpose: str, reach: float, high: float, foot: float, far: float) -> None:

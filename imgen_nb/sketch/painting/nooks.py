@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[Nook, ...]] = {
         Nook(behind.garden, tops.wood, ("@vase",)),
         Nook(behind.cafe, tops.wood, ("candle",)),
     ),
+    "windowsill": (Nook(behind.sill, tops.wood), Nook(behind.sill, tops.marble)),
     "bar": (
         Nook(behind.cafe, tops.polished, ("candle",)),
         Nook(behind.cafe, tops.marble, ("candle",)),

@@ -32,7 +32,7 @@ from imgen_nb.sketch.painting import (
     worlds,
 )  # fmt: skip
 from imgen_nb.sketch.painting.canvas import Brush, Floats, Random, mix, times
-from imgen_nb.sketch.painting.countries import COUNTRIES
+from imgen_nb.sketch.painting.countries import COUNTRIES, cliffs
 from imgen_nb.sketch.painting.regions import region
 from imgen_nb.sketch.painting.village import village
 from imgen_nb.sketch.planning.layout import needs_bank
@@ -90,6 +90,7 @@ SIGHTS: dict[str, Callable[[Stage], None]] = {
     "island": waterside.island,
     "boughs": country.boughs,
     "savanna": waterside.savanna,
+    "coast": cliffs,
     "platform": halls.platform,
     "lobby": halls.lobby,
     "concert": halls.concert,

@@ -9,7 +9,7 @@ from imgen_nb.sketch.art.recipes import having
 from imgen_nb.sketch.art.shapes import Art
 from imgen_nb.sketch.painting.canvas import Random
 from imgen_nb.sketch.planning.faces import FACES
-from imgen_nb.sketch.planning.placing import Placed, abreast
+from imgen_nb.sketch.planning.placing import Placed
 from imgen_nb.sketch.planning.stage import Stage
 
 
@@ -25,11 +25,36 @@ def printed(stage: Stage, r: Random, p: Placed, t: Placed, share: float, rank: t
     left, top, right, bottom = FACES.get(t.name, (0.3, 0.32, 0.7, 0.72))
     order, n = _among(stage, p, t)
     left, right = left + (right - left) * order / n, left + (right - left) * (order + 1) / n
+    (left, right), (top, bottom) = _cell(left, right, rank), _row(top, bottom, rank)
     wide = (right - left) * t.across(stage) * stage.w / stage.m
     h = 0.92 * min((bottom - top) * t.height, wide / max(0.2, aspect(p.art)))
     x = t.x + ((left + right) / 2 - 0.5) * t.across(stage) * (-1 if t.mirror else 1)
     y = t.y - (1 - (top + bottom) / 2) * t.height * tall + h * tall / 2
-    return replace(p, x=x + abreast(rank, wide), y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="painted")
+    return replace(p, x=x, y=y, height=h, depth=t.depth + 0.0004, tilt=t.tilt, where="painted")
+
+
+ROW = 3
+"""How many pictures stand side by side before a second row begins."""
+
+
+def _cell(left: float, right: float, rank: tuple[int, int]) -> tuple[float, float]:
+    """From where to where across one of several copies is: all of them in rows of one length."""
+    k, n = rank
+    columns = -(-n // _rows(n))
+    wide = (right - left) / columns
+    return left + k % columns * wide, left + (k % columns + 1) * wide
+
+
+def _row(top: float, bottom: float, rank: tuple[int, int]) -> tuple[float, float]:
+    """From where to where down it is."""
+    k, n = rank
+    columns = -(-n // _rows(n))
+    high = (bottom - top) / _rows(n)
+    return top + k // columns * high, top + (k // columns + 1) * high
+
+
+def _rows(n: int) -> int:
+    return -(-n // ROW)
 
 
 def _among(stage: Stage, p: Placed, t: Placed) -> tuple[int, int]:

@@ -59,7 +59,8 @@ def attach(stage: Stage, r: Random, index: int, targets: list[Placed]) -> list[P
     each = 1 if s.art in STATION else max(s.count, len(targets)) if s.relation in ("worn", "held") else s.count
     before, total = _mates(stage, index, s)
     share_of = -(-(total or s.count) // len(targets))  # copies on one target
-    row = share_of if share_of <= 5 or s.relation in ("around", "audience") else math.ceil((share_of * 2.4) ** 0.5)
+    ordered = share_of <= 5 or s.relation in ("around", "audience", "printed")
+    row = share_of if ordered else math.ceil((share_of * 2.4) ** 0.5)
     heap = 1.0
     for k in range(each):
         t = targets[k % len(targets)]

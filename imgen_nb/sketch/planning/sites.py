@@ -44,7 +44,7 @@ sea/san francisco: golden gate bridge;
 sea/rio: @redeemer;
 sea: @greatwave, @iceberg;
 hills/athens: @parthenon;
-lake: @tajmahal, @pad, @lilypad, @koi;
+lake: @tajmahal, @divingboard, @pad, @lilypad, @koi;
 meadow: @geyser, butterfly, honeybee, @dragonfly, @hummingbird, lady-beetle, caterpillar;
 desert: @pyramid, @sphinx, @alamo, @mushroomcloud;
 room/bathroom: @basin, toilet;

@@ -33,7 +33,7 @@ skate: skateboarding, skating, ice skating, snowboarding, sledding, car surfing;
 swing: batting, bowling, pitching, throwing;
 bow: bowing, stooping, bending over;
 run: fleeing, rushing, stampeding, charging, jogging;
-sleep: dreaming, resting, curled up;
+sleep: dreaming, resting, lounging, basking, snoozing, curled up;
 jump: jumping in the air, jumping into the air, jump, leap, bounding, pouncing, skipping, breaching;
 dance: twirling, tangoing, breakdancing;
 front: reading, texting, knitting, studying;

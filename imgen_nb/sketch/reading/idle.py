@@ -26,11 +26,16 @@ _DOES_NOTHING = words("""
 _FELT = words("""
     sense feeling atmosphere mood ambiance ambience essence touch air elegance warmth beauty depth charm drama effect
     impression spirit contrast vibe""")
+_AGED = words("weathered worn shaped carved sculpted eroded battered smoothed polished formed honed hewn")
+_AGES = words("""
+    centuries years decades millennia ages eons time wind winds waves erosion elements tides seasons weather""")
+"""What has made a thing look as it does, and is not seen at it."""
 _AS_ONE_SAYS = (
     (("crystal", "clear"), ()), (("in", "the", "sunlight"), ("sunlit",)), (("in", "agreement"), ()),
     (("in", "relief"), ()), (("has", "lost", "its"), ("with", "no")), (("just", "lost", "its"), ("with", "no")),
     (("lost", "its"), ("with", "no")), (("missing", "its"), ("with", "no")), (("is", "missing", "a"), ("with", "no")),
     (("lost", "his"), ("with", "no")), (("lost", "her"), ("with", "no")),
+    (("photos", "of"), ()), (("photographs", "of"), ()), (("pictures", "of"), ()),
 )  # fmt: skip
 _MOODS = (lexicon.MOOD, lexicon.WEATHER, lexicon.TIME)
 _OF_FORM = words("a an the in of with shape form texture made out style colored coloured it is as shaped")
@@ -40,17 +45,30 @@ STEM = 5
 
 def painted(tokens: list[str]) -> list[str]:
     """The words of a prompt without those that say nothing to be seen."""
-    return _without_aspects(_without_tails(_said_once(_plainly(tokens))))
+    return _without_aspects(_without_tails(_without_ages(_said_once(_plainly(tokens)))))
 
 
 def _plainly(tokens: list[str]) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(tokens):
+        if _at_edge(tokens, at):
+            found.append("on")
+            at += len(_EDGE)
+            continue
         said, meant = next((row for row in _AS_ONE_SAYS if tuple(tokens[at : at + len(row[0])]) == row[0]), ((), ()))
         found += meant or ([] if said else [tokens[at]])
         at += len(said) or 1
     return found
+
+
+_EDGE = ("at", "the", "edge", "of")
+
+
+def _at_edge(tokens: list[str], at: int) -> bool:
+    """ "At the edge of a table" is on it, at that of a lake beside it."""
+    ahead = {*tokens[at + len(_EDGE) : at + len(_EDGE) + 3]}
+    return tokens[at] in ("at", "to", "on") and tuple(tokens[at + 1 : at + 4]) == _EDGE[1:] and not ahead & {*SETTING}
 
 
 def _without_aspects(tokens: list[str]) -> list[str]:
@@ -68,6 +86,19 @@ def _without_aspects(tokens: list[str]) -> list[str]:
         else:
             found.append(word)
             at += 1
+    return found
+
+
+def _without_ages(tokens: list[str]) -> list[str]:
+    """ "Cliffs carved by centuries of wind and rain" are cliffs, without wind and without rain."""
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        end = _clause_end(tokens, at)
+        aged = tokens[at] in _AGED and tokens[at + 1 : at + 2] == ["by"] and _AGES & {*tokens[at + 2 : at + 5]}
+        if not aged:
+            found.append(tokens[at])
+        at = end if aged else at + 1
     return found
 
 

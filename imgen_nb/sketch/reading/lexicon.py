@@ -26,7 +26,7 @@ def table(text: str) -> dict[str, str]:
 
 SETTING = table("""
 mountains: mountain, mountains, mount everest, everest, mount, alps, peak, peaks, himalayas, cliff,
-  cliffs, canyon, mountain range, mountain top,
+  canyon, mountain range, mountain top,
   alpine, mountainside, highlands, summit, glacier, fjord;
 hills: hill, hills, country, hilltop, countryside, rolling hills, valley, landscape, outdoors, nature, hillside,
   prairie, moor;
@@ -34,7 +34,7 @@ sea: sea, ocean, marina, seaside, waves, wave, harbor, harbour, bay, at sea, ope
   dock;
 lake: lake, river, pond, riverside, lakeside, riverbank, stream, lagoon, swamp, lakeshore,
   pool, swimming pool, canal, canals;
-beach: beach, coast, shore, sandy beach, coastline, tropical beach, seashore, tropical island, sand;
+beach: beach, coast, shore, sandy beach, coastline, shoreline, tropical beach, seashore, tropical island, sand;
 city: city, skyline, downtown, urban, metropolis, cityscape, rooftop, rooftops, new york, tokyo, london, paris, nyc,
   manhattan, los angeles, chicago, seattle, boston, austin, istanbul, beijing, shanghai, singapore, saigon, hong kong,
   berlin, rome, amsterdam, madrid, moscow, dubai, mumbai, toronto, sanfrancisco, skyscrapers, tall buildings;
@@ -59,10 +59,11 @@ room: station, room, living room, bedroom, kitchen,
   library, cafe, café, coffee shop, office, classroom, in class, in math class, in calculus class, in history class,
   in science class, in art class, in english class, in biology class, in chemistry class, in physics class,
   in geometry class, in algebra class, math class, calculus class, indoors, interior,
-  restaurant, bakery, workshop, inside a house, museum, fireplace, windowsill, hallway, bar, attic, lab,
+  restaurant, bakery, workshop, inside a house, museum, fireplace, hallway, bar, attic, lab,
   laboratory, shop, store, floor, carpet, rug;
 studio: studio, backdrop, plain background, studio shot, simple background;
-table: tabletop, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life;
+table: tabletop, wooden table, counter, kitchen table, countertop, workbench, picnic blanket, still life,
+  windowsill, window sill, window ledge, windowsills;
 sky: sky, clouds, above the clouds, in the clouds, heavens, cloudscape, blue sky;
 cave: cave, cavern, grotto;
 stage: stage, theater, theatre, concert
@@ -101,7 +102,8 @@ night: night, midnight, moonlit, moonlight, nighttime, starry, starry night, sta
 WEATHER = table("""
 fog: fog, foggy, mist, mists, misty, haze, hazy, smoke, smoky;
 rain: rain, rainy, raining, drizzle, wet, downpour, in the rain, puddles, puddle;
-snow: snow, snowy, snowing, winter, snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty,
+snow: snow, snowy, snowing, winter, december, january, february,
+  snowfall, snow covered, wintry, christmas, frozen, icy, blizzard, frosty,
   snowstorm,
   ice, frost;
 storm: storm, stormy, thunderstorm, lightning, thunder, tempest, hurricane, lightning storm;
@@ -114,7 +116,7 @@ neon: neon, cyberpunk, futuristic, synthwave, vaporwave, neon lights, sci-fi;
 gloomy: gloomy, dark, spooky, scary, haunted, eerie, halloween, sad, moody, sinister, gothic, horror, lonely, ominous;
 pastel: pastel, dreamy, soft, gentle, kawaii, whimsical, delicate, pastel colors, soft light, serene, peaceful, calm;
 vivid: vibrant, vivid, colorful, colourful, psychedelic, bright colors, bold, saturated, lively, bright;
-warm: warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candlelight, nostalgic;
+warm: october, november, warm, cozy, cosy, warm light, autumn, fall, autumnal, golden light, candlelight, nostalgic;
 cold: cold, chilly, cool, freezing;
 silhouette: silhouette of, silhouettes of, silhouetted, in silhouette, backlit;
 mono: black and white, monochrome, grayscale, greyscale, noir, film noir;

@@ -100,6 +100,7 @@ _CUT = {
 }  # fmt: skip
 PRICKLY = words("cactus hedgehog @porcupine @seaurchin pineapple @thistle")
 """What has its own prickles."""
+_SHEDDING = words("@tree deciduous-tree @mapletree")
 _EMPTY = {art: bare for art, bares in _BARE.items() for bare in bares.values()}
 
 
@@ -110,6 +111,11 @@ def cut(s: Subject) -> Subject:
     if "sliced" not in s.parts or s.art not in _CUT:
         return s
     return replace(s, art=_CUT[s.art], parts=tuple(p for p in s.parts if p != "sliced"))
+
+
+def wintered(s: Subject) -> Subject:
+    """A tree that loses its leaves, as it stands in the snow; one of a colour has them still."""
+    return replace(s, art="@baretree") if s.art in _SHEDDING and not s.colour else s
 
 
 def is_part(word: str, art: str) -> bool:

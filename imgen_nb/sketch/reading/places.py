@@ -29,6 +29,8 @@ lake: loch, lochs, scottish loch, loch lomond, waterfall, waterfalls, niagara fa
   iguazu falls, loch ness, loch awe, thames, seine, amazon river, mississippi, nile, rhine, danube, venice, canals
   of venice, canal in venice, venice canal, venice canals, grand canal, marsh, wetlands, reservoir, creek, brook,
   shallow water, bog, bayou;
+hills: cliffs, sea cliff, sea cliffs, seaside cliff, clifftop, cliff top, headland, cliff by the sea, cliff over the
+  sea, cliff above the sea, cliff overlooking the ocean, cliff overlooking the sea;
 hills: the starry night, the starry night by van gogh, van gogh painting, flame like cypress tree, earthquake,
   tuscany, scotland, ireland, provence, shire, green valley, knoll, grassland hills, rolling green hills;
 meadow: grassy field, corn field, cornfield, wheatfield, rice field, rice paddy, clover, grassy lawn, tall grass,
@@ -145,6 +147,9 @@ starry night: the starry night, the starry night by van gogh, van gogh painting,
 shanghai: shanghai;
 singapore: singapore;
 seattle: seattle;
+coast: cliffs, sea cliff, sea cliffs, seaside cliff, clifftop, cliff top, headland, cliff by the sea, cliff over the
+  sea, cliff above the sea, cliff overlooking the ocean, cliff overlooking the sea;
+windowsill: windowsill, window sill, window ledge, windowsills;
 london: london, city of london;
 paris: paris;
 san francisco: san francisco, sanfrancisco;

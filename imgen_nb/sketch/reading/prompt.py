@@ -18,6 +18,7 @@ from imgen_nb.sketch.reading.idle import painted
 from imgen_nb.sketch.reading.languages import translated
 from imgen_nb.sketch.reading.letters import writable
 from imgen_nb.sketch.reading.order import plain
+from imgen_nb.sketch.reading.owned import wintered
 from imgen_nb.sketch.reading.pairs import paired
 from imgen_nb.sketch.reading.places import STYLED
 from imgen_nb.sketch.reading.reader import Reader
@@ -88,6 +89,8 @@ def parse(prompt: str) -> ScenePlan:
         del scene["ground"]
     if scene.get("setting") in ("sea", "lake") and below(subjects):
         scene["setting"] = "underwater"
+    if scene.get("weather") == "snow":
+        subjects = tuple(wintered(s) for s in subjects)
     if any(s.art in NIGHTLY or ("glow" in s.parts and s.target is None) for s in subjects):
         scene.setdefault("time", "night")
     title = (title_of(said) or (None if text else design.partition(" with ")[0].capitalize())) if design else None

@@ -72,9 +72,11 @@ def corrected(tokens: list[str], prompt: str) -> tuple[list[str], list[str]]:
     """(the words with their spelling put right, "elefant as elephant" for each that was); names are left alone."""
     names = {word.lower() for word in _CAPITALS.findall(prompt)}
     mended = untangled if garbled(tokens) else nearest
-    read, notes = [], []
+    read: list[str] = []
+    notes: list[str] = []
     for token in tokens:
-        better = None if token in names or known(token) else mended(token)
+        slip = token not in names and not known(token)
+        better = (named_with(read[-1:], token) or mended(token)) if slip else None
         read.append(better or token)
         if better:
             notes.append(f"{token} as {better}")
@@ -107,6 +109,24 @@ def _slipped(word: str, others: Iterable[str]) -> str | None:
     most = 2 if len(word) > 5 else 1
     near = [(distance(word, w, most), w) for w in others if len(w) > 3 and w[0] == word[0]]
     return min(((d, w) for d, w in near if d <= most), default=(0, None))[1]
+
+
+def named_with(before: list[str], word: str) -> str | None:
+    """The word one slip away that makes a name of its own with the word before: "dining tabel"."""
+    if not before or len(word) < 4 or word in english():
+        return None
+    ends = (phrase.split()[-1] for phrase in _pairs().get(before[0], ()))
+    return next((end for end in sorted(ends) if len(end) > 3 and distance(word, end, 1) <= 1), None)
+
+
+@functools.cache
+def _pairs() -> dict[str, list[str]]:
+    """The names of two words, by the first of them."""
+    found: dict[str, list[str]] = {}
+    for phrase in ALIAS:
+        if phrase.count(" ") == 1:
+            found.setdefault(phrase.split()[0], []).append(phrase)
+    return found
 
 
 @functools.lru_cache(1024)
