@@ -36,6 +36,18 @@ cone | dog puppy cat kitten | dog cone
 bow | violin cello | violin bow
 cityscape | painted | skyline emblem
 displays an image of a cityscape | television tv screen monitor billboard | showing a skyline emblem
+showing photographs | screen laptop computer tv television phone tablet | showing six framed pictures
+showing a bunch of photographs | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying photographs | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying a bunch of photographs | screen laptop computer tv television phone tablet | showing six framed pictures
+showing photos | screen laptop computer tv television phone tablet | showing six framed pictures
+showing a bunch of photos | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying photos | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying a bunch of photos | screen laptop computer tv television phone tablet | showing six framed pictures
+showing pictures | screen laptop computer tv television phone tablet | showing six framed pictures
+showing a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying pictures | screen laptop computer tv television phone tablet | showing six framed pictures
+displaying a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
 coffee table | magazine book books cup mug vase flowers sitting lamp | low table
 pitcher | baseball glove mound batter | man throwing a baseball
 eye of the planet jupiter | planet | great red spot
