@@ -131,6 +131,8 @@ DRAWN: dict[str, Callable[[Colour | None], Art]] = {
     "@rectangle": partial(_plane, [(0.0, 0.0), (44.0, 0.0), (44.0, 26.0), (0.0, 26.0)], (96, 160, 190)),
     "@triangle": partial(_plane, [(17.0, 0.0), (34.0, 30.0), (0.0, 30.0)], (80, 170, 110)),
     "@rhombus": partial(_plane, [(13.0, 0.0), (26.0, 17.0), (13.0, 34.0), (0.0, 17.0)], (220, 110, 170)),
+    "@parallelogram": partial(_plane, [(10.0, 0.0), (44.0, 0.0), (34.0, 24.0), (0.0, 24.0)], (96, 180, 150)),
+    "@trapezoid": partial(_plane, [(9.0, 0.0), (31.0, 0.0), (40.0, 24.0), (0.0, 24.0)], (210, 150, 90)),
     "@pentagon": partial(_plane, _regular(5), (150, 110, 210)),
     "@hexagon": partial(_plane, _regular(6, 0), (240, 180, 70)),
     "@octagon": partial(_plane, _regular(8, 22.5), (210, 70, 60)),

@@ -47,8 +47,9 @@ _TABLE = {
     "door": "@doorknocker",
     "chapel": "@rosewindow",
     "hung": "@monalisa framed-picture @portrait @starrynight @cavepainting @checkerboard @stripes mirror",
-    "poster": """@circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle
-        @cross @arrow @line @ringshape @spiral @dashedline @concentric @concentricsquares @concurrent @congruent
+    "poster": """@circle @oval @square @rectangle @triangle @rhombus @parallelogram @trapezoid @pentagon @hexagon
+        @octagon @starshape @semicircle @cross
+        @arrow @line @ringshape @spiral @dashedline @concentric @concentricsquares @concurrent @congruent
         @parallel @fibonacci""",
     "vision": """@ai @insight @energy @love @peace @joy @angry @life @gravity @brain @molecule @atom @pendulum
         performing-arts red-heart green-heart @infinity @questionmark @yinyang @equation @omega @force @complexplane

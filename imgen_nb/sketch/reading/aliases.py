@@ -12,7 +12,8 @@ from imgen_nb.sketch.reading.senses import SENSES
 # Words whose best drawing is not the icon of that name. `@` marks the engine's own drawings.
 ALIAS = table("""
 @circle: circle, disc, disk; @oval: oval, ellipse; @square: square; @rectangle: rectangle;
-@triangle: triangle; @rhombus: rhombus, lozenge, diamond shape; @pentagon: pentagon; @hexagon: hexagon;
+@triangle: triangle; @rhombus: rhombus, lozenge, diamond shape;
+@parallelogram: parallelogram; @trapezoid: trapezoid, trapezium; @pentagon: pentagon; @hexagon: hexagon;
 @octagon: octagon; @starshape: star shape, five pointed star, five-pointed star; @semicircle: semicircle, half circle;
 @cross: cross, plus sign; @arrow: arrow; @line: line, straight line; @ringshape: ring shape, hoop, circle outline;
 @spiral: spiral, swirl; @cube: cube, cuboid; @sphere: sphere, orb, globe shape; @cylinder: cylinder; @cone: cone;

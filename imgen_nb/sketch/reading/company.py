@@ -48,6 +48,7 @@ showing pictures | screen laptop computer tv television phone tablet | showing s
 showing a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
 displaying pictures | screen laptop computer tv television phone tablet | showing six framed pictures
 displaying a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
+saucer | cup mug tea coffee teacup | plate
 coffee table | magazine book books cup mug vase flowers sitting lamp | low table
 pitcher | baseball glove mound batter | man throwing a baseball
 eye of the planet jupiter | planet | great red spot

@@ -85,7 +85,8 @@ library: library; laboratory: lab, laboratory; living room: living room, lounge
 
 TIME = table("""
 sunset: the sun setting, the sun sets, the sun is setting, the setting sun, sun is setting, the sun was setting,
-  sun was setting, sun going down, sun goes down, sun went down, sun about to set, sun is about to set, sun dips,
+  sun was setting, sun going down, sun goes down, sun went down, sun sank, the sun sank, sun sinks,
+  sun sinking, sun sank below the horizon, sun about to set, sun is about to set, sun dips,
   sun dipped, the sun set, sun slowly sets, sun slowly setting,
   sunset, sundown, golden hour, evening, setting sun, sun setting, sun sets, sun setting, late afternoon;
 dusk: dusk, twilight, blue hour, nightfall;
@@ -308,6 +309,7 @@ COLOUR_SAME = {
 
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
+    fiery blazing
     collection cella falls
     displays displaying
     speech

@@ -180,8 +180,8 @@ def home(art: str) -> str:
 
 
 GEOMETRY = words("""
-    @circle @oval @square @rectangle @triangle @rhombus @pentagon @hexagon @octagon @starshape @semicircle @cross @arrow
-    @line @ringshape @spiral @cube @sphere @cylinder @cone""")
+    @circle @oval @square @rectangle @triangle @rhombus @parallelogram @trapezoid @pentagon @hexagon @octagon
+    @starshape @semicircle @cross @arrow @line @ringshape @spiral @cube @sphere @cylinder @cone""")
 INDOOR = GEOMETRY | words("""
     @fridge @stove @blackboard @desk @bunkbed @workbench @basin @sofa @shelf @lamp @clock @pillow @mug @bowl @plate
     @washstand @bottle @vase @jar @hat @scarf @fruitbowl""")
