@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
+from imgen_nb.sketch.art.pack import Colour
 from imgen_nb.sketch.painting.canvas import Floats, Random, small
 
 Picture = Image.Image
@@ -95,6 +96,20 @@ def bloom(image: Picture, radius: float, strength: float, floor: int = 110) -> P
         image.size, Image.Resampling.BICUBIC
     )
     return ImageChops.screen(image, light)
+
+
+def inked(
+    image: Picture, palette: tuple[Colour, ...], *shares: float, shrink: int, window: int, own: int
+) -> tuple[Picture, ...]:
+    """The picture in few flat inks, once for each of `shares`: so far from `own` inks of its own to a palette's."""
+    w, h = image.size
+    low = image.resize((max(8, w // shrink), max(8, h // shrink)), Image.Resampling.BOX)
+    low = low.filter(ImageFilter.MedianFilter(window))
+    book = Image.new("P", (1, 1))
+    book.putpalette([v for colour in palette for v in colour] + list(palette[-1]) * (256 - len(palette)))
+    inks = low.quantize(palette=book, dither=Image.Dither.NONE).convert("RGB")
+    usual = low.quantize(own, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    return tuple(Image.blend(usual, inks, k).resize((w, h), Image.Resampling.BICUBIC) for k in shares)
 
 
 def edges(image: Picture, threshold: int, gain: float, blur: float = 0.8, quiet: Picture | None = None) -> Picture:

@@ -12,7 +12,7 @@ from imgen_nb.sketch.painting import finishes
 from imgen_nb.sketch.painting.canvas import Random, noise, small
 from imgen_nb.sketch.painting.crafts import CRAFTS
 from imgen_nb.sketch.painting.drawn import comic, pencil
-from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed, vignette
+from imgen_nb.sketch.painting.effects import Layers, Picture, edges, inked, saturated, softened, toothed, vignette
 from imgen_nb.sketch.painting.finishes import Finish
 from imgen_nb.sketch.painting.schools import SCHOOLS
 from imgen_nb.sketch.painting.subjects import Look
@@ -102,17 +102,6 @@ def _stream(
     return points
 
 
-def _reduced(image: Picture, palette: tuple[Colour, ...], share: float) -> Picture:
-    """The picture in few flat colours, `share` of the way to those of a palette."""
-    w, h = image.size
-    low = image.resize((max(8, w // 2), max(8, h // 2)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5))
-    book = Image.new("P", (1, 1))
-    book.putpalette([v for colour in palette for v in colour] + list(palette[-1]) * (256 - len(palette)))
-    flat = low.quantize(palette=book, dither=Image.Dither.NONE).convert("RGB")
-    own = low.quantize(20, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
-    return Image.blend(own, flat, share).resize((w, h), Image.Resampling.BICUBIC)
-
-
 _BLOCKS: tuple[Colour, ...] = (
     (28, 42, 84), (52, 88, 140), (112, 150, 180), (190, 208, 206), (240, 228, 200), (224, 196, 148), (206, 110, 72),
     (150, 66, 54), (110, 134, 92), (66, 88, 78), (48, 42, 48), (232, 176, 152),
@@ -123,7 +112,7 @@ def woodblock(image: Picture, layers: Layers, r: Random) -> Picture:
     """A print from wood blocks: few flat inks, blue contours, a band of deep blue above, a red seal."""
     w, h = image.size
     m = min(w, h)
-    out = _reduced(image, _BLOCKS, 0.72)
+    (out,) = inked(image, _BLOCKS, 0.72, shrink=2, window=5, own=20)
     sky = Image.linear_gradient("L").resize((w, max(1, h // 5))).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     band = Image.composite(sky.point([v * 150 // 255 for v in range(256)]), Image.new("L", sky.size),
                            ImageChops.invert(layers.subjects.crop((0, 0, w, sky.height))))  # fmt: skip
@@ -171,7 +160,7 @@ def papyrus(image: Picture, layers: Layers, r: Random) -> Picture:
     """A wall of an Egyptian tomb: flat earth colours on papyrus, dark contours, signs down both sides."""
     w, h = image.size
     m = min(w, h)
-    flat = _reduced(image, _TOMB, 0.6)
+    (flat,) = inked(image, _TOMB, 0.6, shrink=2, window=5, own=20)
     bare = Image.blend(flat, Image.new("RGB", (w, h), _TOMB[0]), 0.72)
     out = Image.composite(flat, bare, layers.subjects)
     out.paste(_TOMB[1], (0, 0), edges(image, 10, 12.0, max(0.7, m * 0.0014), layers.quiet))

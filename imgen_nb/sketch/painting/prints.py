@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOp
 
 from imgen_nb.sketch.art.pack import Colour, Point
 from imgen_nb.sketch.painting.canvas import Random, mix
-from imgen_nb.sketch.painting.effects import Layers, Picture, edges, saturated, softened, toothed
+from imgen_nb.sketch.painting.effects import Layers, Picture, edges, inked, saturated, softened, toothed
 
 Box = tuple[float, float, float, float]
 
@@ -25,18 +25,6 @@ def contours(layers: Layers, width: float) -> Picture:
     return around.point([max(0, min(255, 4 * (110 - abs(v - 128)))) for v in range(256)])
 
 
-def _inked(image: Picture, palette: tuple[Colour, ...], near: float, far: float) -> tuple[Picture, Picture]:
-    """The picture in few flat inks, `near` of the way to a palette's, and once more, `far` of the way."""
-    w, h = image.size
-    low = image.resize((max(8, w // 3), max(8, h // 3)), Image.Resampling.BOX).filter(ImageFilter.MedianFilter(3))
-    book = Image.new("P", (1, 1))
-    book.putpalette([v for colour in palette for v in colour] + list(palette[-1]) * (256 - len(palette)))
-    inks = low.quantize(palette=book, dither=Image.Dither.NONE).convert("RGB")
-    own = low.quantize(16, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
-    first, second = (Image.blend(own, inks, k).resize((w, h), Image.Resampling.BICUBIC) for k in (near, far))
-    return first, second
-
-
 _DECO: tuple[Colour, ...] = (
     (18, 30, 54), (24, 74, 92), (62, 136, 140), (214, 172, 92), (244, 226, 182), (190, 84, 52), (92, 36, 42),
     (120, 96, 60), (12, 14, 22), (236, 240, 232),
@@ -48,7 +36,7 @@ def art_deco(image: Picture, layers: Layers, r: Random) -> Picture:
     """A poster of the twenties: few deep inks, rays behind what is shown, a golden frame with steps at its corners."""
     w, h = image.size
     m = min(w, h)
-    flat, deep = _inked(image, _DECO, 0.5, 0.75)
+    flat, deep = inked(image, _DECO, 0.5, 0.75, shrink=3, window=3, own=16)
     shown = shown_box(layers)
     behind = Image.blend(deep, Image.new("RGB", (w, h), _DECO[1]), 0.3) if shown else flat
     box = shown or (0.3 * w, 0.7 * h, 0.7 * w, 0.9 * h)
@@ -88,7 +76,7 @@ def art_nouveau(image: Picture, layers: Layers, r: Random) -> Picture:
     """A print of about 1900: muted inks in brown lines, a wheel of ornament behind what is shown, whiplash corners."""
     w, h = image.size
     m = min(w, h)
-    flat, deep = _inked(image, _NOUVEAU, 0.45, 0.8)
+    flat, deep = inked(image, _NOUVEAU, 0.45, 0.8, shrink=3, window=3, own=16)
     behind = Image.blend(deep, Image.new("RGB", (w, h), _NOUVEAU[0]), 0.35)
     box = shown_box(layers)
     if box:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from imgen_nb.sketch.reading.lexicon import NUMBER, words
 
 ANYTHING = "*"
-# What is said, one of what stands somewhere in the prompt (`*`: anything), what it then means.
+# What is said (`/`: either word), one of what stands somewhere in the prompt (`*`: anything), what it then means.
 _MEANT = tuple(
-    (said.split(), words(beside), meant.split())
+    ([*one], words(beside), meant.split())
     for said, beside, meant in (
         line.split(" | ")
         for line in """
@@ -36,18 +38,10 @@ cone | dog puppy cat kitten | dog cone
 bow | violin cello | violin bow
 cityscape | painted | skyline emblem
 displays an image of a cityscape | television tv screen monitor billboard | showing a skyline emblem
-showing photographs | screen laptop computer tv television phone tablet | showing six framed pictures
-showing a bunch of photographs | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying photographs | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying a bunch of photographs | screen laptop computer tv television phone tablet | showing six framed pictures
-showing photos | screen laptop computer tv television phone tablet | showing six framed pictures
-showing a bunch of photos | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying photos | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying a bunch of photos | screen laptop computer tv television phone tablet | showing six framed pictures
-showing pictures | screen laptop computer tv television phone tablet | showing six framed pictures
-showing a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying pictures | screen laptop computer tv television phone tablet | showing six framed pictures
-displaying a bunch of pictures | screen laptop computer tv television phone tablet | showing six framed pictures
+showing/displaying photographs/photos/pictures | screen laptop computer tv television phone tablet \
+| showing six framed pictures
+showing/displaying a bunch of photographs/photos/pictures | screen laptop computer tv television phone tablet \
+| showing six framed pictures
 saucer | cup mug tea coffee teacup | plate
 coffee table | magazine book books cup mug vase flowers sitting lamp | low table
 pitcher | baseball glove mound batter | man throwing a baseball
@@ -148,6 +142,7 @@ my finger | ring rings ladybug butterfly | the hand
 plant | stream river lake pond bottom underwater | water plant
 """.strip().splitlines()
     )
+    for one in product(*(word.split("/") for word in said.split()))
 )
 
 

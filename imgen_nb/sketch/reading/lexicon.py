@@ -307,6 +307,12 @@ COLOUR_SAME = {
     "bright pink": "magenta",
 }
 
+
+def colour_of(word: str) -> str | None:
+    """The colour that a word names, by the name that it has here."""
+    return word if word in COLOUR else COLOUR_SAME.get(word)
+
+
 # Words that carry no picture: dropped without a word about it.
 STOP = words("""
     fiery blazing

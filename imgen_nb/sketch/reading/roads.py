@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading.lexicon import COLOUR, COLOUR_SAME, words
+from imgen_nb.sketch.reading.lexicon import colour_of, words
 
 ROADS = words("road roads highway racetrack driveway")
 _LINES = words("line lines stripe stripes marking markings centerline centreline")
@@ -29,7 +29,7 @@ def marked(said: list[str]) -> tuple[list[str], tuple[str, ...]]:
     if at is None or not ROADS & {*said}:
         return said, ()
     first = at
-    while first and (said[first - 1] in _LOOKS or _colour(said[first - 1])):
+    while first and (said[first - 1] in _LOOKS or colour_of(said[first - 1])):
         first -= 1
     looks = said[first : at + 1]
     first -= said[first - 1 : first] in (["a"], ["an"], ["the"], ["its"])
@@ -42,7 +42,7 @@ def marked(said: list[str]) -> tuple[list[str], tuple[str, ...]]:
         return said, ()
     if joined and said[end - 1] not in _MIDDLE:
         end = at + 1
-    colours = [colour for word in looks if (colour := _colour(word))]
+    colours = [colour for word in looks if (colour := colour_of(word))]
     kind = "dashed" if _BROKEN & {*looks} else "solid"
     told = [*colours[:1], *(["double"] if {"double", "two"} & {*looks} else []), kind]
     rest = said[: first - 1] if joined else [*said[:first], "the"]
@@ -56,7 +56,3 @@ def _without_lanes(said: list[str]) -> list[str]:
         if said[at] in _MANY and said[at + 1] in _LANES and said[at + 2] in ROADS:
             del found[at : at + 2]
     return found
-
-
-def _colour(word: str) -> str | None:
-    return word if word in COLOUR else COLOUR_SAME.get(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imgen_nb.sketch.reading.lexicon import COLOUR, COLOUR_SAME, table, words
+from imgen_nb.sketch.reading.lexicon import COLOUR, colour_of, table, words
 
 KINDS = table("""
 floor: floor, floors, flooring, floorboards;
@@ -75,22 +75,18 @@ def _end(rest: list[str], at: int, kind: str) -> None:
 def _before(said: list[str], at: int) -> int:
     """Where the words begin that say how a surface looks."""
     first = at
-    while first and (said[first - 1] in SHADES or said[first - 1] in LOOKS or _colour(said[first - 1])):
+    while first and (said[first - 1] in SHADES or said[first - 1] in LOOKS or colour_of(said[first - 1])):
         first -= 1
     while first < at and said[first] in ("and", ","):
         first += 1
     return first
 
 
-def _colour(word: str) -> str | None:
-    return word if word in COLOUR else COLOUR_SAME.get(word)
-
-
 def _looks(said: list[str]) -> list[str]:
     """Colours, light or dark ones where there is a word for it, and what it is of."""
     found = list[str]()
     for at, word in enumerate(said):
-        colour = _colour(word)
+        colour = colour_of(word)
         shaded = f"{said[at - 1]} {word}".replace("pale", "light") if at else ""
         if colour:
             found.append(shaded if shaded in COLOUR else colour)
