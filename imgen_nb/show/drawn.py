@@ -79,7 +79,7 @@ class Drawing:
         said = [("Subjects", [_subject(one, plan) for one in plan.subjects] or ["none"])]
         said += [(label, [str(value)]) for name, label in SCENE.items() if (value := getattr(plan, name))]
         rest = {
-            "Of the room": plan.surfaces,
+            "Surfaces": plan.surfaces,
             "Read": plan.read_as,
             "Left out": plan.without,
             "Changes nothing here": plan.left_out,

@@ -39,7 +39,7 @@ def test_what_was_understood_is_told_in_words() -> None:
     assert told["Not understood"] == ["wugglefritz"]
     assert ig.draw('a sign that says "OPEN"', size=SMALL).plan.text == "OPEN"
     room = dict(ig.draw("an elefant in a kitchen with a white wood floor", size=SMALL).understood)
-    assert (room["Of the room"], room["Read"]) == (["floor: white, wood"], ["elefant as elephant"])
+    assert (room["Surfaces"], room["Read"]) == (["floor: white, wood"], ["elefant as elephant"])
 
 
 def test_the_negative_prompt_is_out_of_plan_and_picture() -> None:

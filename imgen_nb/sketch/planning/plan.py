@@ -65,7 +65,7 @@ class ScenePlan:
     arrangement: str | None = None  # row, circle
     sky: str | None = None  # its colour
     land: str | None = None  # the colour of what is below the sky: sea, grass, sand
-    surfaces: tuple[str, ...] = ()  # of a room: "walls: green, tiles", "floor: white, wood", "rug: light blue"
+    surfaces: tuple[str, ...] = ()  # "walls: green, tiles", "rug: light blue", "lines: yellow, solid"
     read_as: tuple[str, ...] = ()  # "elefant as elephant"
     left_out: tuple[str, ...] = ()  # words of style and praise that change nothing here
 
@@ -78,7 +78,7 @@ class ScenePlan:
         return data
 
     def surface(self, kind: str) -> tuple[str, ...]:
-        """How the walls, the floor or the rug of a room look: colours and what they are of."""
+        """How walls, the floor or the rug of a room look, or the lines of a road: colours and what they are of."""
         told = next((said for said in self.surfaces if said.startswith(kind)), "")
         return tuple(filter(None, told.partition(": ")[2].split(", ")))
 
